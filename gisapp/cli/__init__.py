@@ -1,0 +1,1 @@
+"""The command line: the same chain as the window, for scripts."""

@@ -1,0 +1,37 @@
+"""What an indicator is: a pure function and what there is to know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from gisapp.parameters import Parameters
+from gisapp.readings import Reading
+from gisapp.study_area import StudyArea
+from layers.layer import Layer
+from layers.task import Task
+from layers.text import Bilingual
+
+Compute = Callable[[Mapping[str, Layer], StudyArea, Parameters, Task], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator of the catalogue (:mod:`gisapp.indicators`).
+
+    ``unit`` is "%" or "m2/person"; ``numerator_unit`` and ``denominator_unit`` are "m2", "persons" or
+    "stations". ``requires`` are the roles without which it cannot be computed, ``uses`` those it also
+    reads where they are there. ``source`` names standard and clause.
+    """
+
+    id: str
+    title: Bilingual
+    unit: str
+    numerator_unit: str
+    denominator_unit: str
+    formula: str
+    definition: Bilingual
+    source: Bilingual
+    requires: tuple[str, ...]
+    uses: tuple[str, ...]
+    compute: Compute

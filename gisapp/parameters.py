@@ -1,0 +1,26 @@
+"""What the planner may choose about the definitions; printed on every output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Choices that move the figures.
+
+    Attributes
+    ----------
+    transfer_definition
+        "D1" (any open entrance of a physical station), "D2" (per entrance), "D3" (per line and
+        station), "D6" (a stop on each side) or "D7" (station centre point, only to show that it is
+        wrong). The others are always computed beside the chosen one.
+    border_stations
+        Names of stations outside the district line that count all the same.
+    ndvi_threshold
+        A pixel of a vegetation-index raster counts as vegetation above this value (strictly).
+    """
+
+    transfer_definition: str = "D1"
+    border_stations: tuple[str, ...] = ()
+    ndvi_threshold: float = 0.3

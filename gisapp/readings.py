@@ -1,0 +1,57 @@
+"""What an indicator says: one row per zone, with the proof beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from layers.findings import Finding
+from layers.text import T
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+ZONE_KINDS = ("district", "subdistrict", "cluster")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneReading:
+    """One indicator in one zone.
+
+    ``value`` is numerator / denominator in the indicator's unit, or None with a ``reason``.
+    ``lowest`` and ``highest`` differ from ``value`` only where features of unknown state could move it
+    (a station without a mapped entrance): a target between them cannot be decided with these data.
+    """
+
+    zone_kind: str
+    zone: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    reason: T | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One indicator in all zones.
+
+    ``evidence`` holds tables that prove the figures, by name: for area indicators "features" (role,
+    row, name, area_m2, counted_m2) and "overlaps" (the ledger: role_a, row_a, name_a, role_b, row_b,
+    name_b, area_m2); for the transfer indicators "stations", "variants" (see
+    :mod:`gisapp.indicators.transfer`).
+    """
+
+    indicator: str
+    zones: tuple[ZoneReading, ...]
+    evidence: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def of(self, zone_kind: str, zone: str | None = None) -> ZoneReading:
+        """The reading of one zone (the district if no name is given); KeyError if there is none."""
+        for row in self.zones:
+            if row.zone_kind == zone_kind and zone in (None, row.zone):
+                return row
+        raise KeyError((self.indicator, zone_kind, zone))

@@ -1,0 +1,1 @@
+"""The report: one content, shown as PDF, XLSX and HTML."""

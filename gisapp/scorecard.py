@@ -1,0 +1,33 @@
+"""The scorecard: readings, verdicts and warnings of one run, under one fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gisapp.readings import Reading
+from gisapp.targets import Profile, Verdict
+from layers.findings import Finding
+
+if TYPE_CHECKING:
+    from gisapp.project import Project
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """What `evaluate` gives and every output shows.
+
+    ``fingerprint`` (12 hex digits) changes when any data, parameter, target or definition changes.
+    ``verdicts`` maps an indicator id to the verdict on the district's reading; an indicator without a
+    target in the profile is absent. ``findings`` holds those of the import, of the readings, and the
+    consistency warnings of the targets.
+    """
+
+    project: Project
+    profile: Profile
+    year: int
+    fingerprint: str
+    readings: Mapping[str, Reading]
+    verdicts: Mapping[str, Verdict]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,51 @@
+"""A layer that has passed the one door (`conform`): typed, metric, valid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from layers.findings import Finding
+from layers.source import Grid
+from layers.text import T
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a layer came from, for the report's list of data."""
+
+    file: str
+    layer: str
+    format: str
+    crs: str
+    """As declared or answered, for example "EPSG:4490"; with the datum, "GCJ-02", where that was found."""
+    sha256: str
+    """Of the file's bytes."""
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Data in one role, ready to be measured.
+
+    ``frame`` has a unique RangeIndex, the role's columns under their declared names and types (absent
+    ones filled with missing values), ``row`` (1-based row in the file), valid non-empty 2D geometry, and
+    the project's working CRS. A raster keeps its own grid and CRS (``grid_crs``, WKT): zones go to the
+    pixels, never the other way round.
+    """
+
+    id: str
+    title: str
+    role: str
+    origin: Origin
+    frame: gpd.GeoDataFrame | None = None
+    grid: Grid | None = None
+    grid_crs: str | None = None
+    steps: tuple[T, ...] = ()
+    """What was done to the data, in order, as sentences."""
+    findings: tuple[Finding, ...] = ()
+    sample: bool = False
+    """True when the data are marked 示范数据·非实测."""

@@ -1,0 +1,82 @@
+"""What layers are for: the table of roles in ``resources/roles.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from layers import folders
+from layers.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a role.
+
+    ``type`` is "text", "number" or "flag" (yes/no). ``aliases`` are the zh and en names under which
+    the column arrives, compared without case, spaces and underscores; its own name is one of them.
+    """
+
+    name: str
+    title: Bilingual
+    type: str
+    aliases: tuple[str, ...]
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a layer is for.
+
+    ``geometry`` lists the kinds that it may have: "point", "line", "polygon", "raster", "table".
+    ``file_names`` are words in a file's or layer's name that suggest the role, most telling first.
+    """
+
+    id: str
+    title: Bilingual
+    group: Bilingual
+    geometry: tuple[str, ...]
+    file_names: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if the role has none."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@cache
+def roles() -> dict[str, Role]:
+    """All roles by id, in the order in which lists show them."""
+    table = tomllib.loads((folders.resources() / "roles.toml").read_text(encoding="utf-8"))
+    groups = {key: Bilingual(**value) for key, value in table["group"].items()}
+    return {role_id: _role(role_id, entry, groups) for role_id, entry in table["role"].items()}
+
+
+def _role(role_id: str, entry: dict[str, object], groups: dict[str, Bilingual]) -> Role:
+    columns = entry.get("columns", {})
+    assert isinstance(columns, dict)
+    return Role(
+        id=role_id,
+        title=Bilingual(str(entry["zh"]), str(entry["en"])),
+        group=groups[str(entry["group"])],
+        geometry=tuple(entry["geometry"]),  # type: ignore[arg-type]
+        file_names=tuple(entry.get("file_names", ())),  # type: ignore[arg-type]
+        columns=tuple(_column(name, column) for name, column in columns.items()),
+    )
+
+
+def _column(name: str, entry: dict[str, object]) -> Column:
+    return Column(
+        name=name,
+        title=Bilingual(str(entry["zh"]), str(entry["en"])),
+        type=str(entry["type"]),
+        aliases=(name, *entry.get("aliases", ())),  # type: ignore[misc]
+        unit=str(entry.get("unit", "")),
+        minimum=entry.get("min"),  # type: ignore[arg-type]
+        maximum=entry.get("max"),  # type: ignore[arg-type]
+        required=bool(entry.get("required", False)),
+    )

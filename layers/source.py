@@ -1,0 +1,59 @@
+"""What is in a file, as found, before anything is decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layers.findings import Finding
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from pyproj import CRS
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A raster on disk: opened per read, since a rasterio dataset must not cross threads."""
+
+    path: Path
+    width: int
+    height: int
+    transform: tuple[float, float, float, float, float, float]
+    """Affine coefficients a, b, c, d, e, f of rasterio: x = a·col + b·row + c, y = d·col + e·row + f."""
+    dtype: str
+    nodata: float | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table of features, or one raster, as found in a file.
+
+    Exactly one of ``frame`` and ``grid`` is set. ``frame`` keeps the file's rows in the file's order
+    (row *n* of the user is index *n* - 1) and columns; its geometry column is all None for a plain
+    table. ``crs`` is what the file declares, None if it says nothing.
+    """
+
+    path: Path
+    name: str
+    """Layer name inside the file, or the file's stem."""
+    format: str
+    frame: gpd.GeoDataFrame | None = None
+    grid: Grid | None = None
+    crs: CRS | None = None
+    encoding: str | None = None
+    """Code page that the text was read with; None where the format fixes it."""
+    role_hint: str | None = None
+    """Role id that the reader itself is sure of (OSM presets); None otherwise."""
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """File name, with the layer's name where the file holds several."""
+        return self.path.name if self.name == self.path.stem else f"{self.path.name}:{self.name}"
+
+    @property
+    def count(self) -> int:
+        """Number of features; 0 for a raster."""
+        return 0 if self.frame is None else len(self.frame)

@@ -1,0 +1,43 @@
+"""Progress and cancelling, free of Qt: the command line prints it, the window draws it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from layers.errors import Cancelled
+from layers.text import T
+
+Item = TypeVar("Item")
+
+
+class Task:
+    """What long work reports to and asks whether to go on.
+
+    Parameters
+    ----------
+    on_progress
+        Called with the share done (0 to 1) and what is being done. It must be quick, and it may be
+        called from a worker thread.
+    """
+
+    def __init__(self, on_progress: Callable[[float, T], None] | None = None) -> None:
+        self._on_progress = on_progress
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop at the next step."""
+        self._cancelled = True
+
+    def step(self, share: float, doing: T) -> None:
+        """Report progress; raises :class:`~layers.errors.Cancelled` if the user asked to stop."""
+        if self._cancelled:
+            raise Cancelled
+        if self._on_progress is not None:
+            self._on_progress(share, doing)
+
+    def each(self, items: Iterable[Item], doing: T, total: int, start: float = 0, end: float = 1) -> Iterator[Item]:
+        """Yield the items, reporting progress from ``start`` to ``end`` along the way."""
+        for done, item in enumerate(items):
+            self.step(start + (end - start) * done / max(total, 1), doing)
+            yield item

@@ -1,0 +1,115 @@
+"""Sentences that wait for a language.
+
+Findings, verdicts and errors carry a :class:`T` (an English message with its figures). It becomes
+Chinese or English only where it is shown, so that switching the language computes nothing.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from layers import folders
+
+DOMAINS = ("layers", "gisapp", "ui")
+LOCALES = {"zh": "zh_CN", "en": "en"}
+
+
+class T:
+    """A message in English with its figures, for example ``T("{n} rows", n=3)``.
+
+    Figures may themselves be :class:`T`, :class:`Bilingual` or lists of them. The message is a
+    ``str.format`` template, so that a figure carries its own precision: ``{area:,.2f}``.
+    """
+
+    __slots__ = ("figures", "message", "singular")
+
+    def __init__(self, message: str, /, **figures: Any) -> None:
+        self.message = message
+        self.singular: str | None = None
+        self.figures = figures
+
+    def __str__(self) -> str:
+        return Language("en").say(self)
+
+    def __repr__(self) -> str:
+        return f"T({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, T) and (self.message, self.figures) == (other.message, other.figures)
+
+    def __hash__(self) -> int:
+        return hash((self.message, repr(sorted(self.figures.items(), key=lambda item: item[0]))))
+
+
+def plural(one: str, many: str, /, n: int, **figures: Any) -> T:
+    """A message whose English form depends on the count ``n``."""
+    text = T(many, n=n, **figures)
+    text.singular = one
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A name that a table in ``resources`` gives in both languages."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+
+Sayable = T | Bilingual | str
+
+
+class Language:
+    """Turns messages into sentences of one language ("zh" or "en")."""
+
+    def __init__(self, code: str) -> None:
+        if code not in LOCALES:
+            code = "en"
+        self.code = code
+        self._catalogues = [
+            gettext.translation(
+                domain, folders.resources() / "locale", languages=[LOCALES[code]], fallback=True
+            )
+            for domain in DOMAINS
+        ]
+
+    def say(self, text: Any) -> str:
+        """The sentence for a :class:`T`, a :class:`Bilingual`, a list of them, or anything else's ``str``."""
+        if isinstance(text, T):
+            return self._template(text).format(**{k: self._figure(v) for k, v in text.figures.items()})
+        if isinstance(text, Bilingual):
+            return text.zh if self.code == "zh" else text.en
+        if isinstance(text, str):
+            return text
+        if isinstance(text, Iterable):
+            return ("、" if self.code == "zh" else ", ").join(self.say(part) for part in text)
+        return str(text)
+
+    def _figure(self, value: Any) -> Any:
+        return self.say(value) if isinstance(value, T | Bilingual | list | tuple | set | frozenset) else value
+
+    def _template(self, text: T) -> str:
+        singular, message = text.singular, text.message
+        for catalogue in self._catalogues:
+            if singular is not None:
+                found = catalogue.ngettext(singular, message, text.figures["n"])
+                if found not in (singular, message):
+                    return found
+            elif (found := catalogue.gettext(message)) != message:
+                return found
+        return singular if singular is not None and text.figures["n"] == 1 else message
+
+
+def preferred_language() -> str:
+    """The language code asked for by GISAPP_LANG or the locale; Chinese where neither says anything."""
+    asked = os.environ.get("GISAPP_LANG") or next(
+        (os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), ""
+    )
+    return "en" if asked.lower().startswith("en") else "zh"

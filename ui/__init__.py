@@ -1,0 +1,1 @@
+"""All that is painted: windows, map canvas, panels, and the pages and map pictures of reports."""
