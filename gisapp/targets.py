@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import math
+import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from layers.text import Bilingual, T
+from gisapp.readings import ZoneReading
+from gisapp.report import format as written
+from layers import folders
+from layers.errors import UserError
+from layers.text import Bilingual, T, plural
+
+DEFAULT_PROFILE = "yuzhong_2027"
+TRANSFER = ("transfer_coverage_50m", "transfer_coverage_100m")
+"""Indicators that count stations: their gap is a whole number of stations."""
+
+_NOISE = 1e-9
+"""Relative noise of floating-point sums of areas; far below anything that a map can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +43,10 @@ class Document:
 class Target:
     """One quantified target (``resources/targets/targets.csv``).
 
-    ``comparator`` is ">=", "<=", "==", ">" (strict where the text says 突破 or 超过), or "hold" (keep at
-    or above the value). ``value`` is None where the plan gives no number (``value_text`` has its words).
-    ``indicator`` is the id of the computed indicator it judges, or None for figures that maps cannot
-    give.
+    ``comparator`` is ">=", "<=", "==", ">" (strict where the text says 突破, 超过 or 超), or "hold" (keep
+    at or above the value). ``value`` is None where the plan gives no number, and ``value_text`` has its
+    words wherever they are more than the number. ``indicator`` is the id of the computed indicator it
+    judges, or None for figures that maps cannot give. ``quotation`` is verbatim but for line breaks.
     """
 
     id: str
@@ -43,6 +60,7 @@ class Target:
     year: int | None
     value: float | None
     value_text: str
+    baseline: str
     lead: str
     others: str
     key: str
@@ -61,9 +79,20 @@ class Profile:
     years: tuple[int, ...]
     targets: tuple[Target, ...]
 
+    @property
+    def year(self) -> int:
+        """The year in which most of the targets fall due: the one to begin with."""
+        count = Counter(target.year for target in self.targets if target.year is not None)
+        return max(self.years, key=lambda year: (count[year], year))
+
     def target(self, indicator: str, year: int) -> Target | None:
-        """The target for an indicator in force in that year, or None."""
-        raise NotImplementedError
+        """The target for an indicator in that year, or None.
+
+        A later year's target is not taken for an earlier one: the plans give the spatial indicators no
+        annual path, and none is invented.
+        """
+        matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
+        return next(matches, None)
 
 
 class Outcome(StrEnum):
@@ -86,3 +115,170 @@ class Verdict:
     target: Target
     gap: float | None
     sentence: T
+
+
+@cache
+def documents() -> dict[str, Document]:
+    """All plan documents by id."""
+    return {key: _document(key, entry) for key, entry in _tables()["document"].items()}
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """All targets, in the order of the documents."""
+    path = folders.resources() / "targets" / "targets.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(_target(row) for row in csv.DictReader(file))
+
+
+@cache
+def profiles() -> dict[str, Profile]:
+    """All profiles by id, the default one first."""
+    return {key: _profile(key, entry) for key, entry in _tables()["profile"].items()}
+
+
+def profile_of(profile_id: str) -> Profile:
+    """The profile of that id.
+
+    Raises
+    ------
+    UserError
+        If there is none; the message lists those that there are.
+    """
+    if profile_id not in profiles():
+        raise UserError(
+            T("There is no target profile “{profile}”.", profile=profile_id),
+            T("Choose one of: {profiles}.", profiles=", ".join(profiles())),
+        )
+    return profiles()[profile_id]
+
+
+def judge(reading: ZoneReading, target: Target) -> Verdict:
+    """How a reading stands against its target.
+
+    Values are compared unrounded; "以上" and "不低于" include the target, "突破" and "超过" do not. Where
+    features of unknown state could carry the value over the target, the verdict is undecided.
+    """
+    assert target.value is not None
+    if reading.value is None:
+        return Verdict(Outcome.UNDECIDED, target, None, reading.reason or T("no value"))
+    lowest = reading.value if reading.lowest is None else reading.lowest
+    highest = reading.value if reading.highest is None else reading.highest
+    gap = reading.value - target.value
+    if _reaches(lowest, target):
+        return Verdict(Outcome.MET, target, gap, _margin(reading, target))
+    if _reaches(highest, target):
+        return Verdict(Outcome.UNDECIDED, target, gap, _doubt(reading, target, lowest, highest))
+    return Verdict(Outcome.NOT_MET, target, gap, _shortage(reading, target))
+
+
+def _reaches(value: float, target: Target) -> bool:
+    assert target.value is not None
+    noise = _NOISE * abs(target.value)
+    if target.comparator == ">":
+        return value > target.value + noise
+    assert target.comparator in {">=", "hold"}, "computed indicators have floors only"
+    return value >= target.value - noise
+
+
+def _excess(reading: ZoneReading, target: Target) -> float:
+    """What the numerator has above (negative: below) what the target asks of this denominator.
+
+    In square metres, or in whole stations: of 18 stations, 80 % takes 15.
+    """
+    assert reading.numerator is not None
+    assert reading.denominator is not None
+    assert target.value is not None
+    share = target.value / 100 if target.unit == "%" else target.value
+    needed = share * reading.denominator
+    if target.indicator not in TRANSFER:
+        return reading.numerator - needed
+    whole = math.floor(needed + _NOISE) + 1 if target.comparator == ">" else math.ceil(needed - _NOISE)
+    return round(reading.numerator) - whole
+
+
+def _shortage(reading: ZoneReading, target: Target) -> T:
+    missing = -_excess(reading, target)
+    if target.indicator in TRANSFER:
+        return plural("{n} station short", "{n} stations short", n=int(missing))
+    return T("{area} short", area=written.area(missing))
+
+
+def _margin(reading: ZoneReading, target: Target) -> T:
+    spare = _excess(reading, target)
+    if target.indicator in TRANSFER:
+        if spare == 0:
+            return T("just reached, no station to spare")
+        return plural("{n} station to spare", "{n} stations to spare", n=int(spare))
+    if spare < 1:  # less than a square metre
+        return T("just reached")
+    return T("{area} to spare", area=written.area(spare))
+
+
+def _doubt(reading: ZoneReading, target: Target, lowest: float, highest: float) -> T:
+    span = {
+        "lowest": written.target_value(round(lowest, 1), target.unit),
+        "highest": written.target_value(round(highest, 1), target.unit),
+    }
+    if target.indicator in TRANSFER and reading.denominator is not None:
+        unknown = round((highest - lowest) / 100 * reading.denominator)
+        return plural(
+            "between {lowest} and {highest}: survey {n} station",
+            "between {lowest} and {highest}: survey {n} stations",
+            n=unknown,
+            **span,
+        )
+    return T("between {lowest} and {highest}: these data cannot decide it", **span)
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    path = folders.resources() / "targets" / "documents.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _document(key: str, entry: dict[str, Any]) -> Document:
+    return Document(
+        id=key,
+        title=Bilingual(entry["zh"], entry["en"]),
+        short=Bilingual(entry["short_zh"], entry["short_en"]),
+        number=entry["number"],
+        issued=entry["issued"],
+        level=entry["level"],
+        area=entry["area"],
+        draft=entry["draft"],
+    )
+
+
+def _target(row: dict[str, str]) -> Target:
+    return Target(
+        id=row["id"],
+        document=row["document"],
+        clause=row["clause"],
+        level=row["level"],
+        area=row["area"],
+        title=Bilingual(row["name_zh"], row["name_en"]),
+        unit=row["unit"],
+        comparator=row["comparator"],
+        year=int(row["year"]) if row["year"] else None,
+        value=float(row["value"]) if row["value"] else None,
+        value_text=row["value_text"],
+        baseline=row["baseline"],
+        lead=row["lead"],
+        others=row["others"],
+        key=row["key"],
+        indicator=row["indicator"] or None,
+        spatial=row["spatial"],
+        quotation=row["quotation"],
+    )
+
+
+def _profile(key: str, entry: dict[str, Any]) -> Profile:
+    own = tuple(target for target in targets() if target.document == entry["document"])
+    return Profile(
+        id=key,
+        title=Bilingual(entry["zh"], entry["en"]),
+        document=documents()[entry["document"]],
+        years=tuple(sorted({target.year for target in own if target.year is not None})),
+        targets=own,
+    )

@@ -1,0 +1,107 @@
+"""How figures are written: one rule, so that the same figure reads the same on screen and in every file.
+
+Units are those of Chinese planners (公顷, 平方米/人, 万人, 米); the Chinese words come with the
+translation of the messages here. Digits are fixed by the kind of figure, with one exception: a value is
+given as many as it takes not to look like a target that it misses (39.97 % against 40 %).
+"""
+
+from __future__ import annotations
+
+import math
+
+from layers.text import T, plural
+
+SQUARE_METRES_PER_HECTARE = 10_000
+_VALUE_DIGITS = 1
+_MOST_DIGITS = 6
+_UNITS = {"%": T("%"), "m2/person": T("m²/person"), "m2": T("ha"), "persons": T("people")}
+
+
+def number(value: float, digits: int = 0) -> str:
+    """A number with thousands separators and fixed digits, never "-0"."""
+    text = f"{value:,.{digits}f}"
+    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
+
+
+def unit_title(unit: str) -> T:
+    """The name of an indicator's unit, or of what its numerator or denominator counts, in a heading."""
+    return _UNITS.get(unit) or T("stations")
+
+
+def value_digits(value: float, target: float | None = None) -> int:
+    """Digits that a value in % or m²/person needs: one, or more where that would hide a gap to the target."""
+    if target is None:
+        return _VALUE_DIGITS
+    gap = abs(value - target)
+    if gap <= 1e-9 * max(abs(target), 1):
+        return _VALUE_DIGITS
+    digits = _VALUE_DIGITS
+    while digits < _MOST_DIGITS and (round(value, digits) < target) != (value < target):
+        digits += 1
+    return digits
+
+
+def indicator_value(value: float, unit: str, target: float | None = None) -> T:
+    """A value in its unit: "39.4 %", "13.4 m²/person"."""
+    return _in_unit(number(value, value_digits(value, target)), unit)
+
+
+def target_value(value: float, unit: str) -> T:
+    """A target as its document writes it: "40 %", "13 m²/person"."""
+    return _in_unit(f"{value:,g}", unit)
+
+
+def comparison(comparator: str, value: float, unit: str) -> T:
+    """A target with its comparator: "≥ 40 %", "keep 38 %"."""
+    shown = target_value(value, unit)
+    if comparator == "hold":
+        return T("keep {value}", value=shown)
+    sign = {">=": "≥", "<=": "≤", "==": "="}.get(comparator, comparator)
+    return T("{sign} {value}", sign=sign, value=shown)
+
+
+def area(square_metres: float) -> T:
+    """An area: hectares with one digit, with two below one hectare, whole square metres below 0.01."""
+    size = abs(square_metres)
+    if size >= SQUARE_METRES_PER_HECTARE or size == 0:
+        return T("{value} ha", value=number(square_metres / SQUARE_METRES_PER_HECTARE, 1))
+    if size >= SQUARE_METRES_PER_HECTARE / 100:
+        return T("{value} ha", value=number(square_metres / SQUARE_METRES_PER_HECTARE, 2))
+    return T("{value} m²", value=number(math.copysign(math.ceil(size), square_metres)))
+
+
+def people(persons: float) -> T:
+    """A number of people; in Chinese by ten thousands ("{wan} 万人")."""
+    return T("{persons} people", persons=number(persons), wan=number(persons / 10_000, 2))
+
+
+def stations(count: float) -> T:
+    """A number of stations."""
+    return plural("{n} station", "{n} stations", n=round(count))
+
+
+def points(percentage_points: float) -> T:
+    """A difference between two shares: "7.8 percentage points"."""
+    return T("{value} percentage points", value=number(percentage_points, 1))
+
+
+def metres(distance: float) -> T:
+    """A distance on the ground: "51.7 m"."""
+    return T("{value} m", value=number(distance, 1))
+
+
+def counted(amount: float, unit: str) -> T:
+    """A numerator or denominator: area for "m2", people for "persons", stations for "stations"."""
+    writers = {"m2": area, "persons": people, "stations": stations}
+    return writers[unit](amount)
+
+
+def clause(text: str) -> str:
+    """A clause without the remark on where else it stands: "第17条（附件1 第17行同）" is "第17条"."""
+    return text.split("（附件", 1)[0]
+
+
+def _in_unit(shown: str, unit: str) -> T:
+    if unit == "%":
+        return T("{value} %", value=shown)
+    return T("{value} m²/person", value=shown)
