@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gisapp.parameters import Parameters
 from layers.findings import Finding
@@ -16,14 +16,14 @@ class Project:
 
     ``working_crs`` is the WKT of a transverse Mercator through the study area (see
     :func:`layers.crs.working_crs`). ``findings`` are those of the import, layer by layer, including
-    files that were not used.
+    files that were not used. ``profile`` and ``year`` choose the targets.
     """
 
     title: str
     working_crs: str
     layers: tuple[Layer, ...] = ()
     findings: tuple[Finding, ...] = ()
-    parameters: Parameters = Parameters()
+    parameters: Parameters = field(default_factory=Parameters)
     profile: str = "yuzhong_2027"
     year: int = 2027
 
@@ -32,12 +32,24 @@ class Project:
         """True when any layer is marked 示范数据·非实测, which every map and report must repeat."""
         return any(layer.sample for layer in self.layers)
 
-    def with_layer(self, layer: Layer) -> Project:
-        """The project with one more layer (replacing one of the same id)."""
-        kept = tuple(each for each in self.layers if each.id != layer.id)
-        return replace(self, layers=(*kept, layer))
-
 
 def layers_of(project: Project) -> Mapping[str, Layer]:
-    """The project's layers by role; several layers of one role become one, rows in order."""
-    raise NotImplementedError
+    """The project's layers by role; several layers of one role become one, rows in order.
+
+    Of several rasters in one role the last one counts.
+    """
+    by_role: dict[str, Layer] = {}
+    for layer in project.layers:
+        before = by_role.get(layer.role)
+        by_role[layer.role] = layer if before is None else _joined(before, layer)
+    return by_role
+
+
+def _joined(first: Layer, second: Layer) -> Layer:
+    if first.frame is None or second.frame is None:
+        # A polygon layer and a raster in one role: the polygons are measured, which is exact.
+        return first if first.frame is not None else second
+    import pandas as pd
+
+    frame = pd.concat([first.frame, second.frame], ignore_index=True)
+    return replace(first, frame=frame, sample=first.sample or second.sample)

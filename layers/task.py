@@ -36,7 +36,13 @@ class Task:
         if self._on_progress is not None:
             self._on_progress(share, doing)
 
-    def each(self, items: Iterable[Item], doing: T, total: int, start: float = 0, end: float = 1) -> Iterator[Item]:
+    def part(self, start: float, end: float) -> Task:
+        """A task for a part of the work, whose 0 to 1 is this task's ``start`` to ``end``."""
+        return Task(lambda share, doing: self.step(start + (end - start) * share, doing))
+
+    def each(
+        self, items: Iterable[Item], doing: T, total: int, start: float = 0, end: float = 1
+    ) -> Iterator[Item]:
         """Yield the items, reporting progress from ``start`` to ``end`` along the way."""
         for done, item in enumerate(items):
             self.step(start + (end - start) * done / max(total, 1), doing)

@@ -1,0 +1,102 @@
+"""``gisapp check``: readings, targets, verdicts and findings as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from gisapp.cli import exit_codes
+from gisapp.cli.console import Console
+from gisapp.cli.parser import Parser
+from gisapp.scorecard import Scorecard
+from gisapp.targets import Outcome
+from layers.text import T
+
+OUTCOMES = {
+    Outcome.MET: T("✓ met"),
+    Outcome.NOT_MET: T("✗ not met"),
+    Outcome.UNDECIDED: T("? undecided"),
+}
+
+
+def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
+    """Compute and judge; returns the exit code."""
+    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
+    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    parser.argument(
+        "--format", choices=("table", "json", "csv"), default="table", help=T("form of the output")
+    )
+    parser.argument(
+        "--strict", action="store_true", help=T("exit with 1 if a target is not met or undecided")
+    )
+    options = parser.parse_args(arguments)
+
+    scorecard = scorecard_of(options.project, options.profile, options.year, console)
+    if options.format == "json":
+        from gisapp.tables import scorecard_to_json
+
+        print(
+            json.dumps(
+                scorecard_to_json(scorecard, console.language), ensure_ascii=False, indent=2, allow_nan=False
+            )
+        )
+    elif options.format == "csv":
+        _write_csv(scorecard, console)
+    else:
+        _show(scorecard, console)
+    missed = any(verdict.outcome is not Outcome.MET for verdict in scorecard.verdicts.values())
+    return exit_codes.PARTLY if options.strict and missed else exit_codes.DONE
+
+
+def scorecard_of(path: Path, profile: str | None, year: int | None, console: Console) -> Scorecard:
+    """The scorecard of a project file, by its own profile and year unless others are given."""
+    from gisapp.evaluate import evaluate
+    from gisapp.project_file import open_project
+    from gisapp.targets import profile_of
+
+    project = open_project(path, console.task())
+    if profile is not None:
+        chosen = profile_of(profile)
+        project = replace(project, profile=profile, year=max(chosen.years))
+    if year is not None:
+        project = replace(project, year=year)
+    return evaluate(project, console.task())
+
+
+def _write_csv(scorecard: Scorecard, console: Console) -> None:
+    from gisapp.tables import reading_rows
+
+    rows = reading_rows(scorecard, console.language)
+    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _inert(value) for key, value in row.items()})
+
+
+def _inert(value: object) -> object:
+    """Text from data that a spreadsheet would take for a formula, made harmless."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def _show(scorecard: Scorecard, console: Console) -> None:
+    from gisapp.report.content import report_of
+
+    report = report_of(scorecard)
+    if report.sample:
+        console.say(T("【示范数据·非实测】 Sample data, not surveyed"))
+    console.say(report.title)
+    console.say(report.subtitle)
+    console.say("")
+    console.table(
+        (T("indicator"), T("value"), T("target"), T("verdict"), T("gap"), T("numerator ÷ denominator")),
+        [(row.title, row.value, row.target, row.verdict, row.gap, row.fraction) for row in report.scores],
+        right=(1, 2),
+    )
+    console.say("")
+    for finding in scorecard.findings:
+        console.finding(finding)
+    console.say(T("Run {fingerprint}", fingerprint=scorecard.fingerprint))

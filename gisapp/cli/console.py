@@ -1,0 +1,114 @@
+"""What the command line shows: sentences, tables, progress, questions."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.task import Task
+from layers.text import Language, T
+
+SIGNS = {Severity.INFO: "·", Severity.WARNING: "⚠", Severity.QUESTION: "?", Severity.ERROR: "✗"}
+_ROWS_SHOWN = 8
+
+
+class Console:
+    """Prints in one language; results go to standard output, everything else to standard error."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._progress_width = 0
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that cannot show a sign shows "?" instead of stopping the program.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    def say(self, text: Any, *, error: bool = False) -> None:
+        """Print one message."""
+        self._clear_progress()
+        print(self.language.say(text), file=sys.stderr if error else sys.stdout, flush=True)
+
+    def refuse(self, error: UserError) -> None:
+        """Print what the user can mend, and how."""
+        self.say(T("{sign} {message}", sign=SIGNS[Severity.ERROR], message=error.message), error=True)
+        if error.hint is not None:
+            self.say(T("  → {hint}", hint=error.hint), error=True)
+
+    def apologise(self) -> None:
+        """Print that the program has a fault, with what a bug report needs."""
+        self.say(
+            T("This is a fault of the program, not of your data. Please report these lines:"), error=True
+        )
+        traceback.print_exc()
+
+    def finding(self, finding: Finding) -> None:
+        """Print one finding with its rows and its mend."""
+        where = f"{finding.file}: " if finding.file else ""
+        message = self.language.say(finding.message)
+        prefix = "" if finding.file and finding.file in message else where
+        self.say(f"{SIGNS[finding.severity]} {prefix}{message}{self._rows(finding)}")
+        if finding.mend is not None:
+            done = T("mended: ") if finding.mended else T("mend: ")
+            self.say(f"    {self.language.say(done)}{self.language.say(finding.mend)}")
+
+    def _rows(self, finding: Finding) -> str:
+        if not finding.rows:
+            return ""
+        shown = ", ".join(str(row) for row in finding.rows[:_ROWS_SHOWN])
+        more = " …" if len(finding.rows) > _ROWS_SHOWN else ""
+        return self.language.say(T(" (row {rows})", rows=shown + more))
+
+    def table(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:
+        """Print rows under a header; Chinese characters count as two columns."""
+        cells = [[self.language.say(cell) for cell in row] for row in (header, *rows)]
+        widths = [max(_width(row[column]) for row in cells) for column in range(len(header))]
+        rightward = set(right)
+        for number, row in enumerate(cells):
+            parts = [
+                _pad(cell, width, to_right=column in rightward)
+                for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            self.say("  ".join(parts).rstrip())
+            if number == 0:
+                self.say("  ".join("─" * width for width in widths))
+
+    def task(self) -> Task:
+        """Return a task whose progress shows on a terminal and nowhere else."""
+        return Task(self._progress if sys.stderr.isatty() else None)
+
+    def ask(self, finding: Finding) -> str | None:
+        """Ask one question on a terminal; None if there is none, or the user gives no answer."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return None
+        self.finding(finding)
+        for number, choice in enumerate(finding.choices, 1):
+            self.say(f"  {number}) {choice.value}  {self.language.say(choice.title)}")
+        answer = input(self.language.say(T("Number or value (empty: cancel): "))).strip()
+        if answer.isdigit() and 1 <= int(answer) <= len(finding.choices):
+            return finding.choices[int(answer) - 1].value
+        return answer or None
+
+    def _progress(self, share: float, doing: T) -> None:
+        line = f"{share:4.0%} {self.language.say(doing)}"
+        self._clear_progress()
+        print(line, end="", file=sys.stderr, flush=True)
+        self._progress_width = _width(line)
+
+    def _clear_progress(self) -> None:
+        if self._progress_width:
+            print("\r" + " " * self._progress_width + "\r", end="", file=sys.stderr, flush=True)
+            self._progress_width = 0
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _pad(text: str, width: int, *, to_right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if to_right else text + space

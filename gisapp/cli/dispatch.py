@@ -1,0 +1,140 @@
+"""Choose the command, run it, and turn what goes wrong into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gisapp import __version__
+from gisapp.cli import exit_codes
+from gisapp.cli.console import Console
+from gisapp.cli.parser import Parser
+from layers.errors import Cancelled, UserError
+from layers.text import Language, T, preferred_language
+
+if TYPE_CHECKING:
+    from gisapp.report.painter import Painter
+
+OpenWindow = Callable[[Path | None, str], int]
+MakePainter = Callable[[], "Painter"]
+
+COMMANDS = {
+    "import": T("read data files into a project"),
+    "check": T("compute the indicators and compare them with the plan's targets"),
+    "report": T("write the report as PDF, XLSX and HTML"),
+    "open": T("open the window"),
+    "indicators": T("list the indicators with their definitions"),
+    "targets": T("list the plan targets"),
+    "layers": T("list the layers of a project"),
+}
+
+
+def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter) -> int:
+    """Run one command line; returns its exit code."""
+    language = Language(_language_code(arguments))
+    console = Console(language)
+    try:
+        return _dispatch(arguments, language, console, open_window, make_painter)
+    except UserError as error:
+        console.refuse(error)
+        return exit_codes.REFUSED
+    except (Cancelled, KeyboardInterrupt):
+        console.say(T("Cancelled; nothing was changed."), error=True)
+        return exit_codes.CANCELLED
+    except BrokenPipeError:
+        # The reader of a pipe went away ("| head"): not an error of this program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_codes.DONE
+    except Exception:  # noqa: BLE001 - the one place that turns a bug into a sentence
+        console.apologise()
+        return exit_codes.BUG
+
+
+def _language_code(arguments: list[str]) -> str:
+    """The language asked for, needed before the arguments can be parsed: their help is in it."""
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return preferred_language()
+
+
+def _dispatch(
+    arguments: list[str],
+    language: Language,
+    console: Console,
+    open_window: OpenWindow,
+    make_painter: MakePainter,
+) -> int:
+    name = _command_of(arguments)
+    if name is None:
+        return _without_command(arguments, language, open_window)
+    rest = list(arguments)
+    rest.remove(name)
+    parser = Parser(language, f"gisapp {name}", COMMANDS[name])
+    if name == "open":
+        parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+        return open_window(parser.parse_args(rest).project, language.code)
+    if name == "import":
+        from gisapp.cli.import_command import run_import
+
+        return run_import(parser, rest, console)
+    if name == "check":
+        from gisapp.cli.check_command import run_check
+
+        return run_check(parser, rest, console)
+    if name == "report":
+        from gisapp.cli.report_command import run_report
+
+        return run_report(parser, rest, console, make_painter)
+    from gisapp.cli.list_commands import run_list
+
+    return run_list(name, parser, rest, console)
+
+
+def _command_of(arguments: list[str]) -> str | None:
+    """The command, if the first word that is neither an option nor the value of ``--lang`` is one."""
+    words = [
+        word
+        for before, word in zip(["", *arguments], arguments, strict=False)
+        if not word.startswith("-") and before != "--lang"
+    ]
+    return words[0] if words and words[0] in COMMANDS else None
+
+
+def _without_command(arguments: list[str], language: Language, open_window: OpenWindow) -> int:
+    """``gisapp`` alone opens the window; ``--help`` and ``--version`` answer; anything else is an error."""
+    parser = Parser(
+        language,
+        "gisapp",
+        T("Plans a district's green infrastructure: indicators, targets, maps and reports, offline."),
+        epilog=_examples(language),
+    )
+    parser.argument(
+        "--version", action="version", version=f"gisapp {__version__}", help=T("show the version and exit")
+    )
+    titles = "\n".join(f"  {name:<12}{language.say(title)}" for name, title in COMMANDS.items())
+    parser.description = f"{parser.description}\n\n{language.say(T('commands'))}:\n{titles}"
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=tuple(COMMANDS),
+        metavar="COMMAND",
+        help=language.say(T("see above; none opens the window")),
+    )
+    parser.parse_args(arguments)
+    return open_window(None, language.code)
+
+
+def _examples(language: Language) -> str:
+    title = language.say(T("examples"))
+    return (
+        f"{title}:\n"
+        "  gisapp import sample_data/raw -o sample.gpkg\n"
+        "  gisapp check sample.gpkg --format json\n"
+        "  gisapp report sample.gpkg -o report"
+    )

@@ -1,0 +1,91 @@
+"""``gisapp indicators``, ``gisapp targets`` and ``gisapp layers``: what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gisapp.cli import exit_codes
+from gisapp.cli.console import Console
+from gisapp.cli.parser import Parser
+from layers.roles import roles
+from layers.text import T
+
+
+def run_list(name: str, parser: Parser, arguments: list[str], console: Console) -> int:
+    """Run one of the three listing commands; returns the exit code."""
+    {"indicators": _indicators, "targets": _targets, "layers": _layers}[name](parser, arguments, console)
+    return exit_codes.DONE
+
+
+def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
+    from gisapp.indicators import INDICATORS
+
+    parser.parse_args(arguments)
+    for indicator in INDICATORS.values():
+        console.say(T("{id}  {title} ({unit})", id=indicator.id, title=indicator.title, unit=indicator.unit))
+        console.say(f"    {indicator.formula}")
+        console.say(T("    {definition}", definition=indicator.definition))
+        console.say(T("    source: {source}", source=indicator.source))
+        needed = [roles()[role].title for role in indicator.requires]
+        console.say(T("    needs: {roles}", roles=needed))
+
+
+def _targets(parser: Parser, arguments: list[str], console: Console) -> None:
+    from gisapp.targets import profile_of, profiles
+
+    parser.argument("--profile", metavar="ID", help=T("list the targets of this profile"))
+    parser.argument("--all", action="store_true", help=T("also those that maps cannot give"))
+    options = parser.parse_args(arguments)
+    if options.profile is None and not options.all:
+        rows = [
+            (each.id, each.title, ", ".join(map(str, each.years)), str(len(each.targets)))
+            for each in profiles().values()
+        ]
+        console.table((T("profile"), T("title"), T("years"), T("targets")), rows, right=(3,))
+        return
+    chosen = [profile_of(options.profile)] if options.profile else list(profiles().values())
+    for profile in chosen:
+        console.say(T("{id}  {title}", id=profile.id, title=profile.title))
+        for target in profile.targets:
+            if options.all or target.indicator:
+                value = target.value_text if target.value is None else f"{target.comparator} {target.value:g}"
+                title = console.language.say(target.title)
+                console.say(f"  {target.id}  {title}  {value} {target.unit}  {target.year or ''}")
+                console.say(f"      {target.clause} “{target.quotation}”")
+
+
+def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
+    parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("--roles", action="store_true", help=T("list the roles that a layer can have"))
+    options = parser.parse_args(arguments)
+    if options.roles:
+        rows = [
+            (
+                role.id,
+                role.title,
+                "/".join(role.geometry),
+                [f"{column.name} ({console.language.say(column.title)})" for column in role.columns],
+            )
+            for role in roles().values()
+        ]
+        console.table((T("role"), T("title"), T("geometry"), T("columns")), rows)
+        return
+    if options.project is None:
+        parser.error(parser.language.say(T("Missing: {names}.", names="PROJECT")))
+    from gisapp.project_file import open_project
+
+    project = open_project(options.project, console.task())
+    for layer in project.layers:
+        count = T("raster") if layer.frame is None else T("{n} features", n=len(layer.frame))
+        console.say(
+            T(
+                "{id}  {role}  {count}  {file} ({crs})",
+                id=layer.id,
+                role=roles()[layer.role].title,
+                count=count,
+                file=layer.origin.file,
+                crs=layer.origin.crs,
+            )
+        )
+        for step in layer.steps:
+            console.say(T("    {step}", step=step))

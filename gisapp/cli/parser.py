@@ -1,0 +1,92 @@
+"""An argument parser that speaks the user's language."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, NoReturn
+
+from gisapp.cli import exit_codes
+from layers.text import Language, T
+
+# argparse has its own English for what goes wrong; these are the sentences a user may meet.
+_ERRORS = (
+    (r"the following arguments are required: (?P<names>.+)", T("Missing: {names}.")),
+    (
+        (
+            r"argument (?P<name>.+?): invalid choice: '?(?P<value>.+?)'?"
+            r" \((?:maybe .*; )?choose from (?P<choices>.+)\)"
+        ),
+        T("{name} cannot be {value}; choose from {choices}."),
+    ),
+    (r"argument (?P<name>.+?): invalid \w+ value: '?(?P<value>.+?)'?", T("{name} cannot be {value}.")),
+    (r"argument (?P<name>.+?): expected (?:one|at least one) argument", T("{name} needs a value.")),
+    (r"unrecognized arguments: (?P<names>.+)", T("Not understood: {names}.")),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str, usage_prefix: str) -> None:
+        super().__init__(prog)
+        self.usage_prefix = usage_prefix
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, self.usage_prefix if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """``argparse`` with titles, help and errors in one language.
+
+    Parameters
+    ----------
+    language
+        The language to speak.
+    prog
+        The command as it is typed.
+    about
+        What the command does.
+    epilog
+        Examples, shown last.
+    """
+
+    def __init__(self, language: Language, prog: str, about: T, epilog: str = "") -> None:
+        super().__init__(
+            prog=prog,
+            description=language.say(about),
+            epilog=epilog or None,
+            formatter_class=partial(_Formatter, usage_prefix=language.say(T("usage: "))),
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.language = language
+        self._positionals.title = language.say(T("arguments"))
+        self._optionals.title = language.say(T("options"))
+        self.add_argument("-h", "--help", action="help", help=language.say(T("show this help and exit")))
+        self.add_argument(
+            "--lang",
+            choices=("zh", "en"),
+            default=language.code,
+            help=language.say(T("language of what is shown: zh or en")),
+        )
+
+    def argument(self, *names: str, help: T, **options: Any) -> None:  # noqa: A002 - argparse's own word
+        """Add an argument whose help is a message."""
+        self.add_argument(*names, help=self.language.say(help).replace("%", "%%"), **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line in the user's language, and exit."""
+        for pattern, text in _ERRORS:
+            found = re.fullmatch(pattern, message)
+            if found:
+                message = self.language.say(T(text.message, **found.groupdict()))
+        self.print_usage(sys.stderr)
+        self.exit(exit_codes.USAGE, f"{self.prog}: {message}\n")

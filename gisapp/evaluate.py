@@ -1,0 +1,60 @@
+"""From a project to its scorecard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gisapp.consistency import consistency_findings
+from gisapp.fingerprint import fingerprint
+from gisapp.indicators import INDICATORS
+from gisapp.project import Project, layers_of
+from gisapp.readings import Reading
+from gisapp.scorecard import Scorecard
+from gisapp.study_area import study_area_of
+from gisapp.targets import Profile, Verdict, judge, profile_of
+from layers.task import Task
+
+
+def evaluate(project: Project, task: Task | None = None) -> Scorecard:
+    """Compute every indicator in every zone and judge the district by the project's profile and year.
+
+    Raises
+    ------
+    UserError
+        If the project has neither a district nor subdistricts, or names a profile that does not exist.
+    Cancelled
+        If the task was cancelled; nothing is kept.
+    """
+    task = task or Task()
+    profile = profile_of(project.profile)
+    layers = layers_of(project)
+    area = study_area_of(layers)
+    readings: dict[str, Reading] = {}
+    for number, indicator in enumerate(INDICATORS.values()):
+        part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
+        readings[indicator.id] = indicator.compute(layers, area, project.parameters, part)
+    verdicts = verdicts_of(readings, profile, project.year)
+    findings = (
+        *project.findings,
+        *(finding for reading in readings.values() for finding in reading.findings),
+        *consistency_findings(readings, profile, project.year, area),
+    )
+    return Scorecard(
+        project=project,
+        profile=profile,
+        year=project.year,
+        fingerprint=fingerprint(project, profile, project.year),
+        readings=readings,
+        verdicts=verdicts,
+        findings=findings,
+    )
+
+
+def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) -> dict[str, Verdict]:
+    """The verdict on the district for each indicator that has a target in force and a value."""
+    verdicts = {}
+    for indicator, reading in readings.items():
+        target = profile.target(indicator, year)
+        if target is not None:
+            verdicts[indicator] = judge(reading.of("district"), target)
+    return verdicts

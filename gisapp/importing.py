@@ -1,0 +1,298 @@
+"""From a planner's raw files to a project: read, propose roles, check, ask, conform.
+
+The window's import dialog and ``gisapp import`` run the same two steps: :func:`read_files` once, then
+:func:`draft_of` as often as answers change. The files themselves are never written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gisapp.project import Project
+from layers.answers import Answers
+from layers.errors import UserError
+from layers.findings import Choice, Finding, Severity
+from layers.layer import Layer
+from layers.roles import Role, roles
+from layers.source import Source
+from layers.task import Task
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.reference import Reference
+    from pyproj import CRS
+
+# A layer is tested against those before it, so what others lean on comes first.
+_ORDER = (
+    "district",
+    "subdistrict",
+    "built_up",
+    "rail_station",
+    "rail_entrance",
+    "park",
+    "green",
+    "cluster",
+    "bus_stop",
+    "population",
+    "vegetation",
+)
+
+
+@dataclass(frozen=True)
+class Files:
+    """What was found in the files; ``refused`` says why the others could not be read."""
+
+    sources: tuple[Source, ...]
+    refused: tuple[Finding, ...]
+    named: frozenset[Path]
+    """Files that the user named one by one, rather than by their folder."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One source on its way into the project: the proposed role, what was found, and the layer."""
+
+    source: Source
+    role: str | None
+    findings: tuple[Finding, ...]
+    layer: Layer | None
+
+    @property
+    def question(self) -> Finding | None:
+        """What must be answered before the source can be used."""
+        return next((each for each in self.findings if each.severity is Severity.QUESTION), None)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All rows with the answers given so far; a project as soon as no question is open."""
+
+    rows: tuple[Row, ...]
+    refused: tuple[Finding, ...]
+    working_crs: str
+
+    @property
+    def questions(self) -> tuple[Row, ...]:
+        """Rows that still wait for an answer."""
+        return tuple(row for row in self.rows if row.question is not None)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, file by file, refused files first."""
+        return (*self.refused, *(finding for row in self.rows for finding in row.findings))
+
+
+def read_files(
+    paths: Iterable[Path], task: Task, *, mend: bool = True, encodings: Mapping[str, str] | None = None
+) -> Files:
+    """Read every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+    task
+        Progress and cancel.
+    mend
+        False leaves text in the code page that the file declares.
+    encodings
+        Code pages chosen by the user, by file name.
+    """
+    from layers.reading import discover, read
+
+    given = [Path(path) for path in paths]
+    found = discover(given)
+    sources: list[Source] = []
+    refused: list[Finding] = []
+    for path in task.each(found, T("Reading files"), len(found), 0, 0.3):
+        try:
+            sources += read(path, encoding=(encodings or {}).get(path.name), mend=mend)
+        except UserError as error:
+            refused.append(
+                Finding("file.refused", Severity.ERROR, error.message, file=path.name, mend=error.hint)
+            )
+    named = frozenset(path.resolve() for path in given if not path.is_dir())
+    return Files(tuple(sources), tuple(refused), named)
+
+
+def draft_of(
+    files: Files,
+    task: Task,
+    *,
+    chosen_roles: Mapping[str, str] | None = None,
+    answers: Mapping[str, Answers] | None = None,
+    mend: bool = True,
+) -> Draft:
+    """The project in the making.
+
+    Parameters
+    ----------
+    files
+        What :func:`read_files` found.
+    task
+        Progress and cancel.
+    chosen_roles, answers
+        What the user decided, by the source's title (file name, or "file:layer"); a file name alone
+        speaks for all layers in it. The role "" sets a source aside.
+    mend
+        False makes no mends at all (``--as-is``).
+    """
+    answers = {} if answers is None else answers
+    placed = sorted(
+        ((source, *_role_of(source, chosen_roles or {}, files.named)) for source in files.sources),
+        key=lambda entry: _ORDER.index(entry[1]) if entry[1] in _ORDER else len(_ORDER),
+    )
+    default = Answers(mend=mend)
+    chosen = [replace(_lookup(answers, source) or default, mend=mend) for source, _, _ in placed]
+    working = _working_crs(
+        [(source, role, answer) for (source, role, _), answer in zip(placed, chosen, strict=True)]
+    )
+    rows: list[Row] = []
+    for (source, role, findings), answer in task.each(
+        zip(placed, chosen, strict=True), T("Checking and repairing"), len(placed), 0.3, 1
+    ):
+        rows.append(_row(source, role, findings, answer, working, [row.layer for row in rows if row.layer]))
+    return Draft(_with_unique_ids(rows), files.refused, working.to_wkt())
+
+
+def project_of(draft: Draft, title: str = "") -> Project:
+    """The project of a draft.
+
+    Raises
+    ------
+    UserError
+        If a question is open, or no file could be used.
+    """
+    if draft.questions:
+        row = draft.questions[0]
+        assert row.question is not None
+        raise UserError(row.question.message, row.question.mend)
+    layers = tuple(row.layer for row in draft.rows if row.layer is not None)
+    if not layers:
+        raise UserError(
+            T("None of the files could be used."),
+            T("See what was found in each; a file named after a role, such as park.gpkg, has that role."),
+        )
+    return Project(
+        title=title or _title_of(layers),
+        working_crs=draft.working_crs,
+        layers=layers,
+        findings=draft.findings,
+    )
+
+
+def import_files(
+    paths: Iterable[Path], task: Task | None = None, *, mend: bool = True, title: str = ""
+) -> Project:
+    """The project of these files, with every mend that the evidence makes certain.
+
+    Raises
+    ------
+    UserError
+        With the first question, if one must be answered.
+    """
+    task = task or Task()
+    return project_of(draft_of(read_files(paths, task, mend=mend), task, mend=mend), title)
+
+
+def _lookup(table: Mapping[str, Answers], source: Source) -> Answers | None:
+    return table.get(source.title) or table.get(source.path.name)
+
+
+def _role_of(
+    source: Source, chosen: Mapping[str, str], named: frozenset[Path]
+) -> tuple[str | None, tuple[Finding, ...]]:
+    """The role chosen or proposed, and a finding where there is none."""
+    from layers.proposal import propose_role
+
+    role = chosen.get(source.title, chosen.get(source.path.name))
+    if role is None:
+        role, _ = propose_role(source)
+    if role:
+        return role, ()
+    asked = source.path.resolve() in named and source.title not in chosen and source.path.name not in chosen
+    finding = Finding(
+        "role.unknown",
+        Severity.QUESTION if asked else Severity.WARNING,
+        T(
+            "{file}: what it holds is not clear from its name and columns, so it was not used.",
+            file=source.title,
+        ),
+        file=source.title,
+        mend=T("Say what it is with --role ROLE={file}, or name the file after its role.", file=source.title),
+        choices=tuple(
+            Choice(each.id, T("{title}", title=each.title))
+            for each in roles().values()
+            if _fits(source, each)
+        ),
+    )
+    return None, (finding,)
+
+
+def _fits(source: Source, role: Role) -> bool:
+    return ("raster" in role.geometry) if source.grid is not None else role.geometry != ("raster",)
+
+
+def _working_crs(placed: list[tuple[Source, str | None, Answers]]) -> CRS:
+    """The project's CRS, through the first layer in order that says where it is."""
+    from layers.crs import centre_of, working_crs
+
+    for source, role, answer in placed:
+        centre = centre_of(source, answer) if role else None
+        if centre is not None:
+            return working_crs(*centre)
+    return working_crs(0, 0)
+
+
+def _row(
+    source: Source,
+    role_id: str | None,
+    findings: tuple[Finding, ...],
+    answers: Answers,
+    working: CRS,
+    before: list[Layer],
+) -> Row:
+    from layers.check import check
+    from layers.conform import conform
+    from layers.reference import reference_of
+
+    if role_id is None:
+        return Row(source, None, (*source.findings, *findings), None)
+    role = roles()[role_id]
+    reference: Reference = reference_of(before)
+    found = (*source.findings, *findings, *check(source, role, reference, answers))
+    if any(finding.severity is Severity.QUESTION for finding in found):
+        return Row(source, role_id, found, None)
+    try:
+        layer = conform(source, role, working_crs=working, reference=reference, answers=answers)
+    except UserError as error:
+        refusal = Finding("file.refused", Severity.ERROR, error.message, file=source.title, mend=error.hint)
+        return Row(source, role_id, (*found, refusal), None)
+    return Row(source, role_id, found, replace(layer, findings=found))
+
+
+def _with_unique_ids(rows: list[Row]) -> tuple[Row, ...]:
+    """Name the layers after their roles: ``bus_stop``, ``bus_stop_2`` and so on."""
+    seen: dict[str, int] = {}
+    result = []
+    for row in rows:
+        layer = row.layer
+        if layer is not None:
+            seen[layer.role] = seen.get(layer.role, 0) + 1
+            number = seen[layer.role]
+            layer = replace(layer, id=layer.role if number == 1 else f"{layer.role}_{number}")
+        result.append(replace(row, layer=layer))
+    return tuple(result)
+
+
+def _title_of(layers: tuple[Layer, ...]) -> str:
+    """The district's name where it has one alone, else the first layer's file."""
+    for layer in layers:
+        if layer.role == "district" and layer.frame is not None and len(layer.frame) == 1:
+            name = layer.frame["name"].iloc[0]
+            if isinstance(name, str) and name.strip():
+                return name.strip()
+    return Path(layers[0].origin.file).stem

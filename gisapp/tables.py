@@ -1,0 +1,111 @@
+"""The scorecard as plain tables: the JSON and CSV of ``gisapp check`` (documented in docs/cli.md)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gisapp.indicators import INDICATORS
+from gisapp.readings import ZoneReading
+from gisapp.scorecard import Scorecard
+from gisapp.targets import judge
+from layers.findings import Finding
+from layers.text import Language
+
+Json = Any
+
+
+def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Json]:
+    """The whole scorecard; figures unrounded, sentences in the language asked for."""
+    return {
+        "fingerprint": scorecard.fingerprint,
+        "working_crs": crs_text(scorecard.project.working_crs),
+        "profile": scorecard.profile.id,
+        "year": scorecard.year,
+        "sample": scorecard.project.sample,
+        "readings": reading_rows(scorecard, language),
+        "transfer": transfer_rows(scorecard),
+        "findings": [_finding(finding, language) for finding in scorecard.findings],
+    }
+
+
+def reading_rows(scorecard: Scorecard, language: Language) -> list[dict[str, Json]]:
+    """One row per indicator and zone, the district first."""
+    return [
+        _reading_row(scorecard, indicator, zone, language)
+        for indicator, reading in scorecard.readings.items()
+        for zone in reading.zones
+    ]
+
+
+def transfer_rows(scorecard: Scorecard) -> list[dict[str, Json]]:
+    """One row per rail station: its nearest pair of entrance and stop, and the distance in metres."""
+    reading = scorecard.readings.get("transfer_coverage_50m")
+    if reading is None or "stations" not in reading.evidence:
+        return []
+    columns = ("station", "entrance", "stop", "distance_m", "covered_50", "covered_100")
+    table = reading.evidence["stations"]
+    return [
+        {name: _plain(value) for name, value in zip(columns, row, strict=True)}
+        for row in table[list(columns)].itertuples(index=False, name=None)
+    ]
+
+
+def crs_text(wkt: str) -> str:
+    """The working CRS in one line that PROJ reads back."""
+    from pyproj import CRS
+
+    crs = CRS.from_wkt(wkt)
+    operation = crs.coordinate_operation
+    if operation is None or operation.method_name != "Transverse Mercator":
+        return crs.name
+    values = {parameter.name: parameter.value for parameter in operation.params}
+    return (
+        f"+proj=tmerc +lat_0={values['Latitude of natural origin']:g}"
+        f" +lon_0={values['Longitude of natural origin']:g}"
+        f" +k={values['Scale factor at natural origin']:g}"
+        f" +x_0={values['False easting']:g} +y_0={values['False northing']:g} +ellps=GRS80 +units=m"
+    )
+
+
+def _reading_row(
+    scorecard: Scorecard, indicator: str, zone: ZoneReading, language: Language
+) -> dict[str, Json]:
+    target = scorecard.profile.target(indicator, scorecard.year)
+    verdict = None if target is None or zone.value is None else judge(zone, target)
+    return {
+        "indicator": indicator,
+        "zone_kind": zone.zone_kind,
+        "zone": zone.zone,
+        "numerator": _plain(zone.numerator),
+        "denominator": _plain(zone.denominator),
+        "value": _plain(zone.value),
+        "unit": INDICATORS[indicator].unit,
+        "target": None if target is None else target.value,
+        "verdict": None if verdict is None else verdict.outcome.value,
+        "gap": None if verdict is None else _plain(verdict.gap),
+        "reason": None if zone.reason is None else language.say(zone.reason),
+    }
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, Json]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "rows": [int(row) for row in finding.rows],
+        "message": language.say(finding.message),
+        "mend": None if finding.mend is None else language.say(finding.mend),
+        "mended": finding.mended,
+    }
+
+
+def _plain(value: Any) -> Json:
+    """A number, flag or text that JSON can hold; NaN and other missing values become null."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return None
