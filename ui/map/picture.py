@@ -1,0 +1,66 @@
+"""A raster layer prepared once for painting: its values as colours of a ramp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from layers.layer import Layer
+from layers.preview import preview
+from layers.styles import Style
+from ui.map.drawing import Cancelled
+from ui.map.view import Bounds, View
+
+
+@dataclass(frozen=True)
+class RasterDrawing:
+    """A raster as an image and the bounds it fills."""
+
+    id: str
+    style: Style
+    bounds: Bounds | None
+    image: QImage
+
+    @classmethod
+    def of_layer(cls, layer: Layer, style: Style, working_crs: str) -> RasterDrawing:
+        """Read the layer's picture (from disk: not on the main thread)."""
+        seen = preview(layer, working_crs)
+        return cls(layer.id, style, seen.bounds, coloured(seen.values, style.ramp))
+
+    @property
+    def orders(self) -> tuple[int, ...]:
+        """Painted once."""
+        return (self.style.order,)
+
+    def paint(self, painter: QPainter, view: View, order: int, cancelled: Cancelled) -> None:  # noqa: ARG002 - one quick pass
+        """Paint the image where its bounds are in the view."""
+        assert self.bounds is not None
+        left, top = view.to_pixels(self.bounds[0], self.bounds[3])
+        right, bottom = view.to_pixels(self.bounds[2], self.bounds[1])
+        enlarged = (right - left) > self.image.width()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not enlarged)
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, view.width, view.height))
+        painter.drawImage(QRectF(left, top, right - left, bottom - top), self.image)
+        painter.restore()
+
+
+def coloured(values: NDArray[np.float32], ramp: tuple[str, ...]) -> QImage:
+    """Values as colours between the ramp's, from the smallest value to the largest; NaN is transparent."""
+    known = np.isfinite(values)
+    low, high = (values[known].min(), values[known].max()) if known.any() else (0.0, 1.0)
+    share = np.where(known, (values - low) / ((high - low) or 1), 0) * (len(ramp) - 1)
+    stops = [QColor(colour) for colour in ramp]
+    channels = [
+        np.interp(share, np.arange(len(ramp)), [getattr(stop, name)() for stop in stops])
+        for name in ("blue", "green", "red")
+    ]
+    pixels = np.dstack([*channels, np.full(values.shape, 255.0)]) * known[:, :, None]
+    data = np.rint(pixels).astype(np.uint8)
+    height, width = values.shape
+    image = QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    return image.copy()
