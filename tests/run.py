@@ -1,0 +1,59 @@
+"""The tests: ``python3 tests/run.py [pytest arguments]``. ``.ci/run`` calls exactly this.
+
+Format, lint, types, import contracts, then all tests; with arguments only the tests that they choose.
+Sets up all that it needs by itself, inside this repository's folder; can be run again in seconds.
+No syntax newer than Python 3.8 (see .ci/environment.py).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / ".ci"))
+
+import environment  # noqa: E402 - stands in .ci
+import system_packages  # noqa: E402 - stands in .ci
+
+CHECKS = {
+    "format": ["-m", "ruff", "format", "--check", "."],
+    "lint": ["-m", "ruff", "check", "."],
+    "types": ["-m", "mypy"],
+    "import contracts": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
+}
+TESTS = ["-m", "pytest", f"--basetemp={environment.VENV / 'tmp' / 'pytest'}"]
+
+
+def main() -> int:
+    """Run all steps, also after one has failed; the exit code is 0 when all passed."""
+    environment.prepare("dev", system_packages.TESTING)
+    chosen = sys.argv[1:]
+    steps = {"tests": [*TESTS, *chosen]} if chosen else {**CHECKS, "tests": TESTS}
+    outcomes = {name: _passes(name, command) for name, command in steps.items()}
+    print()
+    for name, passed in outcomes.items():
+        print("passed" if passed else "FAILED", name)
+    return 0 if all(outcomes.values()) else 1
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    print(f"\n▶ {name}", flush=True)
+    start = time.monotonic()
+    variables = environment.variables()
+    variables["HOME"] = str(environment.VENV / "home")  # browsers write there whatever else they are told
+    variables.setdefault("QT_QPA_PLATFORM", "offscreen")
+    code = subprocess.run(
+        [str(environment.PYTHON), *command],
+        cwd=str(ROOT),
+        env=variables,
+        check=False,
+    ).returncode
+    print(f"  {time.monotonic() - start:.0f} s", flush=True)
+    return code == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
