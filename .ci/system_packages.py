@@ -19,6 +19,8 @@ QT = (
     "fonts-noto-cjk",  # without it Chinese on maps and in PDFs is empty boxes
 )
 TESTING = (*QT, "xvfb", "xauth", "poppler-utils", "chromium")
+# sudo drops the caller's environment, so the setting is made after it.
+APT = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
 
 
 def install(wanted: tuple[str, ...]) -> None:
@@ -42,7 +44,11 @@ def install(wanted: tuple[str, ...]) -> None:
         return
     say(f"用 apt-get 安装系统软件包: {names}", f"Installing system packages with apt-get: {names}")
     for command in (("update",), ("install", "--yes", "--no-install-recommends", *missing)):
-        if subprocess.run([*permission, *_apt(), *command], check=False).returncode:
+        done = subprocess.run(
+            [*permission, *APT, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        if done.returncode:
+            print(done.stdout.decode(errors="replace"))
             say(
                 f"apt-get {command[0]} 没有成功. 软件包 {names} 可能仍然缺少.",
                 f"apt-get {command[0]} did not succeed. The packages {names} may still be missing.",
@@ -81,8 +87,3 @@ def _permission() -> list[str] | None:
     if subprocess.run(["sudo", "-n", "true"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         return ["sudo", "-n"]
     return ["sudo"] if sys.stdin.isatty() else None  # at a terminal sudo itself asks for the password
-
-
-def _apt() -> list[str]:
-    # sudo drops the caller's environment, so the setting goes through env.
-    return ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "Dpkg::Use-Pty=0"]
