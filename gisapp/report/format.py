@@ -8,6 +8,7 @@ given as many as it takes not to look like a target that it misses (39.97 % agai
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 from layers.text import T, plural
 
@@ -18,9 +19,9 @@ _UNITS = {"%": T("%"), "m2/person": T("m²/person"), "m2": T("ha"), "persons": T
 
 
 def number(value: float, digits: int = 0) -> str:
-    """A number with thousands separators and fixed digits, never "-0"."""
-    text = f"{value:,.{digits}f}"
-    return text.removeprefix("-") if not any(digit in text for digit in "123456789") else text
+    """A number with thousands separators and fixed digits, halves rounded up as a spreadsheet does."""
+    rounded = _rounded(value, digits)
+    return f"{rounded or abs(rounded):,f}"
 
 
 def unit_title(unit: str) -> T:
@@ -36,7 +37,7 @@ def value_digits(value: float, target: float | None = None) -> int:
     if gap <= 1e-9 * max(abs(target), 1):
         return _VALUE_DIGITS
     digits = _VALUE_DIGITS
-    while digits < _MOST_DIGITS and (round(value, digits) < target) != (value < target):
+    while digits < _MOST_DIGITS and (_rounded(value, digits) < target) != (value < target):
         digits += 1
     return digits
 
@@ -99,6 +100,10 @@ def counted(amount: float, unit: str) -> T:
 def clause(text: str) -> str:
     """A clause without the remark on where else it stands: "第17条（附件1 第17行同）" is "第17条"."""
     return text.split("（附件", 1)[0]
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def _in_unit(shown: str, unit: str) -> T:

@@ -1,0 +1,146 @@
+"""Whether the targets can hold together: warnings, never errors, since a plan is what it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from gisapp.readings import Reading
+from gisapp.report import format as written
+from gisapp.study_area import StudyArea
+from gisapp.targets import Profile, Target
+from layers.findings import Finding, Severity
+from layers.text import T
+
+PARK, RATE, COVERAGE = "park_area_per_capita", "green_space_rate", "green_coverage"
+
+_ROOM_FOR_PARKS = 0.75
+"""Share of all green space that parks can plausibly take: attached green alone (XG, the green of housing,
+roads and institutions) is normally more than the remaining quarter."""
+
+
+def consistency_findings(
+    readings: Mapping[str, Reading], profile: Profile, year: int, area: StudyArea
+) -> tuple[Finding, ...]:
+    """Warnings about targets and readings that can hardly hold together, where their inputs are there.
+
+    ``targets.X1``: green space rate above greening coverage, in the plan or as measured. ``targets.X2``:
+    the park area per person, times the population, against what the two shares leave room for.
+    """
+    targets = {each: profile.target(each, year) for each in (PARK, RATE, COVERAGE)}
+    found = (
+        _rate_above_coverage_in_plan(targets),
+        _rate_above_coverage_measured(readings),
+        _parks_against_budgets(targets, readings, area),
+    )
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _rate_above_coverage_in_plan(targets: Mapping[str, Target | None]) -> Finding | None:
+    rate, coverage = _value(targets[RATE]), _value(targets[COVERAGE])
+    if rate is None or coverage is None or rate <= coverage:
+        return None
+    return Finding(
+        code="targets.X1",
+        severity=Severity.WARNING,
+        message=T(
+            "The plan asks for a green space rate of {rate} but a greening coverage of only {coverage}. "
+            "Coverage counts all vegetation, street trees and roofs too, and is normally the larger.",
+            rate=written.target_value(rate, "%"),
+            coverage=written.target_value(coverage, "%"),
+        ),
+        mend=T("Ask whether both targets mean the same boundary and the same year."),
+    )
+
+
+def _rate_above_coverage_measured(readings: Mapping[str, Reading]) -> Finding | None:
+    rate, coverage = _district_value(readings, RATE), _district_value(readings, COVERAGE)
+    if rate is None or coverage is None or rate <= coverage:
+        return None
+    return Finding(
+        code="targets.X1",
+        severity=Severity.WARNING,
+        message=T(
+            "The green space rate as measured, {rate}, is above the greening coverage, {coverage}. That is "
+            "possible, since plots hold paths and ponds, but unusual.",
+            rate=written.indicator_value(rate, "%", coverage),
+            coverage=written.indicator_value(coverage, "%", rate),
+        ),
+        mend=T("Check that plots and vegetation are of the same year and that no vegetation is missing."),
+    )
+
+
+def _parks_against_budgets(
+    targets: Mapping[str, Target | None], readings: Mapping[str, Reading], area: StudyArea
+) -> Finding | None:
+    park, rate, coverage = (_value(targets[each]) for each in (PARK, RATE, COVERAGE))
+    people = float(area.zones["population"].iloc[0])
+    land = _land(readings, area)
+    if park is None or rate is None or not math.isfinite(people) or people <= 0 or land <= 0:
+        return None
+    parks, green = park * people, rate / 100 * land
+    tight = parks > _ROOM_FOR_PARKS * green
+    return Finding(
+        code="targets.X2",
+        severity=Severity.WARNING if tight else Severity.INFO,
+        message=T(
+            "{park} for {people} takes {parks} of parks: {share} of the {green} that a green space rate of "
+            "{rate} means on {land}{covered}. {verdict}",
+            park=written.target_value(park, "m2/person"),
+            people=written.people(people),
+            parks=written.area(parks),
+            share=_share(parks, green),
+            green=written.area(green),
+            rate=written.target_value(rate, "%"),
+            land=written.area(land),
+            covered=_of_coverage(parks, coverage, land),
+            verdict=T("The targets can hardly hold together on this area and population.")
+            if tight
+            else T("The targets can hold together."),
+        ),
+        mend=_way_out(park, rate, people, land) if tight else None,
+    )
+
+
+def _of_coverage(parks: float, coverage: float | None, land: float) -> T | str:
+    if coverage is None:
+        return ""
+    budget = coverage / 100 * land
+    return T(
+        ", and {share} of the {budget} of a greening coverage of {coverage}",
+        share=_share(parks, budget),
+        budget=written.area(budget),
+        coverage=written.target_value(coverage, "%"),
+    )
+
+
+def _way_out(park: float, rate: float, people: float, land: float) -> T:
+    """Which population or which area would leave room for green space other than parks."""
+    room = _ROOM_FOR_PARKS * rate / 100
+    return T(
+        "Ask which population and which boundary the plan counts. If parks are to leave a quarter of the "
+        "green space to other plots, this area suits at most {people}, and this population needs at least "
+        "{land}.",
+        people=written.people(math.floor(room * land / park)),
+        land=written.area(park * people / room),
+    )
+
+
+def _land(readings: Mapping[str, Reading], area: StudyArea) -> float:
+    """Built-up area inside the district in m² where it is known, else the district's area."""
+    reading = readings.get(RATE)
+    built_up = None if reading is None else reading.of("district").denominator
+    return float(area.district.area) if built_up is None else built_up
+
+
+def _share(part: float, whole: float) -> T:
+    return written.indicator_value(100 * part / whole, "%")
+
+
+def _value(target: Target | None) -> float | None:
+    return None if target is None else target.value
+
+
+def _district_value(readings: Mapping[str, Reading], indicator: str) -> float | None:
+    reading = readings.get(indicator)
+    return None if reading is None else reading.of("district").value

@@ -1,0 +1,169 @@
+"""The tables of the report on rail stations: which are covered, which are not, and by which rule."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from gisapp.report import format as written
+from gisapp.report.standing import Standing
+from gisapp.report.table import NOTHING, Cell, Column, Row, Table
+from gisapp.scorecard import Scorecard
+from layers.text import Bilingual, T
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+WITHIN_50, WITHIN_100 = "transfer_coverage_50m", "transfer_coverage_100m"
+RULES = {
+    "D1": Bilingual("任一开放出入口（按物理站）", "Any open entrance, per physical station"),
+    "D2": Bilingual("按出入口", "Per open entrance"),
+    "D3": Bilingual("按线路站（换乘站逐线计）", "Per line and station (interchanges once per line)"),
+    "D6": Bilingual("双向均有站台", "A stop on each side of the road"),
+    "D7": Bilingual("车站中心点（仅作警示）", "Station centre point (only to show that it is wrong)"),
+}
+_COLUMNS = (
+    Column(T("Station"), weight=1.2),
+    Column(T("Lines"), weight=0.8),
+    Column(T("Nearest entrance → stop"), weight=2.4),
+    Column(T("Distance"), figures=True, weight=0.8),
+    Column(T("50 m"), weight=0.6),
+    Column(T("100 m"), weight=0.6),
+    Column(T("Remark"), weight=2.2),
+)
+
+
+def station_table(scorecard: Scorecard) -> Table:
+    """Every station with its nearest pair of entrance and stop, farthest first."""
+    return Table(
+        title=T("All stations"),
+        columns=_COLUMNS,
+        rows=tuple(_station_row(each) for each in _stations(scorecard)),
+        empty=T("There is no station in the district."),
+    )
+
+
+def uncovered_table(scorecard: Scorecard) -> Table:
+    """The stations without a stop in reach, and those that cannot be judged, farthest first."""
+    open_cases = [each for each in _stations(scorecard) if not _covered(each, "covered_50")]
+    return Table(
+        title=T("Stations not covered, or to be surveyed"),
+        columns=_COLUMNS,
+        rows=tuple(_station_row(each) for each in open_cases),
+        note=T("Straight line from an open entrance to the nearest bus stop in service; limits included."),
+        empty=T("Every station has a bus stop within 50 m of an open entrance.")
+        if _stations(scorecard)
+        else T("There is no station in the district."),
+    )
+
+
+def variant_table(scorecard: Scorecard) -> Table:
+    """The transfer coverage by each rule, the chosen one marked."""
+    within_50, within_100 = (_variants(scorecard, each) for each in (WITHIN_50, WITHIN_100))
+    chosen = scorecard.project.parameters.transfer_definition
+    return Table(
+        title=T("Transfer coverage by other rules"),
+        columns=(
+            Column(T("Rule"), weight=3),
+            Column(T("Counted"), figures=True),
+            Column(T("Within 50 m"), figures=True, weight=1.2),
+            Column(T("Within 100 m"), figures=True, weight=1.2),
+        ),
+        rows=tuple(
+            _variant_row(rule, within_50[rule], within_100.get(rule, {}), chosen=rule == chosen)
+            for rule in within_50
+        ),
+        note=T(
+            "No document defines the rule. The chosen one is marked ●; the others show how much it matters."
+        ),
+        empty=T("There is no station in the district."),
+    )
+
+
+def evidence(scorecard: Scorecard, indicator: str, name: str) -> gpd.GeoDataFrame | None:
+    """A table of a reading's evidence; None where the reading or the table is not there."""
+    reading = scorecard.readings.get(indicator)
+    return None if reading is None else reading.evidence.get(name)
+
+
+def _stations(scorecard: Scorecard) -> list[Mapping[str, Any]]:
+    table = evidence(scorecard, WITHIN_50, "stations")
+    if table is None:
+        return []
+    rows: list[Mapping[str, Any]] = table.drop(columns="geometry", errors="ignore").to_dict("records")
+    return sorted(rows, key=lambda row: (-_distance(row), str(row["station"])))
+
+
+def _distance(row: Mapping[str, Any]) -> float:
+    """Distance in metres; infinite where no entrance or no stop is known."""
+    distance = row["distance_m"]
+    return math.inf if distance is None or math.isnan(distance) else float(distance)
+
+
+def _covered(row: Mapping[str, Any], column: str) -> bool | None:
+    value = row[column]
+    return None if value is None or value != value else bool(value)  # noqa: PLR0124 - NaN differs from itself
+
+
+def _station_row(row: Mapping[str, Any]) -> Row:
+    distance = _distance(row)
+    known = math.isfinite(distance)
+    return (
+        Cell(str(row["station"])),
+        Cell(_text(row.get("lines")) or "–"),
+        Cell(T("{entrance} → {stop}", entrance=_text(row["entrance"]), stop=_text(row["stop"])))
+        if known
+        else NOTHING,
+        Cell(written.metres(distance), number=distance) if known else NOTHING,
+        _covered_cell(_covered(row, "covered_50")),
+        _covered_cell(_covered(row, "covered_100")),
+        Cell(_remark(row)),
+    )
+
+
+def _covered_cell(covered: bool | None) -> Cell:  # noqa: FBT001 - the value to show, not a switch
+    standing = {True: Standing.MET, False: Standing.NOT_MET, None: Standing.UNDECIDED}[covered]
+    return Cell(T("unknown") if covered is None else T("yes") if covered else T("no"), standing=standing)
+
+
+def _remark(row: Mapping[str, Any]) -> T:
+    if _covered(row, "covered_50") is None:
+        return T("no open entrance is mapped: survey it")
+    distance = _distance(row)
+    if not math.isfinite(distance):
+        return T("no bus stop near")
+    if distance > 100:  # noqa: PLR2004 - the rule's own limit
+        return T("{more} too far for 100 m", more=written.metres(distance - 100))
+    return T("{more} too far for 50 m", more=written.metres(distance - 50))
+
+
+def _variants(scorecard: Scorecard, indicator: str) -> dict[str, Mapping[str, Any]]:
+    table = evidence(scorecard, indicator, "variants")
+    if table is None:
+        return {}
+    return {str(row["definition"]): row for row in table.to_dict("records")}
+
+
+def _variant_row(
+    rule: str, within_50: Mapping[str, Any], within_100: Mapping[str, Any], *, chosen: bool
+) -> Row:
+    title = RULES.get(rule, Bilingual(rule, rule))
+    total = within_50["denominator"]
+    return (
+        Cell(T("{mark} {rule} {title}", mark="●" if chosen else "○", rule=rule, title=title)),
+        Cell(written.number(total), number=float(total)),
+        _share_cell(within_50),
+        _share_cell(within_100),
+    )
+
+
+def _share_cell(row: Mapping[str, Any]) -> Cell:
+    value = row.get("value")
+    if value is None or math.isnan(value):
+        return NOTHING
+    return Cell(written.indicator_value(value, "%"), number=float(value))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN differs from itself
