@@ -63,8 +63,12 @@ class MapColours:
     """Behind all layers."""
     halo: str
     """Around labels."""
+    ink: str
+    frame: str
+    sample_mark: str
     covered: str
     uncovered: str
+    unknown: str
     selected: str
     selected_edge: str
 

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPen
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter
 
+from layers.roles import roles
 from layers.styles import Style
+from layers.text import T
 from ui.map import specks
 from ui.map.index import Indices
+from ui.map.labels import Labels
+from ui.map.legend import Entry
 from ui.map.marks import Marks, draw_marks, stamp_marks
+from ui.map.pens import hatch, pen_of
 from ui.map.shapes import Shapes, rectangles
 from ui.map.view import Bounds, View
 
@@ -27,7 +33,6 @@ SPECK = 4.0
 """Features smaller than this many pixels are painted as covered shares of pixels."""
 SMOOTH = 6.0
 """Features larger than this many pixels have antialiased edges and their outline painted."""
-HATCH_SPACING = 7.0
 
 _AREA_TYPES, _LINE_TYPES, _POINT_TYPES = (3, 6), (1, 2, 5), (0, 4)
 _VECTOR_ENGINES = (QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture, QPaintEngine.Type.SVG)
@@ -42,6 +47,9 @@ class VectorDrawing:
     areas: Shapes
     lines: Shapes
     points: Marks
+    labels: Labels | None
+    outlines: Shapes
+    """What is stroked: the areas, or their shared borders once, lest two dashed lines become a solid one."""
 
     @classmethod
     def of_frame(cls, drawing_id: str, style: Style, frame: gpd.GeoDataFrame) -> VectorDrawing:
@@ -51,12 +59,15 @@ class VectorDrawing:
         areas, lines, points = (
             np.flatnonzero(np.isin(types, wanted)) for wanted in (_AREA_TYPES, _LINE_TYPES, _POINT_TYPES)
         )
+        packed = Shapes.pack(geometries[areas], areas)
         return cls(
             drawing_id,
             style,
-            Shapes.pack(geometries[areas], areas),
+            packed,
             Shapes.pack(geometries[lines], lines),
             Marks.pack(geometries[points], points),
+            Labels.of_frame(frame, style),
+            _shared_borders(geometries[areas]) if style.dash and len(areas) > 1 else packed,
         )
 
     @property
@@ -74,6 +85,13 @@ class VectorDrawing:
         west, south = known[:, :2].min(axis=0).tolist()
         east, north = known[:, 2:].max(axis=0).tolist()
         return west, south, east, north
+
+    def entries(self, view: View) -> list[Entry]:  # noqa: ARG002 - the same in every view
+        """What the legend says of the layer."""
+        kinds = {"point": len(self.points.rows), "line": len(self.lines.rows), "area": len(self.areas.rows)}
+        role = roles().get(self.style.role)
+        title = T("Other layers") if role is None else role.title
+        return [Entry(title, kind, self.style) for kind, count in kinds.items() if count]
 
     def near(self, x: float, y: float, metres: float) -> list[int]:
         """Rows of the features within some metres of a world point: points first, then lines, areas."""
@@ -108,6 +126,8 @@ class VectorDrawing:
         chosen = self.areas.index.within(view.bounds)
         sizes = self.areas.sizes(chosen, view)
         colour = QColor(style.fill or style.hatch)
+        whole = QRectF(0, 0, view.width, view.height)
+        origin = sum(view.to_pixels(0.0, 0.0))
         painter.setPen(Qt.PenStyle.NoPen)
         self._paint_specks(painter, view, chosen[sizes < SPECK], colour)
         large = chosen[sizes >= SPECK]
@@ -122,7 +142,7 @@ class VectorDrawing:
                 if style.hatch:
                     painter.save()
                     painter.setClipPath(path)
-                    hatch(painter, view, QColor(style.hatch))
+                    hatch(painter, whole, style.hatch, view.density, origin)
                     painter.restore()
 
     def _paint_specks(self, painter: QPainter, view: View, chosen: Indices, colour: QColor) -> None:
@@ -143,7 +163,7 @@ class VectorDrawing:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen_of(style, view.density))
-        for shapes, smallest in ((self.areas, SMOOTH * view.density), (self.lines, 0.0)):
+        for shapes, smallest in ((self.outlines, SMOOTH * view.density), (self.lines, 0.0)):
             chosen = shapes.index.within(view.padded(width))
             for path in shapes.paths(chosen[shapes.sizes(chosen, view) >= smallest], view):
                 if cancelled():
@@ -158,25 +178,12 @@ class VectorDrawing:
         paint_them(painter, self.points, self.style, view, cancelled)
 
 
+def _shared_borders(polygons: NDArray[np.object_]) -> Shapes:
+    borders = shapely.line_merge(shapely.union_all(shapely.boundary(polygons)))
+    lines = shapely.get_parts(np.array([borders]))
+    return Shapes.pack(lines, np.zeros(len(lines), dtype=np.intp))
+
+
 def is_vector(painter: QPainter) -> bool:
     """Whether the painter writes shapes (a PDF) and not pixels."""
     return painter.paintEngine().type() in _VECTOR_ENGINES
-
-
-def pen_of(style: Style, density: float) -> QPen:
-    """The pen of a style's outlines; Qt counts dashes in pen widths, the style in pixels."""
-    pen = QPen(QColor(style.stroke), style.width * density)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    if style.dash:
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([length / style.width for length in style.dash])
-    return pen
-
-
-def hatch(painter: QPainter, view: View, colour: QColor) -> None:
-    """Fill the clipped view with slanted lines that stand still in the world, whatever tile is painted."""
-    spacing = HATCH_SPACING * view.density
-    painter.setPen(QPen(colour, 1.2 * view.density))
-    first = ((view.west - view.north) / view.resolution) % spacing
-    ends = np.arange(-first, view.width + view.height + spacing, spacing)
-    painter.drawLines([QLineF(end, 0, end - view.height, view.height) for end in ends.tolist()])

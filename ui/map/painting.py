@@ -15,6 +15,8 @@ from PySide6.QtGui import QPainter
 
 from layers.styles import Style, style_of
 from ui.map.drawing import Cancelled, VectorDrawing
+from ui.map.labels import Labels
+from ui.map.legend import Entry
 from ui.map.picture import RasterDrawing
 from ui.map.selection import paint_selected
 from ui.map.view import Bounds, View
@@ -41,6 +43,13 @@ class Drawing(Protocol):
     @property
     def bounds(self) -> Bounds | None:
         """Of all that it shows; None if that is nothing."""
+
+    @property
+    def labels(self) -> Labels | None:
+        """Names to write beside it; None if it has none."""
+
+    def entries(self, view: View) -> list[Entry]:
+        """Its lines of the legend."""
 
     def paint(self, painter: QPainter, view: View, order: int, cancelled: Cancelled) -> None:
         """Paint what belongs to this place in the order; return early when cancelled."""

@@ -11,8 +11,11 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from layers.layer import Layer
 from layers.preview import preview
+from layers.roles import roles
 from layers.styles import Style
+from layers.text import T
 from ui.map.drawing import Cancelled
+from ui.map.legend import Entry
 from ui.map.view import Bounds, View
 
 
@@ -24,6 +27,7 @@ class RasterDrawing:
     style: Style
     bounds: Bounds | None
     image: QImage
+    labels: None = None
 
     @classmethod
     def of_layer(cls, layer: Layer, style: Style, working_crs: str) -> RasterDrawing:
@@ -35,6 +39,11 @@ class RasterDrawing:
     def orders(self) -> tuple[int, ...]:
         """Painted once."""
         return (self.style.order,)
+
+    def entries(self, view: View) -> list[Entry]:  # noqa: ARG002 - the same in every view
+        """What the legend says of the raster."""
+        role = roles().get(self.style.role)
+        return [Entry(T("Raster") if role is None else role.title, "raster", self.style)]
 
     def paint(self, painter: QPainter, view: View, order: int, cancelled: Cancelled) -> None:  # noqa: ARG002 - one quick pass
         """Paint the image where its bounds are in the view."""
