@@ -46,6 +46,7 @@ def variables() -> dict[str, str]:
     """The environment for programs started from here: whatever they keep, they keep inside this folder."""
     home = VENV / "home"
     folders = {
+        "GISAPP_HOME": home,  # what the window remembers
         "TMPDIR": VENV / "tmp",
         "XDG_CACHE_HOME": home / "cache",
         "XDG_CONFIG_HOME": home / "config",
@@ -75,7 +76,7 @@ def _supported_python() -> str:
     mine = ".".join(map(str, sys.version_info[:2]))
     raise SystemExit(
         choose(
-            f"需要 Python 3.11、3.12 或 3.13; 这里是 {mine}. 请安装其中之一, 再运行一次.",
+            f"需要 Python 3.11、3.12 或 3.13; 这里是 {mine}。请安装其中之一，再运行一次。",
             f"Python 3.11, 3.12 or 3.13 is needed; this is {mine}. Install one of them and run this again.",
         )
     )
@@ -97,7 +98,7 @@ def _create(base: str) -> None:
         if not _can_make_venv(base):
             raise SystemExit(
                 choose(
-                    f"{base} 缺少 venv 和 ensurepip 模块, 无法建立虚拟环境. 请安装 {package}, 再运行一次.",
+                    f"{base} 缺少 venv 和 ensurepip 模块，无法建立虚拟环境。请安装 {package}，再运行一次。",
                     f"{base} lacks the modules venv and ensurepip, so no virtual environment can be made. "
                     f"Install {package} and run this again.",
                 )
@@ -142,7 +143,7 @@ def _check_qt() -> None:
         reason = trial.stderr.strip().splitlines()[-1]
         raise SystemExit(
             choose(
-                f"Qt 无法启动, 缺少系统库: {reason}. 请安装它, 再运行一次.",
+                f"Qt 无法启动，缺少系统库：{reason}。请安装它，再运行一次。",
                 f"Qt cannot start, a system library is missing: {reason}. Install it and run this again.",
             )
         )
@@ -159,4 +160,4 @@ def _answer(*command: str) -> str | None:
 def _run(*command: str) -> None:
     if subprocess.run(command, env=variables(), check=False).returncode:
         line = " ".join(command)
-        raise SystemExit(choose(f"没有成功: {line}", f"This did not succeed: {line}"))
+        raise SystemExit(choose(f"没有成功：{line}", f"This did not succeed: {line}"))

@@ -38,11 +38,11 @@ def install(wanted: tuple[str, ...]) -> None:
     permission = _permission()
     if permission is None:
         say(
-            f"缺少系统软件包: {names}. 请管理员运行: apt-get install {names}",
+            f"缺少系统软件包：{names}。请管理员运行：apt-get install {names}",
             f"System packages are missing: {names}. Ask an administrator to run: apt-get install {names}",
         )
         return
-    say(f"用 apt-get 安装系统软件包: {names}", f"Installing system packages with apt-get: {names}")
+    say(f"用 apt-get 安装系统软件包：{names}", f"Installing system packages with apt-get: {names}")
     for command in (("update",), ("install", "--yes", "--no-install-recommends", *missing)):
         done = subprocess.run(
             [*permission, *APT, *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
@@ -50,7 +50,7 @@ def install(wanted: tuple[str, ...]) -> None:
         if done.returncode:
             print(done.stdout.decode(errors="replace"))
             say(
-                f"apt-get {command[0]} 没有成功. 软件包 {names} 可能仍然缺少.",
+                f"apt-get {command[0]} 没有成功。软件包 {names} 可能仍然缺少。",
                 f"apt-get {command[0]} did not succeed. The packages {names} may still be missing.",
             )
 

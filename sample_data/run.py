@@ -28,7 +28,7 @@ REPORT = Path("out") / "report"
 def main() -> int:
     """Run the four steps; the exit code is 0 when all went well."""
     parser = argparse.ArgumentParser(
-        description=choose("用示范区跑一遍主要流程.", "Run the main job on the sample district."),
+        description=choose("用示范区跑一遍主要流程。", "Run the main job on the sample district."),
     )
     parser.add_argument(
         "--no-window",
@@ -48,7 +48,7 @@ def main() -> int:
     if arguments.no_window:
         return 0
     if not _has_screen():
-        say("这里没有屏幕, 不打开窗口", "There is no screen here, so the window is not opened")
+        say("这里没有屏幕，不打开窗口", "There is no screen here, so the window is not opened")
         return 0
     say("打开窗口 (关闭窗口即结束)", "Opening the window (close it to end)")
     _gisapp("open", str(PROJECT))
