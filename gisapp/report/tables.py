@@ -59,9 +59,7 @@ def zone_table(scorecard: Scorecard, zone_kind: str) -> Table:
         total=(Cell(T("District")), *cells("district", district))
         if zone_kind == "subdistrict" and names
         else None,
-        note=T(
-            "Signs compare each area with the district's target, for orientation; the plan binds the district."
-        ),
+        note=T("Signs compare each area with the district's target, for orientation only."),
         empty=T("There is no layer of such areas in the project."),
     )
 

@@ -1,0 +1,97 @@
+"""What the map of a report shows: stations by their coverage, what they reach, and areas light enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from gisapp.report.standing import Standing
+from gisapp.report.stations import WITHIN_50, evidence
+
+if TYPE_CHECKING:
+    from gisapp.report.content import Report
+
+FEATURE_BUDGET = 5_000
+"""Features of one layer in a browser; 20,000 polygons take it 5 s to load, 100,000 never finish."""
+
+_VERTEX_BUDGET = 60_000
+_FINEST = 0.5
+"""Metres within which an outline may be simplified: under a pixel at any zoom that shows a district."""
+
+_DISTANCES = (100, 50)
+_FARTHEST_ENTRANCE = 300
+
+
+def station_points(report: Report) -> gpd.GeoDataFrame | None:
+    """Stations as points in the working CRS: ``station``, ``standing``, and the evidence's own columns.
+
+    ``standing`` is MET within 50 m, NEAR within 100 m only, NOT_MET beyond, UNDECIDED without a mapped
+    open entrance. None where the transfer indicator was not computed.
+    """
+    table = evidence(report.scorecard, WITHIN_50, "stations")
+    if table is None:
+        return None
+    located = table[table.geometry.notna() & ~table.geometry.is_empty]
+    points = located.set_geometry(located.geometry.representative_point())
+    standings = [_coverage(*pair) for pair in zip(points["covered_50"], points["covered_100"], strict=True)]
+    return points.assign(standing=standings)
+
+
+def _coverage(within_50: Any, within_100: Any) -> Standing:
+    if within_50 is None or within_50 != within_50:  # noqa: PLR0124 - NaN differs from itself
+        return Standing.UNDECIDED
+    if within_50:
+        return Standing.MET
+    return Standing.NEAR if within_100 else Standing.NOT_MET
+
+
+def reach_around(
+    entrances: gpd.GeoDataFrame, stations: gpd.GeoDataFrame | None
+) -> Mapping[Standing, Mapping[int, shapely.Geometry]]:
+    """The union of discs of 100 m and 50 m around open entrances, by the standing of their station.
+
+    An entrance belongs to the nearest station within 300 m. Returns geometry by standing and distance, in
+    the CRS of the entrances; empty where there are no stations.
+    """
+    if stations is None or stations.empty:
+        return {}
+    open_ones = entrances[entrances["open"].ne(False)] if "open" in entrances.columns else entrances
+    if open_ones.empty:
+        return {}
+    tree = shapely.STRtree(stations.geometry.to_numpy())
+    entrance, station = tree.query_nearest(
+        open_ones.geometry.to_numpy(), max_distance=_FARTHEST_ENTRANCE, all_matches=False
+    )
+    points = open_ones.geometry.to_numpy()[entrance]
+    standings = stations["standing"].to_numpy()[station]
+    return {
+        standing: {
+            distance: shapely.union_all(shapely.buffer(points[standings == standing], distance, quad_segs=16))
+            for distance in _DISTANCES
+        }
+        for standing in dict.fromkeys(standings)
+    }
+
+
+def lighter(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """The areas as a browser can bear them, and how many were left out (the smallest ones).
+
+    Outlines are simplified within half a metre, and within more only while they are too many points.
+    """
+    shown = frame
+    if len(frame) > FEATURE_BUDGET:
+        largest = np.argsort(-frame.geometry.area.to_numpy(), kind="stable")[:FEATURE_BUDGET]
+        shown = frame.iloc[np.sort(largest)]
+    original = shown.geometry.to_numpy()
+    tolerance = _FINEST
+    shapes = shapely.simplify(original, tolerance)
+    while shapely.get_num_coordinates(shapes).sum() > _VERTEX_BUDGET and tolerance < 100 * _FINEST:
+        tolerance *= 2
+        shapes = shapely.simplify(original, tolerance)
+    return shown.set_geometry(gpd.GeoSeries(shapes, index=shown.index, crs=frame.crs)), len(frame) - len(
+        shown
+    )
