@@ -1,0 +1,46 @@
+"""The checksum by which a report names the exact data it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from layers.errors import UserError
+from layers.reading.formats import SHAPEFILE, format_of, parts_of
+from layers.text import T
+
+_CHUNK = 1 << 20
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the file's bytes, in hexadecimal.
+
+    For a shapefile, of its .shp, .dbf, .shx, .prj and .cpg one after the other, as far as they exist; for
+    a folder that is one data set (a file geodatabase), of its files in the order of their names.
+
+    Raises
+    ------
+    UserError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    checksum = hashlib.sha256()
+    try:
+        for part in _parts(path):
+            with part.open("rb") as stream:
+                while chunk := stream.read(_CHUNK):
+                    checksum.update(chunk)
+    except OSError as error:
+        raise UserError(
+            T("{file} cannot be read.", file=path.name),
+            T("Check that the file is still there and that no other program keeps it locked."),
+        ) from error
+    return checksum.hexdigest()
+
+
+def _parts(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(part for part in path.rglob("*") if part.is_file() and part.suffix != ".lock")
+    if format_of(path) is SHAPEFILE:
+        return list(parts_of(path).values())
+    return [path]

@@ -1,0 +1,43 @@
+"""The header of a dBASE table, read from its raw bytes."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+_FIXED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first 32 bytes say: rows, size of the header and of a row in bytes, language driver id."""
+
+    rows: int
+    header_size: int
+    row_size: int
+    language: int
+
+    def rows_in(self, size: int) -> int:
+        """How many whole rows a file of this many bytes holds."""
+        return max(size - self.header_size, 0) // self.row_size
+
+
+def header_of(path: Path) -> Header | None:
+    """The header; None if the file is too short to have one, or has nonsense there."""
+    with path.open("rb") as stream:
+        start = stream.read(_FIXED)
+    if len(start) < _FIXED:
+        return None
+    rows, header_size, row_size = struct.unpack_from("<IHH", start, 4)
+    size = path.stat().st_size
+    if header_size <= _FIXED or row_size == 0 or header_size > size:
+        return None
+    return Header(rows, header_size, row_size, start[29])
+
+
+def filled_up(content: bytes, header: Header) -> bytes:
+    """The table with blank rows in place of those that are missing at its end."""
+    whole = header.header_size + header.rows_in(len(content)) * header.row_size
+    missing = header.rows - header.rows_in(len(content))
+    return content[:whole] + b" " * (missing * header.row_size) + b"\x1a"

@@ -1,0 +1,117 @@
+"""Turning what the libraries throw and print into one sentence that a planner can act on."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import logging
+import sqlite3
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from layers.errors import UserError
+from layers.reading import formats
+from layers.reading.request import Request
+from layers.reading.signature import kind_of
+from layers.text import T
+
+_LIBRARY_FAILURES = (
+    OSError,
+    RuntimeError,  # pyogrio's errors
+    ValueError,  # UnicodeDecodeError, JSON, shapely's and pandas' errors
+    LookupError,
+    ArithmeticError,
+    MemoryError,
+    csv.Error,
+    sqlite3.Error,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+
+_GENUINE = {
+    formats.GEOPACKAGE: {"SQLite"},
+    formats.SHAPEFILE: {"Shapefile"},
+    formats.GEOJSON: {"JSON"},
+    formats.CSV: {"text", "JSON"},
+    formats.EXCEL: {"ZIP"},
+    formats.OSM: {"OpenStreetMap", "XML"},
+    formats.GEOTIFF: {"TIFF"},
+}
+
+_LONGEST_REASON = 160
+
+for _name in ("pyogrio", "rasterio"):
+    # Without a handler of its own, Python prints a library's warnings on the user's terminal.
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the libraries' Python warnings off the terminal; what matters in them becomes findings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def failures_in_words(request: Request) -> Iterator[None]:
+    """Raise :class:`~layers.errors.UserError` for whatever a library raises while reading."""
+    try:
+        yield
+    except _LIBRARY_FAILURES as error:
+        raise refusal(request, error) from error
+    except Exception as error:
+        if type(error).__module__.split(".")[0] in {"pyogrio", "rasterio", "shapely", "pyproj", "openpyxl"}:
+            raise refusal(request, error) from error
+        raise
+
+
+def refusal(request: Request, error: BaseException) -> UserError:
+    """The sentence for a file that could not be read, with the most likely cause."""
+    file, name = request.file, request.format.name
+    if isinstance(error, PermissionError):
+        return UserError(
+            T("{file} may not be opened: {reason}.", file=file, reason=error.strerror or str(error)),
+            T("Check the file's permissions, and close it in other programs."),
+        )
+    if isinstance(error, MemoryError):
+        return UserError(
+            T("{file} is too large for this computer's memory.", file=file),
+            T("Cut the data to the district first."),
+        )
+    kind = kind_of(request.path)
+    genuine = _GENUINE.get(request.format)
+    if genuine is not None and kind is not None and kind not in genuine:
+        return UserError(
+            T(
+                "{file} is called a {format} file, but its content is not ({kind}).",
+                file=file,
+                format=name,
+                kind=kind,
+            ),
+            T("Give the file its right ending, or export it again as {format}.", format=name),
+        )
+    if isinstance(error, UnicodeError):
+        return UserError(
+            T("The text of {file} cannot be decoded.", file=file),
+            T("Name the code page of the text, for example GBK or UTF-8."),
+        )
+    return UserError(
+        T(
+            "{file} could not be read as {format}: it is damaged or incomplete ({reason}).",
+            file=file,
+            format=name,
+            reason=_short(error),
+        ),
+        T("Copy or export the file again; a download may have broken off."),
+    )
+
+
+def _short(error: BaseException) -> str:
+    """The library's own words, one line of them: they help whoever is asked for help."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"

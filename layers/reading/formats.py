@@ -1,0 +1,68 @@
+"""Which formats are read, under which endings they come, and which module reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A family of files.
+
+    ``module`` is the module of ``layers.reading`` whose ``read_sources(request)`` reads it. The first
+    ending is the usual one.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    module: str
+
+
+GEOPACKAGE = Format("GeoPackage", (".gpkg",), "geopackage")
+SHAPEFILE = Format("Shapefile", (".shp",), "shapefile")
+DBASE = Format("dBASE", (".dbf",), "shapefile")
+GEOJSON = Format("GeoJSON", (".geojson", ".json"), "geojson")
+CSV = Format("CSV", (".csv", ".tsv", ".txt"), "delimited")
+EXCEL = Format("Excel", (".xlsx",), "workbook")
+OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm")
+GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster")
+GEODATABASE = Format("File geodatabase", (".gdb",), "other")
+OTHERS = (
+    Format("KML", (".kml", ".kmz"), "other"),
+    Format("FlatGeobuf", (".fgb",), "other"),
+    Format("GML", (".gml",), "other"),
+    Format("GPX", (".gpx",), "other"),
+    Format("MapInfo", (".tab", ".mif"), "other"),
+    Format("DXF", (".dxf",), "other"),
+)
+
+FORMATS = (GEOPACKAGE, SHAPEFILE, GEOJSON, CSV, EXCEL, OSM, GEOTIFF, DBASE, GEODATABASE, *OTHERS)
+
+SHAPEFILE_PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
+"""The parts that carry data, in the order in which they make the checksum."""
+
+SHAPEFILE_COMPANIONS = (*SHAPEFILE_PARTS[1:], ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".shp.xml")
+"""Files that belong to a .shp of the same name and are not data of their own."""
+
+
+def format_of(path: Path) -> Format | None:
+    """The format that the file's ending names; None for an ending that no reader knows."""
+    name = path.name.lower()
+    matches = [
+        (len(ending), format_) for format_ in FORMATS for ending in format_.endings if name.endswith(ending)
+    ]
+    return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def parts_of(shapefile: Path) -> dict[str, Path]:
+    """The parts of a shapefile that exist, by lower-case ending; the endings may be in either case."""
+    stem = shapefile.name[: -len(shapefile.suffix)].lower()
+    wanted = {stem + ending: ending for ending in SHAPEFILE_PARTS}
+    found = {
+        wanted[entry.name.lower()]: entry
+        for entry in sorted(shapefile.parent.iterdir())
+        if entry.name.lower() in wanted
+    }
+    found[shapefile.suffix.lower()] = shapefile
+    return {ending: found[ending] for ending in SHAPEFILE_PARTS if ending in found}

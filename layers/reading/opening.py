@@ -1,0 +1,108 @@
+"""The one function that reads any file, and the sentences for files that cannot be read."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layers.errors import UserError
+from layers.reading.failures import failures_in_words, quiet
+from layers.reading.formats import FORMATS, GEODATABASE, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
+from layers.reading.request import Request
+from layers.reading.sample_mark import mark_found
+from layers.reading.signature import kind_of
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.source import Source
+
+_MAIN = [each for each in FORMATS if each not in OTHERS]
+
+
+def read(path: Path, *, encoding: str | None = None, mend: bool = True) -> list[Source]:
+    """What is in a file, as found.
+
+    Parameters
+    ----------
+    path
+        A file of one of the formats of :mod:`layers.reading.formats`; it is only read, and nothing is
+        written beside it.
+    encoding
+        Code page of the text, where the user knows it ("gbk", "utf-8", …); else it is judged from the
+        bytes.
+    mend
+        False reads the file as it declares itself: text in the declared code page even where the bytes
+        contradict it, unclosed rings as missing geometry.
+
+    Returns
+    -------
+    list of Source
+        One per layer, table or raster, in the file's order, each with what was found wrong or mended.
+
+    Raises
+    ------
+    UserError
+        If nothing can be read: the sentence names the file and the likely cause.
+    """
+    path = Path(path)
+    request = Request(path, _format(path), encoding, mend)
+    with quiet(), failures_in_words(request):
+        reader = importlib.import_module(f"layers.reading.{request.format.module}")
+        sources: list[Source] = reader.read_sources(request)
+        return [_with_mark(source) for source in sources]
+
+
+def _with_mark(source: Source) -> Source:
+    found = mark_found(source)
+    return source if found is None else replace(source, findings=(*source.findings, found))
+
+
+def _format(path: Path) -> Format:
+    """The format to read the path as; refuses what is no readable file at all."""
+    format_ = format_of(path)
+    try:
+        if not path.exists():
+            raise UserError(
+                T("{file} does not exist.", file=path.name),
+                T("Check the path: {path}", path=str(path)),
+            )
+        if path.is_dir() and format_ is not GEODATABASE:
+            raise UserError(
+                T("{file} is a folder, not a file.", file=path.name or str(path)),
+                T("Name a file in it, or import the whole folder."),
+            )
+        if not path.is_dir() and not path.is_file():
+            raise UserError(
+                T("{file} is not an ordinary file.", file=path.name), T("Copy the data into a file first.")
+            )
+        if path.is_file() and path.stat().st_size == 0:
+            raise UserError(
+                T("{file} is empty (0 bytes).", file=path.name), T("Copy or export the file again.")
+            )
+        if path.is_file():
+            with path.open("rb") as stream:
+                stream.read(1)
+    except OSError as error:
+        raise UserError(
+            T("{file} may not be opened: {reason}.", file=path.name, reason=error.strerror or str(error)),
+            T("Check the file's permissions, and close it in other programs."),
+        ) from error
+    if format_ is None:
+        raise _unknown(path)
+    return format_
+
+
+def _unknown(path: Path) -> UserError:
+    name = path.name.lower()
+    if any(name.endswith(ending) for ending in SHAPEFILE_COMPANIONS):
+        return UserError(
+            T("{file} is a part of a shapefile, but its .shp is missing.", file=path.name),
+            T("Copy all parts of the shapefile into one folder and name the .shp."),
+        )
+    if kind_of(path) in {"ZIP", "RAR", "7-Zip", "GZIP"}:
+        hint = T("Unpack the archive and import the files in it.")
+    else:
+        hint = T("Readable are {endings} and some others.", endings=[each.endings[0] for each in _MAIN])
+    return UserError(T("{file} is of a kind that this program does not read.", file=path.name), hint)

@@ -1,0 +1,27 @@
+"""What a reader is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers.reading.formats import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to read.
+
+    ``encoding`` is the user's own choice of code page (None: judged from the bytes). With ``mend`` False
+    (``--as-is``) text is decoded as the file declares it and broken geometry is not closed.
+    """
+
+    path: Path
+    format: Format
+    encoding: str | None = None
+    mend: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file's name, as messages show it."""
+        return self.path.name

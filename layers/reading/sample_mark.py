@@ -1,0 +1,60 @@
+"""Knowing illustrative data (示范数据·非实测), so that every map and report can say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers.findings import Finding, Severity
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.source import Source
+
+MARK = "示范数据·非实测"
+_WORDS = ("示范数据", "非实测")
+_CODE = "sample.marked"
+_HEAD = 1 << 16
+
+
+def is_sample(source: Source) -> bool:
+    """True when the file's name, its text, a column or a raster tag marks the data as illustrative."""
+    return any(finding.code == _CODE for finding in source.findings) or _speaks_of_it(source)
+
+
+def is_marked(text: str) -> bool:
+    """True when the text holds the mark."""
+    return any(word in text for word in _WORDS)
+
+
+def sample_finding(file: str) -> Finding:
+    """The finding by which a reader passes on a mark that it met outside the columns (a tag, a comment)."""
+    return Finding(
+        _CODE, Severity.INFO, T("The data are marked {mark} (illustrative, not surveyed).", mark=MARK), file
+    )
+
+
+def mark_found(source: Source) -> Finding | None:
+    """The finding for a source that is marked but does not say so yet."""
+    if any(finding.code == _CODE for finding in source.findings):
+        return None
+    return sample_finding(source.path.name) if _speaks_of_it(source) or _file_says(source) else None
+
+
+def _speaks_of_it(source: Source) -> bool:
+    if is_marked(source.path.name) or is_marked(source.name):
+        return True
+    if source.frame is None:
+        return False
+    if any(is_marked(str(name)) for name in source.frame.columns):
+        return True
+    text = source.frame.drop(columns=source.frame.geometry.name).select_dtypes(["object", "string"])
+    return any(is_marked(str(value)) for name in text for value in text[name].unique())
+
+
+def _file_says(source: Source) -> bool:
+    """A mark in the first bytes of a file of text: a comment line, a description."""
+    if not source.path.is_file():
+        return False
+    with source.path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    return any(word.encode(codec) in head for word in _WORDS for codec in ("utf-8", "gb18030"))

@@ -1,0 +1,65 @@
+"""The .shx of a shapefile: checking it, and making it anew from the .shp.
+
+Byte layout: ESRI Shapefile Technical Description (1998). Lengths and offsets count 16-bit words.
+"""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from layers.errors import UserError
+from layers.text import T
+
+_HEADER = 100
+_ENTRY = 8
+_FILE_CODE = 9994
+
+
+def is_complete(path: Path) -> bool:
+    """True if the .shp or .shx has as many bytes as its header says."""
+    with path.open("rb") as stream:
+        header = stream.read(_HEADER)
+    if len(header) < _HEADER or struct.unpack_from(">i", header)[0] != _FILE_CODE:
+        return False
+    claimed: int = struct.unpack_from(">i", header, 24)[0] * 2
+    return path.stat().st_size >= claimed
+
+
+def is_sound(shapefile: Path, index: Path) -> bool:
+    """True if the .shx can be used: complete, and its first entry points at a record of the .shp."""
+    if not is_complete(index):
+        return False
+    with index.open("rb") as stream:
+        stream.seek(_HEADER)
+        entry = stream.read(_ENTRY)
+    if not entry:
+        return shapefile.stat().st_size <= _HEADER
+    offset: int = struct.unpack(">ii", entry)[0] * 2
+    return _HEADER <= offset < max(shapefile.stat().st_size, _HEADER + 1)
+
+
+def index_of(content: bytes, file: str) -> bytes:
+    """The .shx that belongs to the content of a .shp.
+
+    Raises
+    ------
+    UserError
+        If the content has no shapefile header.
+    """
+    if len(content) < _HEADER or struct.unpack_from(">i", content)[0] != _FILE_CODE:
+        raise UserError(
+            T("{file} is damaged: its first bytes are no shapefile header.", file=file),
+            T("Copy or export the file again."),
+        )
+    entries = bytearray()
+    at = _HEADER
+    while at + _ENTRY <= len(content):
+        words: int = struct.unpack_from(">ii", content, at)[1]
+        if words <= 0:
+            break
+        entries += struct.pack(">ii", at // 2, words)
+        at += _ENTRY + words * 2
+    header = bytearray(content[:_HEADER])
+    struct.pack_into(">i", header, 24, (_HEADER + len(entries)) // 2)
+    return bytes(header + entries)

@@ -1,0 +1,171 @@
+"""Shapefiles and lone dBASE tables: sidecars missing or broken, code pages undeclared or wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading import dbase, shape_index
+from layers.reading.code_page import codec_of, codec_of_language_id
+from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table, rows_where
+from layers.reading.formats import DBASE, parts_of
+from layers.reading.request import Request
+from layers.reading.text_columns import Declaration, choose, decoded, raw_text
+from layers.source import Source
+from layers.text import T, plural
+
+
+def read_sources(request: Request) -> list[Source]:
+    """The one layer of a shapefile, or the one table of a .dbf."""
+    parts = parts_of(request.path)
+    findings: list[Finding] = []
+    with _sound_copy(parts, request, findings) as dataset:
+        table = read_table(dataset, encoding=BYTES_AS_TEXT)
+    page, of_text = choose(raw_text(table), _declaration(parts), request)
+    table, of_damage = decoded(table, page.codec, request.file)
+    frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
+    findings += of_text + of_damage + of_frame
+    if ".shp" in parts:
+        findings += _of_truncation(parts[".shp"], table, request)
+    return [
+        Source(
+            path=request.path,
+            name=request.path.stem,
+            format=request.format.name,
+            frame=frame,
+            crs=crs,
+            encoding=page.title if ".dbf" in parts else None,
+            findings=tuple(findings),
+        )
+    ]
+
+
+def _declaration(parts: dict[str, Path]) -> Declaration:
+    """What the .cpg says, else the language id in the .dbf's header."""
+    if ".cpg" in parts:
+        words = parts[".cpg"].read_bytes()[:64].decode("ascii", errors="ignore").strip("\ufeff \r\n\t\0")
+        if words:
+            return Declaration(codec_of(words), words)
+    header = dbase.header_of(parts[".dbf"]) if ".dbf" in parts else None
+    if header is None:
+        return Declaration(None)
+    codec = codec_of_language_id(header.language)
+    return Declaration(codec, f"LDID 0x{header.language:02X}" if codec else "")
+
+
+@contextlib.contextmanager
+def _sound_copy(parts: dict[str, Path], request: Request, findings: list[Finding]) -> Iterator[Path]:
+    """The data set to hand to GDAL: the user's own files if they are sound, else a mended copy elsewhere."""
+    mends: dict[str, bytes | None] = {}
+    if request.format is not DBASE:
+        mends |= _mend_index(parts, request, findings)
+    mends |= _mend_table(parts, request, findings)
+    if not mends:
+        yield request.path
+        return
+    with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
+        for ending, part in parts.items():
+            content = mends.get(ending, b"") if ending in mends else part.read_bytes()
+            if content is not None:
+                Path(folder, f"copy{ending}").write_bytes(content)
+        for ending, content in mends.items():
+            if content is not None and ending not in parts:
+                Path(folder, f"copy{ending}").write_bytes(content)
+        yield Path(folder, "copy.dbf" if request.format is DBASE else "copy.shp")
+
+
+def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding]) -> dict[str, bytes | None]:
+    if ".shx" in parts and shape_index.is_sound(parts[".shp"], parts[".shx"]):
+        return {}
+    missing = ".shx" not in parts
+    findings.append(
+        Finding(
+            "sidecar.shx",
+            Severity.INFO,
+            T("Its .shx (index) is missing.") if missing else T("Its .shx (index) is damaged."),
+            request.file,
+            mend=T("The index was made anew from the .shp, in memory; nothing was written beside the file."),
+            mended=True,
+        )
+    )
+    return {".shx": shape_index.index_of(parts[".shp"].read_bytes(), request.file)}
+
+
+def _mend_table(parts: dict[str, Path], request: Request, findings: list[Finding]) -> dict[str, bytes | None]:
+    if ".dbf" not in parts:
+        findings.append(
+            _without_columns(
+                T("Its .dbf (attributes) is missing: there are only shapes, without columns."), request
+            )
+        )
+        return {}
+    header = dbase.header_of(parts[".dbf"])
+    if header is None:
+        if request.format is DBASE:
+            raise UserError(
+                T("{file} is damaged: its first bytes are no dBASE header.", file=request.file),
+                T("Copy or export the file again."),
+            )
+        findings.append(
+            _without_columns(
+                T("Its .dbf (attributes) is empty or damaged: there are only shapes, without columns."),
+                request,
+            )
+        )
+        return {".dbf": None}
+    present = header.rows_in(parts[".dbf"].stat().st_size)
+    if present >= header.rows:
+        return {}
+    findings.append(
+        Finding(
+            "file.truncated",
+            Severity.ERROR,
+            plural(
+                "Its .dbf breaks off: the attributes of one row are missing.",
+                "Its .dbf breaks off: the attributes of {n} rows are missing.",
+                n=header.rows - present,
+            ),
+            request.file,
+            rows=tuple(range(present + 1, header.rows + 1)),
+            mend=T("Copy or export the file again."),
+        )
+    )
+    return {".dbf": dbase.filled_up(parts[".dbf"].read_bytes(), header)}
+
+
+def _without_columns(message: T, request: Request) -> Finding:
+    return Finding(
+        "sidecar.dbf",
+        Severity.WARNING,
+        message,
+        request.file,
+        mend=T("Ask for the .dbf of the same name and import again: names and population are in it."),
+    )
+
+
+def _of_truncation(shapefile: Path, table: Table, request: Request) -> list[Finding]:
+    """A finding for the rows that a .shp lost when it broke off."""
+    if shape_index.is_complete(shapefile) or table.wkb is None:
+        return []
+    lost = shapely.is_missing(shapely.from_wkb(table.wkb, on_invalid="ignore"))
+    return [
+        Finding(
+            "file.truncated",
+            Severity.ERROR,
+            plural(
+                "The file breaks off: one row has no geometry.",
+                "The file breaks off: {n} rows have no geometry.",
+                n=int(np.count_nonzero(lost)),
+            ),
+            request.file,
+            rows=rows_where(lost),
+            mend=T("Copy or export the file again."),
+        )
+    ]
