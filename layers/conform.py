@@ -1,0 +1,87 @@
+"""The one door: a source becomes a layer with declared columns, sound geometry and a metric CRS."""
+
+from __future__ import annotations
+
+from pyproj import CRS
+
+from layers.answers import Answers
+from layers.errors import UserError
+from layers.examine import Examined, examine
+from layers.layer import Layer, Origin
+from layers.reference import Reference
+from layers.roles import Role
+from layers.source import Source
+from layers.text import T
+
+__all__ = ["Answers", "conform", "layer_of"]
+
+
+def conform(
+    source: Source,
+    role: Role,
+    *,
+    working_crs: CRS,
+    reference: Reference | None = None,
+    answers: Answers | None = None,
+) -> Layer:
+    """Make a layer of a source.
+
+    Parameters
+    ----------
+    source
+        As read; never changed.
+    role
+        What the layer is for.
+    working_crs
+        The project's CRS (see :func:`layers.crs.working_crs`).
+    reference
+        Earlier layers, against which place and datum are tested; None if there are none.
+    answers
+        What the user decided; None for nothing.
+
+    Returns
+    -------
+    Layer
+        With the findings of :func:`layers.check.check` and the steps taken.
+
+    Raises
+    ------
+    UserError
+        If a question is not answered, or no row can be used.
+    """
+    return layer_of(examine(source, role, working=working_crs, reference=reference, answers=answers))
+
+
+def layer_of(examined: Examined) -> Layer:
+    """The layer of a source that was examined.
+
+    Raises
+    ------
+    UserError
+        With the question or error that stands in the way, if there is one.
+    """
+    from layers.reading import digest, is_sample
+
+    source, role = examined.source, examined.role
+    if (refusal := examined.refusal) is not None:
+        raise UserError(T("{file}: {message}", file=source.title, message=refusal.message), refusal.mend)
+    checksum = digest(source.path)
+    return Layer(
+        id=f"{role.id}_{checksum[:8]}",
+        title=source.title,
+        role=role.id,
+        origin=Origin(
+            file=source.path.name,
+            layer=source.name,
+            format=source.format,
+            crs=examined.crs,
+            sha256=checksum,
+            encoding=source.encoding or "",
+        ),
+        frame=examined.frame,
+        grid=source.grid,
+        grid_crs=examined.grid_crs,
+        steps=examined.steps,
+        findings=examined.findings,
+        sample=is_sample(source),
+    )

@@ -1,0 +1,256 @@
+"""A source looked through and made ready: what `check` tells and `conform` uses, in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.answers import Answers
+from layers.crs import refuse_for_measuring, short_name, working_crs
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.outliers import drop_outside, drop_repeated
+from layers.placement import Placement, rough_lonlat
+from layers.placing import place
+from layers.reference import Reference
+from layers.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas
+from layers.roles import Role
+from layers.source import Source
+from layers.text import T
+from layers.typed_columns import TypedColumns, type_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What became of a source.
+
+    Attributes
+    ----------
+    findings
+        Everything worth telling; a QUESTION or ERROR among them means that there is no layer.
+    steps
+        What was done, in order.
+    crs
+        "EPSG:4326 (GCJ-02)" and the like; "" where there is none.
+    frame
+        The conformed frame in the working CRS, None for a raster and where the source cannot be used.
+    grid_crs
+        WKT of a raster's CRS, None for a frame and where it cannot be used.
+    """
+
+    source: Source
+    role: Role
+    findings: tuple[Finding, ...]
+    steps: tuple[T, ...] = ()
+    crs: str = ""
+    frame: gpd.GeoDataFrame | None = None
+    grid_crs: str | None = None
+
+    @property
+    def refusal(self) -> Finding | None:
+        """The question or error that stands in the way, None if there is none."""
+        severities = (Severity.QUESTION, Severity.ERROR)
+        return next((each for each in self.findings if each.severity in severities), None)
+
+
+def examine(
+    source: Source,
+    role: Role,
+    *,
+    working: CRS | None = None,
+    reference: Reference | None = None,
+    answers: Answers | None = None,
+) -> Examined:
+    """Look a source through in one role, and make it ready as far as it goes.
+
+    Parameters
+    ----------
+    source
+        As read.
+    role
+        What the layer is for.
+    working
+        The project's CRS; None takes one through the reference or the data.
+    reference
+        Earlier layers; None if there are none.
+    answers
+        What the user decided; None for nothing.
+
+    Returns
+    -------
+    Examined
+        Never raises for bad data.
+    """
+    reference, answers = reference or Reference(), answers or Answers()
+    try:
+        if source.grid is not None:
+            return _examine_grid(source, role, reference, answers)
+        if (refused := _unusable(source, role)) is not None:
+            return Examined(source, role, (refused,))
+        return _examine_frame(source, role, working, reference, answers)
+    except UserError as error:
+        return Examined(source, role, (_error(source, "answer.refused", error.message, error.hint),))
+
+
+def _error(source: Source, code: str, message: T, mend: T | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, message, file=source.title, mend=mend)
+
+
+def _has_geometry(source: Source) -> bool:
+    frame = source.frame
+    return frame is not None and bool((~shapely.is_missing(np.asarray(frame.geometry.array))).any())
+
+
+def _unusable(source: Source, role: Role) -> Finding | None:
+    """Why a source cannot be looked at in this role at all."""
+    assert source.frame is not None
+    if not len(source.frame):
+        return _error(
+            source,
+            "features.none",
+            T("{file} holds no features.", file=source.title),
+            T("Export it again, and check the selection or filter."),
+        )
+    if set(role.geometry) == {"raster"}:
+        return _error(
+            source,
+            "geometry.kind",
+            T("{file} holds features, but {role} must be a raster.", file=source.title, role=role.title),
+        )
+    if not _has_geometry(source) and "table" not in role.geometry:
+        return _error(
+            source,
+            "geometry.none",
+            T("None of the {count} rows of {file} has a geometry.", count=source.count, file=source.title),
+            T("Export it again with geometry, or give coordinates in columns such as lon and lat."),
+        )
+    return None
+
+
+# ---------------------------------------------------------------- features
+
+
+def _examine_frame(
+    source: Source, role: Role, working: CRS | None, reference: Reference, answers: Answers
+) -> Examined:
+    assert source.frame is not None
+    if not _has_geometry(source):
+        placement = Placement(None)
+        target = working or working_crs(*(reference.centre or (0, 0)))
+        work = _untouched(source)
+    else:
+        placement = place(source, role, reference, answers)
+        if placement.crs is None:
+            return Examined(source, role, placement.findings)
+        target = working or _own_working_crs(source, placement, reference)
+        work = _geometry(source, role, placement, target, reference, answers)
+    columns = type_columns(source, source.frame, role, mend=answers.mend)
+    if _has_geometry(source):
+        drop_repeated(work, role, columns.table, mend=answers.mend)
+    findings = (*placement.findings, *work.findings, *_of_kept(columns, work))
+    if not work.keep.any():
+        nothing = _error(
+            source,
+            "features.none",
+            T("No row of {file} can be used as {role}.", file=source.title, role=role.title),
+            T("See what was found in it; it may have another role."),
+        )
+        return Examined(source, role, (*findings, nothing))
+    return Examined(
+        source,
+        role,
+        findings,
+        steps=(*placement.steps, *_step_to(placement, target), *work.steps, *columns.steps),
+        crs=placement.text,
+        frame=_frame(columns.table, work, target),
+    )
+
+
+def _untouched(source: Source) -> Repairs:
+    count = source.count
+    return Repairs(source, np.full(count, None, object), np.arange(1, count + 1), np.ones(count, bool))
+
+
+def _own_working_crs(source: Source, placement: Placement, reference: Reference) -> CRS:
+    assert placement.crs is not None
+    lonlat = rough_lonlat(source, placement.crs)
+    middle = np.median(lonlat, axis=0) if len(lonlat) else (0.0, 0.0)
+    return working_crs(*(reference.centre or (float(middle[0]), float(middle[1]))))
+
+
+def _geometry(
+    source: Source, role: Role, placement: Placement, target: CRS, reference: Reference, answers: Answers
+) -> Repairs:
+    """The geometry in the working CRS, repaired; rows that cannot be used are marked."""
+    work = _untouched(source)
+    assert source.frame is not None
+    found = np.asarray(source.frame.geometry.array)
+    work.geometry = np.array(found, dtype=object)
+    drop_missing(work)
+    if (shapely.has_z(found) & work.keep).any():
+        work.tell(
+            "geometry.z",
+            Severity.INFO,
+            T("Heights were dropped: areas and distances are measured in the plane."),
+            np.zeros(len(found), bool),
+            mended=True,
+        )
+    drop_outside(work, role, placement, reference, mend=answers.mend)
+    work.geometry[work.keep] = shapely.transform(
+        work.geometry[work.keep], lambda xy: placement.to(target, xy)
+    )
+    drop_missing(work)
+    drop_wrong_kind(work, role.geometry, mend=answers.mend)
+    mend_areas(work, mend=answers.mend)
+    return work
+
+
+def _of_kept(columns: TypedColumns, work: Repairs) -> tuple[Finding, ...]:
+    """Findings about columns, without those that concern only rows left out anyway."""
+    kept = set(work.rows[work.keep].tolist())
+    return tuple(each for each in columns.findings if not each.rows or kept.intersection(each.rows))
+
+
+def _step_to(placement: Placement, target: CRS) -> tuple[T, ...]:
+    if placement.crs is None or placement.crs == target:
+        return ()
+    return (T("Projected from {crs} to {target}.", crs=placement.text, target=short_name(target)),)
+
+
+def _frame(table: pd.DataFrame, work: Repairs, target: CRS) -> gpd.GeoDataFrame:
+    kept = table[work.keep].reset_index(drop=True)
+    kept["row"] = work.rows[work.keep]
+    return gpd.GeoDataFrame(kept, geometry=work.geometry[work.keep], crs=target)
+
+
+# ---------------------------------------------------------------- rasters
+
+
+def _examine_grid(source: Source, role: Role, reference: Reference, answers: Answers) -> Examined:
+    if "raster" not in role.geometry:
+        message = T("{file} is a raster, but {role} must be features.", file=source.title, role=role.title)
+        return Examined(source, role, (_error(source, "geometry.kind", message),))
+    placement = place(source, role, reference, answers)
+    if placement.crs is None:
+        return Examined(source, role, placement.findings)
+    try:
+        refuse_for_measuring(placement.crs)
+    except UserError as error:
+        refused = _error(source, "crs.refused", error.message, error.hint)
+        return Examined(source, role, (*placement.findings, refused))
+    return Examined(
+        source,
+        role,
+        placement.findings,
+        steps=placement.steps,
+        crs=placement.text,
+        grid_crs=placement.crs.to_wkt(),
+    )

@@ -1,0 +1,104 @@
+"""Rows that do not belong: far from the study area, or in the file twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.crs import FloatArray
+from layers.crs_choices import gap_km
+from layers.findings import Severity
+from layers.placement import Placement
+from layers.reference import Reference
+from layers.repair import Repairs
+from layers.roles import Role
+from layers.sentences import name_rows
+from layers.text import T
+from layers.values import Mask
+
+OUTSIDE_KM = 20.0
+"""Beyond it a row is taken for a mistake; nearer ones may serve the district from outside."""
+_WHOLE = ("district",)
+_NULL_ISLAND = 1e-6  # degrees
+_ONCE = ("bus_stop", "rail_entrance")
+_IDS = ("station_id", "stop_id")
+
+
+def drop_outside(
+    work: Repairs, role: Role, placement: Placement, reference: Reference, *, mend: bool
+) -> None:
+    """Leave out single rows that lie far from the rest: at (0, 0), or over 20 km from the district.
+
+    A layer that is far as a whole is kept, and told as ``place.far`` by the placement. Without ``mend``
+    only coordinates that are no place on Earth are left out.
+    """
+    boxes = _boxes(work, placement)
+    known = work.keep & ~shapely.is_missing(work.geometry)
+    nowhere = known & ~(np.abs(boxes) <= [180, 90, 180, 90]).all(axis=1)
+    if nowhere.any():
+        message = T(
+            "Coordinates in {rows} are no place on Earth; left out.", rows=name_rows(work.rows_of(nowhere))
+        )
+        work.set_aside("place.nowhere", message, nowhere)
+    outside = known & ~nowhere & _outside(boxes, role, reference)
+    if not outside.any() or outside[work.keep].all():
+        return
+    figures = {"rows": name_rows(work.rows_of(outside))}
+    if mend:
+        message = T("Far outside the study area (such as coordinates 0, 0): {rows}; left out.", **figures)
+        work.set_aside("place.outside", message, outside)
+    else:
+        message = T("Far outside the study area (such as coordinates 0, 0): {rows}.", **figures)
+        work.tell("place.outside", Severity.WARNING, message, outside)
+
+
+def _boxes(work: Repairs, placement: Placement) -> FloatArray:
+    """Bounding boxes in degrees (n, 4) of the rows as found; NaN where there is nothing."""
+    found = shapely.bounds(work.geometry)
+    boxes = np.full(found.shape, np.nan)
+    known = np.isfinite(found).all(axis=1)
+    corners = [placement.to_lonlat(found[known][:, pick]) for pick in ([0, 1], [2, 1], [2, 3], [0, 3])]
+    boxes[known, :2], boxes[known, 2:] = np.min(corners, axis=0), np.max(corners, axis=0)
+    return boxes
+
+
+def _outside(boxes: FloatArray, role: Role, reference: Reference) -> Mask:
+    zero: Mask = np.all(np.abs(boxes) < _NULL_ISLAND, axis=1)
+    if reference.outline is None or role.id in _WHOLE:
+        return zero
+    return np.asarray(zero | (gap_km(boxes, reference.outline) > OUTSIDE_KM))
+
+
+def drop_repeated(work: Repairs, role: Role, table: pd.DataFrame, *, mend: bool) -> None:
+    """Keep one of several stops or entrances that agree in place and in all but their ids.
+
+    Rows at one place that differ otherwise are kept, and told: many of them mean that the places were
+    looked up by name, not surveyed. Areas are left alone, since overlaps are counted once anyway.
+    """
+    if role.id not in _ONCE:
+        return
+    key = table.drop(columns=[name for name in _IDS if name in table])[work.keep]
+    key["x"], key["y"] = shapely.get_coordinates(work.geometry[work.keep]).T
+    again = np.zeros(len(table), bool)
+    again[work.keep] = key.duplicated().to_numpy(dtype=bool)
+    stacked = np.zeros(len(table), bool)
+    stacked[work.keep] = key.duplicated(subset=["x", "y"], keep=False).to_numpy(dtype=bool)
+    stacked &= ~again
+    if again.any():
+        _tell_repeated(work, again, mend=mend)
+    if stacked.sum() > again.sum():
+        message = T(
+            "Several share one place though they differ ({rows}): was it looked up by name?",
+            rows=name_rows(work.rows_of(stacked)),
+        )
+        work.tell("geometry.stacked", Severity.INFO, message, stacked)
+
+
+def _tell_repeated(work: Repairs, again: Mask, *, mend: bool) -> None:
+    rows = name_rows(work.rows_of(again))
+    if mend:
+        work.set_aside("geometry.duplicate", T("Already there: {rows}; left out.", rows=rows), again)
+    else:
+        message = T("Already there: {rows}.", rows=rows)
+        work.tell("geometry.duplicate", Severity.WARNING, message, again)

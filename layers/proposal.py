@@ -1,0 +1,184 @@
+"""What a source is probably for: proposed from its name, its columns and its geometry."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import numpy as np
+import shapely
+
+from layers.columns import match_columns, plain_heading
+from layers.repair import KINDS
+from layers.roles import Role, roles
+from layers.source import Source
+
+_VAGUE = frozenset({"边界", "辖区", "boundary"})
+"""Words that say what a file is of any role: 公园边界 are parks."""
+_SURE, _NAMED, _ONE_WORD, _BY_COLUMNS = 1.0, 0.9, 0.75, 0.5
+_LONG_CHINESE, _LONG = 3, 6
+_HEAD_NOUN = 1.5  # characters' worth: a Chinese or English compound is what its last word says
+_UNUSUAL = 2.0
+_CLEAR = 1.3
+
+
+def propose_role(source: Source) -> tuple[str | None, float]:
+    """The role that a source most likely has.
+
+    A role that the reader is sure of, and a file or layer named after a role id (``bus_stop.csv``,
+    ``01_park.shp``), settle it. Otherwise the longest of the roles' words found in the layer's or the
+    file's name decides, the last one where several stand; without any, columns that only one role has.
+    A role whose geometry the source cannot have is never proposed.
+
+    Returns
+    -------
+    tuple
+        Role id and confidence from 0 to 1; (None, 0) where nothing speaks for any role.
+    """
+    kind = kind_of(source)
+    fitting = [role for role in roles().values() if _fits(kind, role)]
+    if source.role_hint is not None:
+        return source.role_hint, _SURE
+    for name, trust in ((source.name, 1.0), (source.path.stem, 0.8)):
+        role_id, score = _by_name(name, fitting, kind)
+        if role_id is not None:
+            return role_id, score if score == _SURE else score * trust
+        if source.name == source.path.stem:
+            break
+    return _by_columns(source, fitting)
+
+
+def kind_of(source: Source) -> str:
+    """What most features are: "point", "line" or "polygon"; "table" without geometry; "raster"; "mixed"."""
+    if source.frame is None:
+        return "raster"
+    ids = shapely.get_type_id(np.asarray(source.frame.geometry.array))
+    ids = ids[ids >= 0]
+    if not len(ids):
+        return "table"
+    counts = {kind: int(np.isin(ids, members).sum()) for kind, members in KINDS.items()}
+    kind = max(counts, key=counts.__getitem__)
+    return kind if counts[kind] * 2 > len(ids) else "mixed"
+
+
+def _fits(kind: str, role: Role) -> bool:
+    return kind in role.geometry or (kind == "mixed" and set(role.geometry) != {"raster"})
+
+
+# ---------------------------------------------------------------- by name
+
+
+def _by_name(name: str, fitting: list[Role], kind: str) -> tuple[str | None, float]:
+    words = _words(name)
+    found = [
+        (_weight(word, place, words) - _oddity(role, kind), word, role)
+        for role in fitting
+        for word in (role.id, *role.file_names)
+        if (place := _find(_words(word), words)) is not None
+    ]
+    if not found:
+        return None, 0.0
+    _, word, role = max(found, key=lambda entry: entry[0])
+    if _is_id(_words(word), role) and _nothing_else(word, words):
+        return role.id, _SURE
+    long = _LONG if word.isascii() else _LONG_CHINESE
+    return role.id, _NAMED if len(word) >= long else _ONE_WORD
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    """English words in lower case, and runs of Chinese characters: "01_BusStops高德" → bus, stops, 高德."""
+    text = unicodedata.normalize("NFKC", name)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
+    return tuple(re.findall(r"[a-z]+|[^\W\da-z_]+", text))
+
+
+def _find(word: tuple[str, ...], words: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where a word (or several in a row) stands: its last position, and whether it ends its part (1 or 0)."""
+    size = len(word)
+    for start in range(len(words) - size, -1, -1):
+        if all(_same(part, words[start + step]) for step, part in enumerate(word)):
+            return start + size - 1, int(start + size == len(words))
+    if size == 1 and not word[0].isascii():
+        for position in range(len(words) - 1, -1, -1):
+            if word[0] in words[position]:
+                return position, int(words[position].endswith(word[0]))
+    return None
+
+
+def _same(word: str, found: str) -> bool:
+    return word == found or (word.isascii() and found in {word + "s", word + "es", word[:-1] + "ies"})
+
+
+def _weight(word: str, place: tuple[int, int], words: tuple[str, ...]) -> float:
+    position, ends = place
+    if word in _VAGUE:
+        return 0.5
+    # Two Chinese characters say as much as one English word.
+    length = len(word) / 2.5 if word.isascii() else len(word)
+    return length + (_HEAD_NOUN if ends else 0) + 0.01 * position / len(words)
+
+
+def _oddity(role: Role, kind: str) -> float:
+    """Polygons named 街道人口 are subdistricts, which have a population of their own."""
+    return 0.0 if role.geometry[0] == kind or kind in {"table", "raster", "mixed"} else _UNUSUAL
+
+
+def _is_id(words: tuple[str, ...], role: Role) -> bool:
+    """Whether the words are the role's id, in singular or plural."""
+    parts = role.id.split("_")
+    return len(parts) == len(words) and all(map(_same, parts, words))
+
+
+def _nothing_else(word: str, words: tuple[str, ...]) -> bool:
+    """Whether no other role's word stands beside it."""
+    rest = tuple(each for each in words if not any(_same(part, each) for part in _words(word)))
+    others = (entry for role in roles().values() for entry in (role.id, *role.file_names))
+    return not any(_find(_words(other), rest) for other in others)
+
+
+# ---------------------------------------------------------------- by columns
+
+
+def _by_columns(source: Source, fitting: list[Role]) -> tuple[str | None, float]:
+    """The role whose columns the source has and few other roles know."""
+    if source.frame is None or not fitting:
+        return None, 0.0
+    if (role_id := _by_codes(source, fitting)) is not None:
+        return role_id, _BY_COLUMNS
+    matches = {role.id: set(_by_heading(source, role)) for role in fitting}
+    shared = {
+        heading: sum(heading in each for each in matches.values())
+        for each in matches.values()
+        for heading in each
+    }
+    scores = {role_id: sum(1 / shared[heading] for heading in each) for role_id, each in matches.items()}
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    best = scores[ranked[0]]
+    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
+    if best < 1 or best < _CLEAR * second:
+        return None, 0.0
+    return ranked[0], round(min(_BY_COLUMNS, 0.2 * best), 2)
+
+
+def _by_codes(source: Source, fitting: list[Role]) -> str | None:
+    """The level of administration that a column of division codes gives away: 6 digits, or 9 and 12."""
+    assert source.frame is not None
+    districts = {role.id: role for role in fitting}.get("district")
+    heading = match_columns(source.frame, districts).get("code") if districts is not None else None
+    if heading is None:
+        return None
+    digits = {len(str(code)) for code in source.frame[heading].dropna() if str(code).isdigit()}
+    return {(6,): "district", (9,): "subdistrict", (12,): "subdistrict"}.get(tuple(digits))
+
+
+def _by_heading(source: Source, role: Role) -> list[str]:
+    """Headings that the role knows by name, not by what the column holds."""
+    assert source.frame is not None
+    matched = match_columns(source.frame, role)
+    return [
+        heading
+        for name, heading in matched.items()
+        if plain_heading(heading) in {plain_heading(alias) for alias in role.column(name).aliases}
+    ]

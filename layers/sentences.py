@@ -1,0 +1,19 @@
+"""Parts of sentences that several findings share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from layers.text import T
+
+_NAMED = 5
+
+
+def name_rows(rows: Sequence[int]) -> T:
+    """The first five rows by number, and how many more there are."""
+    shown = ", ".join(str(row) for row in rows[:_NAMED])
+    if len(rows) == 1:
+        return T("row {rows}", rows=shown)
+    if len(rows) <= _NAMED:
+        return T("rows {rows}", rows=shown)
+    return T("rows {rows} and {more} more", rows=shown, more=len(rows) - _NAMED)

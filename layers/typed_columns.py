@@ -1,0 +1,189 @@
+"""The role's columns under their declared names and types, with what had to be left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from layers.columns import match_columns
+from layers.findings import Finding, Severity
+from layers.roles import Column, Role
+from layers.sentences import name_rows
+from layers.source import Source
+from layers.text import T
+from layers.values import Mask, Typed, typed
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_IDS = ("code", "station_id", "stop_id")
+
+
+@dataclass(frozen=True)
+class TypedColumns:
+    """The role's columns (index as in the file), the findings about them, and the steps taken."""
+
+    table: pd.DataFrame
+    findings: tuple[Finding, ...]
+    steps: tuple[T, ...]
+
+
+def type_columns(source: Source, frame: gpd.GeoDataFrame, role: Role, *, mend: bool) -> TypedColumns:
+    """Find and type the role's columns in ``frame``, whose index counts the file's rows from 0.
+
+    Cells that hold something else, and numbers outside the declared range (a negative population), become
+    missing and are listed by row. ``mend`` allows shares written as 0 to 1 to be read as per cent.
+    """
+    matched = match_columns(frame, role)
+    table = pd.DataFrame(index=frame.index)
+    findings: list[Finding] = []
+    steps: list[T] = []
+    for column in role.columns:
+        heading = matched.get(column.name)
+        if heading is None:
+            table[column.name] = typed(pd.Series(None, index=frame.index, dtype=object), column).cells
+            findings += _absent(source, column)
+            continue
+        if heading != column.name:
+            steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))
+        cells = typed(frame[heading], column)
+        findings += _unknown(source, frame[heading], column, cells.unknown)
+        cells = _scaled(cells, column, heading, steps, mend=mend)
+        values, found = _in_range(source, cells.cells, column)
+        findings += found
+        findings += _gaps(source, values, column, cells.unknown)
+        findings += _repeated(source, values, column)
+        table[column.name] = values
+    return TypedColumns(table, tuple(findings), tuple(steps))
+
+
+def _rows(mask: Mask, index: pd.Index) -> tuple[int, ...]:
+    return tuple(int(row) + 1 for row in index[mask])
+
+
+def _absent(source: Source, column: Column) -> list[Finding]:
+    if not column.required:
+        return []
+    return [
+        Finding(
+            "column.missing",
+            Severity.ERROR,
+            T("{file} has no column for {title}.", file=source.title, title=column.title),
+            file=source.title,
+            mend=T("Name the column “{alias}”.", alias=column.title),
+        )
+    ]
+
+
+def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) -> list[Finding]:
+    if not unknown.any():
+        return []
+    rows = _rows(unknown, cells.index)
+    kind = T("a number") if column.type == "number" else T("yes or no")
+    return [
+        Finding(
+            "column.value",
+            Severity.WARNING,
+            T(
+                "{title}: {count} cells are not {kind} and count as missing "
+                "({rows}; the first holds “{cell}”).",
+                title=column.title,
+                count=len(rows),
+                kind=kind,
+                rows=name_rows(rows),
+                cell=str(cells[unknown].iloc[0])[:40],
+            ),
+            file=source.title,
+            rows=rows,
+            mend=T("Correct these cells in the file and import it again."),
+        )
+    ]
+
+
+def _scaled(cells: Typed, column: Column, heading: str, steps: list[T], *, mend: bool) -> Typed:
+    """Persons from a heading in 万人; per cent from shares of one."""
+    numbers = cells.cells
+    if column.unit == "人" and "万" in heading:
+        steps.append(T("{title} was given in units of 10,000.", title=column.title))
+        return Typed(numbers * 1e4, cells.unknown)
+    known = numbers[numbers.notna()] if column.unit == "%" else numbers[:0]
+    if mend and len(known) and known.between(0, 1).all() and ((known > 0) & (known < 1)).any():
+        steps.append(T("{title} was given as shares of one and is now in per cent.", title=column.title))
+        return Typed(numbers * 100, cells.unknown)
+    return cells
+
+
+def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Series, list[Finding]]:
+    if column.type != "number":
+        return values, []
+    low = -np.inf if column.minimum is None else column.minimum
+    high = np.inf if column.maximum is None else column.maximum
+    outside = ((values < low) | (values > high)).to_numpy(dtype=bool)
+    if not outside.any():
+        return values, []
+    rows = _rows(outside, values.index)
+    negative = column.name == "population" and bool((values[outside] < 0).all())
+    figures = {"title": column.title, "rows": name_rows(rows), "first": float(values[outside].iloc[0])}
+    message = (
+        T("{title} is negative in {rows} ({first:g}); it counts as missing there.", **figures)
+        if negative
+        else T(
+            "{title} is outside {low:g} to {high:g} in {rows} ({first:g}); it counts as missing there.",
+            low=low,
+            high=high,
+            **figures,
+        )
+    )
+    finding = Finding(
+        "population.negative" if negative else "column.range",
+        Severity.WARNING,
+        message,
+        file=source.title,
+        rows=rows,
+        mend=T("Correct these cells in the file and import it again."),
+    )
+    return values.mask(outside), [finding]
+
+
+def _gaps(source: Source, values: pd.Series, column: Column, unknown: Mask) -> list[Finding]:
+    """Population that is missing from the start; what became missing here was told already."""
+    if column.name != "population":
+        return []
+    missing = values.isna().to_numpy() & ~unknown
+    if not missing.any():
+        return []
+    rows = _rows(missing, values.index)
+    return [
+        Finding(
+            "population.missing",
+            Severity.WARNING,
+            T("Population is not known in {rows}.", rows=name_rows(rows)),
+            file=source.title,
+            rows=rows,
+            mend=T("Per-capita figures there stay empty until it is given."),
+        )
+    ]
+
+
+def _repeated(source: Source, values: pd.Series, column: Column) -> list[Finding]:
+    if column.name not in _IDS:
+        return []
+    repeated = (values.duplicated(keep=False) & values.notna()).to_numpy(dtype=bool)
+    if not repeated.any():
+        return []
+    rows = _rows(repeated, values.index)
+    return [
+        Finding(
+            "rows.duplicate_id",
+            Severity.INFO if column.name == "station_id" else Severity.WARNING,
+            T("{title} is the same in several rows ({rows}).", title=column.title, rows=name_rows(rows)),
+            file=source.title,
+            rows=rows,
+            mend=T("Rows with one station id are taken as one station.")
+            if column.name == "station_id"
+            else T("All rows are kept; check which of them are meant."),
+        )
+    ]

@@ -1,0 +1,150 @@
+"""Cells as people type them, made into text, numbers and yes/no."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from layers.roles import Column
+
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+TEXT = pd.StringDtype(na_value=np.nan)
+"""The text type of every conformed column: pandas 3's own, missing values NaN."""
+
+_NUMBER = re.compile(
+    r"约?\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?)\s*(万|亿)?\s*"
+    r"(人|口人|%|个|户|m2|㎡|m²|平方米|平米|公顷|ha|年|persons?|people)?"
+)
+_SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
+_BLANK = {"", "-", "--", "—", "/", "无数据", "nan", "none", "null", "n/a", "na", "#n/a", "<null>"}
+
+_YES_WORDS = (
+    "是 有 真 对 √ 开 开放 已开放 对外开放 免费开放 全开放 开通 已开通 运营 运营中 已运营 正常运营 在运营 "
+    "在用 使用 使用中 启用 已启用 正常 营业 营业中 现状 已建 已建成 建成 "
+    "yes y true t 1 on open opened public permissive designated operating operational operation "
+    "inoperation inuse inservice active running existing"
+)
+_NO_WORDS = (
+    "否 没有 假 错 × 关 未开放 不开放 未对外开放 非开放 关闭 已关闭 封闭 未开通 暂未开通 暂缓开通 缓开 "
+    "未运营 停用 已停用 停运 已停运 暂停 暂停运营 停止运营 未启用 废弃 拆除 已拆除 撤销 取消 "
+    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 "
+    "no n false f 0 off closed private underconstruction construction planned proposed disused abandoned "
+    "suspended inactive notopen notinuse outofservice removed demolished"
+)
+_YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A column made into its declared type; ``unknown`` marks cells that hold something else."""
+
+    cells: pd.Series
+    unknown: Mask
+
+
+def typed(values: pd.Series, column: Column) -> Typed:
+    """A column's cells in the type that its role declares.
+
+    Parameters
+    ----------
+    values
+        Cells as found, of any type.
+    column
+        Whose ``type`` is "text", "number" or "flag".
+
+    Returns
+    -------
+    Typed
+        Text as strings, numbers as float64, flags as pandas "boolean"; missing where the cell is blank
+        or ``unknown``.
+    """
+    if column.type == "number":
+        return parse_numbers(values)
+    return parse_flags(values) if column.type == "flag" else parse_texts(values)
+
+
+def parse_texts(values: pd.Series) -> Typed:
+    """Strings without outer spaces; whole numbers without ".0", so that an id read as a float stays."""
+    result = pd.Series(_by_distinct(values, _text), index=values.index, dtype=TEXT)
+    return Typed(result, np.zeros(len(values), bool))
+
+
+def parse_numbers(values: pd.Series) -> Typed:
+    """Numbers from "12,345人", "57.6万", "４２", "65 %" (65.0); infinite ones are unknown."""
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        numbers = np.array(_by_distinct(values, _number), dtype=float)
+    unknown = np.isinf(numbers)
+    return Typed(pd.Series(np.where(unknown, np.nan, numbers), index=values.index), unknown)
+
+
+def parse_flags(values: pd.Series) -> Typed:
+    """Yes and no from 是/否, 开放/未开放, 运营/在建/停用, yes/no, open/closed, 1/0 and their like."""
+    cells = _by_distinct(values, _flag)
+    unknown = np.array([cell == "?" for cell in cells], dtype=bool)
+    flags = [None if cell == "?" else cell for cell in cells]
+    return Typed(pd.Series(flags, index=values.index, dtype="boolean"), unknown)
+
+
+def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[object]:
+    """Parse each distinct cell once: columns of half a million rows hold few different words."""
+    cells = values.to_numpy(dtype=object)
+    # Factorize takes True, 1 and "1" for one value; their text keeps them apart.
+    codes, distinct = pd.factorize(np.array([_key(cell) for cell in cells], dtype=object))
+    parsed = np.empty(len(distinct) + 1, dtype=object)
+    for code, cell in enumerate(distinct):
+        parsed[code] = parse(cell)
+    parsed[-1] = parse(None)  # factorize gives missing cells the code -1
+    return list(parsed[codes])
+
+
+def _key(cell: object) -> object:
+    """A cell's text, None where it is missing."""
+    if cell is None or cell is pd.NA or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    return str(cell)
+
+
+def _plain(cell: object) -> str | None:
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    return None if text.casefold() in _BLANK else text
+
+
+def _text(cell: object) -> str | None:
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return None
+    text = str(cell).strip()
+    if re.fullmatch(r"-?\d+\.0", text):
+        text = text[:-2]
+    return text or None
+
+
+def _number(cell: object) -> float:
+    """The number; NaN for a blank, infinity for what is no number."""
+    text = _plain(cell)
+    if text is None:
+        return math.nan
+    found = _NUMBER.fullmatch(text.casefold().replace("，", ","))
+    if found is None or not any(character.isdigit() for character in found[1]):
+        return math.inf
+    return float(found[1].replace(",", "")) * _SCALES[found[2] or ""]
+
+
+def _flag(cell: object) -> bool | str | None:
+    text = _plain(cell)
+    if text is None:
+        return None
+    word = re.sub(r"[\s_\-]|\.0$", "", text.casefold())
+    if word in _YES:
+        return True
+    return False if word in _NO else "?"
