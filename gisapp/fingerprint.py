@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from gisapp.indicators import INDICATORS
@@ -67,9 +68,9 @@ def _geometry_bytes(frame: gpd.GeoDataFrame) -> bytes:
     return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
 
 
-def _canonical(value: object) -> str:
+def _canonical(value: Any) -> str:
     """A cell in one spelling, whatever type a file gave it: 1, 1.0 and numpy's 1 are the same."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN alone differs from itself
+    if pd.isna(value):
         return ""
     if isinstance(value, bool | np.bool_):
         return str(int(value))

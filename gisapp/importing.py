@@ -22,10 +22,9 @@ from layers.task import Task
 from layers.text import T
 
 if TYPE_CHECKING:
-    from layers.reference import Reference
     from pyproj import CRS
 
-# A layer is tested against those before it, so what others lean on comes first.
+# The order in which a planner expects to see them, and in which they say where the district is.
 _ORDER = (
     "district",
     "subdistrict",
@@ -140,22 +139,29 @@ def draft_of(
     mend
         False makes no mends at all (``--as-is``).
     """
+    from layers.reference import import_order
+
     answers = {} if answers is None else answers
     placed = sorted(
         ((source, *_role_of(source, chosen_roles or {}, files.named)) for source in files.sources),
-        key=lambda entry: _ORDER.index(entry[1]) if entry[1] in _ORDER else len(_ORDER),
+        key=lambda entry: _place_in_list(entry[1]),
     )
     default = Answers(mend=mend)
-    chosen = [replace(_lookup(answers, source) or default, mend=mend) for source, _, _ in placed]
-    working = _working_crs(
-        [(source, role, answer) for (source, role, _), answer in zip(placed, chosen, strict=True)]
+    entries = [
+        _Entry(source, role, findings, replace(_lookup(answers, source) or default, mend=mend))
+        for source, role, findings in placed
+    ]
+    working = _working_crs(entries)
+    rows: dict[int, Row] = {}
+    # Each layer is tested against those before it: what can be trusted comes first.
+    trusted = sorted(
+        range(len(entries)), key=lambda number: import_order(entries[number].source, entries[number].role)
     )
-    rows: list[Row] = []
-    for (source, role, findings), answer in task.each(
-        zip(placed, chosen, strict=True), T("Checking and repairing"), len(placed), 0.3, 1
-    ):
-        rows.append(_row(source, role, findings, answer, working, [row.layer for row in rows if row.layer]))
-    return Draft(_with_unique_ids(rows), files.refused, working.to_wkt())
+    for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, 1):
+        before = [row.layer for row in rows.values() if row.layer is not None]
+        rows[number] = _row(entries[number], working, before)
+    in_order = [rows[number] for number in range(len(entries))]
+    return Draft(_with_unique_ids(in_order), files.refused, working.to_wkt())
 
 
 def project_of(draft: Draft, title: str = "") -> Project:
@@ -236,42 +242,48 @@ def _fits(source: Source, role: Role) -> bool:
     return ("raster" in role.geometry) if source.grid is not None else role.geometry != ("raster",)
 
 
-def _working_crs(placed: list[tuple[Source, str | None, Answers]]) -> CRS:
-    """The project's CRS, through the first layer in order that says where it is."""
+def _place_in_list(role: str | None) -> int:
+    return _ORDER.index(role) if role in _ORDER else len(_ORDER)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    source: Source
+    role: str | None
+    findings: tuple[Finding, ...]
+    answers: Answers
+
+
+def _working_crs(entries: list[_Entry]) -> CRS:
+    """The project's CRS, through the first layer in the list that says where it is."""
     from layers.crs import centre_of, working_crs
 
-    for source, role, answer in placed:
-        centre = centre_of(source, answer) if role else None
+    for entry in entries:
+        centre = centre_of(entry.source, entry.answers) if entry.role else None
         if centre is not None:
             return working_crs(*centre)
     return working_crs(0, 0)
 
 
-def _row(
-    source: Source,
-    role_id: str | None,
-    findings: tuple[Finding, ...],
-    answers: Answers,
-    working: CRS,
-    before: list[Layer],
-) -> Row:
+def _row(entry: _Entry, working: CRS, before: list[Layer]) -> Row:
     from layers.check import check
     from layers.conform import conform
     from layers.reference import reference_of
 
-    if role_id is None:
-        return Row(source, None, (*source.findings, *findings), None)
-    role = roles()[role_id]
-    reference: Reference = reference_of(before)
-    found = (*source.findings, *findings, *check(source, role, reference, answers))
+    source, answers = entry.source, entry.answers
+    if entry.role is None:
+        return Row(source, None, (*source.findings, *entry.findings), None)
+    role = roles()[entry.role]
+    reference = reference_of(before)
+    found = (*source.findings, *entry.findings, *check(source, role, reference, answers))
     if any(finding.severity is Severity.QUESTION for finding in found):
-        return Row(source, role_id, found, None)
+        return Row(source, role.id, found, None)
     try:
         layer = conform(source, role, working_crs=working, reference=reference, answers=answers)
     except UserError as error:
         refusal = Finding("file.refused", Severity.ERROR, error.message, file=source.title, mend=error.hint)
-        return Row(source, role_id, (*found, refusal), None)
-    return Row(source, role_id, found, replace(layer, findings=found))
+        return Row(source, role.id, (*found, refusal), None)
+    return Row(source, role.id, found, replace(layer, findings=found))
 
 
 def _with_unique_ids(rows: list[Row]) -> tuple[Row, ...]:
