@@ -33,7 +33,7 @@ def main() -> int:
     chosen = sys.argv[1:]
     steps = {"tests": [*TESTS, *chosen]} if chosen else {**CHECKS, "tests": TESTS}
     outcomes = {name: _passes(name, command) for name, command in steps.items()}
-    print()
+    print("\nlongest files, to look at:", *(f"{lines} {path}" for lines, path in _longest(5)), sep="\n  ")
     for name, passed in outcomes.items():
         print("passed" if passed else "FAILED", name)
     return 0 if all(outcomes.values()) else 1
@@ -53,6 +53,13 @@ def _passes(name: str, command: list[str]) -> bool:
     ).returncode
     print(f"  {time.monotonic() - start:.0f} s", flush=True)
     return code == 0
+
+
+def _longest(count: int) -> list[tuple[int, Path]]:
+    """Lines and paths of the longest files of the three floors: a look, not a limit."""
+    paths = [path for floor in ("layers", "gisapp", "ui") for path in (ROOT / floor).rglob("*.py")]
+    lines = [(len(path.read_bytes().splitlines()), path.relative_to(ROOT)) for path in paths]
+    return sorted(lines, reverse=True)[:count]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The house as the customer fixed it: what stands where, what start-up may load, what no file may hold."""
 
-import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -23,7 +23,6 @@ LIGHT = [
     *("layers.text", "layers.errors", "layers.task", "layers.findings", "layers.roles", "layers.source"),
     "layers.layer",
 ]
-COMMANDS = ("python3 sample_data/run.py", "python3 tests/run.py")
 
 
 def files():
@@ -60,8 +59,8 @@ def test_top_level_is_as_fixed():
 
 
 def test_nothing_generated_is_tracked():
-    if not (ROOT / ".git").exists():
-        pytest.skip("not a git clone")
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a git clone, or no git here")
     tracked = subprocess.run(
         ["git", "-C", ROOT, "ls-files", "--cached", "--ignored", "--exclude-standard"],
         capture_output=True,
@@ -109,27 +108,6 @@ def test_no_host_of_a_package_index_and_no_path_of_a_machine():
         for match in pattern.finditer(text)
     ]
     assert found == []
-
-
-@pytest.mark.parametrize(
-    "script",
-    ["sample_data/run.py", "tests/run.py", ".ci/environment.py", ".ci/system_packages.py", ".ci/speech.py"],
-)
-def test_commands_can_be_read_by_an_old_python(script):
-    text = (ROOT / script).read_text(encoding="utf-8")
-    ast.parse(text, feature_version=(3, 8))
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_first_screen_holds_the_two_commands(name):
-    first_screen = (ROOT / name).read_text(encoding="utf-8").splitlines()[:30]
-    assert all(any(command in line for line in first_screen) for command in COMMANDS)
-
-
-def test_ci_calls_exactly_the_second_command():
-    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    commands = [line for line in lines if line and not line.startswith("#")]
-    assert commands == ['cd "$(dirname "$0")/.." && exec python3 tests/run.py "$@"']
 
 
 def test_one_version_everywhere():
