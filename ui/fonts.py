@@ -24,4 +24,6 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
     chosen.setPixelSize(max(1, round(pixels)))
     chosen.setBold(bold)
     chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # same line breaks at every size
+    # Noto Sans CJK has other digits for Latin text ("locl"), which no PDF reader can name when copying.
+    chosen.setFeature(QFont.Tag("locl"), 0)
     return chosen

@@ -18,9 +18,11 @@ from ui.map.painting import Drawing
 from ui.map.view import View
 
 _MARGIN = 12.0
-_BAR_WIDTH = 110.0
-_BAR_HEIGHT = 24.0
-_ARROW_WIDTH, _ARROW_HEIGHT = 20.0, 44.0
+BAR_WIDTH = 110.0
+BAR_HEIGHT = 24.0
+_ARROW_WIDTH, _ARROW_HEIGHT = 18.0, 38.0
+_DISC = 0.62
+"""Radius of the disc under the north arrow, in the arrow's heights."""
 _TEXT = 11.5
 
 
@@ -33,35 +35,51 @@ def paint_furniture(
     sample: bool,
     legend: bool = True,
 ) -> None:
-    """Paint all that stands on the view of these drawings, which were painted before.
+    """Paint what stands on a view of these drawings, which were painted before: for the screen and pictures.
 
-    On the main thread: it measures text. ``sample`` adds the mark 示范数据·非实测; without ``legend``
-    the box at the lower left holds the scale bar alone.
+    ``sample`` adds the mark 示范数据·非实测; without ``legend`` the box at the lower left holds the scale
+    bar alone.
     """
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    lines = Legend(_entries(drawings, view) if legend else [], language, view.density)
+    lines = Legend(legend_entries(drawings, view) if legend else [], language, view.density)
     box = _legend_box(lines, view, legend=legend)
-    arrow = _arrow_box(view)
-    badge = _badge_box(language.say(SAMPLE_MARK), view.density) if sample else QRectF()
-    names = [drawing.labels for drawing in drawings if drawing.labels is not None]
-    paint_labels(painter, place_labels(names, view, [box, arrow, badge]), view.density)
+    paint_names(painter, drawings, view, language, sample=sample, obstacles=[box])
     _paint_paper(painter, box, view.density)
     if legend:
         lines.paint(painter, box.left(), box.top())
-    bar_top = box.bottom() - (_BAR_HEIGHT + 4) * view.density
+    bar_top = box.bottom() - (BAR_HEIGHT + 4) * view.density
     paint_scale_bar(painter, view, box.left() + 9 * view.density, bar_top)
+    painter.restore()
+
+
+def paint_names(
+    painter: QPainter,
+    drawings: Sequence[Drawing],
+    view: View,
+    language: Language,
+    *,
+    sample: bool,
+    obstacles: Sequence[QRectF] = (),
+) -> None:
+    """Paint labels, north arrow and, for ``sample`` data, their mark: all that a map bears at the least."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    arrow = _arrow_box(view)
+    mark = language.say(SAMPLE_MARK)
+    badge = _badge_box(mark, view.density) if sample else QRectF()
+    names = [drawing.labels for drawing in drawings if drawing.labels is not None]
+    paint_labels(painter, place_labels(names, view, [*obstacles, arrow, badge]), view.density)
     paint_north_arrow(painter, arrow)
     if sample:
-        paint_badge(painter, language.say(SAMPLE_MARK), badge, view.density)
+        paint_badge(painter, mark, badge, view.density)
     painter.restore()
 
 
 def paint_scale_bar(painter: QPainter, view: View, left: float, top: float) -> None:
     """A bar of a round length, and the length; ``top`` is that of a line of text."""
-    metres = bar_length(view.resolution * _BAR_WIDTH * view.density)
+    metres = bar_length(view.resolution * BAR_WIDTH * view.density)
     text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004 - a kilometre
-    height, tick = _BAR_HEIGHT * view.density, 5 * view.density
+    height, tick = BAR_HEIGHT * view.density, 5 * view.density
     right, middle = left + metres / view.resolution, top + height / 2
     painter.setPen(QPen(QColor(map_colours().ink), 1.6 * view.density, c=Qt.PenCapStyle.FlatCap))
     ends = [(left, middle - tick), (left, middle), (right, middle), (right, middle - tick)]
@@ -77,8 +95,14 @@ def bar_length(longest: float) -> float:
 
 
 def paint_north_arrow(painter: QPainter, box: QRectF) -> None:
-    """An arrow to grid north under an N."""
+    """An arrow to grid north under an N, on a disc that keeps it off what lies below."""
     colours = map_colours()
+    disc = QColor(colours.halo)
+    disc.setAlphaF(0.8)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(disc)
+    radius = box.height() * _DISC
+    painter.drawEllipse(box.center(), radius, radius)
     face = font(box.height() * 0.32, bold=True)
     width = QFontMetricsF(face).horizontalAdvance("N")
     write(painter, "N", face, QRectF(box.center().x() - width / 2, box.top(), width, box.height() * 0.3))
@@ -109,23 +133,25 @@ def badge_size(text: str, density: float) -> tuple[float, float]:
     return metrics.horizontalAdvance(text) + 16 * density, metrics.height() + 5 * density
 
 
-def _entries(drawings: Sequence[Drawing], view: View) -> list[Entry]:
+def legend_entries(drawings: Sequence[Drawing], view: View) -> list[Entry]:
+    """Lines of the legend for what the drawings show in a view: points first, grounds last, each once."""
     ordered = sorted(drawings, key=lambda drawing: -max(drawing.orders))
     found = {(entry.kind, str(entry.title)): entry for drawing in ordered for entry in drawing.entries(view)}
     return list(found.values())
 
 
 def _legend_box(lines: Legend, view: View, *, legend: bool) -> QRectF:
-    bar = _BAR_HEIGHT * view.density
-    width = max(lines.width if legend else 0, (_BAR_WIDTH + 74) * view.density)
+    bar = BAR_HEIGHT * view.density
+    width = max(lines.width if legend else 0, (BAR_WIDTH + 74) * view.density)
     height = (lines.height if legend else 8 * view.density) + bar
     margin = _MARGIN * view.density
     return QRectF(margin, view.height - margin - height, width, height)
 
 
 def _arrow_box(view: View) -> QRectF:
-    margin, width = _MARGIN * view.density, _ARROW_WIDTH * view.density
-    return QRectF(view.width - margin - width, margin, width, _ARROW_HEIGHT * view.density)
+    width, height = _ARROW_WIDTH * view.density, _ARROW_HEIGHT * view.density
+    disc, margin = 2 * height * _DISC, _MARGIN * view.density / 2
+    return QRectF(view.width - margin - (disc + width) / 2, margin + (disc - height) / 2, width, height)
 
 
 def _badge_box(text: str, density: float) -> QRectF:

@@ -71,11 +71,15 @@ class PlacedLabel:
 
 def place_labels(layers: Iterable[Labels], view: View, obstacles: Iterable[QRectF] = ()) -> list[PlacedLabel]:
     """Labels of the view that fit, those of the lowest rank and of the largest areas first."""
+    layers = sorted(layers, key=lambda each: each.style.label_rank)
     taken = [QRectF(each) for each in obstacles]
+    for labels in layers:
+        if labels.boxes is None:
+            taken += _symbols(labels, view)
     inside = QRectF(0, 0, view.width, view.height)
     placed: list[PlacedLabel] = []
     written: dict[str, list[tuple[float, float]]] = {}
-    for labels in sorted(layers, key=lambda each: each.style.label_rank):
+    for labels in layers:
         for number, x, y in _visible(labels, view):
             if len(placed) >= _MOST:
                 return placed
@@ -116,6 +120,12 @@ def _visible(labels: Labels, view: View) -> Iterator[tuple[int, float, float]]:
         seen = seen[np.argsort(-widths, kind="stable")]
         seen = seen[: 4 * _MOST]
     return ((int(each), float(x[each]), float(y[each])) for each in seen)
+
+
+def _symbols(labels: Labels, view: View) -> Iterator[QRectF]:
+    """Where the named points themselves stand, which no name may cover."""
+    side = mark_size(labels.style, view)
+    return (QRectF(x - side / 2, y - side / 2, side, side) for _, x, y in _visible(labels, view))
 
 
 def _candidates(labels: Labels, number: int, x: float, y: float, view: View) -> Iterator[QRectF]:

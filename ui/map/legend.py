@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,26 +35,32 @@ class Entry:
 
 
 class Legend:
-    """Lines of a legend, measured in one language for one density."""
+    """A legend in one language: one column, or as many as a ``width`` in pixels has room for."""
 
-    def __init__(self, entries: Sequence[Entry], language: Language, density: float) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], language: Language, density: float, width: float | None = None
+    ) -> None:
         self._lines = [(language.say(entry.title), entry) for entry in entries]
         self._title = language.say(T("Legend"))
         self._density = density
         self._face, self._bold = font(_TEXT * density), font(_TEXT * density, bold=True)
         texts = [self._title, *(text for text, _ in self._lines)]
         widest = max(map(QFontMetricsF(self._bold).horizontalAdvance, texts))
-        self.width = widest + (_SAMPLE_WIDTH + _GAP + 2 * _PADDING) * density
-        self.height = (2 * _PADDING + _LINE * (len(self._lines) + 1)) * density
+        padding = 2 * _PADDING * density
+        self._column = widest + (_SAMPLE_WIDTH + 2 * _GAP) * density
+        self._columns = 1 if width is None else max(1, int((width - padding) // self._column))
+        self._rows = math.ceil(len(self._lines) / self._columns)
+        self.width = self._column * self._columns + padding if width is None else width
+        self.height = padding + _LINE * (self._rows + 1) * density
 
     def paint(self, painter: QPainter, left: float, top: float) -> None:
-        """Paint title and lines; the paper under them is the caller's."""
+        """Paint title and lines, down the columns; the paper under them is the caller's."""
         line = _LINE * self._density
         left, top = left + _PADDING * self._density, top + _PADDING * self._density
-        width = self.width - 2 * _PADDING * self._density
-        write(painter, self._title, self._bold, QRectF(left, top, width, line))
-        for number, (text, entry) in enumerate(self._lines, start=1):
-            row = QRectF(left, top + number * line, width, line)
+        write(painter, self._title, self._bold, QRectF(left, top, self._column, line))
+        for number, (text, entry) in enumerate(self._lines):
+            column, place = divmod(number, self._rows)
+            row = QRectF(left + column * self._column, top + (place + 1) * line, self._column, line)
             paint_sample(painter, _sample_box(row, self._density), entry.kind, entry.style, self._density)
             row.adjust((_SAMPLE_WIDTH + _GAP) * self._density, 0, 0, 0)
             write(painter, text, self._face, row)

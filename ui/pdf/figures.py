@@ -1,0 +1,92 @@
+"""Maps on the page: vector shapes with legend, scale bar and north arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gisapp.project import Project
+from gisapp.report.content import Report
+from gisapp.report.stations import WITHIN_50, evidence
+from layers.styles import map_colours
+from layers.text import Language, T
+from ui.map.furniture import BAR_HEIGHT, legend_entries, paint_names, paint_scale_bar
+from ui.map.legend import Legend
+from ui.map.painting import Drawing, bounds_of, paint, prepare
+from ui.map.rings import TransferDrawing
+from ui.map.view import Bounds, View
+from ui.pdf.flow import Piece
+from ui.pdf.ink import DENSITY, FRAME, MARGIN, MUTED, TEXT_WIDTH, face, px
+from ui.pdf.prose import paragraph
+
+_LOWEST, _HIGHEST = px(300), px(480)
+_SCALE_WIDTH = px(190)
+TRANSFER_ROLES = ("district", "subdistrict", "park", "rail_station", "rail_entrance", "bus_stop")
+GREEN_ROLES = ("district", "subdistrict", "built_up", "vegetation", "green", "park", "cluster")
+_FRAMING_ROLES = ("district", "subdistrict")
+
+
+def transfer_map(report: Report, language: Language) -> Piece | None:
+    """The map of transfer coverage; None where no station has a place."""
+    stations = evidence(report.scorecard, WITHIN_50, "stations")
+    if stations is None or stations.empty:
+        return None
+    drawings = prepared(report.project, TRANSFER_ROLES)
+    return map_piece([*drawings, TransferDrawing.of_stations(stations)], report, language)
+
+
+def green_map(report: Report, language: Language) -> Piece | None:
+    """The map of parks and green space; None where there is neither."""
+    drawings = prepared(report.project, GREEN_ROLES)
+    if not any(drawing.style.role in ("vegetation", "green", "park") for drawing in drawings):
+        return None
+    return map_piece(drawings, report, language)
+
+
+def prepared(project: Project, wanted: Iterable[str]) -> list[Drawing]:
+    """Drawings of the project's layers in these roles."""
+    layers = (layer for layer in project.layers if layer.role in wanted)
+    drawings = (prepare(layer, project.working_crs) for layer in layers)
+    return [drawing for drawing in drawings if drawing is not None]
+
+
+def map_piece(drawings: Sequence[Drawing], report: Report, language: Language) -> Piece:
+    """A map as wide as the page, as high as the district asks for, above its legend and scale."""
+    bounds = _frame_bounds(drawings)
+    west, south, east, north = bounds
+    height = min(max(TEXT_WIDTH * (north - south) / max(east - west, 1e-9), _LOWEST), _HIGHEST)
+    view = View.fitting(bounds, TEXT_WIDTH, height, margin=0.04, density=DENSITY)
+    legend = Legend(legend_entries(drawings, view), language, DENSITY, TEXT_WIDTH - _SCALE_WIDTH)
+    scale = paragraph(
+        language.say(T("Scale about 1 : {scale}", scale=f"{round(view.scale_denominator, -2):,.0f}")),
+        face(9.5),
+        _SCALE_WIDTH - px(12),
+        colour=MUTED,
+    )
+
+    def paint_piece(painter: QPainter, top: float) -> None:
+        painter.translate(MARGIN, top)
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, TEXT_WIDTH, height))
+        painter.fillRect(QRectF(0, 0, TEXT_WIDTH, height), QColor(map_colours().ground))
+        paint(painter, drawings, view)
+        paint_names(painter, drawings, view, language, sample=report.sample)
+        painter.restore()
+        legend.paint(painter, 0, height)
+        paint_scale_bar(painter, view, TEXT_WIDTH - _SCALE_WIDTH, height + px(8))
+        scale.paint(painter, TEXT_WIDTH - _SCALE_WIDTH, height + px(8 + BAR_HEIGHT))
+        painter.setPen(QPen(QColor(FRAME), px(0.8)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(0, 0, TEXT_WIDTH, height))
+        painter.drawRect(QRectF(0, height, TEXT_WIDTH, legend.height))
+
+    return Piece(height + legend.height, paint_piece, px(4))
+
+
+def _frame_bounds(drawings: Sequence[Drawing]) -> Bounds:
+    framing = [drawing for drawing in drawings if drawing.style.role in _FRAMING_ROLES]
+    bounds = bounds_of(framing) or bounds_of(drawings)
+    assert bounds is not None, "an indicator has no reading without a district"
+    return bounds
