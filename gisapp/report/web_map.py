@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 import numpy as np
 import shapely
+from folium.utilities import JsCode
 
 from gisapp.project import layers_of
 from gisapp.report import format as written
@@ -55,9 +56,7 @@ class WebMap:
 
 def web_map(report: Report, language: Language) -> WebMap:
     """The map of a report; names from the data are escaped, coordinates are WGS 84 degrees."""
-    canvas = folium.Map(
-        tiles=None, control_scale=True, prefer_canvas=True, attributionControl=False, zoomSnap=0.25
-    )
+    canvas = folium.Map(tiles=None, prefer_canvas=True, attributionControl=False, zoomSnap=0.25)
     drawing = _Drawing(canvas, report, language)
     drawing.areas()
     drawing.reach()
@@ -86,11 +85,14 @@ class _Drawing:
         self.notes: list[T] = []
 
     def areas(self) -> None:
-        """Boundaries, green space and clusters, lowest first."""
-        for role in sorted(AREAS, key=lambda each: style_of(each).order):
-            frame = self._frame(role)
-            if frame is not None:
-                self._area(role, frame)
+        """Boundaries, green space and clusters, lowest first; borders above what they enclose."""
+        frames = {role: frame for role in AREAS if (frame := self._frame(role)) is not None}
+        for role in sorted(frames, key=lambda each: style_of(each).order):
+            self._area(role, frames[role])
+        bordered = [role for role in frames if style_of(role).stroke_order > style_of(role).order]
+        for role in sorted(bordered, key=lambda each: style_of(each).stroke_order):
+            border = _area_style(style_of(role)) | {"fill": False, "interactive": False}
+            self._add([(shape, None) for shape in lighter(frames[role])[0].geometry], name=None, style=border)
 
     def reach(self) -> None:
         """What lies within 50 m and 100 m of the open entrances, by the state of their station."""
@@ -134,7 +136,7 @@ class _Drawing:
             self._add(
                 [(row.geometry, self._station_label(row, short=permanent)) for row in chosen.itertuples()],
                 name=None,
-                style={"color": "#ffffff", "weight": 1.5, "fillColor": standing.colour, "fillOpacity": 1},
+                style=_point_style(standing.colour, "#ffffff", 1.5),
                 radius=6.5,
                 permanent=permanent,
             )
@@ -202,7 +204,7 @@ class _Drawing:
         self._add(
             [(row.geometry, label(row)) for row in shown.itertuples()],
             name=title,
-            style={"color": style.stroke, "weight": 0.8, "fillColor": style.fill, "fillOpacity": 1},
+            style=_point_style(style.fill, style.stroke, 0.8),
             radius=style.size / 2,
         )
         self.legend.append(Swatch(title, style.fill, style.stroke, round=True))
@@ -241,19 +243,10 @@ class _Drawing:
             _feature_collection(shapes, labels),
             name=None if name is None else self._say(name),
             control=name is not None,
+            smooth_factor=0.4,
             style_function=lambda _: style,
             marker=folium.CircleMarker(radius=radius) if radius else None,
-            tooltip=folium.GeoJsonTooltip(
-                ["label"],
-                labels=False,
-                permanent=permanent,
-                sticky=not permanent,
-                direction="right" if permanent else "auto",
-                class_name="map-name" if permanent else "map-label",
-                offset=(8, 0) if permanent else (0, 0),
-            )
-            if labelled
-            else None,
+            on_each_feature=_tooltip(permanent=permanent) if labelled else None,
         )
         layer.add_to(self.canvas)
 
@@ -271,6 +264,13 @@ _COVERAGE = {
 }
 
 
+def _tooltip(*, permanent: bool) -> JsCode:
+    """What binds a feature's label to it: always in sight beside a point, or under the pointer."""
+    options = {"direction": "right", "permanent": permanent, "sticky": not permanent, "opacity": 1}
+    options |= {"className": "map-name", "offset": [6, 0]} if permanent else {"className": "map-label"}
+    return JsCode(f"(feature, layer) => layer.bindTooltip(feature.properties.label, {json.dumps(options)})")
+
+
 def _area_style(style: Style) -> dict[str, Any]:
     return {
         "color": style.stroke or style.fill,
@@ -279,6 +279,10 @@ def _area_style(style: Style) -> dict[str, Any]:
         "fillColor": style.fill or style.hatch or style.stroke,
         "fillOpacity": 1 if style.fill else 0.18 if style.hatch else 0,
     }
+
+
+def _point_style(fill: str, stroke: str, width: float) -> dict[str, Any]:
+    return {"color": stroke, "weight": width, "fill": True, "fillColor": fill, "fillOpacity": 1}
 
 
 def _feature_collection(shapes: list[shapely.Geometry], labels: Iterable[str | None]) -> dict[str, Any]:

@@ -5,6 +5,7 @@
   var map = window[frame.dataset.map];
   var home = map.getBounds();
   var ring = null;
+  L.control.scale({ imperial: false }).addTo(map);
 
   function show(row) {
     var place = row.dataset.place.split(",").map(Number);
