@@ -34,10 +34,11 @@ def prepare(lock: str, packages: tuple[str, ...]) -> None:
     packages
         Names of the system packages that are installed where apt is at hand.
     """
+    base = None if _works(PYTHON) else _supported_python()
     if sys.platform.startswith("linux"):
-        system_packages.install(packages)
-    if not _works(PYTHON):
-        _create(_supported_python())
+        system_packages.install((*packages, *_venv_package(base)))
+    if base is not None:
+        _create(base)
     _install(lock)
     _check_qt()
 
@@ -90,19 +91,23 @@ def _works(python: Path) -> bool:
     )
 
 
+def _venv_package(base: str | None) -> tuple[str, ...]:
+    """The package in which Debian and Ubuntu keep what a virtual environment needs, if it is needed."""
+    if base is None or _can_make_venv(base):
+        return ()
+    name = _answer(base, "-c", "import sys; print('python%d.%d' % sys.version_info[:2])")
+    return (f"{name}-venv",)
+
+
 def _create(base: str) -> None:
     if not _can_make_venv(base):
-        # Debian and Ubuntu keep venv in a package of its own.
-        package = _answer(base, "-c", "import sys; print('python%d.%d-venv' % sys.version_info[:2])") or ""
-        system_packages.install((package,))
-        if not _can_make_venv(base):
-            raise SystemExit(
-                choose(
-                    f"{base} 缺少 venv 和 ensurepip 模块，无法建立虚拟环境。请安装 {package}，再运行一次。",
-                    f"{base} lacks the modules venv and ensurepip, so no virtual environment can be made. "
-                    f"Install {package} and run this again.",
-                )
+        raise SystemExit(
+            choose(
+                f"{base} 缺少 venv 和 ensurepip 模块，无法建立虚拟环境。请安装它们，再运行一次。",
+                f"{base} lacks the modules venv and ensurepip, so no virtual environment can be made. "
+                "Install them and run this again.",
             )
+        )
     say(f"建立虚拟环境 {VENV}", f"Making the virtual environment {VENV}")
     _run(base, "-m", "venv", "--clear", str(VENV))
 
