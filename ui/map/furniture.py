@@ -33,7 +33,7 @@ def paint_furniture(
     language: Language,
     *,
     sample: bool,
-    legend: bool = True,
+    explained: Sequence[Drawing] | None = None,
 ) -> None:
     """Paint what stands on a view of these drawings, which were painted before: for the screen and pictures.
 
@@ -45,7 +45,7 @@ def paint_furniture(
     box = _legend_box(lines, view, legend=legend)
     paint_names(painter, drawings, view, language, sample=sample, obstacles=[box])
     _paint_paper(painter, box, view.density)
-    if legend:
+    if entries:
         lines.paint(painter, box.left(), box.top())
     bar_top = box.bottom() - (BAR_HEIGHT + 4) * view.density
     paint_scale_bar(painter, view, box.left() + 9 * view.density, bar_top)
