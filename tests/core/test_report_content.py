@@ -1,0 +1,142 @@
+"""What the report says of a scorecard made by hand (see tests/hand_made.py for its figures)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from gisapp.report.content import report_of
+from gisapp.report.standing import Standing
+from gisapp.targets import profile_of
+from tests.hand_made import FORMULA, hand_made_scorecard
+
+
+@pytest.fixture(scope="module")
+def report():
+    return report_of(hand_made_scorecard(), date(2026, 11, 20))
+
+
+def texts(row):
+    return [str(cell.text) for cell in row]
+
+
+def test_scorecard_of_the_district(report):
+    shown = {
+        row.indicator: (str(row.value), str(row.target), row.standing, str(row.gap)) for row in report.scores
+    }
+    assert shown == {
+        "park_area_per_capita": ("12.6 m²/person", "≥ 13 m²/person", Standing.NEAR, "1.2 ha short"),
+        "green_space_rate": ("40.0 %", "≥ 40 %", Standing.MET, "just reached"),
+        "green_coverage": ("41.0 %", "keep 38 %", Standing.MET, "6.0 ha to spare"),
+        "transfer_coverage_50m": (
+            "60.0 %",
+            "≥ 80 %",
+            Standing.UNDECIDED,
+            "between 60 % and 80 %: survey 1 station",
+        ),
+        "transfer_coverage_100m": ("60.0 %", "≥ 90 %", Standing.NOT_MET, "2 stations short"),
+    }
+
+
+def test_numerators_and_denominators_are_said_in_planners_units(report):
+    assert [str(row.fraction) for row in report.scores] == [
+        "37.8 ha ÷ 30,000 people",
+        "80.0 ha ÷ 200.0 ha",
+        "82.0 ha ÷ 200.0 ha",
+        "3 of 5 stations",
+        "3 of 5 stations",
+    ]
+
+
+def test_clause_quotation_and_lead_unit_stand_beside_each_figure(report):
+    park = report.scores[0]
+    assert (park.clause, park.lead) == ("第17条", "区城管局")
+    assert park.quotation == "人均公园绿地面积不低于13平方米"
+
+
+def test_conclusion_tells_the_tally_and_what_is_open(report):
+    said = [str(sentence) for sentence in report.conclusion]
+    assert said[0] == "Of 5 indicators with a target for 2027: 2 met, 1 near, 1 not met, 1 undecided."
+    assert len(said) == 4
+    assert "1.2 ha short" in said[1]
+    assert "survey 1 station" in said[2]
+    assert "2 stations short" in said[3]
+
+
+def test_bars_compare_value_and_target(report):
+    lengths = {row.indicator: row.bar for row in report.scores}
+    # The target's mark stands at four fifths: 12.6 of 13 is 0.8 × 12.6 / 13.
+    assert lengths["park_area_per_capita"] == pytest.approx((0.8 * 12.6 / 13, 0.8))
+    assert lengths["transfer_coverage_100m"] == pytest.approx((0.8 * 60 / 90, 0.8))
+
+
+def test_subdistricts_with_the_district_below(report):
+    table = report.subdistricts
+    west, east = table.rows
+    assert texts(west) == ["西街道", "13.5 m²/person", "50.0 %", "41.0 %", "100.0 %", "100.0 %"]
+    assert texts(east)[:4] == [FORMULA, "10.8 m²/person", "30.0 %", "–"]
+    assert west[1].standing is Standing.MET
+    assert east[1].standing is Standing.NOT_MET
+    assert texts(table.total)[:2] == ["District", "12.6 m²/person"]
+
+
+def test_clusters_say_why_a_figure_is_missing(report):
+    (row,) = report.clusters.rows
+    assert texts(row) == ["绿色楼宇集聚区", "–", "10.0 %", "–", "–", "–"]
+    assert str(row[4].note) == "no station in this zone"
+
+
+def test_uncovered_stations_farthest_first(report):
+    assert [texts(row) for row in report.uncovered.rows] == [
+        ["戊", "3", "–", "–", "unknown", "unknown", "no open entrance is mapped: survey it"],
+        ["丁", "2", "1号口 → 站3", "150.0 m", "no", "no", "50.0 m too far for 100 m"],
+    ]
+    assert len(report.stations.rows) == 5
+
+
+def test_variants_mark_the_chosen_rule(report):
+    marked = [row for row in report.variants.rows if texts(row)[0].startswith("●")]
+    assert [texts(row) for row in marked] == [
+        ["● D1 Any open entrance, per physical station", "5", "60.0 %", "60.0 %"]
+    ]
+    assert texts(report.variants.rows[2])[2:] == ["20.0 %", "40.0 %"]
+
+
+def test_warnings_about_targets_stand_apart_from_findings_about_data(report):
+    assert [each.code for each in report.warnings] == ["targets.X1"]
+    assert [texts(row) for row in report.findings.rows] == [
+        ["park.gpkg", "may change a figure", "2 outlines cross themselves", "3, 7", "Done: repaired"]
+    ]
+
+
+def test_sources_and_coordinate_system(report):
+    assert str(report.crs) == "CGCS2000, local transverse Mercator, central meridian 106.5°"
+    park = next(row for row in report.sources.rows if texts(row)[1] == "park.gpkg")
+    assert texts(park)[2:] == ["EPSG:4490", "2", "read 2 features"]
+
+
+def test_basis_quotes_the_document(report):
+    assert [texts(row)[1] for row in report.basis.rows] == [
+        "≥ 13 m²/person",
+        "≥ 40 %",
+        "keep 38 %",
+        "≥ 80 %",
+        "≥ 90 %",
+    ]
+    assert "issued 2025-07-01" in str(report.basis.note)
+    assert report.date == "2026-11-20"
+    assert "2026-11-20" in str(report.subtitle)
+
+
+def test_a_year_without_targets_leaves_the_values_alone():
+    scorecard = replace(hand_made_scorecard(), year=2026, verdicts={})
+    report = report_of(scorecard)
+    assert {row.standing for row in report.scores} == {Standing.NO_TARGET}
+    assert [str(row.value) for row in report.scores][1] == "40.0 %"
+    assert "sets no target" in str(report.conclusion[0])
+    assert report.basis.rows == ()
+
+
+def test_a_draft_is_called_a_draft():
+    scorecard = replace(hand_made_scorecard(), profile=profile_of("chongqing_2027"))
+    assert "draft for comments" in str(report_of(scorecard).basis.note)

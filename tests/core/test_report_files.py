@@ -1,0 +1,275 @@
+"""The report's files, read back: figures, names from data that could do harm, and trouble on the disk."""
+
+import html
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from gisapp.report.content import report_of
+from gisapp.report.html import page_of
+from gisapp.report.inline import external_references, with_pictures
+from gisapp.report.write import write_report
+from gisapp.report.xlsx import write_xlsx
+from layers.errors import Cancelled, UserError
+from layers.findings import Finding, Severity
+from layers.task import Task
+from layers.text import Language, T
+from tests.hand_made import CLOSING, FORMULA, HOSTILE, hand_made_scorecard
+
+ENGLISH = Language("en")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def page():
+    return page_of(report_of(hand_made_scorecard()), ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "report.xlsx"
+    write_xlsx(report_of(hand_made_scorecard()), path, ENGLISH)
+    return load_workbook(path)
+
+
+def cells(sheet):
+    return [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def row_of(sheet, first):
+    return next([cell.value for cell in row] for row in sheet.iter_rows() if row[0].value == first)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+class Pages:
+    """Paints a "PDF" that says what it was given; ``whole`` False leaves out the end."""
+
+    def __init__(self, *, whole=True):
+        self.whole = whole
+
+    def write_pdf(self, report, path, language):
+        path.write_bytes(b"%PDF-1.4\n" + report.fingerprint.encode() + (b"\n%%EOF\n" if self.whole else b""))
+
+
+# ---------------------------------------------------------------------------------------- the workbook
+
+
+def test_sheets_and_frozen_headers(workbook):
+    assert workbook.sheetnames == [
+        "Overview",
+        "Subdistricts",
+        "Stations",
+        "Data check",
+        "Definitions",
+        "Data sources",
+    ]
+    for sheet in workbook:
+        header = sheet.freeze_panes
+        assert header is not None
+        above = sheet[f"A{int(header[1:]) - 1}"]
+        assert above.font.bold
+        assert above.border.bottom.style == "medium"
+
+
+def test_figures_are_unrounded_numbers_with_formats(workbook):
+    sheet = workbook["Overview"]
+    title = str(report_of(hand_made_scorecard()).scores[0].title)
+    row = next(row for row in sheet.iter_rows() if row[0].value == title)
+    value, target, gap, numerator, denominator = (row[place] for place in (1, 2, 5, 6, 7))
+    assert value.value == pytest.approx(12.6)
+    assert value.number_format == '#,##0.0" m²/person"'
+    assert (target.value, target.number_format) == (13, '"≥ "#,##0" m²/person"')
+    assert gap.value == pytest.approx(-0.4)
+    assert numerator.value == pytest.approx(37.8)  # hectares
+    assert denominator.value == 30_000
+
+
+def test_zone_figures_keep_their_sign_beside_the_colour(workbook):
+    row = next(row for row in workbook["Subdistricts"].iter_rows() if row[0].value == "西街道")
+    assert row[2].value == pytest.approx(50.0)
+    assert row[2].number_format == '"✓ "#,##0.0" %"'
+
+
+def test_text_never_becomes_a_formula(workbook):
+    for sheet in workbook:
+        for cell in cells(sheet):
+            assert cell.data_type in {"s", "n"}, cell.coordinate
+    assert row_of(workbook["Subdistricts"], FORMULA)[0] == FORMULA
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_findings_with_a_formulas_beginning_stay_text(tmp_path, start):
+    finding = Finding("x", Severity.INFO, T("{text}", text=start + "\x07"), file=start)
+    path = tmp_path / "book.xlsx"
+    write_xlsx(report_of(hand_made_scorecard(extra_findings=(finding,))), path, ENGLISH)
+    sheet = load_workbook(path)["Data check"]
+    found = [cell for cell in cells(sheet) if str(cell.value).strip() == start.strip()]
+    assert len(found) == 2
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in found)
+
+
+def test_sample_mark_and_fingerprint_on_every_sheet(workbook):
+    for sheet in workbook:
+        said = [str(cell.value) for cell in cells(sheet)]
+        assert "Sample data · not surveyed" in said
+        assert any("7f3a91c20b5e" in text for text in said)
+
+
+def test_conclusion_and_warnings_stand_below_the_scorecard(workbook):
+    said = [str(cell.value) for cell in cells(workbook["Overview"])]
+    assert "rate above coverage" in said
+    assert any(text.startswith("Of 5 indicators") for text in said)
+
+
+# -------------------------------------------------------------------------------------------- the page
+
+
+def test_page_asks_for_nothing(page):
+    assert external_references(page) == []
+    assert "default-src 'none'" in html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<script src="https://cdn.example/x.js"></script>',
+        '<link rel="stylesheet" href="//cdn.example/x.css">',
+        '<img src="x.png">',
+        '<img srcset="x.png 2x">',
+        "<style>@import 'x.css';</style>",
+        "<style>p { background: url(images/x.png) }</style>",
+        '<p style="background: url(http://example/x.png)">',
+        '<svg><use xlink:href="http://example/x.svg#a"></use></svg>',
+    ],
+)
+def test_whatever_would_be_fetched_is_found(part):
+    assert len(external_references(f"<html><body>{part}</body></html>")) == 1
+
+
+def test_what_stays_inside_is_left_alone():
+    inside = '<a href="https://example">x</a><img src="data:image/png;base64,"><a href="#a"></a>'
+    assert external_references(inside) == []
+
+
+def test_pictures_of_a_style_go_inside(tmp_path):
+    (tmp_path / "dot.png").write_bytes(b"\x89PNG")
+    style = with_pictures("a { background: url('dot.png') } b { background: url(data:x) }", tmp_path)
+    assert style == "a { background: url(data:image/png;base64,iVBORw==) } b { background: url(data:x) }"
+
+
+def test_names_from_data_are_never_markup(page):
+    assert HOSTILE not in page
+    assert CLOSING not in page
+    assert "alert(1)" in page  # the park is there, as text
+
+
+def test_title_is_escaped():
+    page = page_of(report_of(hand_made_scorecard(title=HOSTILE)), ENGLISH)
+    assert HOSTILE not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_page_without_layers_of_the_map_is_still_a_page():
+    scorecard = hand_made_scorecard()
+    bare = replace(scorecard.project, layers=scorecard.project.layers[1:2])
+    readings = {key: replace(each, evidence={}) for key, each in scorecard.readings.items()}
+    page = page_of(report_of(replace(scorecard, project=bare, readings=readings)), ENGLISH)
+    assert "There is no station in the district." in page
+
+
+# --------------------------------------------------------------------------------------------- writing
+
+
+def test_all_files_of_a_run_bear_its_fingerprint(tmp_path):
+    folder = tmp_path / "报告 2027"
+    files = write_report(hand_made_scorecard(), folder, ["html", "pdf", "xlsx"], ENGLISH, Pages())
+    assert [file.name for file in files] == [
+        f"渝中示范区_2027_scorecard.{each}" for each in ("pdf", "html", "xlsx")
+    ]
+    assert names(folder) == sorted(file.name for file in files)
+    pdf, page, book = files
+    assert b"7f3a91c20b5e" in pdf.read_bytes()
+    assert "7f3a91c20b5e" in page.read_text(encoding="utf-8")
+    assert load_workbook(book).properties.description == "7f3a91c20b5e"
+
+
+def test_a_later_run_takes_the_place_of_the_earlier(tmp_path):
+    first = write_report(hand_made_scorecard(), tmp_path, ["xlsx"], ENGLISH)
+    again = write_report(hand_made_scorecard(sample=False), tmp_path, ["xlsx"], ENGLISH)
+    assert first == again
+    assert names(tmp_path) == [first[0].name]
+
+
+def test_a_title_that_no_file_may_have(tmp_path):
+    (file,) = write_report(hand_made_scorecard(title='a/b: "c"?\n..'), tmp_path, ["xlsx"], ENGLISH)
+    assert file.name == "a_b_c_2027_scorecard.xlsx"
+
+
+@pytest.mark.parametrize("folder", ["file/inside", "file"])
+def test_a_folder_that_cannot_be_is_told(tmp_path, folder):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(UserError, match="could not be written"):
+        write_report(hand_made_scorecard(), tmp_path / folder, ["xlsx"], ENGLISH)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_told(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(UserError, match="Choose a folder"):
+            write_report(hand_made_scorecard(), tmp_path, ["xlsx"], ENGLISH)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that nobody may write to")
+def test_a_file_system_that_nobody_may_write_to_is_told():
+    with pytest.raises(UserError, match="could not be written"):
+        write_report(hand_made_scorecard(), Path("/proc/report"), ["xlsx"], ENGLISH)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the size of files as a full disk would")
+@pytest.mark.parametrize("file_format", ["xlsx", "html"])
+def test_a_disk_that_fills_up_leaves_the_old_report_and_no_half_file(tmp_path, file_format):
+    (old,) = write_report(hand_made_scorecard(), tmp_path, [file_format], ENGLISH)
+    before = old.read_bytes()
+    code = (
+        "import resource, sys, pathlib; from tests.hand_made import hand_made_scorecard as card; "
+        "from gisapp.report.write import write_report; from layers.text import Language; "
+        "from layers.errors import UserError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
+        "try: write_report(card(), pathlib.Path(sys.argv[1]), [sys.argv[2]], Language('en'))\n"
+        "except UserError as error: print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path), file_format],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "could not be written" in done.stdout
+    assert names(tmp_path) == [old.name]
+    assert old.read_bytes() == before
+
+
+def test_a_pdf_that_lost_its_end_is_not_kept(tmp_path):
+    with pytest.raises(UserError, match="not whole"):
+        write_report(hand_made_scorecard(), tmp_path, ["pdf", "xlsx"], ENGLISH, Pages(whole=False))
+    assert names(tmp_path) == []
+
+
+def test_cancelling_leaves_nothing(tmp_path):
+    task = Task(lambda share, _: task.cancel() if share > 0.2 else None)
+    with pytest.raises(Cancelled):
+        write_report(hand_made_scorecard(), tmp_path, ["pdf", "html", "xlsx"], ENGLISH, Pages(), task)
+    assert names(tmp_path) == []
