@@ -37,12 +37,13 @@ def paint_furniture(
 ) -> None:
     """Paint what stands on a view of these drawings, which were painted before: for the screen and pictures.
 
-    ``sample`` adds the mark 示范数据·非实测; without ``legend`` the box at the lower left holds the scale
-    bar alone.
+    ``sample`` adds the mark 示范数据·非实测. ``explained`` are the drawings of which the legend speaks, all
+    unless told otherwise; without any, the box at the lower left holds the scale bar alone.
     """
     painter.save()
-    lines = Legend(legend_entries(drawings, view) if legend else [], language, view.density)
-    box = _legend_box(lines, view, legend=legend)
+    entries = legend_entries(drawings if explained is None else explained, view)
+    lines = Legend(entries, language, view.density)
+    box = _legend_box(lines, view, legend=bool(entries))
     paint_names(painter, drawings, view, language, sample=sample, obstacles=[box])
     _paint_paper(painter, box, view.density)
     if entries:

@@ -1,0 +1,254 @@
+"""The commands of the window, and the one table that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from layers.text import T
+from ui.actions import Action, with_figures, with_project
+from ui.background import Background
+from ui.files import ask_files, ask_folder, ask_new_project, ask_project, is_project
+from ui.jobs import Jobs
+from ui.map.canvas import Canvas
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gisapp.importing import Draft, Files
+    from gisapp.project import Project
+
+Then = Callable[[], object]
+
+
+class Commands(QObject):
+    """What menus, toolbar, shortcuts and dropped files set going."""
+
+    def __init__(
+        self, workspace: Workspace, background: Background, jobs: Jobs, canvas: Canvas, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._background = background
+        self._jobs = jobs
+        self._canvas = canvas
+        self._window = window
+        jobs.drafted.connect(self._show_draft)
+
+    # ------------------------------------------------------------ file
+
+    def new_project(self) -> None:
+        """Go back to the start page."""
+        self.leaving(lambda: self._workspace.open(None, None, saved=True))
+
+    def open_project(self) -> None:
+        """Ask for a project file and open it."""
+        path = ask_project(self._window, self._workspace)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file."""
+        self.leaving(lambda: self._jobs.open_project(path))
+
+    def open_sample(self) -> None:
+        """Open the illustrative district."""
+        self.leaving(self._jobs.open_sample)
+
+    def import_files(self) -> None:
+        """Ask for data files and import them."""
+        self._import(ask_files(self._window, self._workspace))
+
+    def import_folder(self) -> None:
+        """Ask for a folder and import what is in it."""
+        folder = ask_folder(self._window, self._workspace.say(T("Import a folder")))
+        self._import([] if folder is None else [folder])
+
+    def take(self, paths: list[Path]) -> None:
+        """Open the one project file given, or import the files and folders."""
+        if len(paths) == 1 and is_project(paths[0]):
+            self.open_path(paths[0])
+        else:
+            self._import(paths)
+
+    def _import(self, paths: list[Path]) -> None:
+        if paths:
+            self._jobs.read(paths)
+
+    def _show_draft(self, files: Files, draft: Draft) -> None:
+        from ui.import_dialog import ImportDialog
+
+        def show(project: Project) -> None:
+            self.leaving(lambda: self._workspace.open(project, None, saved=False))
+
+        dialog = ImportDialog(self._workspace, self._background, files, draft, self._window)
+        dialog.imported.connect(show)
+        dialog.open()
+
+    def save(self) -> None:
+        """Save in the project's own file, asking for one the first time."""
+        self._save_in(self._workspace.path, None)
+
+    def save_as(self) -> None:
+        """Ask for a file and save the project in it."""
+        self._save_in(None, None)
+
+    def _save_in(self, path: Path | None, then: Then | None) -> None:
+        path = path or ask_new_project(self._window, self._workspace)
+        if path is not None:
+            self._jobs.save(path, then)
+
+    def export_report(self) -> None:
+        """Ask for a folder and formats, and write the report."""
+        from ui.export_dialog import ExportDialog
+
+        dialog = ExportDialog(self._workspace, self._window)
+        dialog.chosen.connect(lambda folder, formats: self._jobs.export(folder, formats, show_folder))
+        dialog.open()
+
+    def leaving(self, then: Then) -> None:
+        """Do something that closes the open project, asking first if it is not saved."""
+        workspace, say = self._workspace, self._workspace.say
+        if workspace.project is None or workspace.saved:
+            then()
+            return
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(say(T("Not saved yet")))
+        box.setText(say(T("Save “{title}” first?", title=workspace.project.title)))
+        save = box.addButton(say(T("Save")), QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton(say(T("Do not save")), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(say(T("Cancel")), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        save.clicked.connect(lambda: self._save_in(workspace.path, then))
+        drop.clicked.connect(lambda: then())  # noqa: PLW0108 - without the button's state
+        box.open()
+
+    # ------------------------------------------------------------ help
+
+    def show_shortcuts(self) -> None:
+        """Show every action with its shortcut."""
+        from ui.help import shortcuts_page
+
+        shortcuts_page(self._workspace, self.table(), self._window).open()
+
+    def show_definitions(self) -> None:
+        """Show how each indicator is defined."""
+        from ui.help import definitions_page
+
+        definitions_page(self._workspace, self._window).open()
+
+    def show_about(self) -> None:
+        """Show what the program is."""
+        from ui.help import about_page
+
+        about_page(self._workspace, self._window).open()
+
+    # ------------------------------------------------------------ the table
+
+    def table(self) -> tuple[Action, ...]:
+        """All actions, in the order of menus and toolbar."""
+        return (*self._file_actions(), *self._view_actions(), *self._help_actions())
+
+    def _file_actions(self) -> tuple[Action, ...]:
+        return (
+            Action("file.new", "file", T("&New project"), self.new_project, "Ctrl+N", T("New")),
+            Action("file.open", "file", T("&Open a project..."), self.open_project, "Ctrl+O", T("Open")),
+            Action("file.save", "file", T("&Save"), self.save, "Ctrl+S", T("Save"), with_project),
+            Action(
+                "file.save_as", "file", T("Save &as..."), self.save_as, "Ctrl+Shift+S", enabled=with_project
+            ),
+            Action(
+                "file.import",
+                "file",
+                T("&Import files..."),
+                self.import_files,
+                "Ctrl+I",
+                T("Import files..."),
+                break_before=True,
+            ),
+            Action(
+                "file.import_folder", "file", T("Import a &folder..."), self.import_folder, "Ctrl+Shift+I"
+            ),
+            Action("file.sample", "file", T("Open the sample &district"), self.open_sample),
+            Action(
+                "file.export",
+                "file",
+                T("&Export the report..."),
+                self.export_report,
+                "Ctrl+E",
+                T("Export the report..."),
+                with_figures,
+                break_before=True,
+            ),
+            Action("file.quit", "file", T("&Quit"), self._window.close, "Ctrl+Q", break_before=True),
+        )
+
+    def _view_actions(self) -> tuple[Action, ...]:
+        canvas, workspace = self._canvas, self._workspace
+        return (
+            Action(
+                "view.fit",
+                "view",
+                T("&Whole district"),
+                canvas.fit,
+                "Ctrl+0",
+                T("Whole district"),
+                with_project,
+                break_before=True,
+            ),
+            Action(
+                "view.zoom_in", "view", T("Zoom &in"), lambda: canvas.zoom(2), "Ctrl++", T("＋"), with_project
+            ),
+            Action(
+                "view.zoom_out",
+                "view",
+                T("Zoom &out"),
+                lambda: canvas.zoom(-2),
+                "Ctrl+-",
+                T("－"),
+                with_project,
+            ),
+            Action(
+                "view.compute", "view", T("&Compute again"), self._jobs.compute, "F5", enabled=with_project
+            ),
+            Action(
+                "view.zh",
+                "view",
+                "中文",
+                lambda: workspace.speak("zh"),
+                "Ctrl+Shift+Z",
+                "中文",
+                checked=lambda seen: seen.language.code == "zh",
+                break_before=True,
+                far=True,
+            ),
+            Action(
+                "view.en",
+                "view",
+                "English",
+                lambda: workspace.speak("en"),
+                "Ctrl+Shift+E",
+                "EN",
+                checked=lambda seen: seen.language.code == "en",
+            ),
+        )
+
+    def _help_actions(self) -> tuple[Action, ...]:
+        return (
+            Action("help.shortcuts", "help", T("&Keyboard shortcuts"), self.show_shortcuts, "F1"),
+            Action(
+                "help.definitions", "help", T("&Definitions and sources"), self.show_definitions, "Shift+F1"
+            ),
+            Action("help.about", "help", T("&About"), self.show_about, break_before=True),
+        )
+
+
+def show_folder(folder: Path) -> None:
+    """Open a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

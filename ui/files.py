@@ -1,0 +1,88 @@
+"""Asking for files and folders, and telling a project file from other files."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from layers.text import T
+from ui.settings import settings
+from ui.workspace import Workspace
+
+_PROJECT = T("Projects (*.gpkg)")
+_DATA = T(
+    "Map data and tables (*.gpkg *.shp *.geojson *.json *.csv *.xlsx *.kml *.gml *.fgb *.dxf *.tab *.pbf"
+    " *.tif *.tiff *.zip)"
+)
+_ALL = T("All files (*)")
+
+
+def ask_project(parent: QWidget, workspace: Workspace) -> Path | None:
+    """A project file to open; None if the user thinks better of it."""
+    say = workspace.say
+    name, _ = QFileDialog.getOpenFileName(parent, say(T("Open a project")), _last_folder(), say(_PROJECT))
+    return _remember(name)
+
+
+def ask_new_project(parent: QWidget, workspace: Workspace) -> Path | None:
+    """A place to save the project in; None if the user thinks better of it."""
+    say, project = workspace.say, workspace.project
+    title = "project" if project is None else project.title
+    proposed = workspace.path or Path(_last_folder()) / f"{_file_name(title)}.gpkg"
+    name, _ = QFileDialog.getSaveFileName(parent, say(T("Save the project as")), str(proposed), say(_PROJECT))
+    return _remember(name)
+
+
+def ask_files(parent: QWidget, workspace: Workspace) -> list[Path]:
+    """Data files to import; empty if the user thinks better of it."""
+    say = workspace.say
+    kinds = f"{say(_DATA)};;{say(_ALL)}"
+    names, _ = QFileDialog.getOpenFileNames(parent, say(T("Import files")), _last_folder(), kinds)
+    for name in names[:1]:
+        _remember(name)
+    return [Path(name) for name in names]
+
+
+def ask_folder(parent: QWidget, title: str) -> Path | None:
+    """A folder; None if the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(parent, title, _last_folder())
+    return _remember(name)
+
+
+def paths_of(data: QMimeData) -> list[Path]:
+    """Files and folders that are being dropped."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project of this program, and not just any GeoPackage."""
+    if path.suffix.lower() != ".gpkg" or not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            found = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gisapp_project'").fetchone()
+    except sqlite3.Error:
+        return False
+    return found is not None
+
+
+def _last_folder() -> str:
+    folder = str(settings().value("folder", "") or "")
+    return folder if Path(folder).is_dir() else str(Path.home())
+
+
+def _remember(name: str) -> Path | None:
+    if not name:
+        return None
+    path = Path(name)
+    settings().setValue("folder", str(path if path.is_dir() else path.parent))
+    return path
+
+
+def _file_name(title: str) -> str:
+    """A title without the signs that file systems refuse."""
+    return "".join("_" if sign in '\\/:*?"<>|' else sign for sign in title).strip() or "project"

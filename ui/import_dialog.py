@@ -1,0 +1,236 @@
+"""What was found in the files, file by file; what is not clear is asked here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.answers import Answers
+from layers.findings import Finding
+from layers.task import Task
+from layers.text import T, plural
+from ui.import_details import ImportDetails
+from ui.import_table import ImportTable
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gisapp.importing import Draft, Files, Row
+    from ui.background import Background
+
+
+class ImportDialog(QDialog):
+    """The table of files left, what was found in the chosen one right.
+
+    Signals
+    -------
+    imported
+        The finished project.
+    """
+
+    imported = Signal(object)
+
+    def __init__(
+        self, workspace: Workspace, background: Background, files: Files, draft: Draft, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._background = background
+        self._files = files
+        self._draft = draft
+        self._roles: dict[str, str] = {}
+        self._answers: dict[str, Answers] = {}
+        self._chosen: dict[str, str] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(workspace.say(T("Import data")))
+        self.resize(1240, 720)
+        self._table = ImportTable(workspace)
+        self._details = ImportDetails(workspace)
+        self._table.role_chosen.connect(self._choose_role)
+        self._table.row_chosen.connect(self._show_details)
+        self._details.answered.connect(self._note_answer)
+        self._lay_out()
+        background.failed.connect(self._failed)
+        self._show()
+
+    @property
+    def table(self) -> ImportTable:
+        """The table of files."""
+        return self._table
+
+    @property
+    def details(self) -> ImportDetails:
+        """What was found in the chosen file."""
+        return self._details
+
+    def _lay_out(self) -> None:
+        say = self._workspace.say
+        self._tally = QLabel()
+        self._tally.setProperty("part", "muted")
+        title = QLabel(say(T("Import data")))
+        title.setStyleSheet("font-size: 16px; font-weight: bold;")
+        head = QFrame()
+        head.setProperty("part", "head")
+        head_row = QHBoxLayout(head)
+        head_row.setContentsMargins(16, 10, 16, 10)
+        head_row.setSpacing(12)
+        head_row.addWidget(title)
+        head_row.addWidget(self._tally, 1)
+
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.setHandleWidth(1)
+        across.setChildrenCollapsible(False)
+        across.addWidget(self._table)
+        across.addWidget(self._details)
+        across.setSizes([830, 410])
+        across.setStretchFactor(0, 1)
+
+        note = QLabel(say(T("Your files are only read, never changed.")))
+        note.setProperty("part", "muted")
+        cancel = QPushButton(say(T("Cancel")))
+        cancel.clicked.connect(self.reject)
+        self._rest = QPushButton()
+        self._rest.clicked.connect(self.import_rest)
+        self.go = QPushButton()
+        self.go.setProperty("main", True)
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.answer_and_import)
+        foot = QFrame()
+        foot.setProperty("part", "foot")
+        foot_row = QHBoxLayout(foot)
+        foot_row.setContentsMargins(16, 10, 16, 10)
+        foot_row.setSpacing(10)
+        foot_row.addWidget(note, 1)
+        for button in (cancel, self._rest, self.go):
+            foot_row.addWidget(button)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(across, 1)
+        layout.addWidget(foot)
+
+    # ------------------------------------------------------------ showing
+
+    def _show(self) -> None:
+        """Show the draft as it stands."""
+        say, draft = self._workspace.say, self._draft
+        asked = len(draft.questions)
+        usable = sum(row.layer is not None for row in draft.rows)
+        files = len({row.source.path for row in draft.rows}) + len(draft.refused)
+        tally = [
+            plural("{n} file", "{n} files", n=files),
+            plural("{n} layer ready", "{n} layers ready", n=usable),
+        ]
+        if asked:
+            tally.append(plural("{n} question to answer", "{n} questions to answer", n=asked))
+        self._tally.setText(" · ".join(say(each) for each in tally))
+        self._table.show_draft(draft)
+        self._rest.setVisible(asked > 0 and usable > 0)
+        self._rest.setText(say(plural("Import the other {n} layer", "Import the other {n} layers", n=usable)))
+        go = (
+            plural("Answer {n} question and import", "Answer {n} questions and import", n=asked)
+            if asked
+            else plural("Import {n} layer", "Import {n} layers", n=usable)
+        )
+        self.go.setText(say(go))
+        self._wait(busy=False)
+        self.go.setEnabled(usable + asked > 0)
+
+    def _show_details(self, entry: Row | Finding) -> None:
+        title = entry.file if isinstance(entry, Finding) else entry.source.title
+        self._details.show_entry(entry, self._chosen.get(title))
+
+    def _wait(self, *, busy: bool) -> None:
+        for widget in (self._table, self._details, self._rest, self.go):
+            widget.setEnabled(not busy)
+        if busy:
+            self._tally.setText(self._workspace.say(T("Checking...")))
+
+    # ------------------------------------------------------------ deciding
+
+    def _choose_role(self, title: str, role: str) -> None:
+        self._roles[title] = role
+        self._check_again(self._show)
+
+    def _note_answer(self, title: str, value: str) -> None:
+        self._chosen[title] = value
+
+    def answer_and_import(self) -> None:
+        """Take the answers chosen (the suggested one where none was), and import if nothing else is asked."""
+        if not self._draft.questions:
+            self._finish()
+            return
+        for row in self._draft.questions:
+            assert row.question is not None
+            suggested = row.question.choices[0].value if row.question.choices else ""
+            self._decide(row.source.title, row.question.code, self._chosen.pop(row.source.title, suggested))
+        self._check_again(self._finish_or_ask)
+
+    def import_rest(self) -> None:
+        """Leave aside what cannot be used without an answer, and import the rest."""
+        for row in self._draft.questions:
+            self._roles[row.source.title] = ""
+        self._check_again(self._finish_or_ask)
+
+    def _decide(self, title: str, code: str, value: str) -> None:
+        kind = code.partition(".")[0]
+        before = self._answers.get(title, Answers())
+        if kind == "role":
+            self._roles[title] = value
+        elif kind == "datum":
+            self._answers[title] = replace(before, datum=value)
+        else:
+            self._answers[title] = replace(before, crs=value)
+
+    def _check_again(self, then: object) -> None:
+        """Draft again with what was decided, off the main thread."""
+        files, chosen, answers = self._files, dict(self._roles), dict(self._answers)
+        assert callable(then)
+
+        def op(task: Task) -> Draft:
+            from gisapp.importing import draft_of
+
+            return draft_of(files, task, chosen_roles=chosen, answers=answers)
+
+        def done(draft: Draft) -> None:
+            self._draft = draft
+            then()
+
+        self._wait(busy=True)
+        self._background.run(op, done, kind="draft")
+
+    def _finish_or_ask(self) -> None:
+        if self._draft.questions:
+            self._show()
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        from gisapp.importing import project_of
+        from layers.errors import UserError
+
+        try:
+            project = project_of(self._draft)
+        except UserError as error:
+            self._show()
+            self._tally.setText(self._workspace.say(error.message))
+            return
+        self.accept()
+        self.imported.emit(project)
+
+    def _failed(self) -> None:
+        """The check was stopped, or an answer was refused: what was found before stands."""
+        self._show()

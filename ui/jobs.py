@@ -1,0 +1,167 @@
+"""What the user can have done to a project; all that takes time goes through the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from layers import folders
+from layers.errors import UserError
+from layers.task import Task
+from layers.text import T, plural
+from ui.background import Background
+from ui.messages import MessageBar
+from ui.settings import remember_project
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gisapp.importing import Draft, Files
+    from gisapp.project import Project
+    from gisapp.report.content import Report
+
+
+class Jobs(QObject):
+    """Opening, importing, computing, saving, exporting.
+
+    Signals
+    -------
+    drafted
+        (files, draft): files have been read, and the user is to look at what was found.
+    computed
+        Seconds that the figures took.
+    """
+
+    drafted = Signal(object, object)
+    computed = Signal(float)
+
+    def __init__(self, workspace: Workspace, background: Background, messages: MessageBar) -> None:
+        super().__init__(messages)
+        self._workspace = workspace
+        self._background = background
+        self._messages = messages
+
+    def warm_up(self) -> None:
+        """Load the geo libraries while the user looks at the first picture."""
+        self._background.run(_load_libraries, lambda _: None, quiet=True)
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file."""
+
+        def op(task: Task) -> Project:
+            from gisapp.project_file import open_project
+
+            return open_project(path, task)
+
+        def done(project: Project) -> None:
+            remember_project(path)
+            self._workspace.open(project, path.absolute(), saved=True)
+
+        self._background.run(op, done, kind="project")
+
+    def open_sample(self) -> None:
+        """Open the illustrative district: the project that ships, or a new import of its raw files."""
+        folder = folders.sample_data()
+        ready = sorted(folder.glob("*.gpkg"))
+        if ready:
+            self.open_project(ready[0])
+        else:
+            self.read([folder / "raw"])
+
+    def read(self, paths: Iterable[Path]) -> None:
+        """Read files and folders, and show what was found."""
+        given = list(paths)
+
+        def op(task: Task) -> tuple[Files, Draft]:
+            from gisapp.importing import draft_of, read_files
+
+            files = read_files(given, task)
+            return files, draft_of(files, task)
+
+        self._background.run(op, lambda result: self.drafted.emit(*result), kind="project")
+
+    def compute(self) -> None:
+        """Compute the figures of the open project; an older computation is dropped."""
+        project = self._workspace.project
+        if project is None:
+            return
+
+        def op(task: Task) -> tuple[Report, float]:
+            from gisapp.evaluate import evaluate
+            from gisapp.report.content import report_of
+
+            began = perf_counter()
+            report = report_of(evaluate(project, task))
+            return report, perf_counter() - began
+
+        def done(result: tuple[Report, float]) -> None:
+            report, seconds = result
+            self._workspace.take_figures(report)
+            self.computed.emit(seconds)
+
+        def failed(error: BaseException) -> None:
+            if self._workspace.project is project:
+                self._workspace.do_without_figures(_obstacle(error))
+
+        if self._workspace.obstacle is not None:
+            self._workspace.do_without_figures(None)
+        self._background.run(op, done, failed=failed, kind="compute")
+
+    def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Save the open project in a file; ``then`` is called when that has succeeded."""
+        project = self._workspace.project
+        assert project is not None
+        place = path if path.suffix.lower() == ".gpkg" else path.with_name(f"{path.name}.gpkg")
+
+        def op(task: Task) -> None:
+            from gisapp.project_file import save_project
+
+            save_project(project, place, task)
+
+        def done(_: None) -> None:
+            remember_project(place)
+            if self._workspace.project is project:
+                self._workspace.written(place.absolute())
+            self._messages.tell(T("Saved in {path}.", path=str(place)))
+            if then is not None:
+                then()
+
+        self._background.run(op, done)
+
+    def export(self, folder: Path, formats: list[str], show: Callable[[Path], object]) -> None:
+        """Write the report files; ``show`` opens the folder."""
+        report, language = self._workspace.report, self._workspace.language
+        assert report is not None
+
+        def op(task: Task) -> list[Path]:
+            from gisapp.report.write import write_report
+            from ui.pdf import PdfPainter
+
+            return write_report(report.scorecard, folder, formats, language, PdfPainter(), task)
+
+        def done(written: list[Path]) -> None:
+            message = plural(
+                "{n} report file written: {names}.",
+                "{n} report files written: {names}.",
+                n=len(written),
+                names=[path.name for path in written],
+            )
+            self._messages.tell(message, offer=(T("Show the folder"), lambda: show(folder)))
+
+        self._background.run(op, done)
+
+
+def _obstacle(error: BaseException) -> T:
+    if isinstance(error, UserError):
+        return error.message if error.hint is None else T("{a} {b}", a=error.message, b=error.hint)
+    return T("The figures were not computed. Press F5 to try again.")
+
+
+def _load_libraries(_: Task) -> None:
+    import geopandas  # noqa: F401 - loaded for whoever needs it next
+    import pyogrio  # noqa: F401
+    import rasterio  # noqa: F401
+    import shapely  # noqa: F401

@@ -1,0 +1,149 @@
+"""The one place that shows errors: what the user can mend in a bar, a bug in a window of its own."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import traceback
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gisapp import __version__
+from layers.errors import Cancelled, UserError
+from layers.text import T
+from ui.workspace import Workspace
+
+_LOG = logging.getLogger(__name__)
+_SECONDS = 8
+_SIGNS = {"error": "✗", "warning": "⚠", "done": "✓"}
+
+
+class MessageBar(QFrame):
+    """A bar above the map: one sentence, how to mend it, and a button to close it."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.setProperty("part", "message")
+        self._sign = QLabel()
+        self._text = QLabel()
+        self._hint = QLabel()
+        self._hint.setProperty("part", "muted")
+        for label in (self._text, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._offer = QPushButton()
+        self._offer.clicked.connect(self._take_offer)
+        self._deed: Callable[[], object] | None = None
+        close = QPushButton("✕")
+        close.setProperty("link", True)
+        close.clicked.connect(self.hide)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._text)
+        words.addWidget(self._hint)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What the bar says now."""
+        return self._text.text() if self.isVisible() else ""
+
+    def tell(
+        self,
+        message: T,
+        hint: T | None = None,
+        *,
+        tone: str = "done",
+        offer: tuple[T, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show a message; good news goes away by itself, an error or an offer stays until it is closed.
+
+        ``offer`` is what a button beside the message says and does.
+        """
+        self._sign.setText(_SIGNS[tone])
+        self._text.setText(self._workspace.say(message))
+        self._hint.setText("" if hint is None else self._workspace.say(hint))
+        self._hint.setVisible(hint is not None)
+        self._offer.setVisible(offer is not None)
+        if offer is not None:
+            self._offer.setText(self._workspace.say(offer[0]))
+            self._deed = offer[1]
+        self.setProperty("tone", tone)
+        self.style().polish(self)
+        self.show()
+        if tone == "done" and offer is None:
+            self._timer.start(_SECONDS * 1000)
+        else:
+            self._timer.stop()
+
+    def _take_offer(self) -> None:
+        self.hide()
+        if self._deed is not None:
+            self._deed()
+
+    def tell_error(self, error: BaseException) -> None:
+        """Show any exception: a sentence for what the user can mend, an apology for a bug."""
+        if isinstance(error, Cancelled):
+            self.tell(T("Cancelled; nothing was changed."))
+        elif isinstance(error, UserError):
+            self.tell(error.message, error.hint, tone="error")
+        elif isinstance(error, MemoryError):
+            self.tell(
+                T("There is not enough memory for this."),
+                T("Close other programs, or take a smaller area."),
+                tone="error",
+            )
+        else:
+            apologise(self._workspace, error, self.window())
+
+
+def apologise(workspace: Workspace, error: BaseException, parent: QWidget | None = None) -> None:
+    """Log a bug and say sorry, with a button that copies the report."""
+    report = bug_report(error)
+    _LOG.error("%s", report)
+    say = workspace.say
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(say(T("A fault of this program")))
+    box.setText(say(T("Sorry: this should not have happened. Your files are unchanged.")))
+    box.setInformativeText(
+        say(T("You can go on working. Please send the report to whoever looks after the program."))
+    )
+    copy = box.addButton(say(T("Copy the report")), QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
+    close = box.addButton(say(T("Close")), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(close)
+    box.setDetailedText(report)
+    box.open()
+
+
+def bug_report(error: BaseException) -> str:
+    """What a developer needs: version, system, traceback; no data of the user's."""
+    lines = traceback.format_exception(error)
+    return f"gisapp {__version__}, Python {platform.python_version()}, {platform.system()}\n{''.join(lines)}"

@@ -1,0 +1,1 @@
+"""What stands around the map: layers, scorecard, tables. Panels know the workspace, never each other."""

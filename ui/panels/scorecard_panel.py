@@ -1,0 +1,149 @@
+"""The scorecard: one card an indicator, by the targets of the chosen plan and year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gisapp.targets import profile_of, profiles
+from layers.text import T
+from ui.panels.card import Card
+from ui.spoken import Spoken
+from ui.workspace import Change, Workspace
+
+
+class ScorecardPanel(QWidget):
+    """Profile and year to choose above, cards below, the tally at the foot."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._cards: list[Card] = []
+        self.setMinimumWidth(270)
+
+        title = QLabel()
+        title.setProperty("part", "title")
+        spoken = Spoken(workspace)
+        spoken.put(title.setText, T("Scorecard"))
+        self._profile, self._year = QComboBox(), QComboBox()
+        spoken.put(self._profile.setToolTip, T("The plan whose targets count"))
+        spoken.put(self._year.setToolTip, T("The year whose targets count"))
+        for box in (self._profile, self._year):
+            box.setProperty("flat", True)
+        self._year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._profile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._profile.activated.connect(self._choose_profile)
+        self._year.activated.connect(self._choose_year)
+        head = QFrame()
+        head.setProperty("part", "head")
+        head_row = QHBoxLayout(head)
+        head_row.setContentsMargins(12, 4, 6, 4)
+        head_row.setSpacing(2)
+        head_row.addWidget(title)
+        head_row.addWidget(self._profile, 1)
+        head_row.addWidget(self._year)
+
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(10, 10, 10, 10)
+        self._column.setSpacing(12)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._list)
+
+        self._tally = QLabel()
+        self._tally.setWordWrap(True)
+        self._tally.setProperty("part", "small")
+        foot = QFrame()
+        foot.setProperty("part", "foot")
+        foot_row = QHBoxLayout(foot)
+        foot_row.setContentsMargins(12, 8, 12, 8)
+        foot_row.addWidget(self._tally)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(foot)
+        workspace.changed.connect(self._refresh)
+        self._list_choices()
+        self._list_cards()
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards in order."""
+        return self._cards
+
+    def _refresh(self, what: Change) -> None:
+        if what in (Change.PROJECT, Change.LANGUAGE):
+            self._list_choices()
+        if what in (Change.FIGURES, Change.LANGUAGE):
+            self._list_cards()
+        if what is Change.INDICATOR:
+            for card in self._cards:
+                card.mark(self._workspace.indicator)
+
+    def _list_choices(self) -> None:
+        project = self._workspace.project
+        self.setEnabled(project is not None)
+        if project is None:
+            return
+        self._profile.clear()
+        for profile in profiles().values():
+            self._profile.addItem(self._workspace.say(profile.title), profile.id)
+        self._profile.setCurrentIndex(self._profile.findData(project.profile))
+        self._year.clear()
+        for year in profile_of(project.profile).years:
+            self._year.addItem(str(year), year)
+        self._year.setCurrentIndex(self._year.findData(project.year))
+
+    def _list_cards(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        report = self._workspace.report
+        self._cards = []
+        if report is None:
+            words = self._workspace.obstacle or T("The figures are being computed...")
+            waiting = QLabel(self._workspace.say(words))
+            waiting.setProperty("part", "muted")
+            waiting.setWordWrap(True)
+            self._column.addWidget(waiting)
+            self._tally.clear()
+        else:
+            for row in report.scores:
+                card = Card(row, self._workspace.language, chosen=row.indicator == self._workspace.indicator)
+                card.chosen.connect(self._workspace.choose)
+                self._column.addWidget(card)
+                self._cards.append(card)
+            self._tally.setText(self._workspace.say(report.conclusion[0]))
+        self._column.addStretch(1)
+
+    def _choose_profile(self, position: int) -> None:
+        project = self._workspace.project
+        profile = profiles()[self._profile.itemData(position)]
+        if project is not None and profile.id != project.profile:
+            year = project.year if project.year in profile.years else profile.year
+            self._workspace.alter(replace(project, profile=profile.id, year=year))
+
+    def _choose_year(self, position: int) -> None:
+        project = self._workspace.project
+        year = self._year.itemData(position)
+        if project is not None and year != project.year:
+            self._workspace.alter(replace(project, year=year))

@@ -1,0 +1,198 @@
+"""A table of the report on the screen: it sorts, filters, copies to a spreadsheet, and can be clicked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from gisapp.report.table import Cell, Row, Table
+from layers.text import Language
+
+Index = QModelIndex | QPersistentModelIndex
+_SORT_ROLE = Qt.ItemDataRole.UserRole
+_ROOM, _WIDEST = 16, 460
+_DARK = {"#2e8b57": "#14532d", "#d9a21b": "#7a5600", "#d9601e": "#a8400c"}
+"""Text in a verdict's colour, dark enough to be read."""
+
+
+class TableModel(QAbstractTableModel):
+    """A report's table in one language; its total, if it has one, is the last row."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table: Table | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._language = Language("en")
+
+    def show(self, table: Table, language: Language) -> None:
+        """Take another table or another language."""
+        self.beginResetModel()
+        self._table, self._language = table, language
+        self._rows = table.rows if table.total is None else (*table.rows, table.total)
+        self.endResetModel()
+
+    @property
+    def length(self) -> int:
+        """Number of rows without the total."""
+        return 0 if self._table is None else len(self._table.rows)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Qt asks."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Qt asks."""
+        return 0 if parent.isValid() or self._table is None else len(self._table.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt asks."""
+        cell = self._rows[index.row()][index.column()]
+        if role == _SORT_ROLE:
+            return self._key(cell, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            noted = role == Qt.ItemDataRole.ToolTipRole and cell.note is not None
+            return self._language.say(cell.note) if noted else self._words(cell)
+        return self._look(cell, index.row(), role)
+
+    def _look(self, cell: Cell, row: int, role: int) -> Any:
+        """Colour of a verdict; bold letters of the total."""
+        if role == Qt.ItemDataRole.ForegroundRole and cell.standing is not None:
+            return QColor(_DARK.get(cell.standing.colour, cell.standing.colour))
+        if role == Qt.ItemDataRole.FontRole and row >= self.length:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Qt asks."""
+        if orientation == Qt.Orientation.Horizontal and section < self.columnCount():
+            assert self._table is not None
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._language.say(self._table.columns[section].title)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return self._alignment(section)
+        return None
+
+    def _words(self, cell: Cell) -> str:
+        words = self._language.say(cell.text)
+        return words if cell.standing is None else f"{cell.standing.sign} {words}".strip()
+
+    def _key(self, cell: Cell, column: int) -> Any:
+        """Figures sort by the unrounded number, all else by its words."""
+        assert self._table is not None
+        return cell.number if self._table.columns[column].figures else self._words(cell)
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        assert self._table is not None
+        figures = self._table.columns[column].figures
+        side = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Order(QSortFilterProxyModel):
+    """Sorts by figures or words; cells without a figure, and the total, stay last either way."""
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        """Qt asks."""
+        model = self.sourceModel()
+        assert isinstance(model, TableModel)
+        descending = self.sortOrder() == Qt.SortOrder.DescendingOrder
+        totals = left.row() >= model.length, right.row() >= model.length
+        a, b = left.data(_SORT_ROLE), right.data(_SORT_ROLE)
+        if totals[0] != totals[1]:
+            return totals[1] is not descending
+        if a is None or b is None:
+            return (b is None and a is not None) is not descending if (a is None) != (b is None) else False
+        return bool(a < b)
+
+
+class TableView(QTableView):
+    """Shows one table of the report.
+
+    Signals
+    -------
+    chosen
+        Number of the row, in the report's order, that the user clicked.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = TableModel(self)
+        self._order = _Order(self)
+        self._order.setSourceModel(self._model)
+        self._order.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._order.setFilterKeyColumn(-1)
+        self.setModel(self._order)
+        self.setSortingEnabled(True)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        copy = QAction(self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.addAction(copy)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def show_table(self, table: Table, language: Language) -> None:
+        """Show a table, keeping the order that the user sorted in."""
+        self._model.show(table, language)
+        self.resizeColumnsToContents()
+        header = self.horizontalHeader()
+        for section in range(len(table.columns)):
+            header.resizeSection(section, min(header.sectionSize(section) + _ROOM, _WIDEST))
+
+    def filter(self, words: str) -> None:
+        """Show only rows that contain the words in any column."""
+        self._order.setFilterFixedString(words)
+
+    def copy(self) -> None:
+        """Copy the selected rows (all, if none is) with their heads, as a spreadsheet takes them."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        columns = range(self._order.columnCount())
+        heads = [str(self._order.headerData(each, Qt.Orientation.Horizontal)) for each in columns]
+        lines = [
+            [str(self._order.index(row, column).data()) for column in columns]
+            for row in chosen or range(self._order.rowCount())
+        ]
+        QGuiApplication.clipboard().setText(
+            "\n".join("\t".join(map(_inert, line)) for line in [heads, *lines])
+        )
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self._order.mapToSource(index).row()
+        if row < self._model.length:
+            self.chosen.emit(row)
+
+
+def _inert(cell: str) -> str:
+    """A cell in one line; text that a spreadsheet would take for a formula is made harmless."""
+    words = " ".join(cell.split())
+    return f"'{words}" if words[:1] in ("=", "@") else words

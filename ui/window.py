@@ -1,0 +1,270 @@
+"""The window: layers left, map in the middle, scorecard right, tables below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.task import Task
+from layers.text import T
+from ui.actions import Actions
+from ui.background import Background
+from ui.commands import Commands
+from ui.files import paths_of
+from ui.jobs import Jobs
+from ui.map.canvas import Canvas
+from ui.messages import MessageBar
+from ui.panels.layers_panel import LayersPanel
+from ui.panels.scorecard_panel import ScorecardPanel
+from ui.panels.tables import TablesPanel
+from ui.progress import ProgressStrip
+from ui.recent_menu import RecentMenu
+from ui.settings import settings
+from ui.start_page import StartPage
+from ui.status import Status
+from ui.workspace import Change, Workspace
+
+if TYPE_CHECKING:
+    from ui.map.painting import Drawing
+    from ui.map.sheet import Sheet
+
+_SIZE = QSize(1440, 900)
+_SIDES = 246, 330
+_TABLES_HEIGHT = 236
+
+
+class Window(QMainWindow):
+    """The main window.
+
+    Signals
+    -------
+    failed_elsewhere
+        An exception of another thread that nobody caught.
+    """
+
+    failed_elsewhere = Signal(object)
+
+    def __init__(self, workspace: Workspace, project_path: Path | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._first_project = project_path
+        self._painted = False
+        self._leaving = False
+        self.background = Background(self)
+        self.messages = MessageBar(workspace)
+        self.jobs = Jobs(workspace, self.background, self.messages)
+        self.canvas = Canvas(workspace)
+        self.layers = LayersPanel(workspace)
+        self.scorecard = ScorecardPanel(workspace)
+        self.tables = TablesPanel(workspace)
+        self.commands = Commands(workspace, self.background, self.jobs, self.canvas, self)
+        self.actions_table = Actions(self.commands.table(), workspace, self)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self._restore()
+        self._refresh(Change.PROJECT)
+
+    # ------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(self.canvas)
+        middle.addWidget(self.tables)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([_SIZE.height() - _TABLES_HEIGHT, _TABLES_HEIGHT])
+        across = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.layers, middle, self.scorecard):
+            across.addWidget(widget)
+        across.setStretchFactor(1, 1)
+        across.setSizes([_SIDES[0], _SIZE.width() - sum(_SIDES), _SIDES[1]])
+        for splitter in (middle, across):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self._start_page = StartPage(
+            self.workspace,
+            [
+                (
+                    T("Open the sample district"),
+                    T("See what the program does with made-up data."),
+                    self.commands.open_sample,
+                ),
+                (
+                    T("Import files..."),
+                    T("Boundary, subdistricts, parks, stations, bus stops, population: as you have them."),
+                    self.commands.import_files,
+                ),
+                (T("Open a project..."), T("Go on with a project file (.gpkg)."), self.commands.open_project),
+            ],
+            self.commands.open_path,
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._start_page)
+        self._pages.addWidget(across)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(centre)
+
+        self._name = QLabel()
+        self._name.setProperty("part", "title")
+        self._name.setContentsMargins(12, 5, 8, 0)
+        self._kept = QLabel()
+        self._kept.setProperty("part", "muted")
+        self._kept.setContentsMargins(8, 5, 12, 0)
+        self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)
+        self.menuBar().setCornerWidget(self._kept, Qt.Corner.TopRightCorner)
+        menus = self.actions_table.fill_menus(self.menuBar())
+        RecentMenu(self.workspace, menus["file"], self.actions_table["file.export"], self.commands.open_path)
+        bar = QToolBar()
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.actions_table.fill_toolbar(bar)
+        self.addToolBar(bar)
+        Status(self.statusBar(), self.workspace, self.canvas, self.jobs)
+        self.statusBar().addPermanentWidget(ProgressStrip(self.workspace, self.background))
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        self.workspace.changed.connect(self._refresh)
+        self.background.failed.connect(self.messages.tell_error)
+        self.canvas.failed.connect(self.messages.tell_error)
+        self.failed_elsewhere.connect(self.messages.tell_error)
+        self.layers.findings_asked.connect(lambda: self.tables.turn_to("findings"))
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self.escape)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin the work once the first picture is on the screen."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        self.jobs.warm_up()
+        if self._first_project is not None:
+            self.jobs.open_project(self._first_project)
+
+    # ------------------------------------------------------------ following the workspace
+
+    def _refresh(self, what: Change) -> None:
+        if what is Change.LAYERS:
+            self._prepare_map()
+        if what is Change.PROJECT:
+            self._pages.setCurrentIndex(0 if self.workspace.project is None else 1)
+            self.jobs.compute()
+        if what in (Change.FIGURES, Change.INDICATOR):
+            self._prepare_highlights()
+        if what in (Change.PROJECT, Change.SAVED, Change.LANGUAGE):
+            self._name_window()
+
+    def _prepare_map(self) -> None:
+        project = self.workspace.project
+        self.canvas.show_sheet(None)
+        if project is not None:
+
+            def op(task: Task) -> Sheet:
+                from ui.map.sheet import sheet_of
+
+                return sheet_of(project, task)
+
+            self.background.run(op, self.canvas.show_sheet, kind="map")
+
+    def _prepare_highlights(self) -> None:
+        report, indicator = self.workspace.report, self.workspace.indicator
+        if report is None:
+            return
+
+        def op(_: Task) -> Sequence[Drawing]:
+            from ui.map.highlights import highlights_of
+
+            return highlights_of(report.scorecard, indicator)
+
+        self.background.run(op, self.canvas.show_highlights, kind="highlights", quiet=True)
+
+    def _name_window(self) -> None:
+        workspace = self.workspace
+        project, say = workspace.project, workspace.say
+        if project is None:
+            name, kept = "", ""
+        else:
+            name = project.title if workspace.path is None else workspace.path.name
+            kept = say(T("All saved")) if workspace.saved else say(T("Not saved yet"))
+        self._name.setText(name)
+        self._kept.setText(kept)
+        for label in (self._name, self._kept):
+            label.setVisible(bool(label.text()))
+            label.adjustSize()
+        self.setWindowTitle(
+            f"{name} – {say(T('Green infrastructure'))}" if name else say(T("Green infrastructure"))
+        )
+
+    # ------------------------------------------------------------ escaping, dropping, leaving
+
+    def escape(self) -> None:
+        """Stop what is running; else close what is open on the map."""
+        if self.background.busy:
+            self.background.cancel()
+        else:
+            self.canvas.close_popup()
+            self.messages.hide()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome anywhere."""
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, import anything else."""
+        paths = paths_of(event.mimeData())
+        event.acceptProposedAction()
+        # After the drop has ended: the file manager waits for it.
+        QTimer.singleShot(0, lambda: self.commands.take(paths))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about what is not saved; then stop all work."""
+        if not self._leaving and self.workspace.project is not None and not self.workspace.saved:
+            event.ignore()
+            self.commands.leaving(self._leave)
+            return
+        store = settings()
+        store.setValue("window", self.saveGeometry())
+        self.background.close()
+        self.canvas.close_threads()
+        super().closeEvent(event)
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
+    def _restore(self) -> None:
+        self.resize(_SIZE)
+        geometry = settings().value("window")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
