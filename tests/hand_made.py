@@ -41,6 +41,8 @@ def point(x, y):
 
 def layer(role, columns, geometry, *, sample=True):
     frame = gpd.GeoDataFrame(columns, geometry=geometry, crs=working_crs())
+    kinds = {name: "boolean" if name == "open" else "string" for name in columns}
+    frame = frame.astype(kinds)
     frame["row"] = range(1, len(frame) + 1)
     origin = Origin(f"{role}.gpkg", role, "GPKG", "EPSG:4490", "0" * 64)
     steps = (T("read {n} features", n=len(frame)),)
@@ -66,10 +68,10 @@ def hand_made_layers(*, sample=True):
             sample=sample,
         ),
         layer("cluster", {"name": ["绿色楼宇集聚区"]}, [area(1500, 100, 300, 300)], sample=sample),
-        layer("bus_stop", {"name": [f"站{n}" for n in range(4)], "routes": ["1", "2", "3", "4"]}, stops),
+        layer("bus_stop", {"name": [f"站{n}" for n in range(4)], "routes": ["1", "2", None, "4"]}, stops),
         layer(
             "rail_entrance",
-            {"station": ["甲", "乙", "丙", "丁"], "name": ["1"] * 4, "open": [True] * 4},
+            {"station": ["甲", "乙", "丙", "丁"], "name": ["1"] * 4, "open": [True, True, None, True]},
             entrances,
         ),
     )

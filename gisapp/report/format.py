@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from layers.text import T, plural
+from layers.text import Bilingual, T, plural
 
 SQUARE_METRES_PER_HECTARE = 10_000
+_WAN = 10_000
 _VALUE_DIGITS = 1
 _MOST_DIGITS = 6
 _UNITS = {"%": T("%"), "m2/person": T("m²/person"), "m2": T("ha"), "persons": T("people")}
@@ -72,8 +73,10 @@ def area(square_metres: float) -> T:
 
 
 def people(persons: float) -> T:
-    """A number of people; in Chinese by ten thousands ("{wan} 万人")."""
-    return T("{persons} people", persons=number(persons), wan=number(persons / 10_000, 2))
+    """A number of people: "588,717 people", in Chinese by ten thousands, "58.87 万人"."""
+    exact = number(persons)
+    by_ten_thousands = f"{number(persons / _WAN, 2)} 万" if persons >= _WAN else f"{exact} "
+    return T("{persons} people", persons=Bilingual(by_ten_thousands, exact))
 
 
 def stations(count: float) -> T:

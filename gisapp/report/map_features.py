@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from gisapp.report.standing import Standing
-from gisapp.report.stations import WITHIN_50, evidence
+from gisapp.report.stations import WITHIN_50, evidence, is_missing
 
 if TYPE_CHECKING:
     from gisapp.report.content import Report
@@ -42,7 +42,7 @@ def station_points(report: Report) -> gpd.GeoDataFrame | None:
 
 
 def _coverage(within_50: Any, within_100: Any) -> Standing:
-    if within_50 is None or within_50 != within_50:  # noqa: PLR0124 - NaN differs from itself
+    if is_missing(within_50):
         return Standing.UNDECIDED
     if within_50:
         return Standing.MET
@@ -59,7 +59,9 @@ def reach_around(
     """
     if stations is None or stations.empty:
         return {}
-    open_ones = entrances[entrances["open"].ne(False)] if "open" in entrances.columns else entrances
+    open_ones = entrances
+    if "open" in entrances.columns:
+        open_ones = entrances[~entrances["open"].eq(False).fillna(False).astype(bool)]
     if open_ones.empty:
         return {}
     tree = shapely.STRtree(stations.geometry.to_numpy())

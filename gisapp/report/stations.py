@@ -87,6 +87,13 @@ def evidence(scorecard: Scorecard, indicator: str, name: str) -> gpd.GeoDataFram
     return None if reading is None else reading.evidence.get(name)
 
 
+def is_missing(value: Any) -> bool:
+    """True for None, NaN and pandas' own missing value."""
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
 def _stations(scorecard: Scorecard) -> list[Mapping[str, Any]]:
     table = evidence(scorecard, WITHIN_50, "stations")
     if table is None:
@@ -98,12 +105,12 @@ def _stations(scorecard: Scorecard) -> list[Mapping[str, Any]]:
 def _distance(row: Mapping[str, Any]) -> float:
     """Distance in metres; infinite where no entrance or no stop is known."""
     distance = row["distance_m"]
-    return math.inf if distance is None or math.isnan(distance) else float(distance)
+    return math.inf if is_missing(distance) else float(distance)
 
 
 def _covered(row: Mapping[str, Any], column: str) -> bool | None:
     value = row[column]
-    return None if value is None or value != value else bool(value)  # noqa: PLR0124 - NaN differs from itself
+    return None if is_missing(value) else bool(value)
 
 
 def _station_row(row: Mapping[str, Any]) -> Row:
@@ -159,11 +166,10 @@ def _variant_row(
 
 
 def _share_cell(row: Mapping[str, Any]) -> Cell:
-    value = row.get("value")
-    if value is None or math.isnan(value):
+    if not row or is_missing(row["value"]):
         return NOTHING
-    return Cell(written.indicator_value(value, "%"), number=float(value))
+    return Cell(written.indicator_value(row["value"], "%"), number=float(row["value"]))
 
 
 def _text(value: Any) -> str:
-    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN differs from itself
+    return "" if is_missing(value) else str(value)

@@ -18,6 +18,7 @@ from gisapp.report import format as written
 from gisapp.report.content import Report
 from gisapp.report.map_features import FEATURE_BUDGET, lighter, reach_around, station_points
 from gisapp.report.standing import Standing
+from gisapp.report.stations import is_missing
 from layers.roles import roles
 from layers.styles import Style, map_colours, style_of
 from layers.text import Language, Sayable, T
@@ -308,7 +309,7 @@ def _label(name: str, *more: str) -> str:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN differs from itself
+    return "" if is_missing(value) else str(value)
 
 
 def background() -> str:
