@@ -37,7 +37,7 @@ _DECLARED_BONUS = 0.3
 _FOREIGN_BONUS = 0.6
 """For a declared code page of another script: GBK gives a meaning to nearly every byte of it too."""
 _UTF8_BONUS = 0.2
-_MARGIN = 0.15
+_MARGIN = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,8 @@ def _unknown(path: Path) -> UserError:
     name = path.name.lower()
     if any(name.endswith(ending) for ending in SHAPEFILE_COMPANIONS):
         return UserError(
-            T("{file} is a part of a shapefile, but its .shp is missing.", file=path.name),
-            T("Copy all parts of the shapefile into one folder and name the .shp."),
+            T("{file} is only a part of a shapefile.", file=path.name),
+            T("Name the .shp; all its parts must lie in one folder."),
         )
     if kind_of(path) in {"ZIP", "RAR", "7-Zip", "GZIP"}:
         hint = T("Unpack the archive and import the files in it.")

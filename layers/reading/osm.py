@@ -21,7 +21,7 @@ from layers.reading.features import frame_of, read_table
 from layers.reading.osm_relations import Relation, relations_of
 from layers.reading.request import Request
 from layers.source import Source
-from layers.text import T
+from layers.text import T, plural
 
 _STATIONS = ("station", "halt")
 _ENTRANCES = ("subway_entrance", "train_station_entrance")
@@ -29,9 +29,20 @@ _GREEN_LANDUSE = ("grass", "village_green", "recreation_ground", "forest", "flow
 _BUS_ROUTES = {"bus", "trolleybus", "share_taxi", "minibus"}
 _MISLEADING = ["boundary", "type", "building"]
 """Tags that served to choose; "boundary" would shadow an attribute, "type" look like a class of park."""
+_ALWAYS = ["name", "station", "routes"]
+"""Columns that stay even where no feature has them: the roles ask for them."""
 _SAME_PLACE = 30.0
 """Metres: a platform this near to a mapped bus stop is the same stop, drawn a second time."""
 _METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True)
+class _Preset:
+    """The role of a source, how it is chosen, and which tag its areas share with their relations."""
+
+    role: str
+    select: Callable[[_Extract], gpd.GeoDataFrame]
+    area_tag: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,10 +58,11 @@ def read_sources(request: Request) -> list[Source]:
     """One source per preset that finds anything."""
     extract, findings = _extract(request)
     sources = []
-    for name, (role, select) in _PRESETS.items():
-        frame = select(extract)
+    for name, preset in _PRESETS.items():
+        frame = preset.select(extract)
         if len(frame):
-            sources.append(_source(name, role, frame, request, findings))
+            of_pieces = _of_incomplete(extract, frame, preset, request.file)
+            sources.append(_source(name, preset.role, frame, request, findings + of_pieces))
     if not sources:
         raise UserError(
             T(
@@ -65,9 +77,8 @@ def read_sources(request: Request) -> list[Source]:
 def _source(
     name: str, role: str, frame: gpd.GeoDataFrame, request: Request, findings: list[Finding]
 ) -> Source:
-    known = frame.dropna(axis="columns", how="all")
-    kept = ["osm_id", *(["name"] if "name" not in known else []), *known.columns.drop("osm_id")]
-    frame = frame[list(dict.fromkeys(kept))].drop(columns=_MISLEADING, errors="ignore").reset_index(drop=True)
+    blank = frame.columns[frame.isna().all()].difference(_ALWAYS)
+    frame = frame.drop(columns=blank.union(_MISLEADING), errors="ignore").reset_index(drop=True)
     return Source(
         path=request.path,
         name=name,
@@ -106,6 +117,37 @@ def _extract(request: Request) -> tuple[_Extract, list[Finding]]:
             request.file,
         )
         return _Extract(points, areas, []), [unread]
+
+
+def _of_incomplete(extract: _Extract, frame: gpd.GeoDataFrame, preset: _Preset, file: str) -> list[Finding]:
+    """A finding for areas like those chosen that the extract cut: a way of their outline is missing."""
+    if preset.area_tag is None:
+        return []
+    alike, known = set(frame[preset.area_tag]), set(extract.areas["osm_id"])
+    cut = [
+        relation.tags.get("name", relation.id)
+        for relation in extract.relations
+        if relation.tags.get(preset.area_tag) in alike
+        and relation.tags["type"] in {"boundary", "multipolygon"}
+        and relation.tags.get("boundary", "administrative") == "administrative"
+        and relation.id not in known
+    ]
+    if not cut:
+        return []
+    return [
+        Finding(
+            "osm.incomplete",
+            Severity.WARNING,
+            plural(
+                "The outline of one area is incomplete in this extract, so it was left out: {names}.",
+                "The outlines of {n} areas are incomplete in this extract, so they were left out: {names}.",
+                n=len(cut),
+                names=cut,
+            ),
+            file,
+            mend=T("Take an extract that reaches a little beyond the district."),
+        )
+    ]
 
 
 def _layer(request: Request, layer: str, where: str) -> gpd.GeoDataFrame:
@@ -161,7 +203,7 @@ def _stations(extract: _Extract) -> gpd.GeoDataFrame:
 
 
 def _entrances(extract: _Extract) -> gpd.GeoDataFrame:
-    """Entrances with the name of their station, where a stop_area relation or the tags give it."""
+    """Entrances with the name of their station: of their stop_area, or their own where it is a station's."""
     entrances = extract.points[extract.points["railway"].isin(_ENTRANCES)].copy()
     stations = _stations(extract)
     named = dict(zip(stations["osm_id"], stations["name"], strict=True))
@@ -172,10 +214,17 @@ def _entrances(extract: _Extract) -> gpd.GeoDataFrame:
             name = names[0] if names else relation.tags.get("name")
             if name:
                 station_of |= dict.fromkeys(relation.members, name)
-    entrances["station"] = entrances["osm_id"].map(station_of)
+    by_name = {_letters(name): name for name in stations["name"].dropna()}
+    own = entrances["name"].dropna().map(lambda name: by_name.get(_letters(name)))
+    entrances["station"] = entrances["osm_id"].map(station_of).astype(object).fillna(own)
     shut = entrances["access"].isin(["no", "private"]) | (entrances["entrance"] == "emergency")
     entrances["open"] = np.where(shut, "no", "yes")
     return entrances
+
+
+def _letters(name: str) -> str:
+    """The name without blanks and hyphens: "Monaco - Monte Carlo" is "Monaco-Monte Carlo"."""
+    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 def _bus_stops(extract: _Extract) -> gpd.GeoDataFrame:
@@ -231,12 +280,12 @@ def _distance_to_nearest(points: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> 
     return np.asarray(distances, dtype=np.float64)
 
 
-_PRESETS: dict[str, tuple[str, Callable[[_Extract], gpd.GeoDataFrame]]] = {
-    "quarters": ("subdistrict", _quarters),
-    "parks": ("park", _parks),
-    "gardens": ("green", _gardens),
-    "other_green": ("green", _other_green),
-    "stations": ("rail_station", _stations),
-    "entrances": ("rail_entrance", _entrances),
-    "bus_stops": ("bus_stop", _bus_stops),
+_PRESETS = {
+    "quarters": _Preset("subdistrict", _quarters, area_tag="admin_level"),
+    "parks": _Preset("park", _parks, area_tag="leisure"),
+    "gardens": _Preset("green", _gardens, area_tag="leisure"),
+    "other_green": _Preset("green", _other_green, area_tag="landuse"),
+    "stations": _Preset("rail_station", _stations),
+    "entrances": _Preset("rail_entrance", _entrances),
+    "bus_stops": _Preset("bus_stop", _bus_stops),
 }

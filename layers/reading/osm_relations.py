@@ -1,4 +1,4 @@
-"""Relations of an OpenStreetMap file: which stops a bus route serves, which entrances a station has.
+"""Relations of an OpenStreetMap file: the stops of a bus route, a station's entrances, areas in pieces.
 
 GDAL gives no members of relations, so they are read here: from .osm with the XML parser, from .osm.pbf
 by the PBF format's own description (wiki.openstreetmap.org/wiki/PBF_Format). Only relations are decoded;
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 _KINDS = ("node", "way", "relation")
-_WANTED = {b"route", b"public_transport"}
+_WANTED = {b"route", b"public_transport", b"boundary", b"multipolygon"}
 """Values of the tag "type" of the relations that are of use."""
 
 # Field numbers of the messages in fileformat.proto and osmformat.proto
@@ -26,7 +26,7 @@ _HEADER_TYPE, _HEADER_DATASIZE = 1, 3
 _BLOB_RAW, _BLOB_ZLIB = 1, 3
 _BLOCK_STRINGS, _BLOCK_GROUP = 1, 2
 _GROUP_RELATION = 4
-_KEYS, _VALUES, _MEMBER_IDS, _MEMBER_KINDS = 2, 3, 9, 10
+_ID, _KEYS, _VALUES, _MEMBER_IDS, _MEMBER_KINDS = 1, 2, 3, 9, 10
 # Wire types of protobuf
 _VARINT, _FIXED64, _SIZED, _FIXED32 = 0, 1, 2, 5
 _MORE = 0x80
@@ -35,14 +35,15 @@ _MORE = 0x80
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Tags, and members as "node/123" or "way/123"."""
+    """Identifier "relation/1", tags, and members as "node/123" or "way/123"."""
 
+    id: str
     tags: dict[str, str]
     members: tuple[str, ...]
 
 
 def relations_of(path: Path) -> list[Relation]:
-    """The routes and public-transport relations of a file, in its order.
+    """The routes, public-transport relations and areas made of several ways, in the file's order.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def _of_xml(path: Path) -> Iterator[Relation]:
                 tags = {each.get("k", ""): each.get("v", "") for each in element.iter("tag")}
                 if tags.get("type", "").encode() in _WANTED:
                     members = (f"{each.get('type')}/{each.get('ref')}" for each in element.iter("member"))
-                    yield Relation(tags, tuple(members))
+                    yield Relation(f"relation/{element.get('id')}", tags, tuple(members))
             if element.tag in _KINDS:
                 element.clear()
     except ET.ParseError as error:
@@ -113,6 +114,7 @@ def _relation(fields: dict[int, int | bytes], strings: list[bytes]) -> Relation 
     )
     kinds = _packed(_bytes(fields[_MEMBER_KINDS]))
     return Relation(
+        f"relation/{_number(fields[_ID])}",
         {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in tags.items()},
         tuple(
             f"{_KINDS[kind]}/{ref}" for kind, ref in zip(kinds.tolist(), identifiers.tolist(), strict=True)

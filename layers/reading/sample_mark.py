@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.findings import Finding, Severity
+from layers.reading.signature import kind_of
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ MARK = "示范数据·非实测"
 _WORDS = ("示范数据", "非实测")
 _CODE = "sample.marked"
 _HEAD = 1 << 16
+_KINDS_OF_TEXT = {"text", "JSON", "XML", "KML", "OpenStreetMap"}
 
 
 def is_sample(source: Source) -> bool:
@@ -53,7 +55,7 @@ def _speaks_of_it(source: Source) -> bool:
 
 def _file_says(source: Source) -> bool:
     """A mark in the first bytes of a file of text: a comment line, a description."""
-    if not source.path.is_file():
+    if kind_of(source.path) not in _KINDS_OF_TEXT:
         return False
     with source.path.open("rb") as stream:
         head = stream.read(_HEAD)

@@ -1,0 +1,277 @@
+"""The presets against an independent count of the raw PBF, and against GDAL with its own configuration."""
+
+import struct
+import subprocess
+import zlib
+from collections import Counter
+from itertools import accumulate
+from pathlib import Path
+from shutil import which
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+from layers.errors import UserError
+from layers.reading import read
+
+MONACO = Path(__file__).parents[2].parent / "shared" / "data" / "monaco_osm" / "monaco-latest.osm.pbf"
+needs_monaco = pytest.mark.skipif(not MONACO.is_file(), reason="the shared OpenStreetMap extract is not here")
+WORKING = "+proj=tmerc +lon_0=7.4 +x_0=500000 +ellps=GRS80"
+
+
+@pytest.fixture(scope="module")
+def monaco():
+    return {source.name: source for source in read(MONACO)}
+
+
+def fields(message):
+    """Fields of a protobuf message; written for this test, apart from the reader's own."""
+    at = 0
+
+    def number():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(message):
+        key = number()
+        if key & 7 == 0:
+            yield key >> 3, number()
+        else:
+            assert key & 7 == 2
+            size = number()
+            yield key >> 3, message[at : at + size]
+            at += size
+
+
+def numbers(packed):
+    value = shift = 0
+    for byte in packed:
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            yield value
+            value = shift = 0
+
+
+def deltas(packed):
+    return [(step >> 1) ^ -(step & 1) for step in numbers(packed)]
+
+
+def elements():
+    """(kind, tags, is an area) of every node, way and relation of the extract, from its raw bytes.
+
+    A relation is an area if all the ways of its outline are in the file; ways come before relations.
+    """
+    ways = set()
+    content = MONACO.read_bytes()
+    at = 0
+    while at < len(content):
+        size = struct.unpack_from(">I", content, at)[0]
+        header = dict(fields(content[at + 4 : at + 4 + size]))
+        blob = dict(fields(content[at + 4 + size : at + 4 + size + header[3]]))
+        at += 4 + size + header[3]
+        if header[1] == b"OSMData":
+            yield from elements_of(list(fields(zlib.decompress(blob[3]))), ways)
+
+
+def elements_of(block, ways):
+    strings = [text.decode() for field, table in block if field == 1 for _, text in fields(table)]
+    for group in (value for field, value in block if field == 2):
+        for field, value in fields(group):
+            parts = dict(fields(value))
+            if field == 2 and 10 in parts:  # dense nodes: key, value, key, value, 0 between two nodes
+                tags = {}
+                keys = iter(numbers(parts[10]))
+                for key in keys:
+                    if key:
+                        tags[strings[key]] = strings[next(keys)]
+                    else:
+                        yield "node", tags, False
+                        tags = {}
+            elif field in (3, 4):
+                tags = {
+                    strings[key]: strings[each]
+                    for key, each in zip(numbers(parts.get(2, b"")), numbers(parts.get(3, b"")), strict=True)
+                }
+                if field == 3:
+                    ways.add(parts[1])
+                    steps = deltas(parts[8])
+                    yield "way", tags, len(steps) > 3 and sum(steps[1:]) == 0
+                else:
+                    members = zip(accumulate(deltas(parts[9])), numbers(parts[10]), strict=True)
+                    outline = {member for member, kind in members if kind == 1}
+                    yield (
+                        "relation",
+                        tags,
+                        tags.get("type") in {"multipolygon", "boundary"} and outline <= ways,
+                    )
+
+
+@needs_monaco
+def test_counts_are_those_of_the_raw_file(monaco):
+    count = Counter()
+    cut = set()
+    for kind, tags, area in elements():
+        if kind == "relation" and tags.get("admin_level") == "10" and not area:
+            cut.add(tags["name"])
+        count["parks"] += area and tags.get("leisure") == "park"
+        count["gardens"] += area and tags.get("leisure") == "garden"
+        count["quarters"] += area and tags.get("admin_level") == "10"
+        count["bus_stops"] += kind == "node" and tags.get("highway") == "bus_stop"
+        count["stations"] += kind == "node" and tags.get("railway") == "station"
+        count["entrances"] += kind == "node" and tags.get("railway", "").endswith("_entrance")
+    assert count == Counter(parks=15, gardens=33, quarters=6, bus_stops=125, stations=1, entrances=3)
+    assert {name: monaco[name].count for name in count} == dict(count)
+    (told,) = monaco["quarters"].findings
+    assert told.code == "osm.incomplete"
+    assert set(told.message.figures["names"]) == cut == {"Jardin Exotique", "Les Monegetti", "Sainte-Dévote"}
+
+
+@needs_monaco
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("parks", "leisure = 'park'"), ("gardens", "leisure = 'garden'"), ("quarters", "admin_level = '10'")],
+)
+def test_areas_are_those_of_gdal_with_its_own_configuration(monaco, name, where):
+    frame = pyogrio.read_dataframe(MONACO, layer="multipolygons", where=where)
+    ours = monaco[name].frame
+    assert len(ours) == len(frame)
+    assert ours.to_crs(WORKING).area.sum() == pytest.approx(frame.to_crs(WORKING).area.sum(), rel=1e-12)
+    assert ours["name"].isna().sum() == frame["name"].isna().sum()
+
+
+@needs_monaco
+@pytest.mark.skipif(which("ogrinfo") is None, reason="ogrinfo is not installed here")
+@pytest.mark.parametrize(
+    ("layer", "where", "name"),
+    [
+        ("multipolygons", "leisure = 'park'", "parks"),
+        ("multipolygons", "leisure = 'garden'", "gardens"),
+        ("points", "highway = 'bus_stop'", "bus_stops"),
+    ],
+)
+def test_counts_are_those_of_ogrinfo(monaco, layer, where, name):
+    told = subprocess.run(
+        ["ogrinfo", "-so", "-sql", f"SELECT * FROM {layer} WHERE {where}", MONACO],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"Feature Count: {monaco[name].count}\n" in told
+
+
+@needs_monaco
+def test_roles_and_columns(monaco):
+    hints = {name: source.role_hint for name, source in monaco.items()}
+    assert hints == {
+        "quarters": "subdistrict",
+        "parks": "park",
+        "gardens": "green",
+        "other_green": "green",
+        "stations": "rail_station",
+        "entrances": "rail_entrance",
+        "bus_stops": "bus_stop",
+    }
+    for source in monaco.values():
+        assert isinstance(source.frame, gpd.GeoDataFrame)
+        assert source.crs.to_epsg() == 4326
+        assert list(source.frame.index) == list(range(source.count))
+        assert not {"boundary", "type"} & set(source.frame.columns)
+    assert monaco["bus_stops"].frame["name"].nunique() == 66
+    assert monaco["entrances"].frame["name"].notna().sum() == 1
+    assert (monaco["gardens"].frame["name"].isna().sum() + monaco["parks"].frame["name"].isna().sum()) == 31
+
+
+@needs_monaco
+def test_routes_of_stops_by_relation(monaco):
+    """Route 1 of the Compagnie des Autobus de Monaco serves Portier in both directions."""
+    stops = monaco["bus_stops"].frame
+    portier = stops[stops["name"] == "Portier"]
+    assert any("1" in routes.split(";") for routes in portier["routes"].dropna())
+
+
+OSM = """<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6">
+ <node id="1" lat="29.560" lon="106.570"><tag k="railway" v="station"/><tag k="name" v="临江门"/></node>
+ <node id="2" lat="29.5605" lon="106.57"><tag k="railway" v="subway_entrance"/><tag k="ref" v="1"/></node>
+ <node id="3" lat="29.5595" lon="106.57"><tag k="railway" v="subway_entrance"/><tag k="access" v="no"/></node>
+ <node id="4" lat="29.5606" lon="106.570"><tag k="highway" v="bus_stop"/><tag k="name" v="临江门"/></node>
+ <node id="5" lat="29.5607" lon="106.57"><tag k="public_transport" v="platform"/><tag k="bus" v="yes"/></node>
+ <node id="6" lat="29.5650" lon="106.570"><tag k="public_transport" v="platform"/><tag k="bus" v="yes"/>
+  <tag k="name" v="较场口"/></node>
+ <node id="7" lat="29.565" lon="106.57"><tag k="public_transport" v="platform"/><tag k="tram" v="yes"/></node>
+ <node id="11" lat="29.55" lon="106.55"/><node id="12" lat="29.55" lon="106.56"/>
+ <node id="13" lat="29.56" lon="106.56"/><node id="14" lat="29.56" lon="106.55"/>
+ <way id="21"><nd ref="11"/><nd ref="12"/><nd ref="13"/><nd ref="14"/><nd ref="11"/>
+  <tag k="boundary" v="administrative"/><tag k="admin_level" v="8"/><tag k="name" v="解放碑街道"/></way>
+ <way id="22"><nd ref="12"/><nd ref="13"/><nd ref="14"/><nd ref="12"/>
+  <tag k="boundary" v="administrative"/><tag k="admin_level" v="8"/><tag k="name" v="朝天门街道"/></way>
+ <way id="23"><nd ref="12"/><nd ref="13"/><nd ref="14"/><nd ref="12"/>
+  <tag k="boundary" v="administrative"/><tag k="admin_level" v="10"/><tag k="name" v="临江门社区"/></way>
+ <way id="24"><nd ref="11"/><nd ref="13"/><nd ref="14"/><nd ref="11"/><tag k="landuse" v="industrial"/></way>
+ <relation id="31"><member type="node" ref="1" role=""/><member type="node" ref="2" role="entrance"/>
+  <tag k="type" v="public_transport"/><tag k="public_transport" v="stop_area"/></relation>
+ <relation id="32"><member type="node" ref="4" role="platform"/><tag k="type" v="route"/>
+  <tag k="route" v="bus"/><tag k="ref" v="181"/></relation>
+ <relation id="33"><member type="node" ref="4" role="platform"/><tag k="type" v="route"/>
+  <tag k="route" v="bus"/><tag k="ref" v="11"/></relation>
+ <relation id="34"><member type="node" ref="4" role="stop"/><tag k="type" v="route"/>
+  <tag k="route" v="tram"/><tag k="ref" v="T9"/></relation>
+</osm>
+"""
+
+
+@pytest.fixture
+def chongqing(tmp_path):
+    path = tmp_path / "渝中.osm"
+    path.write_text(OSM, encoding="utf-8")
+    return {source.name: source.frame for source in read(path)}
+
+
+def test_in_china_level_8_is_the_subdistrict(chongqing):
+    assert sorted(chongqing["quarters"]["name"]) == ["朝天门街道", "解放碑街道"]
+
+
+def test_a_platform_beside_a_stop_is_not_counted_twice(chongqing):
+    """Node 5 stands 11 m from the stop 4; node 6, 490 m away, is a stop of its own; node 7 is for trams."""
+    assert list(chongqing["bus_stops"]["osm_id"]) == ["node/4", "node/6"]
+    assert chongqing["bus_stops"]["routes"][0] == "11;181"
+
+
+def test_entrances_know_their_station_and_whether_they_are_open(chongqing):
+    entrances = chongqing["entrances"].set_index("osm_id")
+    assert entrances.loc["node/2", "station"] == "临江门"
+    assert entrances["open"].to_dict() == {"node/2": "yes", "node/3": "no"}
+
+
+def test_industrial_areas_are_not_proposed_as_anything(chongqing):
+    assert set(chongqing) == {"quarters", "stations", "entrances", "bus_stops"}
+
+
+@pytest.mark.parametrize("name", ["leer.osm", "leer.osm.pbf"])
+def test_an_extract_without_anything_of_use(tmp_path, name):
+    path = tmp_path / name
+    if name.endswith("osm"):
+        path.write_text('<?xml version="1.0"?><osm version="0.6"></osm>')
+    else:
+        path.write_bytes(b"\0\0\0\x0d\x0a\x09OSMHeader\x18\x00")
+    with pytest.raises(UserError, match="leer"):
+        read(path)
+
+
+@needs_monaco
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.95])
+def test_an_extract_that_breaks_off_is_refused(tmp_path, share):
+    path = tmp_path / "monaco.osm.pbf"
+    content = MONACO.read_bytes()
+    path.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(UserError, match=r"monaco\.osm\.pbf"):
+        read(path)

@@ -1,0 +1,239 @@
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.errors import UserError
+from layers.reading import is_sample, read
+from layers.reading.coordinate_columns import degree_columns, plane_columns, wkt_column
+from layers.reading.coordinate_text import coordinate
+
+
+def table(path, text, encoding="utf-8"):
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def codes(source):
+    return [finding.code for finding in source.findings]
+
+
+def places(source):
+    return [None if point is None else (point.x, point.y) for point in source.frame.geometry]
+
+
+STOPS = "站名,经度,纬度,线路\n临江门,106.57054,29.56116,2\n黄花园,106.56114,29.56626,2;3\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "，"])
+def test_code_page_and_delimiter_are_found(tmp_path, encoding, delimiter):
+    text = STOPS.replace("2;3", "23").replace(",", delimiter)
+    (source,) = read(table(tmp_path / "公交 站.csv", text, encoding))
+    assert list(source.frame["站名"]) == ["临江门", "黄花园"]
+    assert places(source) == [(106.57054, 29.56116), (106.56114, 29.56626)]
+    assert source.crs.to_epsg() == 4326
+    assert source.encoding == {"gbk": "GBK", "utf-16": "UTF-16"}.get(encoding, "UTF-8")
+    assert codes(source) == (["encoding.judged"] if encoding == "gbk" else [])
+
+
+def test_columns_stay_as_found(tmp_path):
+    text = "代码,名称,人口,线路,备注\n0500103,甲,57600,1;2,\n0500104,乙,,3,x\n"
+    frame = read(table(tmp_path / "a.csv", text))[0].frame
+    assert list(frame.columns) == ["代码", "名称", "人口", "线路", "备注", "geometry"]
+    assert list(frame["代码"]) == ["0500103", "0500104"], "a leading zero belongs to a code"
+    assert frame["人口"].dtype == float
+    assert np.isnan(frame["人口"][1])
+    assert frame["线路"].tolist() == ["1;2", "3"]
+    assert frame.geometry.isna().all()
+
+
+def test_a_number_column_with_words_stays_text(tmp_path):
+    frame = read(table(tmp_path / "a.csv", "名称,人口\n甲,约3万\n乙,20000\n"))[0].frame
+    assert frame["人口"].tolist() == ["约3万", "20000"]
+
+
+@pytest.mark.parametrize(
+    ("header", "pair"),
+    [
+        ("经度,纬度", ("经度", "纬度")),
+        ("lon,lat", ("lon", "lat")),
+        ("LNG,LAT", ("LNG", "LAT")),
+        ("Longitude,Latitude", ("Longitude", "Latitude")),
+        ("东经,北纬", ("东经", "北纬")),
+        ("stop_lon,stop_lat", ("stop_lon", "stop_lat")),
+        ("gcj_lng,gcj_lat,wgs84_lng,wgs84_lat", ("wgs84_lng", "wgs84_lat")),
+        ("lon_gcj02,lat_gcj02", ("lon_gcj02", "lat_gcj02")),
+        ("经度(WGS84),纬度(WGS84)", ("经度(WGS84)", "纬度(WGS84)")),
+        ("经度,名称", None),
+        ("balloon,flatness", None),
+    ],
+)
+def test_names_of_degree_columns(header, pair):
+    assert degree_columns(header.split(",")) == pair
+
+
+def test_names_of_plane_and_wkt_columns():
+    assert plane_columns(["POINT_X", "POINT_Y"]) == ("POINT_X", "POINT_Y")
+    assert plane_columns(["横坐标", "纵坐标"]) == ("横坐标", "纵坐标")
+    assert plane_columns(["x"]) is None
+    assert wkt_column(["id", "The_Geom"]) == "The_Geom"
+    assert wkt_column(["几何"]) == "几何"
+
+
+def test_rows_with_unreadable_coordinates_keep_their_columns(tmp_path):
+    text = (
+        "name,lon,lat\na,106.5,29.5\nb,,\nc,abc,29.5\nd,106.5,95\ne,0,0\nf,inf,29\ng,nan,29\nh,106.6,29.6\n"
+    )
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert list(source.frame["name"]) == list("abcdefgh")
+    assert source.frame.geometry.isna().tolist() == [False, True, True, True, True, True, True, False]
+    (told,) = source.findings
+    assert (told.code, told.rows) == ("coordinates.unreadable", (2, 3, 4, 5, 6, 7))
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees"),
+    [
+        ("106.5725", 106.5725),
+        ("106,5725", 106.5725),
+        ("１０６．５", 106.5),
+        ("东经106.5°", 106.5),
+        ("29.5N", 29.5),
+        ("106°34′21″", 106 + 34 / 60 + 21 / 3600),
+        ("106°34'21.5\"E", 106 + 34 / 60 + 21.5 / 3600),
+        ("北纬29度33分30秒", 29 + 33 / 60 + 30 / 3600),
+        ("W 73°30'", -73.5),
+        ("-12.5", -12.5),
+    ],
+)
+def test_coordinates_as_people_write_them(text, degrees):
+    assert coordinate(text) == pytest.approx(degrees, abs=1e-12)
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_a_coordinate_or_none(text):
+    assert isinstance(coordinate(text), float)
+
+
+def test_longitude_and_latitude_in_each_others_column(tmp_path):
+    path = table(tmp_path / "a.csv", "lon,lat\n29.56,106.57\n29.57,106.58\n")
+    (source,) = read(path)
+    assert places(source) == [(106.57, 29.56), (106.58, 29.57)]
+    assert codes(source) == ["coordinates.swapped"]
+    (as_is,) = read(path, mend=False)
+    assert as_is.frame.geometry.isna().all(), "a latitude of 106° is no place"
+
+
+def test_metres_declare_no_system(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "id,x,y\n1,361652.852,3272023.983\n"))
+    assert source.crs is None
+    assert places(source) == [(361652.852, 3272023.983)]
+
+
+def test_surveyors_x_is_the_northing(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "点号,X,Y\n1,3272023.983,36361652.852\n"))
+    assert places(source) == [(36361652.852, 3272023.983)]
+    assert codes(source) == ["coordinates.swapped"]
+
+
+def test_x_and_y_in_degrees(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "x,y\n106.57,29.56\n"))
+    assert source.crs.to_epsg() == 4326
+
+
+def test_both_numbers_in_one_column(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", 'name,location\na,"106.57,29.56"\nb,\n'))
+    assert places(source) == [(106.57, 29.56), None]
+
+
+def test_wkt(tmp_path):
+    closed, unclosed = "POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0))", "POLYGON ((0 0, 2 0, 2 2, 0 2))"
+    text = f'id;geom\n1;"{closed}"\n2;nonsense\n3;\n4;"{unclosed}"\n'
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert source.frame.geometry[0].area == source.frame.geometry[3].area == 4
+    assert source.frame.geometry.isna().tolist() == [False, True, True, False]
+    told = {finding.code: finding.rows for finding in source.findings}
+    assert told["geometry.unreadable"] == (2,)
+    assert list(source.frame.columns) == ["id", "geometry"]
+
+
+def test_ewkt_and_hexadecimal_wkb_declare_their_system(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", 'wkt,n\n"SRID=4545;POINT (361652 3272023)",1\n'))
+    assert source.crs.to_epsg() == 4545
+    point = "0101000020C1110000000000000000F03F0000000000000040"  # SRID 4545, POINT (1 2)
+    (source,) = read(table(tmp_path / "b.csv", f"geometry,n\n{point},1\n"))
+    assert source.crs.to_epsg() == 4545
+    assert places(source) == [(1, 2)]
+
+
+def test_a_column_called_shape_without_geometry_is_a_column(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "shape,lon,lat\nround,106.5,29.5\n"))
+    assert places(source) == [(106.5, 29.5)]
+    assert list(source.frame["shape"]) == ["round"]
+
+
+def test_ragged_rows_title_lines_and_duplicate_names(tmp_path):
+    text = "# 示范数据·非实测\n渝中区人口表,,\n名称,人口,人口\n甲,1,2\n乙,3\n丙,4,5,6\n\n"
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert list(source.frame.columns) == ["名称", "人口", "人口_2", "geometry"]
+    assert list(source.frame["名称"]) == ["甲", "乙", "丙"]
+    assert next(each for each in source.findings if each.code == "table.ragged").rows == (2, 3)
+    assert is_sample(source)
+
+
+def test_without_header_the_columns_are_numbered(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "1,106.5,29.5\n2,106.6,29.6\n"))
+    assert source.count == 2
+    assert codes(source) == ["table.no_header"]
+
+
+def test_a_header_and_no_rows(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "名称,经度,纬度\n"))
+    assert source.count == 0
+    assert codes(source) == ["rows.none"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\n\n \n", b"\xff\xfe", b"\x00\x01\x02\x03" * 50, b"%PDF-1.4\n" + b"\x00" * 99]
+)
+def test_what_is_no_table_is_refused(tmp_path, content):
+    path = tmp_path / "坏 表.csv"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=r"坏 表\.csv"):
+        read(path)
+
+
+def test_as_is_does_not_judge_the_bytes(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "名称,n\n解放碑,1\n", "gbk"), mend=False)
+    assert "�" in source.frame.columns[0]
+    assert source.findings[0].code == "encoding.as_declared"
+
+
+def test_sample_mark_in_a_column(tmp_path):
+    assert is_sample(read(table(tmp_path / "a.csv", "n,说明\n1,\n2,示范数据·非实测\n"))[0])
+    assert is_sample(read(table(tmp_path / "示范数据.csv", "n\n1\n"))[0])
+
+
+def test_workbook(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "人口"
+    for row in (["街道", "人口", "代码"], ["朝天门", 30000, "001"], ["解放碑", None, "002"]):
+        book.active.append(row)
+    book.create_sheet("空")
+    stops = book.create_sheet("站点")
+    for row in (["站名", "经度", "纬度"], ["临江门", 106.57054, 29.56116]):
+        stops.append(row)
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    population, points = read(path)
+    assert population.name == "人口"
+    assert population.frame["人口"][0] == 30000
+    assert pd.isna(population.frame["人口"][1])
+    assert list(population.frame["代码"]) == ["001", "002"]
+    assert places(points) == [(106.57054, 29.56116)]
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(UserError, match=r"表\.xlsx"):
+        read(path)
