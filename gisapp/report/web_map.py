@@ -100,7 +100,8 @@ class _Drawing:
         entrances = self._frame("rail_entrance")
         if entrances is None:
             return
-        for standing, rings in reach_around(entrances, station_points(self.report)).items():
+        reached = reach_around(entrances, station_points(self.report))
+        for standing, rings in reached.items():
             for distance, ring in rings.items():
                 self._add(
                     [(ring, None)],
@@ -113,9 +114,11 @@ class _Drawing:
                         "interactive": False,
                     },
                 )
-        self.legend.append(
-            Swatch(T("within 50 m and 100 m of an open entrance"), "#2e8b5744", "#2e8b57", round=True)
-        )
+        if reached:
+            colour = Standing.MET.colour
+            self.legend.append(
+                Swatch(T("within 50 m and 100 m of an open entrance"), f"{colour}44", colour, round=True)
+            )
 
     def stops(self) -> None:
         """Bus stops and station entrances, as points with their names."""
