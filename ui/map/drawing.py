@@ -16,11 +16,12 @@ from layers.roles import roles
 from layers.styles import Style
 from layers.text import T
 from ui.map import specks
+from ui.map.dashes import dashed_path
 from ui.map.index import Indices
 from ui.map.labels import Labels
 from ui.map.legend import Entry
 from ui.map.marks import Marks, draw_marks, stamp_marks
-from ui.map.pens import hatch, pen_of
+from ui.map.pens import hatch, pen_of, solid_pen_of
 from ui.map.shapes import Shapes, rectangles
 from ui.map.view import Bounds, View
 
@@ -165,7 +166,13 @@ class VectorDrawing:
         painter.setPen(pen_of(style, view.density))
         for shapes, smallest in ((self.outlines, SMOOTH * view.density), (self.lines, 0.0)):
             chosen = shapes.index.within(view.padded(width))
-            for path in shapes.paths(chosen[shapes.sizes(chosen, view) >= smallest], view):
+            chosen = chosen[shapes.sizes(chosen, view) >= smallest]
+            if style.dash and len(chosen):
+                painter.strokePath(
+                    dashed_path(shapes, chosen, view, style.dash), solid_pen_of(style, view.density)
+                )
+                continue
+            for path in shapes.paths(chosen, view):
                 if cancelled():
                     return
                 painter.drawPath(path)

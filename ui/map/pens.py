@@ -22,6 +22,13 @@ def pen_of(style: Style, density: float) -> QPen:
     return pen
 
 
+def solid_pen_of(style: Style, density: float) -> QPen:
+    """The pen of dashes that are lines of their own."""
+    pen = QPen(QColor(style.stroke), style.width * density)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
 def hatch(painter: QPainter, area: QRectF, colour: str, density: float, origin: float = 0.0) -> None:
     """Fill a rectangle, within the painter's clip, with slanted lines.
 

@@ -116,6 +116,15 @@ def rectangles(left: NDArray[np.float64], top: NDArray[np.float64], right: NDArr
     return _path(elements.ravel())
 
 
+def segments_path(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> QPainterPath:
+    """One path of many single segments, given by their ends (n, 2) in pixels."""
+    elements = np.empty((len(starts), 2), dtype=_ELEMENT)
+    elements["type"] = [_MOVE, _LINE]
+    elements["x"] = np.column_stack([starts[:, 0], ends[:, 0]])
+    elements["y"] = np.column_stack([starts[:, 1], ends[:, 1]])
+    return _path(elements.ravel())
+
+
 def _unpacked(geometries: NDArray[np.object_]) -> tuple[NDArray[np.float64], Indices, Indices]:
     """Coordinates, the first point of each part, and the first part of each feature."""
     if not len(geometries):
