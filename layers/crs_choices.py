@@ -18,7 +18,7 @@ _REACH = 10.0  # km over which the score falls to a third
 _ZONE_3, _ZONE_6 = range(25, 46), range(13, 24)
 _ELSEWHERE = 0.5  # China at large says less than the district does
 _KM_PER_DEGREE = 111.32
-_TRUST = {"geographic": 1.0, "grid": 0.97, "utm": 0.9, "web": 0.85, "old": 0.8}
+_TRUST = {"geographic": 1.0, "world": 0.99, "grid": 0.97, "utm": 0.9, "web": 0.85, "old": 0.8}
 
 
 def crs_choices(xy: FloatArray, outline: shapely.Geometry | None) -> list[Choice]:
@@ -73,7 +73,7 @@ def _candidates(xy: FloatArray, centre: float) -> list[tuple[int, str]]:
     """EPSG codes that numbers of this size can be in, best known first."""
     x, y = np.median(np.abs(xy), axis=0) if len(xy) else (0.0, 0.0)
     if x <= 180 and y <= 90:  # noqa: PLR2004 - degrees
-        return [(4490, "geographic"), (4326, "geographic"), (4610, "old"), (4214, "old")]
+        return [(4490, "geographic"), (4326, "world"), (4610, "old"), (4214, "old")]
     zone = int(x // 1_000_000)
     numbered = [(4513 + zone - 25, "grid"), (2349 + zone - 25, "old")] if zone in _ZONE_3 else []
     numbered += [(4491 + zone - 13, "grid")] if zone in _ZONE_6 else []

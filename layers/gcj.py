@@ -32,7 +32,8 @@ def in_china(lon: FloatArray, lat: FloatArray) -> np.ndarray[tuple[int, ...], np
 def wgs84_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
     """GCJ-02 coordinates of WGS 84 ones; unchanged outside the China box."""
     lon, lat = np.asarray(lon, float), np.asarray(lat, float)
-    x, y = lon - 105, lat - 35
+    inside = in_china(lon, lat)
+    x, y = np.where(inside, lon - 105, 0), np.where(inside, lat - 35, 0)
     common = 20 * np.sin(6 * np.pi * x) + 20 * np.sin(2 * np.pi * x)
     north = -100 + 2 * x + 3 * y + 0.2 * y**2 + 0.1 * x * y + 0.2 * np.sqrt(np.abs(x))
     north += 2 / 3 * (common + 20 * np.sin(np.pi * y) + 40 * np.sin(np.pi * y / 3))
@@ -40,11 +41,10 @@ def wgs84_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatA
     east = 300 + x + 2 * y + 0.1 * x**2 + 0.1 * x * y + 0.1 * np.sqrt(np.abs(x))
     east += 2 / 3 * (common + 20 * np.sin(np.pi * x) + 40 * np.sin(np.pi * x / 3))
     east += 2 / 3 * (150 * np.sin(np.pi * x / 12) + 300 * np.sin(np.pi * x / 30))
-    latitude = np.radians(lat)
+    latitude = np.radians(y + 35)
     m = 1 - _ECCENTRICITY2 * np.sin(latitude) ** 2
     dlat = np.degrees(north * m**1.5 / (_AXIS * (1 - _ECCENTRICITY2)))
     dlon = np.degrees(east * np.sqrt(m) / (_AXIS * np.cos(latitude)))
-    inside = in_china(lon, lat)
     return np.where(inside, lon + dlon, lon), np.where(inside, lat + dlat, lat)
 
 
@@ -68,22 +68,30 @@ def bd09_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatAr
 
 def wgs84_to_bd09(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
     """BD-09 coordinates of WGS 84 ones; unchanged outside the China box."""
-    inside = in_china(np.asarray(lon, float), np.asarray(lat, float))
-    shifted = gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
-    return np.where(inside, shifted[0], lon), np.where(inside, shifted[1], lat)
+    return _inside(lambda x, y: gcj02_to_bd09(*wgs84_to_gcj02(x, y)), lon, lat)
 
 
 def bd09_to_wgs84(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
     """WGS 84 coordinates of BD-09 ones; unchanged outside the China box."""
-    inside = in_china(np.asarray(lon, float), np.asarray(lat, float))
-    back = gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))
-    return np.where(inside, back[0], lon), np.where(inside, back[1], lat)
+    return _inside(lambda x, y: gcj02_to_wgs84(*bd09_to_gcj02(x, y)), lon, lat)
+
+
+def _inside(shift: Shift, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Shift what lies in the China box, and leave the rest (infinite and missing coordinates, too)."""
+    lon, lat = np.asarray(lon, float), np.asarray(lat, float)
+    inside = in_china(lon, lat)
+    moved = shift(np.where(inside, lon, 105), np.where(inside, lat, 35))
+    return np.where(inside, moved[0], lon), np.where(inside, moved[1], lat)
 
 
 def _undo(forward: Shift, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Where ``forward`` comes from: it moves by a nearly constant vector, so iterating converges fast."""
     target_lon, target_lat = np.asarray(lon, float), np.asarray(lat, float)
     lon, lat = target_lon, target_lat
+    if not (np.all(np.isfinite(lon)) and np.all(np.isfinite(lat))):
+        finite = np.isfinite(lon) & np.isfinite(lat)
+        back = _undo(forward, np.where(finite, lon, 105), np.where(finite, lat, 35))
+        return np.where(finite, back[0], lon), np.where(finite, back[1], lat)
     for _ in range(_MOST_STEPS):
         there_lon, there_lat = forward(lon, lat)
         step_lon, step_lat = target_lon - there_lon, target_lat - there_lat

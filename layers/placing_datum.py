@@ -9,10 +9,12 @@ import shapely
 
 from layers.answers import Answers
 from layers.columns import match_columns
+from layers.crs import FloatArray
 from layers.datum import DATUMS, DatumEvidence, judge_datum
 from layers.findings import Choice, Finding, Severity
 from layers.placement import Placement
 from layers.reference import NAME_COLUMNS, POINT_ROLES, Reference
+from layers.repair import Geometries
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T
@@ -57,20 +59,27 @@ def with_datum(
 def _judge(source: Source, role: Role, placement: Placement, reference: Reference) -> DatumEvidence:
     assert source.frame is not None
     geometry = np.asarray(source.frame.geometry.array)
-    rows = np.flatnonzero(np.all(np.isfinite(shapely.bounds(geometry)), axis=1))
-    fills = role.id in _FILLING and reference.outline is not None
+    lonlat = placement.to_lonlat(_centres(geometry))
+    rows = np.flatnonzero((np.abs(lonlat) <= [180, 90]).all(axis=1))
     names: list[str] = []
     area = None
     if role.id in POINT_ROLES:
         column = match_columns(source.frame, role).get(NAME_COLUMNS.get(role.id, "name"))
         names = [] if column is None else source.frame[column].iloc[rows].fillna("").astype(str).to_list()
-    else:
-        rows = rows[:: max(1, len(rows) // _SAMPLE)] if not fills else rows
-    if fills:
+    elif role.id in _FILLING and reference.outline is not None:
         whole = shapely.union_all(shapely.make_valid(shapely.force_2d(geometry[rows]), method="structure"))
         area = shapely.transform(whole, placement.to_lonlat)
-    centres = shapely.get_coordinates(shapely.centroid(geometry[rows]))
-    return judge_datum(placement.to_lonlat(centres), names, reference, area=area)
+    else:
+        rows = rows[:: max(1, len(rows) // _SAMPLE)]
+    return judge_datum(lonlat[rows], names, reference, area=area)
+
+
+def _centres(geometry: Geometries) -> FloatArray:
+    """Centres (n, 2) as found; NaN where a row has no geometry or a coordinate that is no number."""
+    known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
+    centres = np.full((len(geometry), 2), np.nan)
+    centres[known] = shapely.get_coordinates(shapely.centroid(geometry[known]))
+    return centres
 
 
 def _with_doubt(source: Source, role: Role, placement: Placement, evidence: DatumEvidence) -> Placement:

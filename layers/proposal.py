@@ -170,7 +170,9 @@ def _by_codes(source: Source, fitting: list[Role]) -> str | None:
     if heading is None:
         return None
     digits = {len(str(code)) for code in source.frame[heading].dropna() if str(code).isdigit()}
-    return {(6,): "district", (9,): "subdistrict", (12,): "subdistrict"}.get(tuple(digits))
+    if digits == {6}:
+        return "district"
+    return "subdistrict" if digits in ({9}, {12}) else None
 
 
 def _by_heading(source: Source, role: Role) -> list[str]:

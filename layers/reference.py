@@ -24,6 +24,7 @@ POINT_ROLES = ("rail_station", "rail_entrance", "bus_stop", "park")
 NAME_COLUMNS = {"rail_entrance": "station"}
 """The column that holds the name to compare, where it is not "name"."""
 _OUTLINE_ROLES = ("district", "subdistrict")
+_UNDECLARED = 3
 
 
 @dataclass(frozen=True)
@@ -89,22 +90,29 @@ def reference_of(layers: Iterable[Layer]) -> Reference:
     return Reference(outline, tuple(each for each in places if each is not None and len(each.lonlat)))
 
 
-def import_order(source: Source, role_id: str | None) -> tuple[int, int]:
-    """Sort key that puts what can be trusted first, since a layer is tested against those before it.
+def import_order(source: Source, role_id: str | None) -> tuple[int, int, int]:
+    """Sort key that puts first what can be trusted, since a layer is tested against those before it.
 
-    A surveyed grid comes before declared degrees, those before degrees that the format implies (CSV,
-    GeoJSON and KML, the formats of web maps), those before an undeclared CRS; within each, boundaries,
-    then rail, then the rest.
+    Boundaries come first, since they say where the place is; then surveyed grids; then degrees, rail before
+    parks before stops; then what does not declare its CRS. Among equals, a declared CRS goes before one
+    that the format implies (CSV, GeoJSON and KML, the formats of web maps).
     """
+    trust = _trust(source)
+    order = (*_OUTLINE_ROLES, "rail_station", "rail_entrance", "park", "bus_stop")
+    place = order.index(role_id) if role_id in order else len(order)
+    if role_id in _OUTLINE_ROLES:
+        return 0, trust, place
+    return (1 if trust == 0 else 2 if trust < _UNDECLARED else 3), place, trust
+
+
+def _trust(source: Source) -> int:
+    """0 for a surveyed grid, 1 for declared degrees, 2 for implied ones, 3 for an undeclared CRS."""
     crs = horizontal(source.crs)
     if crs is None:
-        trust = 3
-    elif crs.is_projected:
-        trust = 0
-    else:
-        trust = 2 if source.format.casefold() in {"csv", "geojson", "kml", "json"} else 1
-    order = (*_OUTLINE_ROLES, "rail_station", "rail_entrance", "park", "bus_stop")
-    return trust, order.index(role_id) if role_id in order else len(order)
+        return _UNDECLARED
+    if crs.is_projected:
+        return 0
+    return 2 if source.format.casefold() in {"csv", "geojson", "kml", "json"} else 1
 
 
 def _outline(layers: list[Layer]) -> shapely.Geometry | None:

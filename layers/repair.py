@@ -180,11 +180,7 @@ def mend_areas(work: Repairs, *, mend: bool) -> None:
 
 def _make_valid(work: Repairs, invalid: Mask) -> None:
     broken = work.geometry[invalid]
-    mended = shapely.make_valid(broken, method="structure", keep_collapsed=False)
-    loose = shapely.get_type_id(mended) == _COLLECTION
-    if loose.any():
-        mended[loose] = _parts_of_kind(mended[loose], KINDS["polygon"])
-    mended[shapely.is_missing(mended)] = shapely.from_wkt("POLYGON EMPTY")
+    mended = np.array([_land(area) for area in broken], dtype=object)
     before, after = float(shapely.area(broken).sum()), float(shapely.area(mended).sum())
     work.geometry[invalid] = mended
     count = int(invalid.sum())
@@ -202,3 +198,31 @@ def _make_valid(work: Repairs, invalid: Mask) -> None:
         mended=True,
     )
     work.steps.append(T("Repaired {count} invalid outlines.", count=count))
+
+
+def _land(area: shapely.Geometry) -> shapely.Geometry:
+    """The land that an invalid (multi-)polygon describes: what its parts enclose, less their holes.
+
+    GEOS alone does not give it: its "linework" repair counts what is enclosed twice as a hole, its
+    "structure" repair loses lobes of some rings. So each ring is filled by both.
+    """
+    parts = []
+    for part in shapely.get_parts(area):
+        holes = [_filled(ring) for ring in part.interiors]
+        parts.append(shapely.difference(_filled(part.exterior), shapely.union_all(holes)))
+    return _areas_of(shapely.union_all(parts))
+
+
+def _filled(ring: shapely.LinearRing) -> shapely.Geometry:
+    """Everything that a ring encloses, however often and in whichever sense it goes round."""
+    area = shapely.polygons(ring)
+    if shapely.is_valid(area):
+        return area
+    ways = [shapely.make_valid(area), shapely.make_valid(area, method="structure", keep_collapsed=False)]
+    return shapely.union_all([_areas_of(way) for way in ways])
+
+
+def _areas_of(geometry: shapely.Geometry) -> shapely.Geometry:
+    """Only the areas of a geometry, as one valid polygon or multi-polygon; empty where there are none."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    return shapely.union_all(parts[shapely.get_type_id(parts) == 3])  # noqa: PLR2004 - Polygon

@@ -54,7 +54,7 @@ def type_columns(source: Source, frame: gpd.GeoDataFrame, role: Role, *, mend: b
         cells = _scaled(cells, column, heading, steps, mend=mend)
         values, found = _in_range(source, cells.cells, column)
         findings += found
-        findings += _gaps(source, values, column, cells.unknown)
+        findings += _gaps(source, cells, column)
         findings += _repeated(source, values, column)
         table[column.name] = values
     return TypedColumns(table, tuple(findings), tuple(steps))
@@ -148,14 +148,14 @@ def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Ser
     return values.mask(outside), [finding]
 
 
-def _gaps(source: Source, values: pd.Series, column: Column, unknown: Mask) -> list[Finding]:
-    """Population that is missing from the start; what became missing here was told already."""
+def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
+    """Population that is missing in the file; what becomes missing here is told by other findings."""
     if column.name != "population":
         return []
-    missing = values.isna().to_numpy() & ~unknown
+    missing = cells.cells.isna().to_numpy() & ~cells.unknown
     if not missing.any():
         return []
-    rows = _rows(missing, values.index)
+    rows = _rows(missing, cells.cells.index)
     return [
         Finding(
             "population.missing",

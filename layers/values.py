@@ -96,6 +96,8 @@ def parse_flags(values: pd.Series) -> Typed:
 
 def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[object]:
     """Parse each distinct cell once: columns of half a million rows hold few different words."""
+    if values.isna().all():
+        return [parse(None)] * len(values)
     cells = values.to_numpy(dtype=object)
     # Factorize takes True, 1 and "1" for one value; their text keeps them apart.
     codes, distinct = pd.factorize(np.array([_key(cell) for cell in cells], dtype=object))

@@ -1,0 +1,231 @@
+"""Headings and cells as people write them."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.columns import match_columns
+from layers.typed_columns import type_columns
+from layers.values import parse_flags, parse_numbers, parse_texts
+from tests.core.sources import codes, one, role, source_of
+
+
+def frame(**columns):
+    return gpd.GeoDataFrame(columns, geometry=[None] * len(next(iter(columns.values()))))
+
+
+# ---------------------------------------------------------------- headings
+
+
+@pytest.mark.parametrize(
+    ("role_id", "headings", "expected"),
+    [
+        ("subdistrict", ["街道名", "代码", "人口"], {"name": "街道名", "code": "代码", "population": "人口"}),
+        ("subdistrict", ["zid", "did", "pop"], {"name": "zid", "population": "pop"}),
+        ("district", ["zid", "pop"], {"code": "zid", "population": "pop"}),
+        ("rail_station", ["sid", "line"], {"name": "sid", "lines": "line"}),
+        ("rail_entrance", ["eid", "sid"], {"station": "sid", "name": "eid"}),
+        ("bus_stop", ["bid", "routes"], {"name": "bid", "routes": "routes"}),
+        ("park", ["pid", "kind"], {"name": "pid"}),
+        ("rail_entrance", ["站名"], {"station": "站名"}),
+        ("rail_entrance", ["站名", "出入口", "状态"], {"station": "站名", "name": "出入口", "open": "状态"}),
+        ("bus_stop", ["站名", "经度", "线路", "状态"], {"name": "站名", "routes": "线路", "open": "状态"}),
+        ("park", ["Title", "G_CLASS", "is-open"], {"name": "Title", "class": "G_CLASS", "open": "is-open"}),
+        ("population", ["街道", "常住人口（人）"], {"name": "街道", "population": "常住人口（人）"}),
+        ("population", ["名称", "2023年末常住人口"], {"name": "名称", "population": "2023年末常住人口"}),
+        ("district", ["district_n", "人口"], {"name": "district_n", "population": "人口"}),
+        ("green", ["绿化占地比", "类别"], {"class": "类别", "green_share": "绿化占地比"}),
+    ],
+)  # fmt: skip
+def test_headings_are_known_by_their_aliases(role_id, headings, expected):
+    table = frame(**{heading: [str(number) for number in range(3)] for heading in headings})
+    assert match_columns(table, role(role_id)) == expected
+
+
+def test_the_earlier_alias_wins_and_no_column_serves_twice():
+    # "名称" stands before "公园名称" in the table of roles; "code" is an alias of class only.
+    table = frame(公园名称=["a"], 名称=["b"], type=["G11"], code=["G12"])
+    assert match_columns(table, role("park")) == {"name": "名称", "class": "type"}
+
+
+def test_a_role_columns_own_name_goes_before_any_alias():
+    table = frame(站名=["两路口"], name=["1号口"], station=["两路口"])
+    assert match_columns(table, role("rail_entrance")) == {"station": "station", "name": "name"}
+
+
+def test_names_and_codes_are_known_by_what_they_hold():
+    table = frame(
+        PYNAME=["yzq", "jbq"],
+        单位=["渝中区", "江北区"],
+        ADMINCODE=["500103", "500105"],
+        Shape_Area=[1.5, 2.5],
+    )
+    assert match_columns(table, role("district")) == {"name": "单位", "code": "ADMINCODE"}
+
+
+def test_a_number_is_never_guessed_to_be_the_population():
+    table = frame(名称=["a", "b"], 数值=[588_717, 41_000])
+    assert match_columns(table, role("population")) == {"name": "名称"}
+
+
+# ---------------------------------------------------------------- cells
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("12,345人", 12345), ("12，345", 12345), ("57.6万", 576_000), ("57.6万人", 576_000), (" 42 ", 42),
+        ("４２", 42), ("65%", 65), ("65 %", 65), ("1.2e3", 1200), ("-7", -7), ("约3000人", 3000), (".5", 0.5),
+        (np.int64(8), 8), (True, np.nan), ("", np.nan), ("无数据", np.nan), ("-", np.nan), (None, np.nan),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_type_them(cell, number):
+    found = parse_numbers(pd.Series([cell, "1"], dtype=object))
+    assert found.cells.iloc[0] == pytest.approx(number, nan_ok=True)
+    assert found.unknown[0] == (cell is True)
+
+
+@pytest.mark.parametrize("cell", ["abc", "1,23", "12-15", "3 公里", "人", "inf"])
+def test_what_is_no_number_is_unknown(cell):
+    found = parse_numbers(pd.Series([cell]))
+    assert found.unknown[0]
+    assert np.isnan(found.cells.iloc[0])
+
+
+def test_infinite_numbers_are_unknown():
+    found = parse_numbers(pd.Series([np.inf, -np.inf, 1.0, np.nan]))
+    assert found.unknown.tolist() == [True, True, False, False]
+
+
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=1))
+def test_whole_numbers_survive_being_written_with_commas(numbers):
+    assert parse_numbers(pd.Series([f"{number:,}" for number in numbers])).cells.tolist() == numbers
+
+
+@given(st.lists(st.text()))
+def test_any_text_is_a_number_missing_or_unknown(cells):
+    found = parse_numbers(pd.Series(cells, dtype=object))
+    assert not np.isinf(found.cells).any()
+    assert found.cells[found.unknown].isna().all()
+
+
+YES = [
+    "是",
+    "开放",
+    "已开通",
+    "运营",
+    "在用",
+    "Yes",
+    "TRUE",
+    "1",
+    1,
+    1.0,
+    True,
+    "open",
+    "operating",
+    "In use",
+]
+NO = [
+    "否",
+    "未开放",
+    "关闭",
+    "停用",
+    "在建",
+    "暂缓开通",
+    "no",
+    "0",
+    0,
+    0.0,
+    False,
+    "closed",
+    "under construction",
+]
+
+
+@pytest.mark.parametrize("cell", YES)
+def test_what_means_yes(cell):
+    assert parse_flags(pd.Series([cell], dtype=object)).cells.tolist() == [True]
+
+
+@pytest.mark.parametrize("cell", NO)
+def test_what_means_no(cell):
+    assert parse_flags(pd.Series([cell], dtype=object)).cells.tolist() == [False]
+
+
+def test_other_words_are_unknown_and_blanks_are_missing():
+    found = parse_flags(pd.Series(["也许", "", None, "是"], dtype=object))
+    assert found.unknown.tolist() == [True, False, False, False]
+    assert found.cells.isna().tolist() == [True, True, True, False]
+
+
+def test_texts_lose_outer_spaces_and_the_zero_of_a_whole_number():
+    found = parse_texts(pd.Series([" 两路口 ", 500103.0, 12, "", None, "3.0", 2.5], dtype=object)).cells
+    assert found.fillna("∅").tolist() == ["两路口", "500103", "12", "∅", "∅", "3", "2.5"]
+    assert found.dtype == "str"
+
+
+# ---------------------------------------------------------------- a role's columns
+
+
+def typed(role_id, *, mend=True, **columns):
+    source = source_of([None] * len(next(iter(columns.values()))), columns)
+    return type_columns(source, source.frame, role(role_id), mend=mend)
+
+
+def test_every_declared_column_is_there_with_its_type():
+    table = typed("park", 公园名称=["鹅岭公园"]).table
+    assert list(table) == ["name", "class", "open", "status"]
+    assert [str(dtype) for dtype in table.dtypes] == ["str", "str", "boolean", "str"]
+    assert table.iloc[0].isna().tolist() == [False, True, True, True]
+    assert str(typed("green", 名称=["a"]).table["green_share"].dtype) == "float64"
+
+
+def test_a_negative_population_is_missing_and_named():
+    found = typed("subdistrict", 名称=["甲", "乙", "丙"], 人口=[40_000, -5, None])
+    assert found.table["population"].isna().tolist() == [False, True, True]
+    negative = one(found.findings, "population.negative")
+    assert negative.rows == (2,)
+    assert "row 2" in str(negative.message)
+    assert one(found.findings, "population.missing").rows == (3,)
+
+
+def test_numbers_out_of_range_are_missing_and_listed():
+    found = typed("built_up", 名称=["a", "b"], 年份=[2024, 24])
+    assert found.table["year"].tolist()[0] == 2024
+    assert one(found.findings, "column.range").rows == (2,)
+
+
+def test_cells_of_another_type_are_listed_with_the_first():
+    found = typed("bus_stop", 站名=["a", "b", "c"], 状态=["正常", "也许", "停用"])
+    assert found.table["open"].tolist() == [True, pd.NA, False]
+    finding = one(found.findings, "column.value")
+    assert finding.rows == (2,)
+    assert "也许" in str(finding.message)
+
+
+def test_a_role_that_is_nothing_without_a_column_says_so():
+    finding = one(typed("population", 名称=["a"], 数值=[3]).findings, "column.missing")
+    assert finding.severity == "error"
+
+
+def test_persons_in_ten_thousands_are_persons():
+    assert typed("population", **{"名称": ["渝中区"], "常住人口（万人）": [57.6]}).table[
+        "population"
+    ].tolist() == [576_000]
+
+
+def test_shares_of_one_become_per_cent_where_mends_are_wanted():
+    shares = {"类别": ["G3", "G3"], "绿地占比": [0.65, 1]}
+    assert typed("green", **shares).table["green_share"].tolist() == [65, 100]
+    assert typed("green", mend=False, **shares).table["green_share"].tolist() == [0.65, 1]
+    assert typed("green", 类别=["G3"], 绿地占比=[65]).table["green_share"].tolist() == [65]
+
+
+def test_repeated_ids_are_told_and_kept():
+    found = typed("bus_stop", 站名=["a", "b", "c"], 站台编号=["7", "7", "8"])
+    assert one(found.findings, "rows.duplicate_id").rows == (1, 2)
+    assert len(found.table) == 3
+    assert codes(typed("bus_stop", 站名=["a", "b"], 站台编号=["7", None]).findings) == []

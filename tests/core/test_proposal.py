@@ -1,0 +1,115 @@
+"""Roles proposed from names, columns and geometry."""
+
+from pathlib import Path
+
+import pytest
+import shapely
+
+from layers.proposal import kind_of, propose_role
+from layers.roles import roles
+from layers.source import Grid, Source
+from tests.core.sources import source_of
+
+AREA = shapely.box(0, 0, 1, 1)
+POINT = shapely.Point(0, 0)
+
+
+def raster(name):
+    return Source(
+        Path(name), Path(name).stem, "GeoTIFF", grid=Grid(Path(name), 1, 1, (1, 0, 0, 0, 1, 0), "uint8", None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "geometry", "expected"),
+    [
+        # design/import-dialog.png
+        ("渝中区界.shp", AREA, "district"),
+        ("街道2026.shp", AREA, "subdistrict"),
+        ("公园绿地.gpkg", AREA, "park"),
+        ("附属绿地_导出.dxf", AREA, "green"),
+        ("轨道站出入口.xlsx", POINT, "rail_entrance"),
+        ("公交站点_高德.csv", POINT, "bus_stop"),
+        ("集聚区.kml", AREA, "cluster"),
+        ("人口_七普.xls", None, "population"),
+        # others that planners have
+        ("区县界_area.shp", AREA, "district"),
+        ("轨道站点.csv", POINT, "rail_station"),
+        ("建成区绿地.shp", AREA, "green"),
+        ("公园边界.shp", AREA, "park"),
+        ("街道人口.shp", AREA, "subdistrict"),
+        ("街道人口.csv", None, "population"),
+        ("rail_station_entrances.csv", POINT, "rail_entrance"),
+    ],
+)
+def test_chinese_and_english_file_names(name, geometry, expected):
+    role_id, score = propose_role(source_of([geometry], name=name))
+    assert role_id == expected
+    assert 0.7 <= score < 1
+
+
+@pytest.mark.parametrize(("layer", "geometry", "expected"), [
+    ("districts", AREA, "district"), ("subdistricts", AREA, "subdistrict"), ("clusters", AREA, "cluster"),
+    ("parks", AREA, "park"), ("green", AREA, "green"), ("stations", POINT, "rail_station"),
+    ("entrances", POINT, "rail_entrance"), ("bus", POINT, "bus_stop"), ("population", POINT, "population"),
+])  # fmt: skip
+def test_the_layers_of_the_synthetic_cities(layer, geometry, expected):
+    assert propose_role(source_of([geometry], name="city.gpkg", layer=layer))[0] == expected
+
+
+@pytest.mark.parametrize("role_id", roles())
+@pytest.mark.parametrize("pattern", ["{}.gpkg", "{}_2026.gpkg", "01_{}.gpkg", "{}s.gpkg"])
+def test_a_file_named_after_a_role_has_that_role(role_id, pattern):
+    kind = roles()[role_id].geometry[0]
+    name = pattern.format(role_id)
+    source = source_of([{"polygon": AREA, "point": POINT, "table": None}[kind]], name=name)
+    assert propose_role(source) == (role_id, 1.0)
+
+
+def test_camel_case_is_read_as_words():
+    assert propose_role(source_of([POINT], name="BusStops.geojson")) == ("bus_stop", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("NDVI_202607.tif", "vegetation"), ("trees_binary.tif", "vegetation"), ("dem.tif", None)],
+)
+def test_rasters(name, expected):
+    assert propose_role(raster(name))[0] == expected
+
+
+UNFIT = [
+    ("park.csv", POINT),
+    ("bus_stop.shp", AREA),
+    ("公园.csv", None),
+    ("parking.shp", AREA),
+    ("business.shp", POINT),
+]
+
+
+@pytest.mark.parametrize(("name", "geometry"), UNFIT)
+def test_geometry_that_contradicts_and_words_inside_words_propose_nothing(name, geometry):
+    assert propose_role(source_of([geometry], name=name)) == (None, 0.0)
+
+
+def test_columns_decide_where_the_name_is_silent():
+    stops = source_of([POINT], {"站名": ["两路口"], "途经线路": ["402, 601"]}, name="图层1.shp")
+    entrances = source_of([POINT], {"站名": ["两路口"], "出入口": ["1"]}, name="图层1.shp")
+    districts = source_of([AREA], {"名字": ["渝中区"], "ADM": ["500103"]}, name="主城五区.shp")
+    assert propose_role(stops)[0] == "bus_stop"
+    assert propose_role(entrances)[0] == "rail_entrance"
+    assert propose_role(districts)[0] == "district"
+    assert propose_role(source_of([AREA], {"a": [1]}, name="图层1.shp")) == (None, 0.0)
+
+
+def test_the_reader_may_be_sure():
+    assert propose_role(source_of([AREA], name="map.osm.pbf", role_hint="park")) == ("park", 1.0)
+
+
+def test_kinds():
+    line = shapely.LineString([(0, 0), (1, 1)])
+    assert kind_of(source_of([None, None])) == "table"
+    assert kind_of(source_of([AREA, None, shapely.MultiPolygon([AREA])])) == "polygon"
+    assert kind_of(source_of([AREA, POINT])) == "mixed"
+    assert kind_of(source_of([line])) == "line"
+    assert kind_of(raster("a.tif")) == "raster"
