@@ -20,8 +20,8 @@ from layers.text import T, plural
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _CODE_LIKE = re.compile(r"[+-]?0\d")
 """A leading zero is part of a code (an area code, a stop number), not of a number."""
-_MOST_DIGITS = 15
-"""Longer numbers lose digits as floats: they are identifiers."""
+_IDENTIFIER = re.compile(r"[+-]?\d{16}")
+"""Numbers of more than 15 digits lose some as floats: they are identifiers."""
 
 
 def source_of(
@@ -96,11 +96,7 @@ def _typed(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:
 
 
 def _is_number(text: str) -> bool:
-    return (
-        bool(_NUMBER.fullmatch(text))
-        and not _CODE_LIKE.match(text)
-        and sum(each.isdigit() for each in text.partition(".")[0]) <= _MOST_DIGITS
-    )
+    return bool(_NUMBER.fullmatch(text)) and not _CODE_LIKE.match(text) and not _IDENTIFIER.match(text)
 
 
 def _of_ragged(ragged: np.typing.NDArray[np.bool_], file: str) -> Finding:
