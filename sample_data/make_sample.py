@@ -1,7 +1,8 @@
-"""Make the raw files of the sample district (示范数据·非实测) anew: ``python sample_data/make_sample.py [FOLDER]``.
+"""Make the raw files of the sample district (示范数据·非实测) anew.
 
-The same script gives the same files. Nothing in it is measured: names, and the places of stations, are
-facts of the public record; every line is drawn, every other figure is invented.
+``python sample_data/make_sample.py [FOLDER]``, by default into ``sample_data/raw``: the same script gives the
+same files. Nothing in them is measured. Names, and the places of stations, are facts of the public record;
+every line is drawn, every other figure is invented.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def make(folder: Path) -> None:
 
 def _boundaries(folder: Path) -> None:
     name = {"名称": "渝中区（示范）", "代码": "500103S00"}
-    files.write_geojson(folder / "区界.geojson", [files.lonlat_geometry(district())], [name], crs="EPSG::4490")
+    files.write_geojson(
+        folder / "区界.geojson", [files.lonlat_geometry(district())], [name], crs="EPSG::4490"
+    )
     areas = subdistricts()
     files.write_shapefile(
         folder / "街道.shp",
@@ -50,7 +53,9 @@ def _boundaries(folder: Path) -> None:
         crs="EPSG:4545",
         about="建成区范围",
     )
-    people = [{"街道代码": code, "街道名称": name, "常住人口": count} for name, code, _, count, _ in SUBDISTRICTS]
+    people = [
+        {"街道代码": code, "街道名称": name, "常住人口": count} for name, code, _, count, _ in SUBDISTRICTS
+    ]
     total = {"街道代码": "", "街道名称": "合计", "常住人口": sum(count for *_, count, _ in SUBDISTRICTS)}
     files.write_csv(folder / "常住人口_街道.csv", [*people, total], encoding="gbk")
 
@@ -94,7 +99,10 @@ def _rail(folder: Path) -> None:
         for station in stations.STATIONS
         for line in station.lines
     ]
-    rows += [(name, english, line, "在建", lon, lat) for name, english, line, lon, lat in stations.UNDER_CONSTRUCTION]
+    rows += [
+        (name, english, line, "在建", lon, lat)
+        for name, english, line, lon, lat in stations.UNDER_CONSTRUCTION
+    ]
     columns = ("站名", "英文名", "线路", "状态", "经度", "纬度")
     rows.sort(key=lambda row: int(row[2].removesuffix("号线")))
     files.write_csv(
@@ -124,7 +132,13 @@ def _bus(folder: Path) -> None:
         folder / "公交站台_枢纽.gpkg",
         [shapely.Point(stop.lon, stop.lat) for stop in hubs],
         [
-            {"站台编号": f"S{n:03d}", "站名": stop.name, "方向": stop.direction, "途经线路": stop.routes, "状态": "在用"}
+            {
+                "站台编号": f"S{n:03d}",
+                "站名": stop.name,
+                "方向": stop.direction,
+                "途经线路": stop.routes,
+                "状态": "在用",
+            }
             for n, stop in enumerate(hubs, start=1)
         ],
         crs="EPSG:4490",

@@ -34,7 +34,9 @@ def write_geojson(path: Path, shapes: Iterable[object], rows: Iterable[Row], *, 
         for shape, row in zip(shapes, rows, strict=True)
     ]
     text = json.dumps(document, ensure_ascii=False, indent=None, separators=(",", ":"))
-    path.write_text(text.replace('{"type":"Feature"', '\n{"type":"Feature"') + "\n", encoding="utf-8", newline="\n")
+    path.write_text(
+        text.replace('{"type":"Feature"', '\n{"type":"Feature"') + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def lonlat_geometry(shape: shapely.Geometry) -> object:
@@ -50,13 +52,19 @@ def write_csv(path: Path, rows: Sequence[Row], *, encoding: str) -> None:
         table.writerows({**row, "备注": MARK} for row in rows)
 
 
-def write_gpkg(path: Path, shapes: Sequence[shapely.Geometry], rows: Sequence[Row], *, crs: str, about: str) -> None:
+def write_gpkg(
+    path: Path, shapes: Sequence[shapely.Geometry], rows: Sequence[Row], *, crs: str, about: str
+) -> None:
     """A GeoPackage of one layer in the given CRS; the shapes are in it already."""
     path.unlink(missing_ok=True)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _DATED})
     try:
         _frame(shapes, rows, crs).to_file(
-            path, driver="GPKG", engine="pyogrio", layer=path.stem, layer_options={"DESCRIPTION": f"{MARK} {about}"}
+            path,
+            driver="GPKG",
+            engine="pyogrio",
+            layer=path.stem,
+            layer_options={"DESCRIPTION": f"{MARK} {about}"},
         )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
@@ -71,7 +79,7 @@ def write_shapefile(
         path,
         engine="pyogrio",
         encoding="GBK",
-        layer_options={"DBF_DATE_LAST_UPDATE": _DATED[:10]},
+        layer_options={"DBF_DATE_LAST_UPDATE": _DATED[:10], "RESIZE": "YES"},
     )
     if says_code_page:
         return

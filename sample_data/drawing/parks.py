@@ -1,6 +1,6 @@
-"""The parks: real names of definitions §13 at their rough places, the others invented; all shapes drawn for this sample.
+"""The parks: real names of definitions §13 at their rough places, the others generic.
 
-Lists of what is wrong with them on purpose are in sample_data/README.md.
+Every shape is drawn for this sample. What is wrong with them on purpose: sample_data/README.md.
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ def _organic(name: str, at: tuple[float, float], half: tuple[float, float], turn
     """A rounded, slightly irregular outline: the same for the same name."""
     dice = random.Random(name)
     count = 14 if half[0] > 150 else 10
-    angle = (np.arange(count) + np.array([dice.uniform(-0.25, 0.25) for _ in range(count)])) * math.tau / count
+    angle = (
+        (np.arange(count) + np.array([dice.uniform(-0.25, 0.25) for _ in range(count)])) * math.tau / count
+    )
     reach = np.array([dice.uniform(0.8, 1.14) for _ in range(count)])
     oval = np.column_stack([half[0] * reach * np.cos(angle), half[1] * reach * np.sin(angle)])
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
@@ -150,7 +152,9 @@ def parks() -> list[Park]:
     rows = [Park(name, kind, _organic(name, (x, y), (a, b), turn)) for name, kind, x, y, a, b, turn in _HILLS]
     rows += [Park(name, kind, _strip(*where)) for name, kind, *where in _BANKS]
     rows += [Park("李子坝抗战遗址公园", "G134", _twisted_strip(23.3, 25.8, 75, 205))]
-    rows += [Park(name, kind, _organic(name, (x, y), (a, b), turn)) for name, kind, x, y, a, b, turn in _AGAIN]
+    rows += [
+        Park(name, kind, _organic(name, (x, y), (a, b), turn)) for name, kind, x, y, a, b, turn in _AGAIN
+    ]
     rows += [next(row for row in rows if row.name == "枇杷山公园")]
     name, kind, x, y, a, b, turn = _OUTSIDE
     rows += [Park(name, kind, _organic(name, (x, y), (a, b), turn))]

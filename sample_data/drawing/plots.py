@@ -87,7 +87,16 @@ _IN_PARKS: tuple[tuple[str, float, float], ...] = (
 _IN_PARK_SIZE = (60.0, 30.0)
 
 # Squares (G3): how many, green share in %. From 65 % on a square counts as a park.
-_SQUARES: tuple[tuple[int, float], ...] = ((8, 35), (10, 40), (8, 50), (6, 60), (1, 64.9), (1, 65), (4, 70), (2, 80))
+_SQUARES: tuple[tuple[int, float], ...] = (
+    (8, 35),
+    (10, 40),
+    (8, 50),
+    (6, 60),
+    (1, 64.9),
+    (1, 65),
+    (4, 70),
+    (2, 80),
+)
 _SQUARE_SIZE = (50.0, 40.0)
 
 
@@ -144,8 +153,12 @@ def plots(parks: list[Park]) -> list[Plot]:
     return [replace(plot, number=number) for number, plot in enumerate(planned, start=1)]
 
 
-def _plot(cell: _Cell, category: str, length: float, width: float, at: tuple[float, float], purpose: str = "") -> Plot:
-    return Plot(0, cell.subdistrict, category, length, width, _corner_in(cell, *at), cell.turn, purpose=purpose)
+def _plot(
+    cell: _Cell, category: str, length: float, width: float, at: tuple[float, float], purpose: str = ""
+) -> Plot:
+    return Plot(
+        0, cell.subdistrict, category, length, width, _corner_in(cell, *at), cell.turn, purpose=purpose
+    )
 
 
 def _ordinary(queue: Iterator[_Cell], dice: random.Random) -> Iterator[Plot]:

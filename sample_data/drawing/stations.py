@@ -54,7 +54,10 @@ STATIONS: tuple[Station, ...] = (
 )
 
 BORDER = "袁家岗"
-UNDER_CONSTRUCTION = (("小什字", "Xiaoshizi", "18号线", 106.57991, 29.56292), ("石板坡", "Shibanpo", "18号线", 106.56190, 29.55260))
+UNDER_CONSTRUCTION = (
+    ("小什字", "Xiaoshizi", "18号线", 106.57991, 29.56292),
+    ("石板坡", "Shibanpo", "18号线", 106.56190, 29.55260),
+)
 """Line 18 to the north is being built: rows of the table that are not in operation."""
 
 # The table of one line calls its stations X站, that of another plain X.

@@ -1,4 +1,4 @@
-"""Bus stops by platform: those that decide the transfer indicators placed to the metre, the others along roads."""
+"""Bus stops by platform: those that decide the transfer indicators to the metre, the others along roads."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Stop:
 # The first open stop at an open entrance of each station is its nearest pair; two are exact.
 _PLACED: tuple[tuple[str, int, float, str, bool, bool], ...] = (
     ("朝天门", 4, 22.0, "朝天门", True, False),  # at a closed entrance
-    ("朝天门", 1, 63.5, "朝天门枢纽", True, True),
-    ("朝天门", 3, 78.0, "朝天门枢纽", True, True),
+    ("朝天门", 1, 63.5, "朝天门", True, True),
+    ("朝天门", 3, 78.0, "朝天门", True, True),
     ("朝天门", 6, 96.0, "朝天门广场", True, False),
     ("小什字", 1, 31.2, "小什字", True, False),
-    ("小什字", 3, 57.0, "小什字", True, False),
+    ("小什字", 3, 57.0, "小什字", True, True),
     ("小什字", 5, 83.0, "小什字地铁站", True, False),
     ("较场口", 2, 18.4, "较场口", True, False),
     ("较场口", 4, 42.0, "较场口", True, False),
@@ -53,13 +53,13 @@ _PLACED: tuple[tuple[str, int, float, str, bool, bool], ...] = (
     ("鹅岭", 1, 100.0, "鹅岭", True, True),  # exactly
     ("鹅岭", 2, 131.0, "鹅岭", True, True),
     ("鹅岭", 2, 158.0, "鹅岭公园", True, False),
-    ("大坪", 1, 26.9, "大坪枢纽", True, True),
-    ("大坪", 2, 39.0, "大坪枢纽", True, True),
+    ("大坪", 1, 26.9, "大坪", True, True),
+    ("大坪", 2, 39.0, "大坪", True, True),
     ("大坪", 4, 45.0, "大坪", True, False),
     ("大坪", 5, 68.0, "大坪", True, False),
     ("大坪", 7, 14.0, "大坪地铁站", True, False),  # at a closed entrance
     ("石油路", 1, 37.5, "石油路", True, False),
-    ("石油路", 3, 55.0, "石油路", True, False),
+    ("石油路", 3, 55.0, "石油路", True, True),
     ("歇台子", 2, 48.9, "歇台子", True, False),
     ("歇台子", 4, 62.0, "歇台子", True, False),
     ("歇台子", 6, 20.0, "歇台子地铁站", True, False),  # at a closed entrance
@@ -100,10 +100,19 @@ _PLACED: tuple[tuple[str, int, float, str, bool, bool], ...] = (
 
 # The second operator's other platforms: name, place in the drawing.
 _HUBS: tuple[tuple[str, float, float], ...] = (
-    ("菜园坝枢纽", 4905, 2255), ("菜园坝枢纽", 4930, 2262), ("菜园坝枢纽", 4955, 2269), ("菜园坝枢纽", 4980, 2276),
-    ("菜园坝火车站", 4830, 2095), ("菜园坝火车站", 4838, 2068), ("重庆天地枢纽", 1710, 2630), ("重庆天地枢纽", 1735, 2622),
-    ("上清寺枢纽", 4180, 3560), ("上清寺枢纽", 4205, 3571), ("望龙门枢纽", 7590, 3330), ("望龙门枢纽", 7570, 3300),
-)  # fmt: skip
+    ("菜园坝枢纽", 4905, 2255),
+    ("菜园坝枢纽", 4930, 2262),
+    ("菜园坝枢纽", 4955, 2269),
+    ("菜园坝枢纽", 4980, 2276),
+    ("菜园坝火车站", 4830, 2095),
+    ("菜园坝火车站", 4838, 2068),
+    ("重庆天地枢纽", 1710, 2630),
+    ("重庆天地枢纽", 1735, 2622),
+    ("上清寺枢纽", 4180, 3560),
+    ("上清寺枢纽", 4205, 3571),
+    ("望龙门枢纽", 7590, 3330),
+    ("望龙门枢纽", 7570, 3300),
+)
 
 
 def _beyond(entrance: Entrance, centre: Points, metres: float) -> tuple[float, float]:
@@ -182,14 +191,14 @@ def _hubs() -> list[Stop]:
 
 
 def stops() -> list[Stop]:
-    """Every platform of both operators; asserts that the nearest pair of each station is the one placed."""
+    """Every platform of both operators, the nearest pair of each station being the one placed."""
     found = [*_placed(), *_hubs(), *_roadside()]
     _prove(found)
     return found
 
 
 def _prove(found: list[Stop]) -> None:
-    """The first row of a station in ``_PLACED`` with an open entrance and an open stop is its nearest pair."""
+    """Assert that a station's first row of ``_PLACED`` with entrance and stop open is its nearest pair."""
     places = from_lonlat(np.array([(stop.lon, stop.lat) for stop in found if stop.open]))
     doors = {(door.station, door.number): door for door in entrances() if door.open}
     for station in STATIONS:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
-from drawing.outline import SUBDISTRICTS, district, subdistricts
+from drawing.outline import SUBDISTRICTS, built_up, district, subdistricts
 from drawing.parks import Park
 from drawing.plane import from_grid, to_grid
 from drawing.plots import BLOCK, Plot
@@ -25,7 +25,7 @@ _MARGIN = 48.0  # metres of river bank and neighbours in the picture; beyond lie
 _PATCH = (3150.0, 2150.0, 190.0, 130.0)  # a cloud: west, south, width, height in the drawing (metres)
 
 # Share of a ground that is under leaves.
-_SHARES = {"park": 0.875, "plot": 0.80, "slope": 0.93, "rest": 0.095, "street": 0.42}
+_SHARES = {"park": 0.875, "plot": 0.80, "slope": 0.93, "bank": 0.45, "rest": 0.104, "street": 0.44}
 
 Mask = NDArray[np.bool_]
 
@@ -73,7 +73,7 @@ def _share_of_ground(
         x.shape,
         transform=transform,
     )
-    ground = np.full(x.shape, _SHARES["slope"] * 0.5)
+    ground = np.full(x.shape, _SHARES["bank"])
     for place, (_, _, _, _, turn) in enumerate(SUBDISTRICTS, start=1):
         cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         along = (x * cos + y * sin) % BLOCK[0]
@@ -81,15 +81,18 @@ def _share_of_ground(
         kerb = ((along > 3) & (along < 8)) | ((across > 3) & (across < 8))
         inside = where == place
         ground[inside] = np.where(kerb[inside], _SHARES["street"], _SHARES["rest"])
-    green = [(shapely.make_valid(park.shape), _SHARES["park"]) for park in parks if park.status == "现状"]
+    green = [(shapely.Polygon(slope), _SHARES["slope"]) for slope in built_up().interiors]
+    green += [(shapely.make_valid(park.shape), _SHARES["park"]) for park in parks if park.status == "现状"]
     green += [(shapely.make_valid(shapely.Polygon(plot.ring)), _SHARES["plot"]) for plot in plots]
-    burnt = rasterize([(_on_grid(shape), share) for shape, share in green], x.shape, transform=transform, dtype="float64")
+    burnt = rasterize(
+        [(_on_grid(shape), share) for shape, share in green], x.shape, transform=transform, dtype="float64"
+    )
     return np.where(burnt > 0, burnt, ground)
 
 
 def _noise(height: int, width: int, reach: int) -> NDArray[np.float64]:
     """Smooth noise, evenly spread over 0 … 1, with blotches ``reach`` pixels wide: tree crowns."""
-    dice = np.random.RandomState(20260701)  # noqa: NPY002 - the one generator whose stream numpy has frozen
+    dice = np.random.RandomState(20260701)  # the one generator whose stream numpy has frozen
     field = dice.random_sample((height + 2 * reach, width + 2 * reach))
     total = np.cumsum(np.cumsum(np.pad(field, ((1, 0), (1, 0))), axis=0), axis=1)
     box = total[reach:, reach:] - total[:-reach, reach:] - total[reach:, :-reach] + total[:-reach, :-reach]
