@@ -6,12 +6,12 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.errors import UserError
-from layers.examine import Examined, examine
+from layers.examine import examine
+from layers.examined import Examined
 from layers.layer import Layer, Origin
 from layers.reference import Reference
 from layers.roles import Role
 from layers.source import Source
-from layers.text import T
 
 __all__ = ["Answers", "conform", "layer_of"]
 
@@ -64,7 +64,7 @@ def layer_of(examined: Examined) -> Layer:
 
     source, role = examined.source, examined.role
     if (refusal := examined.refusal) is not None:
-        raise UserError(T("{file}: {message}", file=source.title, message=refusal.message), refusal.mend)
+        raise UserError(refusal.message, refusal.mend)
     checksum = digest(source.path)
     return Layer(
         id=f"{role.id}_{checksum[:8]}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -13,52 +12,21 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.crs import refuse_for_measuring, short_name, working_crs
 from layers.errors import UserError
+from layers.examined import Examined, error_finding, refused_by
 from layers.findings import Finding, Severity
 from layers.outliers import drop_outside, drop_repeated
 from layers.placement import Placement, rough_lonlat
 from layers.placing import place
 from layers.reference import Reference
-from layers.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas
+from layers.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas, not_finite
 from layers.roles import Role
+from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 from layers.typed_columns import TypedColumns, type_columns
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Examined:
-    """What became of a source.
-
-    Attributes
-    ----------
-    findings
-        Everything worth telling; a QUESTION or ERROR among them means that there is no layer.
-    steps
-        What was done, in order.
-    crs
-        "EPSG:4326 (GCJ-02)" and the like; "" where there is none.
-    frame
-        The conformed frame in the working CRS, None for a raster and where the source cannot be used.
-    grid_crs
-        WKT of a raster's CRS, None for a frame and where it cannot be used.
-    """
-
-    source: Source
-    role: Role
-    findings: tuple[Finding, ...]
-    steps: tuple[T, ...] = ()
-    crs: str = ""
-    frame: gpd.GeoDataFrame | None = None
-    grid_crs: str | None = None
-
-    @property
-    def refusal(self) -> Finding | None:
-        """The question or error that stands in the way, None if there is none."""
-        severities = (Severity.QUESTION, Severity.ERROR)
-        return next((each for each in self.findings if each.severity in severities), None)
 
 
 def examine(
@@ -97,11 +65,7 @@ def examine(
             return Examined(source, role, (refused,))
         return _examine_frame(source, role, working, reference, answers)
     except UserError as error:
-        return Examined(source, role, (_error(source, "answer.refused", error.message, error.hint),))
-
-
-def _error(source: Source, code: str, message: T, mend: T | None = None) -> Finding:
-    return Finding(code, Severity.ERROR, message, file=source.title, mend=mend)
+        return Examined(source, role, (refused_by(source, "answer.refused", error),))
 
 
 def _has_geometry(source: Source) -> bool:
@@ -113,20 +77,20 @@ def _unusable(source: Source, role: Role) -> Finding | None:
     """Why a source cannot be looked at in this role at all."""
     assert source.frame is not None
     if not len(source.frame):
-        return _error(
+        return error_finding(
             source,
             "features.none",
             T("{file} holds no features.", file=source.title),
             T("Export it again, and check the selection or filter."),
         )
     if set(role.geometry) == {"raster"}:
-        return _error(
+        return error_finding(
             source,
             "geometry.kind",
             T("{file} holds features, but {role} must be a raster.", file=source.title, role=role.title),
         )
     if not _has_geometry(source) and "table" not in role.geometry:
-        return _error(
+        return error_finding(
             source,
             "geometry.none",
             T("None of the {count} rows of {file} has a geometry.", count=source.count, file=source.title),
@@ -157,7 +121,7 @@ def _examine_frame(
         drop_repeated(work, role, columns.table, mend=answers.mend)
     findings = (*placement.findings, *work.findings, *_of_kept(columns, work))
     if not work.keep.any():
-        nothing = _error(
+        nothing = error_finding(
             source,
             "features.none",
             T("No row of {file} can be used as {role}.", file=source.title, role=role.title),
@@ -204,13 +168,24 @@ def _geometry(
             mended=True,
         )
     drop_outside(work, role, placement, reference, mend=answers.mend)
-    work.geometry[work.keep] = shapely.transform(
-        work.geometry[work.keep], lambda xy: placement.to(target, xy)
-    )
-    drop_missing(work)
+    _project(work, placement, target)
     drop_wrong_kind(work, role.geometry, mend=answers.mend)
     mend_areas(work, mend=answers.mend)
     return work
+
+
+def _project(work: Repairs, placement: Placement, target: CRS) -> None:
+    """Bring the kept rows to the working CRS; those too far away for it are left out."""
+    work.geometry[work.keep] = shapely.transform(
+        work.geometry[work.keep], lambda xy: placement.to(target, xy)
+    )
+    beyond = work.keep & not_finite(work.geometry)
+    if beyond.any():
+        message = T(
+            "Too far from the study area to be projected: {rows}; left out.",
+            rows=name_rows(work.rows_of(beyond)),
+        )
+        work.set_aside("place.nowhere", message, beyond)
 
 
 def _of_kept(columns: TypedColumns, work: Repairs) -> tuple[Finding, ...]:
@@ -237,15 +212,14 @@ def _frame(table: pd.DataFrame, work: Repairs, target: CRS) -> gpd.GeoDataFrame:
 def _examine_grid(source: Source, role: Role, reference: Reference, answers: Answers) -> Examined:
     if "raster" not in role.geometry:
         message = T("{file} is a raster, but {role} must be features.", file=source.title, role=role.title)
-        return Examined(source, role, (_error(source, "geometry.kind", message),))
+        return Examined(source, role, (error_finding(source, "geometry.kind", message),))
     placement = place(source, role, reference, answers)
     if placement.crs is None:
         return Examined(source, role, placement.findings)
     try:
         refuse_for_measuring(placement.crs)
     except UserError as error:
-        refused = _error(source, "crs.refused", error.message, error.hint)
-        return Examined(source, role, (*placement.findings, refused))
+        return Examined(source, role, (*placement.findings, refused_by(source, "crs.refused", error)))
     return Examined(
         source,
         role,

@@ -131,8 +131,9 @@ def _with_axes(
         return placement
     turned = replace(placement, swapped=True)
     degrees = latitude_first(crs, xy)
-    grid = crs.is_projected and _is_far(placement, xy, reference) and not _is_far(turned, xy, reference)
-    if (degrees or grid) and (answers.mend or answers.crs is not None):
+    metres = crs.is_projected and _is_far(placement, xy, reference) and not _is_far(turned, xy, reference)
+    wanted = source.frame is not None and (answers.mend or answers.crs is not None)
+    if (degrees or metres) and wanted:
         finding = Finding(
             "crs.axes",
             Severity.WARNING,
@@ -151,11 +152,12 @@ def _with_axes(
 
 
 def _mismatch(source: Source, crs: CRS, xy: FloatArray, reference: Reference) -> Finding:
-    claimed = (
-        T("{crs}, which is in degrees, but its numbers are metres", crs=short_name(crs))
-        if crs.is_geographic
-        else T("{crs}, which is in metres, but its numbers are degrees", crs=short_name(crs))
-    )
+    if latitude_first(crs, xy):
+        claimed = T("{crs}, but its coordinates are written north first", crs=short_name(crs))
+    elif crs.is_geographic:
+        claimed = T("{crs}, which is in degrees, but its numbers are metres", crs=short_name(crs))
+    else:
+        claimed = T("{crs}, which is in metres, but its numbers are degrees", crs=short_name(crs))
     return Finding(
         "crs.mismatch",
         Severity.QUESTION,
@@ -171,7 +173,7 @@ def _is_far(placement: Placement, xy: FloatArray, reference: Reference) -> bool:
     if reference.outline is None or not len(xy):
         return False
     gaps = gap_km(placement.to_lonlat(xy), reference.outline)
-    return bool(np.percentile(gaps, 5) > FAR_KM)
+    return bool(np.percentile(gaps, 5, method="lower") > FAR_KM)
 
 
 def _with_far(source: Source, placement: Placement, xy: FloatArray, reference: Reference) -> Placement:

@@ -46,7 +46,7 @@ def with_datum(
     finding = Finding(
         f"datum.{evidence.best}",
         Severity.QUESTION if asked else Severity.WARNING,
-        _message(evidence, mended=mended),
+        _message(source, evidence, mended=mended),
         file=source.title,
         mend=T("Convert it from {datum} to WGS 84.", datum=DATUMS[evidence.best]),
         mended=mended,
@@ -112,13 +112,13 @@ def _moved(placement: Placement, datum: str, why: T) -> Placement:
     return replace(placement, datum=datum, steps=(*placement.steps, step))
 
 
-def _message(evidence: DatumEvidence, *, mended: bool) -> T:
+def _message(source: Source, evidence: DatumEvidence, *, mended: bool) -> T:
     figures = {"datum": DATUMS[evidence.best], "why": evidence.sentence}
     if mended:
         return T("It was in {datum}, and is converted: {why}.", **figures)
     if evidence.certain:
         return T("It is in {datum}, and was left so: {why}.", **figures)
-    return T("It may be in {datum}: {why}.", **figures)
+    return T("{file} may be in {datum}: {why}.", file=source.title, **figures)
 
 
 def _choices(evidence: DatumEvidence) -> tuple[Choice, ...]:

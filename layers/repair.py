@@ -63,16 +63,21 @@ def drop_missing(work: Repairs) -> None:
     if empty.any():
         rows = name_rows(work.rows_of(empty))
         work.set_aside("geometry.empty", T("No geometry in {rows}; left out.", rows=rows), empty)
-    xy, index = shapely.get_coordinates(work.geometry, return_index=True)
-    broken = np.zeros(len(work.geometry), bool)
-    broken[index[~np.isfinite(xy).all(axis=1)]] = True
+    broken = not_finite(work.geometry)
     if broken.any():
-        rows = name_rows(work.rows_of(broken))
-        work.set_aside(
-            "geometry.not_finite",
-            T("Coordinates that are no numbers (NaN, infinite) in {rows}; left out.", rows=rows),
-            broken,
+        message = T(
+            "Coordinates that are no numbers (NaN, infinite) in {rows}; left out.",
+            rows=name_rows(work.rows_of(broken)),
         )
+        work.set_aside("geometry.not_finite", message, broken)
+
+
+def not_finite(geometry: Geometries) -> Mask:
+    """Which geometries have a coordinate that is NaN or infinite."""
+    xy, index = shapely.get_coordinates(geometry, return_index=True)
+    broken = np.zeros(len(geometry), bool)
+    broken[index[~np.isfinite(xy).all(axis=1)]] = True
+    return broken
 
 
 def drop_wrong_kind(work: Repairs, kinds: tuple[str, ...], *, mend: bool) -> None:
@@ -98,7 +103,7 @@ def drop_wrong_kind(work: Repairs, kinds: tuple[str, ...], *, mend: bool) -> Non
         work.set_aside(
             "geometry.kind",
             T(
-                "{rows} hold {found} where {wanted} are wanted; left out.",
+                "Found {found} where {wanted} are wanted, in {rows}; left out.",
                 rows=name_rows(work.rows_of(wrong)),
                 found=_kind_names(work.geometry[wrong]),
                 wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],

@@ -96,7 +96,7 @@ def test_collections_give_their_areas():
 def test_the_wrong_kind_is_named():
     work = repairs(shapely.Point(0, 0), SQUARE)
     drop_wrong_kind(work, ("polygon", "raster"), mend=True)
-    assert str(work.findings[0].message) == "row 1 hold points where areas are wanted; left out."
+    assert str(work.findings[0].message) == "Found points where areas are wanted, in row 1; left out."
 
 
 def test_points_in_multipoints():
