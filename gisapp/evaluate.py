@@ -36,6 +36,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     verdicts = verdicts_of(readings, profile, project.year)
     findings = (
         *project.findings,
+        *area.findings,
         *(finding for reading in readings.values() for finding in reading.findings),
         *consistency_findings(readings, profile, project.year, area),
     )

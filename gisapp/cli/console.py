@@ -57,7 +57,7 @@ class Console:
             self.say(f"    {self.language.say(done)}{self.language.say(finding.mend)}")
 
     def _rows(self, finding: Finding) -> str:
-        if not finding.rows:
+        if not finding.rows or "rows" in finding.message.figures:
             return ""
         shown = ", ".join(str(row) for row in finding.rows[:_ROWS_SHOWN])
         more = " …" if len(finding.rows) > _ROWS_SHOWN else ""

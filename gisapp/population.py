@@ -1,0 +1,126 @@
+"""How many people live in each zone, from a population layer or from the zones' own column."""
+
+from __future__ import annotations
+
+import re
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.sentences import name_rows
+from layers.text import T
+
+_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|镇|乡|区|县|市)$")
+_TOTALS = {"合计", "总计", "共计", "全区", "全市", "total", "sum"}
+_CLOSE = 1e-3
+"""Relative difference of two totals that is worth a word."""
+
+
+def with_population(
+    zones: gpd.GeoDataFrame, layer: Layer | None
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+    """The zones with their people.
+
+    A population layer is taken before the zones' own column: points are counted where they lie, rows of
+    a table or of polygons are joined by code, then by name. The district has the sum of its subdistricts
+    where all of them are known (Σ numerators / Σ denominators).
+
+    Parameters
+    ----------
+    zones
+        Columns ``zone_kind``, ``zone``, ``code``, ``population`` (NaN where unknown) and geometry; the
+        district is the first row. Not changed.
+    layer
+        The layer of role population, or None.
+    """
+    zones = zones.copy()
+    zones["population"] = zones["population"].astype(float)
+    findings: list[Finding] = []
+    if layer is not None and layer.frame is not None and len(layer.frame):
+        rows = layer.frame
+        if rows.geometry.notna().all() and (rows.geometry.geom_type == "Point").all():
+            zones["population"] = _counted(zones, rows)
+        else:
+            joined, unplaced = _joined(zones, rows)
+            zones["population"] = joined
+            findings += _unplaced(layer, unplaced)
+    findings += _sum_up(zones)
+    return zones, tuple(findings)
+
+
+def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """People of the points in each zone; a point on the line between two subdistricts counts in the first."""
+    tree = shapely.STRtree(points.geometry.to_numpy())
+    zone, point = tree.query(zones.geometry.to_numpy(), predicate="intersects")
+    pairs = pd.DataFrame({"zone": zone, "point": point, "kind": zones["zone_kind"].to_numpy()[zone]})
+    partition = pairs["kind"] == "subdistrict"
+    pairs = pd.concat([pairs[~partition], pairs[partition].drop_duplicates("point")])
+    people = points["population"].to_numpy(dtype=float)[pairs["point"]]
+    counted = np.bincount(pairs["zone"], weights=np.nan_to_num(people), minlength=len(zones))
+    return counted.astype(float)
+
+
+def _joined(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
+    """People by zone (its own column where no row fits), and the rows that fit no zone."""
+    people = zones["population"].copy()
+    used = rows["name"].str.casefold().isin(_TOTALS)
+    if used.any():
+        people[0] = rows.loc[used, "population"].iloc[0]
+    for column, zone_keys in (("code", zones["code"]), ("name", zones["zone"].map(plain_zone_name))):
+        keys = rows[column] if column == "code" else rows[column].map(plain_zone_name, na_action="ignore")
+        for zone, key in zone_keys.items():
+            fits = (keys == key) & keys.notna() & ~used
+            if fits.any():
+                people[zone] = rows.loc[fits, "population"].sum(min_count=1)
+                used |= fits
+    return people, rows.loc[~used, "row"]
+
+
+def plain_zone_name(name: str) -> str:
+    """A zone's name without its kind of place: 朝天门街道 and 朝天门 are the same."""
+    return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", str(name))).casefold()
+
+
+def _unplaced(layer: Layer, rows: pd.Series) -> list[Finding]:
+    if rows.empty:
+        return []
+    numbers = tuple(int(row) for row in rows)
+    return [
+        Finding(
+            "population.unplaced",
+            Severity.WARNING,
+            T("The people in {rows} belong to no zone here and are not counted.", rows=name_rows(numbers)),
+            file=layer.origin.file,
+            rows=numbers,
+            mend=T("Give the row the code or the name of a subdistrict."),
+        )
+    ]
+
+
+def _sum_up(zones: gpd.GeoDataFrame) -> list[Finding]:
+    """Give the district the sum of its subdistricts; tell if its own figure was another."""
+    people = zones.loc[zones["zone_kind"] == "subdistrict", "population"]
+    if people.empty or people.isna().any():
+        return []
+    own, total = zones.loc[0, "population"], people.sum()
+    zones.loc[0, "population"] = total
+    if np.isnan(own) or abs(own - total) <= _CLOSE * max(own, total):
+        return []
+    return [
+        Finding(
+            "population.differs",
+            Severity.WARNING,
+            T(
+                "The district's own population is {own:,.0f}, its subdistricts add up to {total:,.0f};"
+                " the sum is used.",
+                own=own,
+                total=total,
+            ),
+            mend=T("Check that both are of the same year and basis (常住, 户籍 or 城区人口)."),
+        )
+    ]
