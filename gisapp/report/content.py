@@ -13,7 +13,7 @@ from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
 from layers.findings import Finding
-from layers.text import Bilingual, T
+from layers.text import Bilingual, Sayable, T
 
 if TYPE_CHECKING:
     from gisapp.indicators.indicator import Indicator
@@ -253,7 +253,7 @@ def _tally(judged: list[ScoreRow], year: int) -> T:
 def _remark(row: ScoreRow) -> T:
     if row.number is None:
         return T("{indicator} could not be computed: {reason}.", indicator=row.title, reason=row.gap)
-    figures = {
+    figures: dict[str, Sayable] = {
         "indicator": row.title,
         "value": row.value,
         "fraction": row.fraction,
@@ -262,4 +262,7 @@ def _remark(row: ScoreRow) -> T:
     }
     if row.standing is Standing.UNDECIDED:
         return T("{indicator} cannot be decided with these data ({target}): {gap}.", **figures)
+    if row.unit == "%" and row.target_number is not None:
+        figures["points"] = written.points(row.number, row.target_number)
+        return T("{indicator} is {value} ({fraction}), {points} below {target}: {gap}.", **figures)
     return T("{indicator} is {value} ({fraction}) against {target}: {gap}.", **figures)

@@ -16,18 +16,12 @@ SQUARE_METRES_PER_HECTARE = 10_000
 _WAN = 10_000
 _VALUE_DIGITS = 1
 _MOST_DIGITS = 6
-_UNITS = {"%": T("%"), "m2/person": T("m²/person"), "m2": T("ha"), "persons": T("people")}
 
 
 def number(value: float, digits: int = 0) -> str:
     """A number with thousands separators and fixed digits, halves rounded up as a spreadsheet does."""
     rounded = _rounded(value, digits)
     return f"{rounded or abs(rounded):,f}"
-
-
-def unit_title(unit: str) -> T:
-    """The name of an indicator's unit, or of what its numerator or denominator counts, in a heading."""
-    return _UNITS.get(unit) or T("stations")
 
 
 def value_digits(value: float, target: float | None = None) -> int:
@@ -84,9 +78,9 @@ def stations(count: float) -> T:
     return plural("{n} station", "{n} stations", n=round(count))
 
 
-def points(percentage_points: float) -> T:
-    """A difference between two shares: "7.8 percentage points"."""
-    return T("{value} percentage points", value=number(percentage_points, 1))
+def points(value: float, target: float) -> T:
+    """The distance of a share from its target: "7.8 percentage points", with the digits of the value."""
+    return T("{value} percentage points", value=number(abs(value - target), value_digits(value, target)))
 
 
 def metres(distance: float) -> T:

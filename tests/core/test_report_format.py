@@ -66,6 +66,11 @@ def test_targets(comparator, value, unit, text):
     assert str(written.comparison(comparator, value, unit)) == text
 
 
+def test_distances_from_a_target_have_the_digits_of_the_value():
+    assert str(written.points(72.2, 80)) == "7.8 percentage points"
+    assert str(written.points(39.96, 40)) == "0.04 percentage points"
+
+
 def test_a_clause_loses_the_remark_on_where_else_it_stands():
     assert written.clause("第17条（附件1 第17行同）") == "第17条"
     assert written.clause("一(三)发展目标") == "一(三)发展目标"
