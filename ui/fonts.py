@@ -24,6 +24,8 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
     chosen.setPixelSize(max(1, round(pixels)))
     chosen.setBold(bold)
     chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # same line breaks at every size
-    # Noto Sans CJK has other digits for Latin text ("locl"), which no PDF reader can name when copying.
-    chosen.setFeature(QFont.Tag("locl"), 0)
+    # Glyphs without a code of their own would be copied from a PDF as nothing, or as another letter: the
+    # digits that Noto Sans CJK has for Latin text, and "fi" drawn as one.
+    for feature in ("locl", "liga"):
+        chosen.setFeature(QFont.Tag(feature), 0)
     return chosen

@@ -11,6 +11,7 @@ import shapely
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from gisapp.report.stations import is_missing
 from layers.styles import Style, style_of
 from layers.text import T
 from ui.map.labels import Labels
@@ -105,7 +106,4 @@ class TransferDrawing:
 
 
 def _states(covered: Iterable[Any]) -> list[str]:
-    return [
-        "unknown" if value is None or value != value else "covered" if value else "uncovered"  # noqa: PLR0124 - NaN
-        for value in covered
-    ]
+    return ["unknown" if is_missing(value) else "covered" if value else "uncovered" for value in covered]

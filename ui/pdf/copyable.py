@@ -2,8 +2,9 @@
 
 The stock Chinese faces (Noto Sans CJK among them) draw U+5FC3 心 and the radical U+2F3C ⼼ with one
 glyph, and Qt's PDF writer names a glyph by the lowest code that has it: 中心 would be copied, and
-searched, as 中⼼. Qt writes these names (the ToUnicode tables of PDF 32000-1, 9.10.3) uncompressed, so
-they can be written anew, as an update appended to the file (7.5.6), whatever font is installed.
+searched, as 中⼼, and every space as a tab. Qt writes these names (the ToUnicode tables of PDF 32000-1,
+9.10.3) uncompressed, so they can be written anew, as an update appended to the file (7.5.6), whatever
+font is installed.
 """
 
 from __future__ import annotations
@@ -13,10 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtGui import QFont, QRawFont
 
-_RARE = (*range(0x2E80, 0x2FE0), *range(0x3400, 0x4DC0), 0x2035, 0x2215, 0x2329, 0x232A, 0x301C)
-"""Radicals, rare variants (㬵 for 胶) and marks that no report means when it prints their glyph."""
-_COMMON = (*range(0x3008, 0x300A), *range(0x4E00, 0xA000), *range(0xFF01, 0xFF5F))
-"""Ideographs and full-width punctuation."""
+_MEANT = (
+    range(0x20, 0x7F),
+    range(0xA1, 0x100),  # Latin-1: · × ÷ ± ° ²
+    range(0xFF01, 0xFF5F),  # full-width punctuation
+    range(0x4E00, 0xA000),  # ideographs
+    range(0x3001, 0x3030),
+    range(0x2013, 0x2027),  # dashes, quotation marks, ellipsis
+    range(0x2460, 0x2500),  # ①
+    range(0x2190, 0x2300),  # arrows and signs: → ≤ ≥
+    range(0x25A0, 0x2800),  # shapes and ticks: ● ◐ ✓ ✗
+)
+"""What reports are written with: of the codes that share a glyph, the first one here is the one meant."""
+_ALL = range(0x20, 0xD800)
 _ENTRIES_PER_SECTION = 100
 """As many as a CMap may have between ``beginbfchar`` and ``endbfchar``."""
 
@@ -27,12 +37,11 @@ _TRAILER = re.compile(rb"trailer\n<<(.*?)>>\nstartxref\n(\d+)\s+%%EOF\s*$", re.D
 
 
 def make_copyable(pdf: bytes, fonts: Iterable[QFont]) -> bytes:
-    """The PDF with every radical in its ToUnicode tables replaced by the character that was meant.
+    """The PDF with the ToUnicode tables naming the characters that were meant.
 
-    ``fonts`` are those the text was written in; where a font gives radicals glyphs of their own, nothing
-    needs replacing. The file is returned as it is if nothing had to be changed.
+    ``fonts`` are those the text was written in. The file is returned as it is if nothing had to be changed.
     """
-    meant: dict[int, int] = {}
+    meant = dict.fromkeys(range(1, 0x20), 0x20)  # the glyph of a space is named by the code of a tab
     for font in fonts:
         meant |= meant_by(font)
     updates = {}
@@ -44,13 +53,16 @@ def make_copyable(pdf: bytes, fonts: Iterable[QFont]) -> bytes:
 
 
 def meant_by(font: QFont) -> dict[int, int]:
-    """Rare code points that the font draws with a common character's glyph, and that character's."""
+    """Codes that the font draws with the glyph of a code more likely meant, and that code."""
     raw = QRawFont.fromFont(font)
-    common = {glyph: code for code, glyph in _glyphs(raw, _COMMON)}
-    return {code: common[glyph] for code, glyph in _glyphs(raw, _RARE) if glyph in common}
+    first: dict[int, int] = {}
+    for codes in _MEANT:
+        for code, glyph in _glyphs(raw, codes):
+            first.setdefault(glyph, code)
+    return {code: first[glyph] for code, glyph in _glyphs(raw, _ALL) if first.get(glyph, code) != code}
 
 
-def _glyphs(raw: QRawFont, codes: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+def _glyphs(raw: QRawFont, codes: range) -> Iterator[tuple[int, int]]:
     glyphs = raw.glyphIndexesForString("".join(map(chr, codes)))
     return ((code, glyph) for code, glyph in zip(codes, glyphs, strict=True) if glyph)
 
