@@ -36,8 +36,9 @@ def header_of(path: Path) -> Header | None:
     return Header(rows, header_size, row_size, start[29])
 
 
-def filled_up(content: bytes, header: Header) -> bytes:
-    """The table with blank rows in place of those that are missing at its end."""
-    whole = header.header_size + header.rows_in(len(content)) * header.row_size
-    missing = header.rows - header.rows_in(len(content))
-    return content[:whole] + b" " * (missing * header.row_size) + b"\x1a"
+def with_rows(content: bytes, header: Header, rows: int) -> bytes:
+    """The table with exactly so many rows: blank ones in place of those that are missing at its end."""
+    present = min(header.rows, header.rows_in(len(content)), rows)
+    table = bytearray(content[: header.header_size + present * header.row_size])
+    struct.pack_into("<I", table, 4, rows)
+    return bytes(table) + b" " * ((rows - present) * header.row_size) + b"\x1a"

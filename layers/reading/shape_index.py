@@ -39,6 +39,11 @@ def is_sound(shapefile: Path, index: Path) -> bool:
     return _HEADER <= offset < max(shapefile.stat().st_size, _HEADER + 1)
 
 
+def count_in(index: bytes) -> int:
+    """How many shapes a .shx lists."""
+    return max(len(index) - _HEADER, 0) // _ENTRY
+
+
 def index_of(content: bytes, file: str) -> bytes:
     """The .shx that belongs to the content of a .shp.
 

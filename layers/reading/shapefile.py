@@ -13,7 +13,7 @@ import shapely
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import dbase, shape_index
-from layers.reading.code_page import codec_of, codec_of_language_id
+from layers.reading.code_page import codec_of, codec_of_language_id, decode, judge
 from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table, rows_where
 from layers.reading.formats import DBASE, parts_of
 from layers.reading.request import Request
@@ -64,9 +64,12 @@ def _declaration(parts: dict[str, Path]) -> Declaration:
 def _sound_copy(parts: dict[str, Path], request: Request, findings: list[Finding]) -> Iterator[Path]:
     """The data set to hand to GDAL: the user's own files if they are sound, else a mended copy elsewhere."""
     mends: dict[str, bytes | None] = {}
-    if request.format is not DBASE:
+    shapes = None
+    if ".shp" in parts:
         mends |= _mend_index(parts, request, findings)
-    mends |= _mend_table(parts, request, findings)
+        shapes = shape_index.count_in(mends.get(".shx") or parts[".shx"].read_bytes())
+    mends |= _mend_table(parts, shapes, request, findings)
+    mends |= _mend_projection(parts)
     if not mends:
         yield request.path
         return
@@ -78,7 +81,7 @@ def _sound_copy(parts: dict[str, Path], request: Request, findings: list[Finding
         for ending, content in mends.items():
             if content is not None and ending not in parts:
                 Path(folder, f"copy{ending}").write_bytes(content)
-        yield Path(folder, "copy.dbf" if request.format is DBASE else "copy.shp")
+        yield Path(folder, "copy.shp" if ".shp" in parts else "copy.dbf")
 
 
 def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding]) -> dict[str, bytes | None]:
@@ -98,7 +101,9 @@ def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding
     return {".shx": shape_index.index_of(parts[".shp"].read_bytes(), request.file)}
 
 
-def _mend_table(parts: dict[str, Path], request: Request, findings: list[Finding]) -> dict[str, bytes | None]:
+def _mend_table(
+    parts: dict[str, Path], shapes: int | None, request: Request, findings: list[Finding]
+) -> dict[str, bytes | None]:
     if ".dbf" not in parts:
         findings.append(
             _without_columns(
@@ -120,24 +125,40 @@ def _mend_table(parts: dict[str, Path], request: Request, findings: list[Finding
             )
         )
         return {".dbf": None}
-    present = header.rows_in(parts[".dbf"].stat().st_size)
-    if present >= header.rows:
+    return _mend_length(parts[".dbf"], header, shapes, request, findings)
+
+
+def _mend_length(
+    table: Path, header: dbase.Header, shapes: int | None, request: Request, findings: list[Finding]
+) -> dict[str, bytes | None]:
+    """A table with as many rows as there are shapes (in a lone table: as are there) if it has fewer."""
+    there = header.rows_in(table.stat().st_size)
+    present = min(header.rows, there)
+    wanted = present if shapes is None else shapes
+    if present >= wanted and header.rows <= there:
         return {}
-    findings.append(
-        Finding(
-            "file.truncated",
-            Severity.ERROR,
-            plural(
-                "Its .dbf breaks off: the attributes of one row are missing.",
-                "Its .dbf breaks off: the attributes of {n} rows are missing.",
-                n=header.rows - present,
-            ),
-            request.file,
-            rows=tuple(range(present + 1, header.rows + 1)),
-            mend=T("Copy or export the file again."),
+    if present < wanted or shapes is None:
+        findings.append(
+            Finding(
+                "file.truncated",
+                Severity.ERROR,
+                T("Its .dbf (attributes) breaks off after row {row}; later rows have none.", row=present),
+                request.file,
+                rows=tuple(range(present + 1, wanted + 1)),
+                mend=T("Copy or export the file again."),
+            )
         )
-    )
-    return {".dbf": dbase.filled_up(parts[".dbf"].read_bytes(), header)}
+    return {".dbf": dbase.with_rows(table.read_bytes(), header, wanted)}
+
+
+def _mend_projection(parts: dict[str, Path]) -> dict[str, bytes | None]:
+    """The .prj in UTF-8, where it names its system in Chinese in another code page: GDAL stumbles there."""
+    content = parts[".prj"].read_bytes() if ".prj" in parts else b""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return {".prj": decode(content, judge([content], None).codec).encode("utf-8")}
+    return {}
 
 
 def _without_columns(message: T, request: Request) -> Finding:

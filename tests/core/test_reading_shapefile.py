@@ -153,6 +153,18 @@ def test_zero_byte_projection_and_code_page(tmp_path):
     assert list(source.frame["MC"]) == NAMES
 
 
+def test_a_projection_named_in_chinese_in_gbk(tmp_path):
+    path = write(tmp_path, crs=4545)
+    projection = path.with_suffix(".prj")
+    name = projection.read_text().split('"')[1]
+    projection.write_bytes(projection.read_text().replace(name, "重庆市独立坐标系").encode("gbk"))
+    (source,) = read(path)
+    assert source.crs.name == "重庆市独立坐标系"
+    longitude = next(each for each in source.crs.coordinate_operation.params if "Longitude" in each.name)
+    assert longitude.value == 108
+    assert list(source.frame["MC"]) == NAMES
+
+
 def test_a_table_that_breaks_off_names_the_rows(tmp_path):
     path = write(tmp_path)
     table = path.with_suffix(".dbf")
@@ -163,6 +175,27 @@ def test_a_table_that_breaks_off_names_the_rows(tmp_path):
     assert source.frame["MC"][0] == NAMES[0]
     assert source.frame["MC"].isna().tolist() == [False, True, True]
     assert finding(source, "file.truncated").rows == (2, 3)
+
+
+def test_a_header_that_claims_billions_of_rows_costs_nothing(tmp_path):
+    path = write(tmp_path)
+    for part in (path.with_suffix(".dbf"), tmp_path / "lone.dbf"):
+        table = bytearray(path.with_suffix(".dbf").read_bytes())
+        struct.pack_into("<I", table, 4, 4_000_000_000)
+        part.write_bytes(table)
+        (source,) = read(path if part.stem != "lone" else part)
+        assert list(source.frame["MC"]) == NAMES
+
+
+def test_fewer_rows_in_the_table_than_shapes(tmp_path):
+    path = write(tmp_path)
+    table = bytearray(path.with_suffix(".dbf").read_bytes())
+    struct.pack_into("<I", table, 4, 2)
+    path.with_suffix(".dbf").write_bytes(table)
+    (source,) = read(path)
+    assert source.count == 3
+    assert source.frame["MC"].isna().tolist() == [False, False, True]
+    assert finding(source, "file.truncated").rows == (3,)
 
 
 def test_a_shp_that_breaks_off_names_the_rows(tmp_path):
