@@ -14,7 +14,7 @@ import numpy as np
 from pyproj import CRS, Proj, Transformer
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from layers.errors import UserError
 from layers.text import T
@@ -87,25 +87,37 @@ def parse_crs(text: str) -> CRS:
     Raises
     ------
     UserError
-        If no CRS has that name.
+        If no CRS has that name, or it leads to no place on Earth.
     """
     text = text.strip()
     try:
-        return CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text)
+        crs = horizontal(CRS.from_user_input(f"EPSG:{text}" if text.isdigit() else text))
     except CRSError:
+        crs = None
+    if crs is None:
         raise UserError(
             T("“{text}” is not a coordinate system that is known here.", text=text),
             T("Write its EPSG code, for example EPSG:4545 or 4490."),
-        ) from None
+        )
+    return crs
 
 
 def horizontal(crs: CRS | None) -> CRS | None:
-    """The horizontal part of a CRS; None if it does not say where on Earth it is (a drawing's own grid)."""
+    """The horizontal part of a CRS.
+
+    None if it leads to no place on Earth: a drawing's own grid, or a projection that PROJ cannot undo.
+    """
     if crs is None:
         return None
     parts = crs.sub_crs_list if crs.is_compound else [crs]
-    found = next((part for part in parts if part.is_geographic or part.is_projected), None)
-    return None if found is None else found.to_2d()
+    found = next((part.to_2d() for part in parts if part.is_geographic or part.is_projected), None)
+    if found is None:
+        return None
+    try:
+        _transformer(found.to_wkt(), GEOGRAPHIC.to_wkt())
+    except ProjError:
+        return None
+    return found
 
 
 def short_name(crs: CRS) -> str:

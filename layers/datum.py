@@ -15,11 +15,12 @@ import shapely
 from layers.crs import FloatArray
 from layers.datum_by_names import by_names
 from layers.datum_by_place import by_containment, by_nearness, by_outline
-from layers.datum_evidence import DATUMS, NOTHING, DatumEvidence, to_wgs84
+from layers.datum_evidence import ABROAD, DATUMS, NOTHING, DatumEvidence, to_wgs84
 from layers.gcj import bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_bd09, wgs84_to_gcj02
 from layers.reference import Reference
 
 __all__ = [
+    "ABROAD",
     "DATUMS",
     "NOTHING",
     "DatumEvidence",
@@ -55,13 +56,15 @@ def judge_datum(
     Returns
     -------
     DatumEvidence
-        ``NOTHING`` where nothing can be compared. Rules, in this order: by name (at least 5, median
-        shift under 60 m, three times better than the next); by outline (within 3 %, three times better);
-        by nearness (at least 10 places, half of them within 60 m, twice the next and every decoy). What
-        falls short of these but points to a shift is returned as not certain.
+        ``NOTHING`` where nothing can be compared, ``ABROAD`` outside China. Rules, in this order: by name
+        (at least 5, median shift under 60 m, three times better than the next); by outline (within 3 %,
+        three times better); by nearness (at least 10 places, half of them within 60 m, twice the next
+        and every decoy). What falls short of these but points to a shift is returned as not certain.
     """
-    if not len(lonlat) or not np.mean(in_china(lonlat[:, 0], lonlat[:, 1])) > 0.5:  # noqa: PLR2004 - half
+    if not len(lonlat):
         return NOTHING
+    if np.mean(in_china(lonlat[:, 0], lonlat[:, 1])) < 0.5:  # noqa: PLR2004 - half
+        return ABROAD
     found = [
         evidence
         for evidence in (

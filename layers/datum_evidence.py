@@ -28,7 +28,8 @@ class DatumEvidence:
     certain
         True when the layer may be moved (or left) without asking.
     basis
-        "names", "outline", "near", "inside", or "none" where nothing could be compared.
+        "names", "outline", "near", "inside", "abroad" outside China, or "none" where nothing could be
+        compared.
     matched, agreeing
         How many names or places were compared, and how many of them agree under ``best``.
     residuals
@@ -56,6 +57,7 @@ class DatumEvidence:
 
 
 NOTHING = DatumEvidence("as_is", False, "none", 0, 0, (), 0, 0, T("nothing to compare it with"))
+ABROAD = DatumEvidence("as_is", True, "abroad", 0, 0, (), 0, 0, T("outside China there is no other"))
 
 
 def to_wgs84(datum: str, lonlat: FloatArray) -> FloatArray:

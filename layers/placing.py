@@ -103,10 +103,17 @@ def _with_crs(source: Source, xy: FloatArray, reference: Reference, answers: Ans
 
 
 def _missing(source: Source, xy: FloatArray, reference: Reference) -> Finding:
+    message = T("{file} does not say in which coordinate system its numbers are.", file=source.title)
+    if source.crs is not None:
+        message = T(
+            "{file} declares “{crs}”, from which no place on Earth can be computed.",
+            file=source.title,
+            crs=str(source.crs.name),
+        )
     return Finding(
         "crs.missing",
         Severity.QUESTION,
-        T("{file} does not say in which coordinate system its numbers are.", file=source.title),
+        message,
         file=source.title,
         mend=T("Choose it; in a script write --crs {file}=EPSG:4545, for example.", file=source.path.name),
         choices=tuple(_choices(xy, reference)),

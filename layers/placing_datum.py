@@ -10,7 +10,7 @@ import shapely
 from layers.answers import Answers
 from layers.columns import match_columns
 from layers.crs import FloatArray
-from layers.datum import DATUMS, DatumEvidence, judge_datum
+from layers.datum import ABROAD, DATUMS, DatumEvidence, judge_datum
 from layers.findings import Choice, Finding, Severity
 from layers.placement import Placement
 from layers.reference import NAME_COLUMNS, POINT_ROLES, Reference
@@ -84,6 +84,8 @@ def _centres(geometry: Geometries) -> FloatArray:
 
 def _with_doubt(source: Source, role: Role, placement: Placement, evidence: DatumEvidence) -> Placement:
     """Say so where a distance rule depends on a datum that nothing vouches for."""
+    if evidence is ABROAD:
+        return placement
     if evidence.certain:
         step = T("Datum confirmed: {why}.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))

@@ -242,10 +242,23 @@ def test_a_suspicion_is_a_question(tmp_path, stations):
     assert len(layer(source, "bus_stop", [stations], datum="gcj02").frame) == 4
 
 
+def test_a_declaration_that_leads_nowhere_is_asked_about(district):
+    drawing = 'LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1],AXIS["X",EAST],AXIS["Y",NORTH]]'
+    metric = gpd.GeoSeries([BLOCK], crs=4490).to_crs(4545).set_crs(drawing, allow_override=True)
+    source = source_of(metric, crs=drawing)
+    question = one(check(source, role("park"), reference_of([district])), "crs.missing")
+    assert "Undefined Cartesian SRS" in str(question.message)
+    assert question.choices[0].value == "EPSG:4545"
+
+
 def test_unknown_datum_is_said_only_where_a_distance_rule_depends_on_it(tmp_path):
     rows = [("甲", 106.53, 29.55), ("乙", 106.54, 29.56)]
     assert codes(check(table(tmp_path, "a.csv", "站名,lon,lat", rows), role("bus_stop"))) == ["datum.unknown"]
     assert codes(check(source_of([BLOCK]), role("park"))) == []
+    assert (
+        codes(check(table(tmp_path, "b.csv", "站名,lon,lat", [("Monaco", 7.42, 43.74)]), role("bus_stop")))
+        == []
+    )
 
 
 def test_a_boundary_from_a_web_map_is_put_right_by_surveyed_subdistricts(tmp_path):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.datum import judge_datum, wgs84_to_bd09, wgs84_to_gcj02
+from layers.datum import ABROAD, judge_datum, wgs84_to_bd09, wgs84_to_gcj02
 from layers.place_names import plain_name
 from layers.reference import Places, Reference
 from tests.core.sources import YUZHONG
@@ -158,7 +158,7 @@ def test_a_citywide_layer_raises_none():
 def test_outside_china_there_is_no_other_datum():
     monaco = np.array([[7.42, 43.73], [7.43, 43.74], [7.41, 43.735]])
     known = Places("rail_station", monaco, ("a", "b", "c"))
-    assert judge_datum(monaco, ["a", "b", "c"], Reference(None, (known,))).basis == "none"
+    assert judge_datum(monaco, ["a", "b", "c"], Reference(None, (known,))) is ABROAD
 
 
 ONE_PLACE = (
