@@ -48,7 +48,9 @@ def with_datum(
         Severity.QUESTION if asked else Severity.WARNING,
         _message(source, evidence, mended=mended),
         file=source.title,
-        mend=T("Convert it from {datum} to WGS 84.", datum=DATUMS[evidence.best]),
+        mend=T("Converted from {datum} to WGS 84.", datum=DATUMS[evidence.best])
+        if mended
+        else T("Convert it from {datum} to WGS 84.", datum=DATUMS[evidence.best]),
         mended=mended,
         choices=_choices(evidence),
     )
