@@ -68,6 +68,11 @@ def hand_made_layers(*, sample=True):
             sample=sample,
         ),
         layer("cluster", {"name": ["绿色楼宇集聚区"]}, [area(1500, 100, 300, 300)], sample=sample),
+        layer(
+            "rail_station",
+            {"name": ["甲站", "乙", "丁"], "station_id": ["1", "2", "4"]},
+            [point(210, 480), point(600, 480), point(1400, 1500)],
+        ),
         layer("bus_stop", {"name": [f"站{n}" for n in range(4)], "routes": ["1", "2", None, "4"]}, stops),
         layer(
             "rail_entrance",
@@ -89,7 +94,11 @@ def station_evidence():
             "covered_50": [True, True, True, False, None],
             "covered_100": [True, True, True, False, None],
         },
-        geometry=[point(x, 505) for x in (200, 600, 1000, 1400, 1800)],
+        geometry=[
+            *(LineString([point(x, 500), point(x, 530)]) for x in (200, 600, 1000)),
+            LineString([point(1400, 500), point(1400, 650)]),
+            point(1800, 505),
+        ],
         crs=working_crs(),
     )
 
@@ -102,7 +111,7 @@ def variant_evidence(*, within):
             "denominator": [5, 4, 5],
             "value": [60.0, 75.0, 20.0 if within == 50 else 40.0],
         },
-        geometry=[LineString()] * 3,
+        geometry=[None] * 3,
         crs=working_crs(),
     )
 

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
+from gisapp.indicators.stations import NEAR_STATION, SAME_STATION, station_key
+from gisapp.project import layers_of
 from gisapp.report.standing import Standing
 from gisapp.report.stations import WITHIN_50, evidence, is_missing
 
 if TYPE_CHECKING:
     from gisapp.report.content import Report
+    from layers.layer import Layer
 
 FEATURE_BUDGET = 5_000
 """Features of one layer in a browser; 20,000 polygons take it 5 s to load, 100,000 never finish."""
@@ -23,22 +28,52 @@ _FINEST = 0.5
 """Metres within which an outline may be simplified: under a pixel at any zoom that shows a district."""
 
 _DISTANCES = (100, 50)
-_FARTHEST_ENTRANCE = 300
+_FARTHEST_STOP = 1_000
+"""Metres: a line to a stop beyond says no more than that there is none."""
+
+Points = NDArray[np.object_]
 
 
 def station_points(report: Report) -> gpd.GeoDataFrame | None:
     """Stations as points in the working CRS: ``station``, ``standing``, and the evidence's own columns.
 
-    ``standing`` is MET within 50 m, NEAR within 100 m only, NOT_MET beyond, UNDECIDED without a mapped
-    open entrance. None where the transfer indicator was not computed.
+    A station stands where the station layer has it, else at its decisive entrance. ``standing`` is MET
+    within 50 m, NEAR within 100 m only, NOT_MET beyond, UNDECIDED without a mapped open entrance. None
+    where the transfer indicator was not computed.
     """
     table = evidence(report.scorecard, WITHIN_50, "stations")
     if table is None:
         return None
-    located = table[table.geometry.notna() & ~table.geometry.is_empty]
-    points = located.set_geometry(located.geometry.representative_point())
-    standings = [_coverage(*pair) for pair in zip(points["covered_50"], points["covered_100"], strict=True)]
-    return points.assign(standing=standings)
+    reaches = table.geometry.to_numpy()
+    starts = shapely.get_point(np.where(shapely.get_type_id(reaches) == 1, reaches, None), 0)
+    starts = np.where(shapely.is_missing(starts), shapely.centroid(reaches), starts)
+    standings = [_coverage(*pair) for pair in zip(table["covered_50"], table["covered_100"], strict=True)]
+    points = _as_mapped(table["station"], starts, layers_of(report.project).get("rail_station"))
+    return table.assign(standing=standings).set_geometry(points, crs=table.crs)
+
+
+def transfer_lines(report: Report) -> gpd.GeoDataFrame | None:
+    """The lines from decisive entrances to their nearest stops, no longer than the map has use for."""
+    table = evidence(report.scorecard, WITHIN_50, "stations")
+    if table is None:
+        return None
+    return table[table["distance_m"].le(_FARTHEST_STOP).to_numpy() & (table.geom_type == "LineString")]
+
+
+def _as_mapped(names: pd.Series, starts: Points, layer: Layer | None) -> Points:
+    """The station layer's nearest point of the same name within 500 m of each start, else the start."""
+    if layer is None or layer.frame is None or layer.frame.empty:
+        return starts
+    mapped = layer.frame.geometry.representative_point().to_numpy()
+    keys = layer.frame["name"].map(station_key, na_action="ignore")
+    points = starts.copy()
+    for number, name in enumerate(names):
+        same = mapped[(keys == station_key(name)).to_numpy(dtype=bool, na_value=False)]
+        if same.size:
+            away = shapely.distance(same, starts[number])
+            if away.min() <= SAME_STATION:
+                points[number] = same[away.argmin()]
+    return points
 
 
 def _coverage(within_50: Any, within_100: Any) -> Standing:
@@ -54,22 +89,17 @@ def reach_around(
 ) -> Mapping[Standing, Mapping[int, shapely.Geometry]]:
     """The union of discs of 100 m and 50 m around open entrances, by the standing of their station.
 
-    An entrance belongs to the nearest station within 300 m. Returns geometry by standing and distance, in
-    the CRS of the entrances; empty where there are no stations.
+    An entrance belongs to the station that it names; without a name, to the nearest one within 300 m.
+    Returns geometry by standing and distance, in the CRS of the entrances; empty without stations.
     """
     if stations is None or stations.empty:
         return {}
     open_ones = entrances
     if "open" in entrances.columns:
         open_ones = entrances[~entrances["open"].eq(False).fillna(False).astype(bool)]
-    if open_ones.empty:
-        return {}
-    tree = shapely.STRtree(stations.geometry.to_numpy())
-    entrance, station = tree.query_nearest(
-        open_ones.geometry.to_numpy(), max_distance=_FARTHEST_ENTRANCE, all_matches=False
-    )
-    points = open_ones.geometry.to_numpy()[entrance]
-    standings = stations["standing"].to_numpy()[station]
+    owner = _owners(open_ones, stations)
+    points = open_ones.geometry.to_numpy()[owner >= 0]
+    standings = stations["standing"].to_numpy()[owner[owner >= 0]]
     return {
         standing: {
             distance: shapely.union_all(shapely.buffer(points[standings == standing], distance, quad_segs=16))
@@ -77,6 +107,20 @@ def reach_around(
         }
         for standing in dict.fromkeys(standings)
     }
+
+
+def _owners(entrances: gpd.GeoDataFrame, stations: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """The station of each entrance, by place in ``stations``; -1 for those of stations that do not count."""
+    places = {station_key(name): number for number, name in enumerate(stations["station"])}
+    owner = np.full(len(entrances), -1, dtype=np.intp)
+    said = entrances["station"] if "station" in entrances.columns else pd.Series(None, entrances.index)
+    named = said.notna().to_numpy()
+    owner[named] = [places.get(station_key(name), -1) for name in said[named]]
+    entrance, station = shapely.STRtree(stations.geometry.to_numpy()).query_nearest(
+        entrances.geometry.to_numpy()[~named], max_distance=NEAR_STATION, all_matches=False
+    )
+    owner[np.flatnonzero(~named)[entrance]] = station
+    return owner
 
 
 def lighter(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:

@@ -136,10 +136,11 @@ def _covered_cell(covered: bool | None) -> Cell:  # noqa: FBT001 - the value to 
 
 def _remark(row: Mapping[str, Any]) -> T:
     if _covered(row, "covered_50") is None:
-        return T("no open entrance is mapped: survey it")
+        return T("no entrance is mapped: survey it")
     distance = _distance(row)
     if not math.isfinite(distance):
-        return T("no bus stop near")
+        closed = is_missing(row["entrance"])
+        return T("all its mapped entrances are closed") if closed else T("no bus stop in service")
     if distance > 100:  # noqa: PLR2004 - the rule's own limit
         return T("{more} too far for 100 m", more=written.metres(distance - 100))
     return T("{more} too far for 50 m", more=written.metres(distance - 50))

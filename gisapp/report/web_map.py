@@ -16,7 +16,13 @@ from folium.utilities import JsCode
 from gisapp.project import layers_of
 from gisapp.report import format as written
 from gisapp.report.content import Report
-from gisapp.report.map_features import FEATURE_BUDGET, lighter, reach_around, station_points
+from gisapp.report.map_features import (
+    FEATURE_BUDGET,
+    lighter,
+    reach_around,
+    station_points,
+    transfer_lines,
+)
 from gisapp.report.standing import Standing
 from gisapp.report.stations import is_missing
 from layers.roles import roles
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 AREAS = ("district", "built_up", "green", "park", "cluster", "subdistrict")
 _LONLAT = 4326
 _DECIMALS = 6
+_LINE = "#22302a"
 _LABELS_SHOWN = 60
 """Station names stand on the map up to this many stations; beyond, they appear under the pointer."""
 
@@ -132,6 +139,14 @@ class _Drawing:
         points = station_points(self.report)
         if points is None or points.empty:
             return
+        lines = transfer_lines(self.report)
+        if lines is not None and not lines.empty:
+            self._add(
+                [(line, None) for line in lines.geometry],
+                name=None,
+                style={"color": _LINE, "weight": 1.6, "interactive": False},
+            )
+            self.legend.append(Swatch(T("from the decisive entrance to its nearest stop"), _LINE, _LINE))
         permanent = len(points) <= _LABELS_SHOWN
         for standing in (Standing.MET, Standing.NEAR, Standing.NOT_MET, Standing.UNDECIDED):
             chosen = points[points["standing"] == standing]
@@ -264,7 +279,7 @@ _COVERAGE = {
     Standing.MET: T("station with a bus stop within 50 m"),
     Standing.NEAR: T("station with a bus stop within 100 m only"),
     Standing.NOT_MET: T("station without a bus stop within 100 m"),
-    Standing.UNDECIDED: T("station without a mapped open entrance"),
+    Standing.UNDECIDED: T("station without a mapped entrance"),
 }
 
 

@@ -90,7 +90,7 @@ def test_clusters_say_why_a_figure_is_missing(report):
 
 def test_uncovered_stations_farthest_first(report):
     assert [texts(row) for row in report.uncovered.rows] == [
-        ["戊", "3", "–", "–", "unknown", "unknown", "no open entrance is mapped: survey it"],
+        ["戊", "3", "–", "–", "unknown", "unknown", "no entrance is mapped: survey it"],
         ["丁", "2", "1号口 → 站3", "150.0 m", "no", "no", "50.0 m too far for 100 m"],
     ]
     assert len(report.stations.rows) == 5

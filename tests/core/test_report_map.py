@@ -1,0 +1,84 @@
+"""What the report's map shows, with distances worked out by hand (see tests/hand_made.py)."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from shapely import Point, box
+
+from gisapp.report.content import report_of
+from gisapp.report.map_features import lighter, reach_around, station_points, transfer_lines
+from gisapp.report.standing import Standing
+from tests.hand_made import X, Y, hand_made_layers, hand_made_scorecard, working_crs
+
+
+@pytest.fixture(scope="module")
+def stations():
+    return station_points(report_of(hand_made_scorecard())).set_index("station")
+
+
+def local(point):
+    return (point.x - X, point.y - Y)
+
+
+def test_stations_stand_where_their_layer_has_them(stations):
+    assert local(stations.geometry["甲"]) == (210, 480)  # listed as 甲站
+    assert local(stations.geometry["丙"]) == (1000, 500)  # not listed: its decisive entrance
+    assert local(stations.geometry["丁"]) == (1400, 500)  # a namesake 1 km away is another station
+    assert local(stations.geometry["戊"]) == (1800, 505)  # no entrance: where the evidence has it
+
+
+def test_stations_are_coloured_by_what_covers_them(stations):
+    assert stations["standing"].to_dict() == {
+        "甲": Standing.MET,
+        "乙": Standing.MET,
+        "丙": Standing.MET,
+        "丁": Standing.NOT_MET,
+        "戊": Standing.UNDECIDED,
+    }
+
+
+def test_lines_lead_from_the_decisive_entrance_to_its_stop():
+    lines = transfer_lines(report_of(hand_made_scorecard()))
+    assert lines.length.tolist() == pytest.approx([30, 30, 30, 150])
+
+
+def test_reach_is_drawn_around_open_entrances_by_the_state_of_their_station(stations):
+    entrances = next(each.frame for each in hand_made_layers() if each.role == "rail_entrance")
+    reached = reach_around(entrances, stations.reset_index())
+    assert set(reached) == {Standing.MET, Standing.NOT_MET}
+    # Discs of 64 sides: 0.16 % less than a circle.
+    assert reached[Standing.MET][50].area == pytest.approx(3 * np.pi * 50**2, rel=2e-3)
+    assert reached[Standing.NOT_MET][100].area == pytest.approx(np.pi * 100**2, rel=2e-3)
+
+
+def test_closed_entrances_and_those_of_other_stations_reach_nothing(stations):
+    entrances = gpd.GeoDataFrame(
+        {"station": ["甲", "别站", None, None], "open": [False, True, True, True]},
+        geometry=[Point(X + x, Y + 480) for x in (200, 200, 220, 5000)],
+        crs=working_crs(),
+    )
+    reached = reach_around(entrances, stations.reset_index())
+    assert list(reached) == [Standing.MET]  # the nameless one 10 m from 甲
+    assert reached[Standing.MET][50].area == pytest.approx(np.pi * 50**2, rel=2e-3)
+
+
+def test_light_areas_are_left_as_they_are():
+    frame = gpd.GeoDataFrame(geometry=[box(0, 0, 10, 10), box(20, 0, 21, 1)], crs=working_crs())
+    shown, left_out = lighter(frame)
+    assert left_out == 0
+    assert shown.geometry.area.tolist() == [100, 1]
+
+
+def test_beyond_the_budget_the_largest_are_kept_in_their_order():
+    sizes = np.linspace(1, 2, 5_100)
+    frame = gpd.GeoDataFrame(geometry=box(0, 0, sizes, sizes), crs=working_crs())
+    shown, left_out = lighter(frame)
+    assert left_out == 100
+    assert shown.index.tolist() == list(range(100, 5_100))
+
+
+def test_outlines_of_too_many_points_are_simplified_within_metres():
+    discs = [Point(x, 0).buffer(1_000, quad_segs=4_000) for x in range(0, 100_000, 10_000)]
+    shown, _ = lighter(gpd.GeoDataFrame(geometry=discs, crs=working_crs()))
+    assert shown.geometry.count_coordinates().sum() < 60_000
+    assert shown.geometry.area.tolist() == pytest.approx([disc.area for disc in discs], rel=1e-3)
