@@ -21,6 +21,7 @@ from pyproj import CRS
 
 from layers.adjacency import groups
 from layers.findings import Finding, Severity
+from layers.ground import ground_distance
 from layers.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
@@ -28,6 +29,8 @@ from layers.values import parse_flags
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.intp]
+Nearest = tuple[Indices, NDArray[np.float64]]
+"""The nearest stop of each point (-1 without stops), and its distance on the ground in metres."""
 
 SAME_STATION = 500.0
 """Metres within which rows of one name are one station, as lines of an interchange lie."""
@@ -57,6 +60,8 @@ class Stations:
     stop_directions: NDArray[np.object_]
     stops: Points
     stop_tree: shapely.STRtree
+    nearest_of_entrances: Nearest
+    nearest_of_centres: Nearest
     findings: tuple[Finding, ...]
 
 
@@ -79,21 +84,25 @@ def stations_of(
     _tell_closed(entrances, is_open & (station >= 0), station >= 0, findings)
     kept = np.flatnonzero(is_open & (station >= 0))
     in_use = stops[_in_use(stops, findings)]
-    points = in_use.geometry.to_numpy()
+    crs = CRS(entrances.crs)
+    tree = shapely.STRtree(in_use.geometry.to_numpy())
+    doors = shapely.get_coordinates(entrances.geometry.to_numpy()[kept])
     return Stations(
-        crs=CRS(entrances.crs),
+        crs=crs,
         names=names,
         lines=lines,
         centres=centres,
         entrance_names=_texts(entrances["name"].iloc[kept]),
         entrance_lines=[_split(each) for each in entrances["lines"].iloc[kept]],
-        entrances=shapely.get_coordinates(entrances.geometry.to_numpy()[kept]),
+        entrances=doors,
         entrance_station=station[kept],
         closed_station=station[~is_open & (station >= 0)],
         stop_names=_texts(in_use["name"]),
         stop_directions=in_use["direction"].to_numpy(dtype=object),
-        stops=shapely.get_coordinates(points),
-        stop_tree=shapely.STRtree(points),
+        stops=shapely.get_coordinates(tree.geometries),
+        stop_tree=tree,
+        nearest_of_entrances=_nearest(doors, tree, crs),
+        nearest_of_centres=_nearest(centres, tree, crs),
         findings=tuple(findings),
     )
 
@@ -102,6 +111,17 @@ def station_key(name: object) -> str:
     """A station's name as it is compared: 两路口站, 两路口站2 and 两路口 are one; "S1" and "S2" are two."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(name)).casefold())
     return _STATION_WORD.sub("", text)
+
+
+def _nearest(points: Points, stops: shapely.STRtree, crs: CRS) -> Nearest:
+    stop = np.full(len(points), -1, dtype=np.intp)
+    distance = np.full(len(points), np.inf)
+    if len(points) and len(stops):
+        point, nearest = stops.query_nearest(shapely.points(points), all_matches=False)
+        stop[point] = nearest
+        ends = shapely.get_coordinates(stops.geometries[nearest])
+        distance[point] = ground_distance(points[point], ends, crs)
+    return stop, distance
 
 
 def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -27,6 +27,7 @@ from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
+from layers.ground import Geometries
 from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
@@ -156,13 +157,14 @@ def _station_table(measured: Measured, zone_of: NDArray[np.bool_], area: StudyAr
     )
 
 
-def _reaches(found: Stations, number: Indices, best: Indices, stop: Indices) -> list[shapely.Geometry]:
+def _reaches(found: Stations, number: Indices, best: Indices, stop: Indices) -> Geometries:
     """The line from the decisive entrance to its stop; without one, the entrance, else the station."""
-    shapes = []
-    for station, entrance, to in zip(number, best, stop, strict=True):
-        start = found.entrances[entrance] if entrance >= 0 else found.centres[station]
-        known = entrance >= 0 and to >= 0
-        shapes.append(shapely.LineString([start, found.stops[to]]) if known else shapely.Point(start))
+    has_entrance, has_stop = best >= 0, stop >= 0
+    start = found.centres[number]
+    start[has_entrance] = found.entrances[best[has_entrance]]
+    shapes = np.asarray(shapely.points(start))
+    ends = np.stack([start[has_stop], found.stops[stop[has_stop]]], axis=1)
+    shapes[has_stop] = shapely.linestrings(ends)
     return shapes
 
 

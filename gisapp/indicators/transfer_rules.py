@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.indicators.stations import Indices, Points, Stations, station_key
+from gisapp.indicators.stations import Indices, Stations, station_key
 from gisapp.parameters import Parameters
 from gisapp.study_area import StudyArea
 from layers.ground import ground_distance
@@ -47,28 +47,20 @@ class Measured:
 
 def measure(found: Stations, area: StudyArea, parameters: Parameters) -> Measured:
     """The nearest stop of each open entrance, the decisive entrance of each station, and which count."""
-    nearest, distance = _nearest(found, found.entrances)
+    nearest, distance = found.nearest_of_entrances
     best = np.full(len(found.names), -1, dtype=np.intp)
     by_distance = np.lexsort((distance, found.entrance_station))
     station, first = np.unique(found.entrance_station[by_distance], return_index=True)
     best[station] = by_distance[first]
-    inside = shapely.covers(area.district, shapely.points(found.centres))
-    away = shapely.distance(area.district, shapely.points(found.centres))
+    shapely.prepare(area.district)
+    places = shapely.points(found.centres)
+    inside = shapely.covers(area.district, places)
+    beside = ~inside
+    beside[beside] = shapely.dwithin(area.district, places[beside], BORDER)
     wanted = {station_key(name) for name in parameters.border_stations}
     named = np.array([station_key(name) in wanted for name in found.names], dtype=bool)
-    border = [found.names[number] for number in np.flatnonzero(~inside & (away <= BORDER))]
+    border = [found.names[number] for number in np.flatnonzero(beside)]
     return Measured(found, nearest, distance, best, inside | named, border)
-
-
-def _nearest(found: Stations, points: Points) -> tuple[Indices, Flags]:
-    """The nearest stop of each point, and its distance on the ground in metres (infinite without stops)."""
-    stop = np.full(len(points), -1, dtype=np.intp)
-    distance = np.full(len(points), np.inf)
-    if len(points) and len(found.stops):
-        pairs = found.stop_tree.query_nearest(shapely.points(points), all_matches=False)
-        stop[pairs[0]] = pairs[1]
-        distance[pairs[0]] = ground_distance(points[pairs[0]], found.stops[pairs[1]], found.crs)
-    return stop, distance
 
 
 def count(definition: str, measured: Measured, limit: float) -> Counted:
@@ -140,5 +132,5 @@ def _by_side(measured: Measured, limit: float) -> Counted:
 
 def _by_centre(measured: Measured, limit: float) -> Counted:
     """D7: from the middle of the station, only to show that it is wrong."""
-    _, distance = _nearest(measured.stations, measured.stations.centres)
+    _, distance = measured.stations.nearest_of_centres
     return Counted(np.arange(len(distance)), _within(distance, limit).astype(float))
