@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainterPath
 
 from ui.map.index import Indices
-from ui.map.shapes import Shapes, ranges, segments_path
+from ui.map.packing import ranges
+from ui.map.shapes import Shapes, segments_path
 from ui.map.view import View
 
 Pixels = NDArray[np.float64]
@@ -45,19 +46,19 @@ def dashed_path(shapes: Shapes, chosen: Indices, view: View, dash: tuple[float, 
 
 def _segments(shapes: Shapes, chosen: Indices, view: View) -> tuple[Pixels, Pixels, Pixels]:
     """Starts and ends (n, 2) in pixels of all segments, and how far along its part each one starts."""
-    parts = ranges(shapes.features[chosen], shapes.features[chosen + 1])
-    points = ranges(shapes.parts[parts], shapes.parts[parts + 1])
-    coordinates = shapes.coordinates[points]
+    packed = shapes.packed
+    parts = ranges(packed.features[chosen], packed.features[chosen + 1])
+    first, last = packed.parts[parts], packed.parts[parts + 1]
+    coordinates = packed.coordinates[ranges(first, last)]
     pixels = np.column_stack(view.to_pixels(coordinates[:, 0], coordinates[:, 1]))
-    inside = np.ones(len(points), dtype=bool)
-    last_points = np.cumsum(shapes.parts[parts + 1] - shapes.parts[parts]) - 1
-    inside[last_points] = False
+    inside = np.ones(len(pixels), dtype=bool)
+    inside[np.cumsum(last - first) - 1] = False  # no segment begins at a part's last point
     at = np.flatnonzero(inside)
     starts, ends = pixels[at], pixels[at + 1]
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*(ends - starts).T))])[:-1]
-    counts = shapes.parts[parts + 1] - shapes.parts[parts] - 1
-    part_starts = np.cumsum(counts) - counts
-    return starts, ends, along - np.repeat(along[part_starts], counts)
+    lengths = np.hypot(*(ends - starts).T)
+    along = np.cumsum(lengths) - lengths
+    counts = last - first - 1
+    return starts, ends, along - np.repeat(along[np.cumsum(counts) - counts], counts)
 
 
 def _near(starts: Pixels, steps: Pixels, lengths: Pixels, view: View) -> tuple[Pixels, Pixels]:

@@ -60,12 +60,12 @@ class VectorDrawing:
         areas, lines, points = (
             np.flatnonzero(np.isin(types, wanted)) for wanted in (_AREA_TYPES, _LINE_TYPES, _POINT_TYPES)
         )
-        packed = Shapes.pack(geometries[areas], areas)
+        packed = Shapes.of(geometries[areas], areas)
         return cls(
             drawing_id,
             style,
             packed,
-            Shapes.pack(geometries[lines], lines),
+            Shapes.of(geometries[lines], lines),
             Marks.pack(geometries[points], points),
             Labels.of_frame(frame, style),
             _shared_borders(geometries[areas]) if style.dash and len(areas) > 1 else packed,
@@ -188,7 +188,7 @@ class VectorDrawing:
 def _shared_borders(polygons: NDArray[np.object_]) -> Shapes:
     borders = shapely.line_merge(shapely.union_all(shapely.boundary(polygons)))
     lines = shapely.get_parts(np.array([borders]))
-    return Shapes.pack(lines, np.zeros(len(lines), dtype=np.intp))
+    return Shapes.of(lines, np.zeros(len(lines), dtype=np.intp))
 
 
 def is_vector(painter: QPainter) -> bool:

@@ -1,0 +1,81 @@
+"""A raster layer on the map."""
+
+import numpy as np
+import pytest
+import rasterio
+from PySide6.QtGui import QImage, QPainter
+
+from layers.layer import Layer, Origin
+from layers.preview import preview
+from layers.source import Grid
+from layers.styles import style_of
+from ui.map.painting import paint, prepare
+from ui.map.picture import coloured
+from ui.map.view import View
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+CRS = "EPSG:4545"
+WEST, NORTH = 360_000.0, 3_271_000.0
+
+
+@pytest.fixture
+def vegetation(tmp_path):
+    """A raster of 40 by 20 pixels of 10 m: the west half 0, the east half 1, one row without data."""
+    values = np.zeros((20, 40), dtype=np.float32)
+    values[:, 20:] = 1
+    values[0, :] = -9999
+    path = tmp_path / "植被.tif"
+    transform = rasterio.Affine(10, 0, WEST, 0, -10, NORTH)
+    profile = {"driver": "GTiff", "width": 40, "height": 20, "count": 1, "dtype": "float32", "nodata": -9999}
+    with rasterio.open(path, "w", crs=CRS, transform=transform, **profile) as dataset:
+        dataset.write(values, 1)
+    grid = Grid(path, 40, 20, tuple(transform)[:6], "float32", -9999)
+    origin = Origin(path.name, "", "GTiff", CRS, "00")
+    wkt = rasterio.crs.CRS.from_string(CRS).to_wkt()
+    return Layer("v", "v", "vegetation", origin, grid=grid, grid_crs=wkt)
+
+
+def test_the_preview_keeps_bounds_values_and_gaps(vegetation):
+    seen = preview(vegetation, CRS)
+    assert seen.bounds == pytest.approx((WEST, NORTH - 200, WEST + 400, NORTH))
+    assert seen.values.shape == (20, 40)
+    assert np.isnan(seen.values[0]).all()
+    assert (seen.values[1:, :20] == 0).all()
+    assert (seen.values[1:, 20:] == 1).all()
+
+
+def test_a_large_raster_is_averaged_down(vegetation):
+    seen = preview(vegetation, CRS, longest=10)
+    assert seen.values.shape == (5, 10)
+    assert seen.values[-1] == pytest.approx([0] * 5 + [1] * 5)
+
+
+def test_another_crs_is_warped_to_the_working_one(vegetation):
+    west, south, east, north = preview(vegetation, "EPSG:4544").bounds
+    # the same 400 m by 200 m, about 291 km farther east in the neighbouring zone, turned by 1.5 degrees
+    assert 650_000 < west < 655_000
+    assert east - west == pytest.approx(400, abs=25)
+    assert north - south == pytest.approx(200, abs=25)
+
+
+def test_it_is_painted_where_it_lies(vegetation):
+    drawing = prepare(vegetation, CRS)
+    image = QImage(60, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    try:
+        assert paint(painter, [drawing], View(WEST - 50, NORTH + 50, 10, 60, 40))
+    finally:
+        painter.end()
+    low, high = style_of("vegetation").ramp[0], style_of("vegetation").ramp[-1]
+    assert image.pixelColor(5 + 10, 5 + 10).name() == low
+    assert image.pixelColor(5 + 30, 5 + 10).name() == high
+    for column, row in ((2, 10), (20, 5), (50, 20), (20, 30)):
+        assert image.pixelColor(column, row).alpha() == 0  # beside the raster, and its row without data
+
+
+def test_a_raster_of_one_value_has_one_colour_and_of_none_no_colour():
+    ramp = ("#000000", "#ffffff")
+    assert coloured(np.full((2, 2), 7, np.float32), ramp).pixelColor(1, 1).name() == "#000000"
+    assert coloured(np.full((2, 2), np.nan, np.float32), ramp).pixelColor(1, 1).alpha() == 0
