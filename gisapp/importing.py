@@ -266,24 +266,24 @@ def _working_crs(entries: list[_Entry]) -> CRS:
 
 
 def _row(entry: _Entry, working: CRS, before: list[Layer]) -> Row:
-    from layers.check import check
-    from layers.conform import conform
+    from layers.conform import layer_of
+    from layers.examine import examine
     from layers.reference import reference_of
 
-    source, answers = entry.source, entry.answers
+    source = entry.source
     if entry.role is None:
         return Row(source, None, (*source.findings, *entry.findings), None)
-    role = roles()[entry.role]
-    reference = reference_of(before)
-    found = (*source.findings, *entry.findings, *check(source, role, reference, answers))
-    if any(finding.severity is Severity.QUESTION for finding in found):
-        return Row(source, role.id, found, None)
-    try:
-        layer = conform(source, role, working_crs=working, reference=reference, answers=answers)
-    except UserError as error:
-        refusal = Finding("file.refused", Severity.ERROR, error.message, file=source.title, mend=error.hint)
-        return Row(source, role.id, (*found, refusal), None)
-    return Row(source, role.id, found, replace(layer, findings=found))
+    examined = examine(
+        source,
+        roles()[entry.role],
+        working=working,
+        reference=reference_of(before),
+        answers=entry.answers,
+    )
+    findings = (*source.findings, *examined.findings)
+    if examined.refusal is not None:
+        return Row(source, entry.role, findings, None)
+    return Row(source, entry.role, findings, replace(layer_of(examined), findings=findings))
 
 
 def _with_unique_ids(rows: list[Row]) -> tuple[Row, ...]:

@@ -137,9 +137,10 @@ def _station_table(measured: Measured, zone_of: NDArray[np.bool_], area: StudyAr
     found = measured.stations
     number = np.flatnonzero(measured.counts)
     best = measured.best[number]
-    known = best >= 0
-    stop = np.where(known, measured.nearest[best], -1)
-    distance = np.where(known & (stop >= 0), measured.distance[best], np.nan)
+    stop, distance = np.full(len(best), -1, dtype=np.intp), np.full(len(best), np.nan)
+    has_entrance = best >= 0
+    stop[has_entrance] = measured.nearest[best[has_entrance]]
+    distance[stop >= 0] = measured.distance[best[stop >= 0]]
     covered = {limit: station_coverage(measured, limit)[number] for limit in (50.0, 100.0)}
     return gpd.GeoDataFrame(
         {

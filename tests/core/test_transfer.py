@@ -1,0 +1,316 @@
+"""Transfer coverage on stations, entrances and stops whose distances can be read off their coordinates."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod, Transformer
+from shapely import Point, box
+
+from gisapp.indicators.stations import station_key
+from gisapp.indicators.transfer import compute_transfer_50m, compute_transfer_100m
+from gisapp.parameters import Parameters
+from gisapp.study_area import study_area_of
+from layers.crs import working_crs
+from layers.layer import Layer, Origin
+from layers.task import Task
+
+CRS = working_crs(106.5, 29.55)
+X, Y = 500_000.0, 3_270_000.0  # on the central meridian, where a metre of the grid is a metre of ground
+ORIGIN = Origin("made.gpkg", "made", "GPKG", "", "")
+
+
+def layer(role, points, crs=CRS, **columns):
+    defaults = {
+        "rail_station": {"name": None, "station_id": None, "lines": None, "status": None},
+        "rail_entrance": {"station": None, "name": None, "lines": None, "open": None},
+        "bus_stop": {"name": None, "stop_id": None, "routes": None, "direction": None, "open": None},
+        "district": {"name": "区", "code": None, "population": np.nan},
+        "subdistrict": {"name": None, "code": None, "population": np.nan},
+    }[role]
+    frame = gpd.GeoDataFrame({**defaults, **columns}, index=range(len(points)), geometry=points, crs=crs)
+    frame["row"] = range(1, len(points) + 1)
+    if "open" in frame:
+        frame["open"] = frame["open"].astype("boolean")
+    return Layer(role, role, role, ORIGIN, frame=frame)
+
+
+def at(*places):
+    return [Point(X + x, Y + y) for x, y in places]
+
+
+def city(stations, entrances, stops, **more):
+    """Layers of a 2 km district; each argument is (points, columns)."""
+    layers = {
+        "district": layer("district", [box(X - 1000, Y - 1000, X + 1000, Y + 1000)]),
+        "rail_entrance": layer("rail_entrance", at(*entrances[0]), **entrances[1]),
+        "bus_stop": layer("bus_stop", at(*stops[0]), **stops[1]),
+    }
+    if stations:
+        layers["rail_station"] = layer("rail_station", at(*stations[0]), **stations[1])
+    return {**layers, **more}
+
+
+def read(layers, parameters=None):
+    area = study_area_of(layers)
+    return [
+        compute(layers, area, parameters or Parameters(), Task())
+        for compute in (compute_transfer_50m, compute_transfer_100m)
+    ]
+
+
+def shares(readings):
+    return [(each.zones[0].numerator, each.zones[0].denominator) for each in readings]
+
+
+def codes(readings):
+    return {finding.code for each in readings for finding in each.findings}
+
+
+@pytest.mark.parametrize(
+    ("distance", "expected"),
+    [(50.0, (1, 1)), (50.001, (0, 1)), (100.0, (0, 1)), (100.001, (0, 0)), (0.0, (1, 1))],
+)
+def test_limits_are_included_and_compared_unrounded(distance, expected):
+    readings = read(
+        city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, distance)], {}))
+    )
+    assert tuple(int(part) for part, _ in shares(readings)) == expected
+
+
+def test_a_stop_at_exactly_fifty_metres_on_the_ground_counts_away_from_the_meridian_too():
+    """The geodesic decides, not the grid: 60 km from the meridian the grid is 44 ppm too long."""
+    lon, lat = 107.12, 29.55
+    east, north, _ = Geod(ellps="GRS80").fwd(lon, lat, 77.0, 50.0)
+    to_grid = Transformer.from_crs("EPSG:4490", CRS, always_xy=True)
+    (x0, y0), (x1, y1) = to_grid.transform(lon, lat), to_grid.transform(east, north)
+    assert np.hypot(x1 - x0, y1 - y0) > 50.002
+    layers = {
+        "district": layer("district", [box(x0 - 500, y0 - 500, x0 + 500, y0 + 500)]),
+        "rail_entrance": layer("rail_entrance", [Point(x0, y0)], station=["甲"]),
+        "bus_stop": layer("bus_stop", [Point(x1, y1)]),
+    }
+    reading = read(layers)[0]
+    assert reading.zones[0].numerator == 1
+    assert reading.evidence["stations"]["distance_m"].iloc[0] == pytest.approx(50, abs=1e-7)
+
+
+def test_any_open_entrance_will_do_and_closed_ones_will_not():
+    layers = city(
+        ([(0, 0), (500, 0)], {"name": ["甲", "乙"]}),
+        (
+            [(0, 0), (0, 60), (500, 0), (500, 60)],
+            {"station": ["甲", "甲", "乙", "乙"], "open": [True, True, True, False]},
+        ),
+        ([(0, 80), (500, 80)], {"name": ["甲东", "乙东"]}),
+    )
+    readings = read(layers)
+    assert shares(readings) == [(1, 2), (2, 2)]
+    table = readings[0].evidence["stations"].set_index("station")
+    assert table.loc["甲", "distance_m"] == pytest.approx(20, abs=1e-6)
+    assert table.loc["乙", "distance_m"] == pytest.approx(80, abs=1e-6)
+    assert "transfer.closed_entrances" in codes(readings)
+
+
+def test_closed_stops_and_stops_without_a_route_do_not_count():
+    layers = city(
+        ([(0, 0)], {"name": ["甲"]}),
+        ([(0, 0)], {"station": ["甲"]}),
+        ([(0, 10), (0, 20), (0, 70)], {"open": [False, True, True], "routes": ["101", "0", "3"]}),
+    )
+    readings = read(layers)
+    assert shares(readings) == [(0, 1), (1, 1)]
+    assert "transfer.closed_stops" in codes(readings)
+
+
+def test_an_interchange_counts_once_and_once_per_line_in_d3():
+    stations = (
+        [(0, 0), (100, 0), (400, 0), (900, 0)],
+        {"name": ["甲站", "甲", "乙站", "甲"], "lines": ["1号线", "2号线", "3号线", "9号线"]},
+    )
+    entrances = ([(0, 0), (400, 0), (900, 0)], {"station": ["甲", "乙", "甲站"]})
+    layers = city(stations, entrances, ([(0, 30), (900, 30)], {}))
+    # 甲 at 0 and 100 m are one; the 甲 900 m away is another station of the same name
+    readings = read(layers)
+    assert shares(readings) == [(2, 3), (2, 3)]
+    assert shares(read(layers, Parameters(transfer_definition="D3"))) == [(3, 4), (3, 4)]
+
+
+def test_numbered_stations_are_not_taken_for_one():
+    places = [(0, 0), (60, 0), (120, 0)]
+    layers = city(
+        (places, {"name": ["S1", "S2", "S3"]}), (places, {"station": ["S1", "S2", "S3"]}), ([(0, 0)], {})
+    )
+    assert shares(read(layers)) == [(1, 3), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "same"),
+    [
+        ("两路口", "两路口站", True),
+        ("东站1", "东站2", True),
+        ("Ａ站", "A", True),
+        ("S1", "S2", False),
+        ("站1", "站2", False),
+        ("重庆站", "重庆北站", False),
+        ("Station 1", "Station 2", False),
+    ],
+)
+def test_names_of_stations(name, other, same):
+    assert (station_key(name) == station_key(other)) is same
+
+
+def test_entrances_find_their_station_by_id_by_name_and_by_nearness():
+    layers = city(
+        ([(0, 0), (400, 0), (800, 0)], {"name": ["甲", "乙", "丙"], "station_id": ["17", "18", "19"]}),
+        # the second lies nearer to 甲 but names 乙; the third names nobody; the last one an unknown station
+        ([(0, 0), (150, 0), (790, 0), (5, 0)], {"station": ["17", "乙站", None, "丁"]}),
+        ([(150, 0), (790, 0)], {}),
+    )
+    readings = read(layers)
+    assert shares(readings) == [(2, 3), (2, 3)]
+    assert "transfer.entrance_without_station" in codes(readings)
+    finding = next(f for f in readings[0].findings if f.code == "transfer.entrance_without_station")
+    assert finding.rows == (4,)
+
+
+def test_a_station_without_entrances_is_unknown_not_uncovered():
+    layers = city(
+        ([(0, 0), (500, 0)], {"name": ["甲", "乙"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {})
+    )
+    reading = read(layers)[0]
+    row = reading.zones[0]
+    assert (row.value, row.lowest, row.highest) == (50, 50, 100)
+    table = reading.evidence["stations"].set_index("station")
+    assert table.loc["乙", "covered_50"] is None
+    assert "transfer.station_without_entrance" in codes([reading])
+
+
+def test_a_station_whose_entrances_are_all_closed_is_not_covered():
+    layers = city(
+        ([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"], "open": [False]}), ([(0, 10)], {})
+    )
+    row = read(layers)[0].zones[0]
+    assert (row.value, row.highest) == (0, 0)
+
+
+def test_stations_not_in_operation_do_not_count():
+    layers = city(
+        ([(0, 0), (500, 0)], {"name": ["甲", "乙"], "status": ["运营", "在建"]}),
+        ([(0, 0), (500, 0)], {"station": ["甲", "乙"]}),
+        ([(0, 10)], {}),
+    )
+    readings = read(layers)
+    assert shares(readings) == [(1, 1), (1, 1)]
+    assert "transfer.not_operating" in codes(readings)
+
+
+def test_border_stations_are_listed_and_counted_when_chosen():
+    layers = city(
+        ([(0, 0), (1090, 0), (1500, 0)], {"name": ["甲", "袁家岗", "远"]}),
+        ([(0, 0), (1090, 0), (1500, 0)], {"station": ["甲", "袁家岗站", "远"]}),
+        ([(0, 10)], {}),
+    )
+    readings = read(layers)
+    assert shares(readings) == [(1, 1), (1, 1)]
+    border = next(f for f in readings[0].findings if f.code == "transfer.border_station")
+    assert border.message.figures["names"] == ["袁家岗"]
+    assert shares(read(layers, Parameters(border_stations=("袁家岗",)))) == [(1, 2), (1, 2)]
+
+
+def test_the_other_definitions_stand_beside():
+    layers = city(
+        ([(0, 0)], {"name": ["甲"], "lines": ["1、2"]}),
+        ([(0, 100), (0, -100)], {"station": ["甲", "甲"], "lines": ["1", "2"]}),
+        ([(10, 100), (-10, 100)], {"name": ["甲", "甲"], "direction": ["东", "西"]}),
+    )
+    table = read(layers)[0].evidence["variants"].set_index("definition")
+    counted = {name: (row.numerator, row.denominator) for name, row in table.iterrows()}
+    assert counted == {"D1": (1, 1), "D2": (1, 2), "D3": (1, 2), "D6": (1, 1), "D7": (0, 1)}
+
+
+def test_stops_on_one_side_only_do_not_serve_both_directions():
+    layers = city(
+        ([(0, 0)], {"name": ["甲"]}),
+        ([(0, 0)], {"station": ["甲"]}),
+        ([(0, 10), (0, 20), (0, 80)], {"direction": ["东", "东", "西"]}),
+    )
+    first, second = read(layers)
+    assert first.evidence["variants"].set_index("definition").loc["D6", "numerator"] == 0
+    assert second.evidence["variants"].set_index("definition").loc["D6", "numerator"] == 1
+
+
+def test_without_a_station_layer_the_entrances_make_the_stations():
+    layers = city(None, ([(0, 0), (0, 60), (500, 0)], {"station": ["甲", "甲站", "乙"]}), ([(0, 90)], {}))
+    assert shares(read(layers)) == [(1, 2), (1, 2)]
+
+
+@pytest.mark.parametrize("missing", ["rail_entrance", "bus_stop"])
+def test_without_entrances_or_stops_there_is_a_reason_and_no_figure(missing):
+    layers = city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {}))
+    del layers[missing]
+    row = read(layers)[0].zones[0]
+    assert row.value is None
+    assert row.reason is not None
+
+
+def test_zones_have_their_own_stations():
+    halves = layer(
+        "subdistrict",
+        [box(X - 1000, Y - 1000, X, Y + 1000), box(X, Y - 1000, X + 1000, Y + 1000)],
+        name=["西", "东"],
+    )
+    layers = city(
+        ([(-500, 0), (-400, 0)], {"name": ["甲", "乙"]}),
+        ([(-500, 0), (-400, 0)], {"station": ["甲", "乙"]}),
+        ([(-500, 20)], {}),
+        subdistrict=halves,
+    )
+    reading = read(layers)[0]
+    west, east = reading.of("subdistrict", "西"), reading.of("subdistrict", "东")
+    assert (west.numerator, west.denominator, west.value) == (1, 2, 50)
+    assert east.value is None
+    assert east.reason is not None
+
+
+def test_nothing_of_the_input_is_changed():
+    layers = city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {}))
+    before = {role: each.frame.copy() for role, each in layers.items()}
+    read(layers)
+    for role, frame in before.items():
+        assert layers[role].frame.equals(frame)
+
+
+coordinates = st.tuples(st.integers(-900, 900), st.integers(-900, 900))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(coordinates, min_size=1, max_size=8, unique=True),
+    st.lists(st.tuples(st.integers(0, 7), coordinates), min_size=1, max_size=12),
+    st.lists(coordinates, min_size=1, max_size=12),
+    coordinates,
+)
+def test_it_agrees_with_looking_at_every_pair_and_one_more_stop_never_hurts(centres, doors, stops, another):
+    names = [f"S{number}" for number in range(len(centres))]
+    doors = [(names[number % len(names)], place) for number, place in doors]
+    layers = city(
+        (centres, {"name": names}),
+        ([place for _, place in doors], {"station": [name for name, _ in doors]}),
+        (stops, {}),
+    )
+    readings = read(layers)
+    for reading, limit in zip(readings, (50, 100), strict=True):
+        covered = {
+            name for name, (x, y) in doors for (a, b) in stops if (x - a) ** 2 + (y - b) ** 2 <= limit**2
+        }
+        assert shares([reading])[0] == (len(covered), len(centres))
+    more = {
+        **layers,
+        "bus_stop": replace(layers["bus_stop"], frame=layer("bus_stop", at(*stops, another)).frame),
+    }
+    for before, after in zip(readings, read(more), strict=True):
+        assert after.zones[0].value >= before.zones[0].value
