@@ -112,7 +112,7 @@ def _parse(parser: Parser, arguments: list[str]):  # type: ignore[no-untyped-def
 def _pairs(parser: Parser, entries: list[str], usage: T) -> list[tuple[str, str]]:
     pairs = []
     for entry in entries:
-        left, sign, right = entry.rpartition("=") if entry.count("=") > 1 else entry.partition("=")
+        left, sign, right = entry.partition("=")
         if not (left and sign and right):
             parser.error(parser.language.say(usage))
         pairs.append((left, right))
