@@ -1,140 +1,121 @@
 """The explicit catalogue of indicators.
 
-Their definitions follow the Chinese standards as far as these are public; clauses that could not be read
-in the standard itself are named with the chapter. What computes is imported when it is first used, so
-that the catalogue can be listed without the geo stack.
+Importing it is light: what computes is imported at the first use.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 
 from gisapp.indicators.indicator import Compute, Indicator
+from gisapp.parameters import Parameters
+from gisapp.readings import Reading
+from gisapp.study_area import StudyArea
+from layers.layer import Layer
+from layers.task import Task
 from layers.text import Bilingual
 
-__all__ = ["INDICATORS", "Indicator"]
 
-
-def _lazily(module: str, function: str = "compute") -> Compute:
-    """A compute function that imports its module when it is called."""
-
-    def compute(layers, area, parameters, task):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-        return getattr(import_module(f"gisapp.indicators.{module}"), function)(layers, area, parameters, task)
+def _from(module: str, function: str = "compute") -> Compute:
+    def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task) -> Reading:
+        found: Compute = getattr(import_module(f"gisapp.indicators.{module}"), function)
+        return found(layers, area, parameters, task)
 
     return compute
 
 
 _TRANSFER = Bilingual(
-    "50 m / 100 m 换乘覆盖率在规划文件和国家标准中均无定义；本口径（D1）：以区界内运营中的物理站"
-    "为单位（换乘站计一次），"
-    "任一开放出入口到任一在用公交站台的水平直线距离不大于限值即为覆盖。",
-    "Neither the plans nor a national standard define this coverage. Here (D1): of the physical stations "
-    "in "
-    "operation inside the district (an interchange counts once), those with a bus stop in service "
-    "within the "
-    "limit of any open entrance, measured as a horizontal straight line, the limit included.",
+    "区界内运营中的物理站（换乘站计一次）中，任一开放出入口至任一在用公交站台的水平直线距离"
+    "不大于{limit} m的比例；含限值。",
+    "Share of physical stations in operation inside the district (an interchange counts once) of which an "
+    "open entrance has a bus stop platform in service within {limit} m in a straight line, the limit "
+    "included.",
 )
 _TRANSFER_SOURCE = Bilingual(
-    "《渝中区加快推动绿色产业高质量发展三年行动计划（2025—2027年）》第15条；口径 D1 据重庆轨道运"
-    "营单位公布的统计方式推定",
-    "Yuzhong action plan 2025–2027, clause 15; definition D1 inferred from the operator's published figures",
+    "规划文件未给出定义；按运营单位公布口径（定义D1），另列D2、D3、D6、D7",
+    "Not defined in the plans; the operator's published usage (D1), with D2, D3, D6 and D7 beside it",
 )
 
 
 def _transfer(limit: int) -> Indicator:
     return Indicator(
         id=f"transfer_coverage_{limit}m",
-        title=Bilingual(f"轨道公交换乘 {limit} m 覆盖率", f"Rail–bus transfer within {limit} m"),
+        title=Bilingual(f"轨道公交换乘{limit}米覆盖率", f"Rail–bus transfer within {limit} m"),
         unit="%",
         numerator_unit="stations",
         denominator_unit="stations",
-        formula=f"C{limit} = 100 · |{{s : min d(e, b) ≤ {limit} m, e ∈ E(s), b ∈ B}}| / |S|",
-        definition=_TRANSFER,
+        formula=f"100 · |{{s : min d(e, b) ≤ {limit} m}}| / |S|",
+        definition=Bilingual(_TRANSFER.zh.format(limit=limit), _TRANSFER.en.format(limit=limit)),
         source=_TRANSFER_SOURCE,
         requires=("rail_entrance", "bus_stop"),
-        uses=("rail_station", "district", "subdistrict", "cluster"),
-        compute=_lazily("transfer", f"compute_transfer_{limit}m"),
+        uses=("rail_station", "subdistrict", "cluster"),
+        compute=_from("transfer", f"compute_transfer_{limit}m"),
     )
 
 
-INDICATORS: dict[str, Indicator] = {
-    each.id: each
-    for each in (
-        Indicator(
-            id="park_area_per_capita",
-            title=Bilingual("人均公园绿地面积", "Park area per person"),
-            unit="m2/person",
-            numerator_unit="m2",
-            denominator_unit="persons",
-            formula="A = A(∪ G1 ∩ C) / P",
-            definition=Bilingual(
-                "建成区 C 内现状、对公众开放的公园绿地 G1（G11–G14，以及绿化占地比例不小于 65 % "
-                "的广场）面积，重叠只计一次，"
-                "除以人口 P。不含 G2、其余 G3、XG 和 EG。",
-                "Area of existing parks G1 open to the public (G11–G14, and squares that are at least "
-                "65 % green) "
-                "inside the built-up area C, overlaps counted once, divided by the population P. Without "
-                "G2, "
-                "other G3, XG and EG.",
-            ),
-            source=Bilingual(
-                "CJJ/T 85-2017《城市绿地分类标准》；GB/T 50563-2010《城市园林绿化评价标准》第4章",
-                "CJJ/T 85-2017 classification of urban green space; GB/T 50563-2010 ch. 4",
-            ),
-            requires=("park",),
-            uses=("green", "built_up", "population", "district", "subdistrict", "cluster"),
-            compute=_lazily("park_area"),
+_CATALOGUE = (
+    Indicator(
+        id="park_area_per_capita",
+        title=Bilingual("人均公园绿地面积", "Park area per person"),
+        unit="m2/person",
+        numerator_unit="m2",
+        denominator_unit="persons",
+        formula="A_G1 / N",
+        definition=Bilingual(
+            "建成区内现状且开放的公园绿地（G1；绿化占地比例不小于65%的广场计入）水平投影面积，重叠只计一次，除以人口。",
+            "Horizontal area of existing parks open to the public (G1; squares with at least 65 % green "
+            "count) inside the built-up area, overlaps once, divided by the population.",
         ),
-        Indicator(
-            id="green_space_rate",
-            title=Bilingual("建成区绿地率", "Green space rate"),
-            unit="%",
-            numerator_unit="m2",
-            denominator_unit="m2",
-            formula="λ = 100 · A(∪ (G1, G2, G3′, XG) ∩ C) / A(C)",
-            definition=Bilingual(
-                "建成区 C 内各类城市绿地（G1、G2、XG 按地块，G3 按绿化占地比例）面积，重叠只计一"
-                "次，除以建成区面积。"
-                "不含 EG，不计屋顶和垂直绿化。",
-                "Area of urban green plots inside the built-up area C (G1, G2 and XG whole, G3 by "
-                "its green "
-                "share), overlaps counted once, divided by the built-up area. Without EG, roofs and "
-                "walls.",
-            ),
-            source=Bilingual(
-                "CJJ/T 85-2017《城市绿地分类标准》；GB/T 50563-2010《城市园林绿化评价标准》第4章",
-                "CJJ/T 85-2017 classification of urban green space; GB/T 50563-2010 ch. 4",
-            ),
-            requires=("green", "built_up"),
-            uses=("park", "district", "subdistrict", "cluster"),
-            compute=_lazily("green_rate"),
+        source=Bilingual(
+            "CJJ/T 85-2017 第3.0.4条；GB/T 50563-2010", "CJJ/T 85-2017 cl. 3.0.4; GB/T 50563-2010"
         ),
-        Indicator(
-            id="green_coverage",
-            title=Bilingual("绿化覆盖率", "Green coverage"),
-            unit="%",
-            numerator_unit="m2",
-            denominator_unit="m2",
-            formula="κ = 100 · A(∪ V ∩ C) / A(C)",
-            definition=Bilingual(
-                "建成区 C 内全部植被垂直投影 V（含乔木、灌木、草地和屋顶绿化，树冠下不重复计）面"
-                "积除以建成区面积。"
-                "栅格按像元与范围的精确重叠面积计。",
-                "Area of all vegetation V seen from above inside the built-up area C (trees, shrubs, "
-                "grass, green "
-                "roofs; what grows under crowns is not counted again), divided by the built-up area. "
-                "Of a raster, "
-                "each pixel counts for the exact part inside.",
-            ),
-            source=Bilingual(
-                "GB/T 50563-2010《城市园林绿化评价标准》第4章",
-                "GB/T 50563-2010 ch. 4",
-            ),
-            requires=("vegetation", "built_up"),
-            uses=("district", "subdistrict", "cluster"),
-            compute=_lazily("green_coverage"),
+        requires=("park",),
+        uses=("green", "built_up", "population", "subdistrict", "cluster"),
+        compute=_from("park_area"),
+    ),
+    Indicator(
+        id="green_space_rate",
+        title=Bilingual("建成区绿地率", "Green space rate"),
+        unit="%",
+        numerator_unit="m2",
+        denominator_unit="m2",
+        formula="100 · (A_G1 + A_G2 + A_G3′ + A_XG) / A_c",
+        definition=Bilingual(
+            "建成区内各类现状绿地（G1、G2、XG全部，广场G3按绿化占地比例）面积，重叠只计一次，"
+            "除以建成区面积；区域绿地EG不计。",
+            "Area of existing green space inside the built-up area (G1, G2 and XG whole, squares G3 by their "
+            "green share), overlaps once, divided by the built-up area; regional green space (EG) is left "
+            "out.",
         ),
-        _transfer(50),
-        _transfer(100),
-    )
-}
+        source=Bilingual("CJJ/T 85-2017 第3.0.4条", "CJJ/T 85-2017 cl. 3.0.4"),
+        requires=("green", "built_up"),
+        uses=("park", "subdistrict", "cluster"),
+        compute=_from("green_rate"),
+    ),
+    Indicator(
+        id="green_coverage",
+        title=Bilingual("绿化覆盖率", "Greening coverage"),
+        unit="%",
+        numerator_unit="m2",
+        denominator_unit="m2",
+        formula="100 · A_veg / A_c",
+        definition=Bilingual(
+            "建成区内全部植被的垂直投影面积（含屋顶绿化，重叠只计一次）除以建成区面积；栅格按像元落入的精确比例计，无数据计为无植被。",
+            "Vertical projection of all vegetation inside the built-up area (roofs too, overlaps once), "
+            "divided by the built-up area; of a raster each pixel counts for its exact part inside, and "
+            "pixels without data do not count.",
+        ),
+        source=Bilingual(
+            "国家园林城市标准；GB/T 50563-2010", "National garden city standard; GB/T 50563-2010"
+        ),
+        requires=("vegetation", "built_up"),
+        uses=("subdistrict", "cluster"),
+        compute=_from("green_coverage"),
+    ),
+    _transfer(50),
+    _transfer(100),
+)
+
+INDICATORS: Mapping[str, Indicator] = {indicator.id: indicator for indicator in _CATALOGUE}
+"""All indicators by id, in the order in which scorecards show them."""

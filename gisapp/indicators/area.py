@@ -1,0 +1,170 @@
+"""Areas of the study area's zones, and of what covers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from gisapp.indicators.cells import Weighted, cells_of, pieces_of
+from gisapp.indicators.zones import Zones
+from gisapp.readings import ZoneReading
+from gisapp.study_area import StudyArea
+from layers.cutting import polygonal, subdivide
+from layers.findings import Finding, Severity
+from layers.ground import Geometries, ground_area
+from layers.mosaic import made_of
+from layers.remember import by_identity
+from layers.task import Task
+from layers.text import T
+from layers.threads import in_chunks, on_threads
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+Areas = NDArray[np.float64]
+
+
+@by_identity
+def zones_of(area: StudyArea) -> Zones:
+    """The zones, each cut to the built-up area where there is one; indexed once per study area."""
+    shapes = area.zones.geometry.to_numpy()
+    tiles = np.flatnonzero(area.zones["zone_kind"] == "subdistrict")
+    others = np.setdiff1d(np.arange(len(shapes)), tiles)
+    whole, tile = made_of(shapes[others], shapes[tiles])
+    return Zones.of(built_up_shapes(area), area.zones.crs, Task(), sums=(others[whole], tiles[tile]))
+
+
+@by_identity
+def built_up_shapes(area: StudyArea) -> Geometries:
+    """Each zone's part inside the built-up area, the whole zone where there is none."""
+    shapes: Geometries = area.zones.geometry.to_numpy()
+    built_up = area.built_up
+    if built_up is None:
+        return shapes
+    return in_chunks(
+        lambda chunk: polygonal(shapely.intersection(chunk, built_up)),
+        (shapes,),
+        Task(),
+        T("Cutting zones to the built-up area"),
+        size=8,
+    )
+
+
+def covered(features: Weighted, zones: Zones, task: Task) -> tuple[Areas, float]:
+    """What features cover of each zone in m², counting each place once, and how much they overlap in m².
+
+    The work goes cell by cell; progress, cancelling and threads go by cells.
+    """
+    cells = cells_of(features, task.part(0, 0.1))
+
+    def of_cell(cell: Weighted) -> tuple[Areas, float]:
+        pieces = pieces_of(cell)
+        return zones.areas_of(pieces), _weight(cell) - _weight(pieces)
+
+    results = on_threads(of_cell, cells, task.part(0.1, 1), T("Measuring areas, cell by cell"))
+    areas = np.sum([result[0] for result in results], axis=0) if results else np.zeros(zones.count)
+    return areas, float(sum(result[1] for result in results))
+
+
+def _weight(features: Weighted) -> float:
+    return float((shapely.area(features.shapes) * features.weights).sum())
+
+
+def zone_readings(
+    area: StudyArea,
+    numerators: NDArray[np.float64] | None,
+    denominators: NDArray[np.float64],
+    reason_of: Callable[[int], T],
+    *,
+    factor: float = 1.0,
+    missing: T | None = None,
+) -> tuple[ZoneReading, ...]:
+    """One reading per zone: ``factor`` · numerator / denominator.
+
+    Parameters
+    ----------
+    numerators
+        None if they cannot be known; ``missing`` says why.
+    denominators
+        NaN or 0 where the zone has none.
+    reason_of
+        Why the zone of that position has no denominator.
+    """
+    readings = []
+    pairs = zip(area.zones["zone_kind"], area.zones["zone"], strict=True)
+    for position, (kind, name) in enumerate(pairs):
+        above = None if numerators is None else float(numerators[position])
+        below = float(denominators[position]) if denominators[position] > 0 else None
+        value = None if above is None or below is None else factor * above / below
+        reason = None if value is not None else (missing or reason_of(position))
+        readings.append(ZoneReading(kind, name, above, below, value, reason, lowest=value, highest=value))
+    return tuple(readings)
+
+
+def overlap_finding(code: str, overlap: float) -> tuple[Finding, ...]:
+    """What is said of ground that several features cover; nothing where there is none worth a word."""
+    if overlap < 1:
+        return ()
+    return (
+        Finding(
+            code,
+            Severity.INFO,
+            T("Features overlap on {area:,.2f} ha; that ground counts once.", area=overlap / 10_000),
+            mend=T("The overlaps are listed pair by pair beside the figure."),
+        ),
+    )
+
+
+def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> gpd.GeoDataFrame:
+    """The features that make the figure.
+
+    Returns
+    -------
+    GeoDataFrame
+        role, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2 (its
+        own) and counted_m2 (of that inside the district and the built-up area, times its weight; where
+        features overlap, each has the common ground).
+    """
+    crs = area.zones.crs
+    shapes = plots.geometry.to_numpy()
+    parts, _ = subdivide(built_up_shapes(area)[:1], Task())
+    feature, part = shapely.STRtree(parts).query(shapes, predicate="intersects")
+    inside = ground_area(shapely.intersection(shapes[feature], parts[part]), crs)
+    counted = np.bincount(feature, weights=inside, minlength=len(shapes))
+    return plots.assign(
+        zone=_subdistricts(shapes, area),
+        area_m2=ground_area(shapes, crs),
+        counted_m2=counted * weights,
+    )[["role", "row", "name", "class", "zone", "area_m2", "counted_m2", "geometry"]]
+
+
+def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
+    subdistricts = area.zones[area.zones["zone_kind"] == "subdistrict"]
+    names = np.full(len(shapes), "", dtype=object)
+    points = shapely.point_on_surface(shapes)
+    point, zone = shapely.STRtree(subdistricts.geometry.to_numpy()).query(points, predicate="intersects")
+    names[point] = subdistricts["zone"].to_numpy()[zone]
+    return names
+
+
+def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The overlap ledger: role, row and name of both features, the common area in m², largest first."""
+    from layers.overlaps import overlaps
+
+    pairs = overlaps(plots)
+    sides = {
+        f"{column}_{side}": plots[column].to_numpy()[pairs[side]]
+        for side in ("a", "b")
+        for column in ("role", "row", "name")
+    }
+    shapes = plots.geometry.to_numpy()
+    common = shapely.intersection(shapes[pairs["a"]], shapes[pairs["b"]])
+    table = plots.iloc[:0][["geometry"]].reindex(pd.RangeIndex(len(pairs)))
+    table["geometry"] = common
+    table = table.assign(**sides, area_m2=pairs["area_m2"])
+    return table.sort_values("area_m2", ascending=False, ignore_index=True, kind="stable")

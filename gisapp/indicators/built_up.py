@@ -1,0 +1,24 @@
+"""The built-up area as the denominator of shares."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisapp.indicators.area import zones_of
+from gisapp.study_area import StudyArea
+from layers.text import T
+
+
+def land_of(area: StudyArea) -> NDArray[np.float64]:
+    """Built-up area in each zone in m² on the ground; NaN where no built-up area is known."""
+    if area.built_up is None:
+        return np.full(len(area.zones), np.nan)
+    return zones_of(area).areas()
+
+
+def no_land(area: StudyArea, position: int = 0) -> T:
+    """Why a zone has no built-up area."""
+    if area.built_up is None:
+        return T("There is no layer of the built-up area.")
+    return T("There is no built-up area in {zone}.", zone=area.zones["zone"].iloc[position])

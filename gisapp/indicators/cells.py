@@ -1,0 +1,133 @@
+"""Areas counted once: overlapping features become pieces that do not overlap, cell by cell (DESIGN §4).
+
+A feature alone in its place is a piece as it is. Features that meet are united group by group; a group of
+many is first cut along a finer grid, since a union costs more per feature the more there are. A weight
+below 1 (the green share of a square) counts only where nothing of greater weight lies on the same ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.adjacency import Indices, dominated, groups, neighbours
+from layers.cutting import polygonal, runs
+from layers.ground import Geometries
+from layers.task import Task
+from layers.text import T
+from layers.threads import in_chunks
+
+Weights = NDArray[np.float64]
+
+CELL_FEATURES = 1_000
+"""Features aimed at per cell: the unit of progress, of cancelling and of threads, some 30 ms."""
+LARGE_GROUP = 64
+"""Members above which uniting a group all at once costs more than cutting it first."""
+UNION_FEATURES = 24
+"""Features aimed at per union in a large group."""
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Polygons with a weight each, above 0 and at most 1: the share of their ground that counts."""
+
+    shapes: Geometries
+    weights: Weights
+
+    def __getitem__(self, chosen: Indices | NDArray[np.bool_] | slice) -> Weighted:
+        return Weighted(self.shapes[chosen], self.weights[chosen])
+
+
+def cells_of(features: Weighted, task: Task, cell_features: int = CELL_FEATURES) -> list[Weighted]:
+    """The features by cell of a square grid, those that cross a grid line cut along it.
+
+    Parameters
+    ----------
+    features
+        Valid polygons and multipolygons.
+    cell_features
+        Features aimed at per cell; it moves time, not areas.
+    """
+    polygons, of = shapely.get_parts(features.shapes, return_index=True)
+    if not len(polygons):
+        return []
+    parts, part_of, cell = _cut(polygons, cell_features, task)
+    order = np.argsort(cell, kind="stable")
+    bounds = np.flatnonzero(np.diff(cell[order])) + 1
+    whole = Weighted(parts, features.weights[of[part_of]])
+    return [whole[chosen] for chosen in np.split(order, bounds)]
+
+
+def pieces_of(features: Weighted, union_features: int = UNION_FEATURES) -> Weighted:
+    """The features of one cell as pieces in which each m² counts once: Σ weight · area is the ground covered.
+
+    Pieces overlap only where weights differ: they are the layers of a cake, and their weights add up to
+    the greatest weight of the features there.
+    """
+    polygons, of = shapely.get_parts(features.shapes, return_index=True)
+    weight = features.weights[of]
+    first, second = neighbours(polygons)
+    seen = ~dominated(polygons, weight, first, second)
+    both = seen[first] & seen[second]
+    first, second = first[both], second[both]
+    meet = shapely.intersects(polygons[first], polygons[second])
+    group = groups(len(polygons), first[meet], second[meet])
+    size = np.bincount(group[seen], minlength=len(group))[group]
+    alone = seen & (size == 1)
+    small = seen & (size > 1) & (size <= LARGE_GROUP)
+    large = seen & (size > LARGE_GROUP)
+    parts, part_of, cell = _cut(polygons[large], union_features, Task())
+    # Cells are numbered on from the groups, so that one pass unites both.
+    members = Weighted(
+        np.concatenate([polygons[small], parts]), np.concatenate([weight[small], weight[large][part_of]])
+    )
+    united = _united(members, np.concatenate([group[small], len(polygons) + cell]))
+    return Weighted(
+        np.concatenate([polygons[alone], united.shapes]), np.concatenate([weight[alone], united.weights])
+    )
+
+
+def _cut(polygons: Geometries, aim: int, task: Task) -> tuple[Geometries, Indices, Indices]:
+    """Polygons cut along a grid of about ``aim`` each: parts, the polygon of each, and its cell's number."""
+    if not len(polygons):
+        return polygons, np.empty(0, np.intp), np.empty(0, np.intp)
+    bounds = shapely.bounds(polygons)
+    corner = bounds[:, :2].min(axis=0)
+    width, height = bounds[:, 2:].max(axis=0) - corner
+    side = float(np.sqrt(width * height * aim / len(polygons)))
+    low = ((bounds[:, :2] - corner) // side).astype(np.intp)
+    high = ((bounds[:, 2:] - corner) // side).astype(np.intp)
+    columns = (high - low + 1)[:, 0]
+    cells = (high - low + 1).prod(axis=1)
+    of, nth = runs(cells)
+    cell = low[of] + np.column_stack([nth % columns[of], nth // columns[of]])
+    parts = polygons[of]
+    crossing = np.flatnonzero(cells[of] > 1)
+    # Both edges come from whole numbers of cells, so that neighbours share theirs to the last bit.
+    west, south = (corner + cell[crossing] * side).T
+    east, north = (corner + (cell[crossing] + 1) * side).T
+    boxes = shapely.box(west, south, east, north)
+    parts[crossing] = in_chunks(shapely.intersection, (parts[crossing], boxes), task, T("Cutting into cells"))
+    inside = shapely.area(parts) > 0
+    number = cell[:, 1] * (high[:, 0].max() + 1) + cell[:, 0]
+    return polygonal(parts[inside]), of[inside], number[inside]
+
+
+def _united(members: Weighted, together: Indices) -> Weighted:
+    """Members with the same number in ``together`` united; one piece per connected part and weight."""
+    order = np.lexsort((-members.weights, together))
+    shapes, weight, together = members.shapes[order], members.weights[order], together[order]
+    # One layer of the cake per group and weight: all members of at least that weight, counted for what
+    # the weight adds over the next lower one.
+    after = np.append(together[1:], -1)
+    lighter = np.where(after == together, np.append(weight[1:], 0.0), 0.0)
+    last = np.flatnonzero((after != together) | (lighter != weight))
+    first = np.searchsorted(together, together[last])
+    layer, nth = runs(last - first + 1)
+    stacks = shapely.geometrycollections(shapes[first[layer] + nth], indices=layer)
+    unions = shapely.union_all(stacks[:, np.newaxis], axis=1)
+    pieces, of = shapely.get_parts(unions, return_index=True)
+    return Weighted(pieces, (weight - lighter)[last][of])

@@ -1,0 +1,60 @@
+"""Classes of green space as written, made into codes of CJJ/T 85-2017 (definitions of green space §0)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNKNOWN = ""
+_CODE = re.compile(r"(G1[1-4]?|G13[1-59]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])")
+_WORDS = {
+    "综合公园": "G11",
+    "社区公园": "G12",
+    "专类公园": "G13",
+    "动物园": "G131",
+    "植物园": "G132",
+    "历史名园": "G133",
+    "遗址公园": "G134",
+    "游乐公园": "G135",
+    "游园": "G14",
+    "街旁绿地": "G14",
+    "公园绿地": "G1",
+    "防护绿地": "G2",
+    "广场用地": "G3",
+    "广场": "G3",
+    "附属绿地": "XG",
+    "区域绿地": "EG",
+    "森林公园": "EG12",
+    "湿地公园": "EG13",
+    "郊野公园": "EG14",
+    "风景名胜区": "EG11",
+    "生产绿地": "EG4",
+    "park": "G1",
+    "garden": "G1",
+}
+_ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4"})
+
+
+def code_of(text: object) -> str:
+    """The code that a text begins with or names: "G11", "g2 防护绿地", "公园绿地(G1)"; UNKNOWN if none."""
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
+    found = _CODE.search(plain.upper())
+    if found is not None:
+        return found[0]
+    return next((code for word, code in _WORDS.items() if word in plain.casefold()), UNKNOWN)
+
+
+def kind_of(code: str) -> str:
+    """The main class of a code: "G1", "G2", "G3", "XG", "EG" or UNKNOWN.
+
+    G4 and G5 exist only in the edition of 2002, where they are attached and other green space.
+    """
+    if code in _ATTACHED:
+        return "XG"
+    if code == "G5":
+        return "EG"
+    return code[:2]
+
+
+OF_2002 = frozenset({"G4", "G5"})
+"""Codes by which the edition of 2002 betrays itself; its G2 and G3 mean other things than those of 2017."""

@@ -1,0 +1,105 @@
+"""绿化覆盖率: vegetation seen from above as a share of the built-up area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
+from gisapp.indicators.built_up import land_of, no_land
+from gisapp.indicators.cells import Weighted
+from gisapp.parameters import Parameters
+from gisapp.readings import Reading
+from gisapp.study_area import StudyArea
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.raster_areas import RasterAreas, raster_areas
+from layers.task import Task
+from layers.text import T
+
+ID = "green_coverage"
+INDEX_LIMIT = 2.0
+"""Vegetation indices run from -1 to 1, some a little beyond; what is far outside is something else."""
+
+
+def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task) -> Reading:
+    """Vegetated area inside the built-up area, each place once, over the built-up area, in %.
+
+    Numerator and denominator in m² on the ground. Polygons are united; of a raster each pixel counts for
+    the exact part inside the zone: of whole numbers those above 0, of an index those above the parameter
+    ``ndvi_threshold`` (a 0/1 raster of decimals gives the same for any threshold from 0 up to 1). Pixels
+    without data do not count as vegetation, and a finding says how much that is.
+    """
+    land = land_of(area)
+    layer = layers.get("vegetation")
+    if layer is None or area.built_up is None:
+        missing = T("There is no layer of vegetation.") if layer is None else no_land(area)
+        return Reading(ID, zone_readings(area, None, land, lambda at: no_land(area, at), missing=missing))
+    if layer.grid is not None:
+        return _from_raster(layer, area, land, parameters.ndvi_threshold, task)
+    assert layer.frame is not None
+    shapes = layer.frame.geometry.to_numpy()
+    vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area), task)
+    readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
+    return Reading(ID, readings, findings=overlap_finding("vegetation.overlap", overlap))
+
+
+def _from_raster(
+    layer: Layer, area: StudyArea, land: NDArray[np.float64], threshold: float, task: Task
+) -> Reading:
+    assert layer.grid is not None
+    assert layer.grid_crs is not None
+    whole_numbers = not np.issubdtype(np.dtype(layer.grid.dtype), np.floating)
+    least = 0 if whole_numbers else np.dtype(layer.grid.dtype).type(threshold)
+    found = raster_areas(
+        layer.grid,
+        CRS.from_wkt(layer.grid_crs),
+        built_up_shapes(area),
+        area.zones.crs,
+        lambda values: np.asarray(values > least),
+        task,
+    )
+    refusal = _refusal(found, layer, whole_numbers=whole_numbers)
+    if refusal is not None:
+        return Reading(ID, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
+    readings = zone_readings(area, found.marked, land, lambda at: no_land(area, at), factor=100)
+    return Reading(ID, readings, findings=_gaps(found, layer, float(land[0])))
+
+
+def _refusal(found: RasterAreas, layer: Layer, *, whole_numbers: bool) -> T | None:
+    """Why the raster cannot be used; None if it can."""
+    if np.isnan(found.low):
+        return T("{file} has no data in the district.", file=layer.title)
+    index = not whole_numbers and found.low >= -INDEX_LIMIT and found.high <= INDEX_LIMIT
+    if found.flags_only or index:
+        return None
+    return T(
+        "{file} holds values from {low:g} to {high:g}: neither a mask of 0 and 1 nor a vegetation index "
+        "between -1 and 1.",
+        file=layer.title,
+        low=found.low,
+        high=found.high,
+    )
+
+
+def _gaps(found: RasterAreas, layer: Layer, land: float) -> tuple[Finding, ...]:
+    """What is said of ground in the district for which the raster has nothing to say."""
+    share = found.missing[0] / land + found.outside[0] if land > 0 else 0.0
+    if share < 1e-6:  # noqa: PLR2004 - less than a pixel's corner
+        return ()
+    return (
+        Finding(
+            "vegetation.nodata",
+            Severity.WARNING,
+            T(
+                "For {share:.2%} of the built-up area {file} has no data; it counts as not vegetated.",
+                share=float(share),
+                file=layer.title,
+            ),
+            file=layer.origin.file,
+            mend=T("The coverage may be up to {points:.2f} percentage points higher.", points=100 * share),
+        ),
+    )

@@ -1,0 +1,58 @@
+"""建成区绿地率: green space as a share of the built-up area (CJJ/T 85-2017)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gisapp.indicators.area import (
+    covered,
+    feature_table,
+    overlap_finding,
+    overlap_table,
+    zone_readings,
+    zones_of,
+)
+from gisapp.indicators.built_up import land_of, no_land
+from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.plots import green_plots
+from gisapp.parameters import Parameters
+from gisapp.readings import Reading
+from gisapp.study_area import StudyArea
+from layers.layer import Layer
+from layers.task import Task
+from layers.text import T
+
+ID = "green_space_rate"
+
+
+def compute(
+    layers: Mapping[str, Layer],
+    area: StudyArea,
+    parameters: Parameters,  # noqa: ARG001 - no choice moves this figure
+    task: Task,
+) -> Reading:
+    """Area of green space inside the built-up area, each place once, over the built-up area, in %.
+
+    Numerator and denominator in m² on the ground. Squares (G3) count by their green share, where no
+    other green space lies on the same ground. None without green plots or built-up area.
+    """
+    land = land_of(area)
+    if "green" not in layers:
+        missing = T("There is no layer of green plots (G2, G3, XG).")
+        return Reading(ID, zone_readings(area, None, land, lambda _: missing, missing=missing))
+    if area.built_up is None:
+        return Reading(
+            ID, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
+        )
+    plots = green_plots(layers)
+    green, overlap = covered(plots.weighted, zones_of(area), task)
+    counted = plots.counted
+    return Reading(
+        ID,
+        zone_readings(area, green, land, lambda at: no_land(area, at), factor=100),
+        Evidence(
+            features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
+            overlaps=lambda: overlap_table(counted),
+        ),
+        (*plots.findings, *overlap_finding("green.overlap", overlap)),
+    )

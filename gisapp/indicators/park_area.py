@@ -1,0 +1,96 @@
+"""人均公园绿地面积: park green space per person (CJJ/T 85-2017, GB/T 50563-2010)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import shapely
+
+from gisapp.indicators.area import (
+    covered,
+    feature_table,
+    overlap_finding,
+    overlap_table,
+    zone_readings,
+    zones_of,
+)
+from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.plots import Plots, park_plots
+from gisapp.parameters import Parameters
+from gisapp.readings import Reading
+from gisapp.study_area import StudyArea
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.task import Task
+from layers.text import T, plural
+
+ID = "park_area_per_capita"
+
+
+def compute(
+    layers: Mapping[str, Layer],
+    area: StudyArea,
+    parameters: Parameters,  # noqa: ARG001 - no choice moves this figure
+    task: Task,
+) -> Reading:
+    """Area of parks inside the built-up area, each place once, over the population.
+
+    Numerator in m² on the ground, denominator in persons, value in m² per person. A zone without
+    population has no value; without a built-up area all parks in the zone count, which a finding says.
+    """
+    people = area.zones["population"].to_numpy(dtype=float)
+    if "park" not in layers:
+        missing = T("There is no layer of parks.")
+        return Reading(ID, zone_readings(area, None, people, lambda _: missing, missing=missing))
+    plots = park_plots(layers)
+    squares_metres, overlap = covered(plots.weighted, zones_of(area), task)
+    counted = plots.counted
+    return Reading(
+        ID,
+        zone_readings(area, squares_metres, people, lambda position: _no_people(area, position)),
+        Evidence(
+            features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
+            overlaps=lambda: overlap_table(counted),
+        ),
+        (*plots.findings, *_about_place(plots, area), *overlap_finding("park.overlap", overlap)),
+    )
+
+
+def _no_people(area: StudyArea, position: int) -> T:
+    return T("The population of {zone} is not known.", zone=area.zones["zone"].iloc[position])
+
+
+def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
+    """Parks that lie outside the district, and what the missing built-up area means."""
+    parks = plots.counted
+    district = area.district
+    shapely.prepare(district)
+    outside = ~shapely.intersects(district, parks.geometry.to_numpy())
+    findings = []
+    if outside.any():
+        names = [str(name) for name in parks.loc[outside, "name"].dropna()][:5]
+        findings.append(
+            Finding(
+                "park.outside",
+                Severity.INFO,
+                plural(
+                    "{n} park lies outside the district and does not count: {names}.",
+                    "{n} parks lie outside the district and do not count: {names}.",
+                    n=int(outside.sum()),
+                    names=names or T("without a name"),
+                ),
+                file=", ".join(dict.fromkeys(parks.loc[outside, "file"])),
+                rows=tuple(int(row) for row in np.asarray(parks.loc[outside, "row"])),
+            )
+        )
+    if area.built_up is None:
+        findings.append(
+            Finding(
+                "built_up.missing",
+                Severity.WARNING,
+                T("There is no built-up area: parks count wherever they lie in the district."),
+                mend=T("Add the boundary of the built-up area of the same year."),
+            )
+        )
+    return tuple(findings)

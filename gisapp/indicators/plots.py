@@ -1,0 +1,188 @@
+"""The plots of the park and green layers: which count, and for how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from gisapp.indicators.cells import Weighted
+from gisapp.indicators.green_classes import OF_2002, UNKNOWN, code_of, kind_of
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.text import T, plural
+from layers.values import parse_flags
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+ROLES = ("park", "green")
+PARK_LIKE_SQUARE = 65.0
+"""Green share in % from which a square (G3) is a park (CJJ/T 85-2017)."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Plots:
+    """All plots of both layers in one table, with what each counts.
+
+    ``table`` has the columns role, file, row, name, class, kind, open, planned, green_share (%) and geometry;
+    ``weight`` is the share of each plot that counts, 0 for those that do not.
+    """
+
+    table: gpd.GeoDataFrame
+    weight: NDArray[np.float64]
+    findings: tuple[Finding, ...]
+
+    @property
+    def counted(self) -> gpd.GeoDataFrame:
+        """The plots that count."""
+        return self.table[self.weight > 0]
+
+    @property
+    def weighted(self) -> Weighted:
+        """Their shapes with their weights."""
+        some = self.weight > 0
+        return Weighted(self.table.geometry.to_numpy()[some], self.weight[some])
+
+
+def park_plots(layers: Mapping[str, Layer]) -> Plots:
+    """Plots that are park green space: G1, existing and open; and squares with at least 65 % green."""
+    table = all_plots(layers)
+    kind, role = table["kind"].to_numpy(), table["role"].to_numpy()
+    share = table["green_share"].to_numpy(dtype=float)
+    square = (kind == "G3") & (share >= PARK_LIKE_SQUARE)
+    unknown = (kind == "") & (role == "park")
+    park = (kind == "G1") | unknown
+    planned, shut = table["planned"].to_numpy(), ~table["open"].to_numpy()
+    others = (role == "park") & ~park & ~square
+    findings = (
+        _said("park.class_unknown", unknown & ~planned, table, Severity.WARNING, plural(
+            "{n} park has no class that is known here and counts as a park (G1).",
+            "{n} parks have no class that is known here and count as parks (G1).", n=_n(unknown & ~planned)),
+            T("Fill in the class by CJJ/T 85-2017 (G11 to G14)."),
+        ),
+        _said("park.other_class", others & ~planned, table, Severity.WARNING, plural(
+            "{n} plot of the park layer is not of class G1 ({classes}) and does not count as a park.",
+            "{n} plots of the park layer are not of class G1 ({classes}) and do not count as parks.",
+            n=_n(others & ~planned), classes=_classes(table, others & ~planned)),
+        ),
+        _said("park.planned", park & planned, table, Severity.INFO, plural(
+            "{n} planned park does not count: the figure is about what exists.",
+            "{n} planned parks do not count: the figure is about what exists.", n=_n(park & planned)),
+        ),
+        _said("park.closed", park & shut & ~planned, table, Severity.INFO, plural(
+            "{n} park is not open to the public and does not count.",
+            "{n} parks are not open to the public and do not count.", n=_n(park & shut & ~planned)),
+        ),
+        *_about_edition(table),
+    )  # fmt: skip
+    counts = (park | square) & ~planned & ~shut
+    return Plots(table, counts.astype(float), _found(findings))
+
+
+def green_plots(layers: Mapping[str, Layer]) -> Plots:
+    """Plots that are green space in the built-up area: G1, G2, XG whole, squares by their green share."""
+    table = all_plots(layers)
+    kind, planned = table["kind"].to_numpy(), table["planned"].to_numpy()
+    share = table["green_share"].to_numpy(dtype=float)
+    square, regional, unknown = ((kind == each) & ~planned for each in ("G3", "EG", ""))
+    findings = (
+        _said("green.class_unknown", unknown, table, Severity.WARNING, plural(
+            "{n} plot has no class that is known here and counts whole.",
+            "{n} plots have no class that is known here and count whole.", n=_n(unknown)),
+            T("Fill in the class by CJJ/T 85-2017 (G1, G2, G3, XG)."),
+        ),
+        _said("green.share_unknown", square & np.isnan(share), table, Severity.WARNING, plural(
+            "The green share of {n} square (G3) is not known: it counts whole.",
+            "The green share of {n} squares (G3) is not known: they count whole.",
+            n=_n(square & np.isnan(share))),
+            T("Fill in the green share; only the green part of a square is green space."),
+        ),
+        _said("green.regional", regional, table, Severity.INFO, plural(
+            "{n} plot of regional green space (EG) does not count: it is not construction land.",
+            "{n} plots of regional green space (EG) do not count: they are not construction land.",
+            n=_n(regional)),
+        ),
+        _said("green.planned", planned, table, Severity.INFO, plural(
+            "{n} planned plot does not count: the figure is about what exists.",
+            "{n} planned plots do not count: the figure is about what exists.", n=_n(planned)),
+        ),
+        *_about_edition(table),
+    )  # fmt: skip
+    weight = np.where((kind == "G3") & ~np.isnan(share), share / 100, 1.0)
+    return Plots(table, np.where(planned | (kind == "EG"), 0.0, weight), _found(findings))
+
+
+def all_plots(layers: Mapping[str, Layer]) -> gpd.GeoDataFrame:
+    """The rows of the park and green layers, one under the other."""
+    frames = [_plots_of(layers[role]) for role in ROLES if role in layers]
+    joined: gpd.GeoDataFrame = pd.concat(frames, ignore_index=True)
+    return joined
+
+
+def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
+    frame = layer.frame
+    assert frame is not None, layer.role
+    written = _codes(frame["class"])
+    plots = frame[["row", "name", "geometry"]].copy()
+    return plots.assign(**{
+        "role": layer.role,
+        "file": layer.origin.file,
+        "class": written,
+        "kind": written.map({each: kind_of(each) for each in written.unique()}),
+        "planned": _refused(frame["status"]),
+        "open": ~_refused(frame["open"]) if "open" in frame else True,
+        "green_share": frame["green_share"].astype(float) if "green_share" in frame else np.nan,
+    })  # fmt: skip
+
+
+def _codes(classes: pd.Series) -> pd.Series:
+    """The code of each cell, each distinct one looked at once; UNKNOWN where it is missing."""
+    number, distinct = pd.factorize(classes)
+    codes = np.array([*(code_of(each) for each in distinct), UNKNOWN], dtype=object)
+    return pd.Series(codes[number], index=classes.index)
+
+
+def _refused(flags: pd.Series) -> pd.Series:
+    """Where a column of yes/no, or of words such as 现状 and 规划, says no; other cells do not."""
+    return parse_flags(flags).cells.eq(other=False).fillna(value=False).astype(bool)
+
+
+def _about_edition(table: gpd.GeoDataFrame) -> tuple[Finding | None, ...]:
+    old = table["class"].isin(OF_2002).to_numpy()
+    return (
+        _said("green.edition_2002", old, table, Severity.WARNING, T(
+            "The codes G4 and G5 belong to the classification of 2002. Its G2 is nurseries and its G3 "
+            "protective green space; here G2 and G3 are taken in the sense of 2017."),
+            T("Translate the codes to CJJ/T 85-2017: G2 → EG4, G3 → G2, G4 → XG, G5 → EG."),
+        ),
+    )  # fmt: skip
+
+
+def _said(
+    code: str, mask: Mask, table: gpd.GeoDataFrame, severity: Severity, message: T, mend: T | None = None
+) -> Finding | None:
+    if not mask.any():
+        return None
+    files = list(dict.fromkeys(table.loc[mask, "file"]))
+    # Row numbers say which rows only within one file.
+    rows = tuple(table.loc[mask, "row"].astype(int)) if len(files) == 1 else ()
+    return Finding(code, severity, message, file=", ".join(files), rows=rows, mend=mend)
+
+
+def _found(findings: tuple[Finding | None, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding is not None)
+
+
+def _n(mask: Mask) -> int:
+    return int(mask.sum())
+
+
+def _classes(table: gpd.GeoDataFrame, mask: Mask) -> str:
+    return ", ".join(sorted(set(table.loc[mask, "class"])))

@@ -1,0 +1,226 @@
+"""Areas of marked pixels by zone, read from disk band of rows by band of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import rasterio
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+from rasterio.enums import MaskFlags
+from rasterio.windows import Window
+
+from layers.crs import point_scale, transform
+from layers.ground import Geometries
+from layers.pixels import Borders, Floats, Steps, running_sums
+from layers.source import Grid
+from layers.task import Task
+from layers.text import T
+from layers.threads import on_threads
+
+BAND_ROWS = 512
+"""Rows read at a time: the usual height of a tile, so that none is decoded twice."""
+SLICE_ROWS = 64
+"""Rows summed at a time, so that a slice stays in the processor's cache."""
+DENSE = 200.0
+"""Metres after which an edge gets a vertex before it goes to another CRS; it bends by 0.02 mm between."""
+
+Marking = Callable[[NDArray[Any]], NDArray[np.bool_]]
+Pixels = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class RasterAreas:
+    """What a raster says of each zone.
+
+    ``marked`` is the area of its marked pixels and ``missing`` that of its pixels without data, in m² on
+    the ground; ``outside`` is the share of the zone that lies beyond the raster. ``low`` and ``high`` are
+    the least and the greatest value read, NaN if there was none; ``flags_only`` says whether there were
+    no values but 0 and 1, or 0 and 255.
+    """
+
+    marked: Floats
+    missing: Floats
+    outside: Floats
+    low: float
+    high: float
+    flags_only: bool
+
+
+def raster_areas(
+    grid: Grid, grid_crs: CRS, zones: Geometries, crs: CRS, marks: Marking, task: Task
+) -> RasterAreas:
+    """Area of the marked pixels in each zone, with exact fractions of the pixels on its border.
+
+    Parameters
+    ----------
+    grid, grid_crs
+        One band on disk. Rasters in degrees are measured on the ellipsoid, others divide by their own
+        areal scale.
+    zones
+        Polygons in ``crs``; they may overlap.
+    marks
+        Which values count; called with one-dimensional or two-dimensional arrays of the raster's type.
+    """
+    borders = Borders.of(_in_pixels(zones, crs, grid, grid_crs))
+    area = borders.areas()
+    if not (area > 0).any():
+        nothing = np.zeros(len(zones))
+        return RasterAreas(nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
+    corners = np.concatenate([borders.start, borders.end])
+    low = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
+    high = np.minimum(np.ceil(corners.max(axis=0)).astype(int), (grid.width, grid.height))
+    columns = slice(int(low[0]), max(int(high[0]), int(low[0])))
+    tops = range(
+        int(low[1]) // BAND_ROWS * BAND_ROWS, int(high[1]) if columns.stop > columns.start else 0, BAND_ROWS
+    )
+    shifted = borders.moved(-columns.start)
+    reader = _BandReader(grid, grid_crs, shifted, columns, marks)
+    bands = on_threads(reader.read, tops, task, T("Reading the raster"))
+    total = sum((band for band in bands), start=_Sums.none(len(zones)))
+    outside = 1 - np.divide(total.inside, area, out=np.ones(len(zones)), where=area > 0)
+    return RasterAreas(
+        total.marked, total.missing, np.clip(outside, 0, 1), total.low, total.high, total.flags_only
+    )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums over one or more bands: m² by zone, and pixels inside each zone."""
+
+    marked: Floats
+    missing: Floats
+    inside: Floats
+    low: float
+    high: float
+    flags_only: bool
+
+    @classmethod
+    def none(cls, count: int) -> _Sums:
+        nothing = np.zeros(count)
+        return cls(nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
+
+    def __add__(self, other: _Sums) -> _Sums:
+        return _Sums(
+            self.marked + other.marked,
+            self.missing + other.missing,
+            self.inside + other.inside,
+            float(np.fmin(self.low, other.low)),
+            float(np.fmax(self.high, other.high)),
+            self.flags_only and other.flags_only,
+        )
+
+
+@dataclass(frozen=True)
+class _BandReader:
+    """Reads bands of rows and sums them along the borders; each call opens the file for itself."""
+
+    grid: Grid
+    grid_crs: CRS
+    borders: Borders
+    columns: slice
+    marks: Marking
+
+    def read(self, top: int) -> _Sums:
+        rows = min(BAND_ROWS, self.grid.height - top)
+        width = self.columns.stop - self.columns.start
+        borders = self.borders.between(top, top + rows)
+        window = Window(self.columns.start, top, width, rows)
+        with rasterio.open(self.grid.path) as raster:
+            values = raster.read(1, window=window)
+            valid = _valid(raster, values, window)
+        sums = _Sums.none(borders.count)
+        for first in range(0, rows, SLICE_ROWS):
+            some = slice(first, min(first + SLICE_ROWS, rows))
+            sums += self._sum(borders, top + first, values[some], None if valid is None else valid[some])
+        return sums
+
+    def _sum(
+        self, borders: Borders, top: int, values: NDArray[Any], valid: NDArray[np.bool_] | None
+    ) -> _Sums:
+        rows, width = values.shape
+        steps = Steps.along(borders.between(top, top + rows), top, rows, width)
+        area = _pixel_areas(self.grid, self.grid_crs, top, rows, self.columns)
+        marked = self.marks(values)
+        missing = np.zeros(borders.count)
+        said = values
+        if valid is not None and not valid.all():
+            marked &= valid
+            void = ~valid * area
+            missing = steps.sums(void, running_sums(void))
+            said = values[valid]
+        weighted = marked * area
+        low, high = (float(said.min()), float(said.max())) if said.size else (np.nan, np.nan)
+        return _Sums(
+            steps.sums(weighted, running_sums(weighted)),
+            missing,
+            steps.inside(),
+            low,
+            high,
+            flags_only=low >= 0
+            and (not high > 0 or (high in {1, 255} and bool(((said == 0) | (said == high)).all()))),
+        )
+
+
+def _valid(raster: rasterio.DatasetReader, values: NDArray[Any], window: Window) -> NDArray[np.bool_] | None:
+    """Which pixels hold data; None for all."""
+    if MaskFlags.per_dataset in raster.mask_flag_enums[0] or MaskFlags.alpha in raster.mask_flag_enums[0]:
+        return np.asarray(raster.read_masks(1, window=window) > 0)
+    floating = np.issubdtype(values.dtype, np.floating)
+    if raster.nodata is None:
+        return ~np.isnan(values) if floating else None
+    valid = np.asarray(values != values.dtype.type(raster.nodata))
+    return valid & ~np.isnan(values) if floating else valid
+
+
+def _in_pixels(zones: Geometries, crs: CRS, grid: Grid, grid_crs: CRS) -> Geometries:
+    """The zones in columns and rows of the raster."""
+    if crs != grid_crs:
+        zones = shapely.segmentize(zones, DENSE)
+
+    def convert(xy: Floats) -> Floats:
+        plane = transform(crs, grid_crs, xy) if crs != grid_crs else xy
+        (a, b, c), (d, e, f) = np.reshape(grid.transform, (2, 3))
+        return np.linalg.solve([[a, b], [d, e]], (plane - (c, f)).T).T
+
+    return np.asarray(shapely.transform(zones, convert))
+
+
+def _pixel_areas(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> Floats:
+    """Area on the ground of each pixel of a slice in m², (rows, columns).
+
+    In metres, the pixel's plane area over the areal scale, which along a row and along a column of the
+    slice is taken as a product; in degrees, by the ellipsoid's area between the row's two parallels.
+    """
+    (a, b, _), (d, e, f) = np.reshape(grid.transform, (2, 3))
+    row, column = np.arange(top, top + rows) + 0.5, np.arange(columns.start, columns.stop) + 0.5
+    if crs.is_geographic:
+        upper, lower = (f + e * (row + side) for side in (-0.5, 0.5))
+        strips = np.abs(_area_to_equator(upper, crs) - _area_to_equator(lower, crs))
+        return np.broadcast_to((strips * np.radians(abs(a)))[:, np.newaxis], (rows, len(column)))
+    plane = abs(a * e - b * d) * float(crs.axis_info[0].unit_conversion_factor) ** 2
+    middle_row, middle_column = np.array([top + rows / 2]), np.array([(columns.start + columns.stop) / 2])
+    along_row = _areal_scale(grid, crs, column, middle_row)
+    along_column = _areal_scale(grid, crs, middle_column, row) / _areal_scale(
+        grid, crs, middle_column, middle_row
+    )
+    return plane / (along_row[np.newaxis, :] * along_column[:, np.newaxis])
+
+
+def _areal_scale(grid: Grid, crs: CRS, column: Pixels, row: Pixels) -> Floats:
+    (a, b, c), (d, e, f) = np.reshape(grid.transform, (2, 3))
+    scale: Floats = point_scale(crs, a * column + b * row + c, d * column + e * row + f)
+    return scale**2
+
+
+def _area_to_equator(latitude: Floats, crs: CRS) -> Floats:
+    """Area of the ellipsoid between the equator and a latitude in degrees, per radian of longitude (m²)."""
+    assert crs.ellipsoid is not None
+    a, b = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
+    e = np.sqrt(1 - (b / a) ** 2)
+    sine = np.sin(np.radians(latitude))
+    return np.asarray(b**2 / 2 * (sine / (1 - (e * sine) ** 2) + np.arctanh(e * sine) / e))
