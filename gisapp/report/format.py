@@ -15,6 +15,8 @@ from layers.text import Bilingual, T, plural
 SQUARE_METRES_PER_HECTARE = 10_000
 _WAN = 10_000
 _VALUE_DIGITS = 1
+_METRE_DIGITS = 1
+_METRE_NOISE = 1e-6
 _MOST_DIGITS = 6
 
 
@@ -83,9 +85,23 @@ def points(value: float, target: float) -> T:
     return T("{value} percentage points", value=number(abs(value - target), value_digits(value, target)))
 
 
-def metres(distance: float) -> T:
-    """A distance on the ground: "51.7 m"."""
-    return T("{value} m", value=number(distance, 1))
+def metres(distance: float, limit: float | None = None) -> T:
+    """A distance on the ground: "51.7 m"; with more digits where one would hide that it is over a limit."""
+    return T("{value} m", value=number(distance, metre_digits(distance, limit)))
+
+
+def metre_digits(distance: float, limit: float | None) -> int:
+    """Digits that a distance needs beside a limit: 50.04 m are not "50.0 m" where 50 m count."""
+    digits = _METRE_DIGITS
+    over = limit is not None and distance > limit + _METRE_NOISE
+    while limit is not None and over and digits < _MOST_DIGITS and _rounded(distance, digits) <= limit:
+        digits += 1
+    return digits
+
+
+def metres_over(distance: float, limit: float) -> T:
+    """How far a distance is over its limit, with the digits in which the distance is given."""
+    return T("{value} m", value=number(distance - limit, metre_digits(distance, limit)))
 
 
 def counted(amount: float, unit: str) -> T:

@@ -23,6 +23,7 @@ RULES = {
     "D6": Bilingual("双向均有站台", "A stop on each side of the road"),
     "D7": Bilingual("车站中心点（仅作警示）", "Station centre point (only to show that it is wrong)"),
 }
+_LIMITS = (50, 100)
 _COLUMNS = (
     Column(T("Station"), weight=1.2),
     Column(T("Lines"), weight=0.8),
@@ -122,7 +123,7 @@ def _station_row(row: Mapping[str, Any]) -> Row:
         Cell(T("{entrance} → {stop}", entrance=_text(row["entrance"]), stop=_text(row["stop"])))
         if known
         else NOTHING,
-        Cell(written.metres(distance), number=distance) if known else NOTHING,
+        Cell(written.metres(distance, _limit(row)), number=distance) if known else NOTHING,
         _covered_cell(_covered(row, "covered_50")),
         _covered_cell(_covered(row, "covered_100")),
         Cell(_remark(row)),
@@ -141,9 +142,16 @@ def _remark(row: Mapping[str, Any]) -> T:
     if not math.isfinite(distance):
         closed = is_missing(row["entrance"])
         return T("all its mapped entrances are closed") if closed else T("no bus stop in service")
-    if distance > 100:  # noqa: PLR2004 - the rule's own limit
-        return T("{more} too far for 100 m", more=written.metres(distance - 100))
-    return T("{more} too far for 50 m", more=written.metres(distance - 50))
+    limit = _limit(row)
+    if limit is None:
+        return T("–")
+    return T("{more} too far for {limit} m", more=written.metres_over(distance, limit), limit=limit)
+
+
+def _limit(row: Mapping[str, Any]) -> int | None:
+    """The wider limit in metres that a station's distance is over; None if it is within both."""
+    over = [limit for limit in _LIMITS if not _covered(row, f"covered_{limit}")]
+    return max(over, default=None)
 
 
 def _variants(scorecard: Scorecard, indicator: str) -> dict[str, Mapping[str, Any]]:

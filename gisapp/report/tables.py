@@ -81,27 +81,36 @@ def _zone_cell(scorecard: Scorecard, indicator: Indicator, zone: ZoneReading | N
 
 
 def finding_table(scorecard: Scorecard) -> Table:
-    """What the checks found in the data and what was done, gravest first; not the targets' own warnings."""
+    """What the checks found in the data and what was done, gravest first; not the targets' own warnings.
+
+    What was found alike in several files is one row.
+    """
     order = list(_SEVERITIES)
     found = [each for each in scorecard.findings if not each.code.startswith("targets.")]
     found.sort(key=lambda each: order.index(each.severity))
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for each in found:
+        alike.setdefault((each.severity, each.message, each.rows, each.mend, each.mended), []).append(each)
     return Table(
         title=T("What was found in the data"),
         columns=(
             Column(T("File"), weight=1.3),
-            Column(T("Weight"), weight=0.9),
+            Column(T("Effect"), weight=0.9),
             Column(T("Finding"), weight=3.2),
             Column(T("Rows"), weight=0.9),
             Column(T("Mend"), weight=2.4),
         ),
-        rows=tuple(_finding_row(each) for each in found),
+        rows=tuple(_finding_row(each) for each in alike.values()),
         empty=T("Nothing was found that needs saying."),
     )
 
 
-def _finding_row(finding: Finding) -> Row:
+def _finding_row(alike: list[Finding]) -> Row:
+    """One row for what was found alike in several files."""
+    finding = alike[0]
+    files = list(dict.fromkeys(each.file for each in alike if each.file))
     return (
-        Cell(finding.file) if finding.file else NOTHING,
+        Cell(T("{files}", files=files)) if files else NOTHING,
         Cell(_SEVERITIES[finding.severity]),
         Cell(finding.message),
         Cell(_rows_text(finding.rows)),

@@ -49,6 +49,7 @@ class Swatch:
     stroke: str
     dashed: bool = False
     round: bool = False
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ class _Drawing:
                 name=None,
                 style={"color": _LINE, "weight": 1.6, "interactive": False},
             )
-            self.legend.append(Swatch(T("from the decisive entrance to its nearest stop"), _LINE, _LINE))
+            self.legend.append(
+                Swatch(T("from the decisive entrance to its nearest stop"), _LINE, _LINE, line=True)
+            )
         permanent = len(points) <= _LABELS_SHOWN
         for standing in (Standing.MET, Standing.NEAR, Standing.NOT_MET, Standing.UNDECIDED):
             chosen = points[points["standing"] == standing]

@@ -8,6 +8,8 @@ import pytest
 from gisapp.report.content import report_of
 from gisapp.report.standing import Standing
 from gisapp.targets import profile_of
+from layers.findings import Finding, Severity
+from layers.text import T
 from tests.hand_made import FORMULA, hand_made_scorecard
 
 
@@ -94,6 +96,31 @@ def test_uncovered_stations_farthest_first(report):
         ["丁", "2", "1号口 → 站3", "150.0 m", "no", "no", "50.0 m too far for 100 m"],
     ]
     assert len(report.stations.rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("distance", "within_50", "within_100", "shown", "remark"),
+    [
+        (50.04, False, True, "50.04 m", "0.04 m too far for 50 m"),
+        (50.0 + 1e-9, True, True, "50.0 m", "–"),  # noise: it counts
+        (72.8, False, True, "72.8 m", "22.8 m too far for 50 m"),
+        (100.0 + 1e-9, False, True, "100.0 m", "50.0 m too far for 50 m"),
+        (100.004, False, False, "100.004 m", "0.004 m too far for 100 m"),
+        (float("nan"), False, False, "–", "no bus stop in service"),
+    ],
+)
+def test_distances_never_look_like_a_limit_that_they_pass(distance, within_50, within_100, shown, remark):
+    scorecard = hand_made_scorecard()
+    stations = scorecard.readings["transfer_coverage_50m"].evidence["stations"]
+    stations.loc[0, ["distance_m", "covered_50", "covered_100"]] = [distance, within_50, within_100]
+    row = next(row for row in report_of(scorecard).stations.rows if texts(row)[0] == "甲")
+    assert (texts(row)[3], texts(row)[6]) == (shown, remark)
+
+
+def test_what_is_found_alike_in_several_files_is_one_row():
+    alike = [Finding("sample", Severity.INFO, T("marked as sample"), file=f"{n}.gpkg") for n in range(3)]
+    rows = report_of(hand_made_scorecard(extra_findings=tuple(alike))).findings.rows
+    assert texts(rows[-1]) == ["0.gpkg, 1.gpkg, 2.gpkg", "note", "marked as sample", "–", "–"]
 
 
 def test_variants_mark_the_chosen_rule(report):
