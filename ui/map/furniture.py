@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -12,6 +14,7 @@ from gisapp.report.content import SAMPLE_MARK
 from layers.styles import map_colours
 from layers.text import Language
 from ui.fonts import font
+from ui.map.drawing import VectorDrawing
 from ui.map.labels import paint_labels, place_labels
 from ui.map.legend import Entry, Legend, write
 from ui.map.painting import Drawing
@@ -20,10 +23,47 @@ from ui.map.view import View
 _MARGIN = 12.0
 BAR_WIDTH = 110.0
 BAR_HEIGHT = 24.0
-_ARROW_WIDTH, _ARROW_HEIGHT = 18.0, 38.0
-_DISC = 0.62
-"""Radius of the disc under the north arrow, in the arrow's heights."""
+_ARROW = 46.0
 _TEXT = 11.5
+
+
+class Corner(Enum):
+    """A corner of the map."""
+
+    TOP_LEFT = (True, True)
+    TOP_RIGHT = (False, True)
+    BOTTOM_LEFT = (True, False)
+    BOTTOM_RIGHT = (False, False)
+
+    def box(self, view: View, width: float, height: float) -> QRectF:
+        """A rectangle of a size, in pixels, set into this corner of a view."""
+        left, top = self.value
+        margin = _MARGIN * view.density
+        return QRectF(
+            margin if left else view.width - margin - width,
+            margin if top else view.height - margin - height,
+            width,
+            height,
+        )
+
+
+@dataclass(frozen=True)
+class Surround:
+    """What stands on a map, and where: ``sample`` adds the mark 示范数据·非实测.
+
+    ``obstacles`` are rectangles, in pixels, that hold something else, which no name may cover.
+    """
+
+    language: Language
+    sample: bool
+    obstacles: tuple[QRectF, ...] = ()
+    badge: Corner = Corner.TOP_LEFT
+    arrow: Corner = Corner.TOP_RIGHT
+
+    @property
+    def mark(self) -> str:
+        """The mark of sample data in words."""
+        return self.language.say(SAMPLE_MARK)
 
 
 def paint_furniture(
@@ -44,7 +84,7 @@ def paint_furniture(
     entries = legend_entries(drawings if explained is None else explained, view)
     lines = Legend(entries, language, view.density)
     box = _legend_box(lines, view, legend=bool(entries))
-    paint_names(painter, drawings, view, language, sample=sample, obstacles=[box])
+    paint_names(painter, drawings, view, Surround(language, sample, (box,)))
     _paint_paper(painter, box, view.density)
     if entries:
         lines.paint(painter, box.left(), box.top())
@@ -53,27 +93,38 @@ def paint_furniture(
     painter.restore()
 
 
-def paint_names(
-    painter: QPainter,
-    drawings: Sequence[Drawing],
-    view: View,
-    language: Language,
-    *,
-    sample: bool,
-    obstacles: Sequence[QRectF] = (),
-) -> None:
-    """Paint labels, north arrow and, for ``sample`` data, their mark: all that a map bears at the least."""
+def paint_names(painter: QPainter, drawings: Sequence[Drawing], view: View, surround: Surround) -> None:
+    """Paint labels, north arrow and the mark of sample data: all that a map bears at the least."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    arrow = _arrow_box(view)
-    mark = language.say(SAMPLE_MARK)
-    badge = _badge_box(mark, view.density) if sample else QRectF()
+    side = _ARROW * view.density
+    arrow = surround.arrow.box(view, side, side)
+    badge = QRectF()
+    if surround.sample:
+        badge = surround.badge.box(view, *badge_size(surround.mark, view.density))
     names = [drawing.labels for drawing in drawings if drawing.labels is not None]
-    paint_labels(painter, place_labels(names, view, [*obstacles, arrow, badge]), view.density)
+    obstacles = [*surround.obstacles, arrow, badge]
+    paint_labels(painter, place_labels(names, view, obstacles), view.density)
     paint_north_arrow(painter, arrow)
-    if sample:
-        paint_badge(painter, mark, badge, view.density)
+    if surround.sample:
+        paint_badge(painter, surround.mark, badge, view.density)
     painter.restore()
+
+
+def free_corners(drawings: Sequence[Drawing], view: View) -> tuple[Corner, Corner]:
+    """Corners for badge and arrow where none of the drawings' areas are, as far as there are such."""
+    side = (_ARROW + _MARGIN) * view.density
+    areas = [each.areas.index for each in drawings if isinstance(each, VectorDrawing)]
+
+    def holds_nothing(corner: Corner) -> bool:
+        box = corner.box(view, side, side)
+        bounds = view.part(box.left(), box.top(), side, side).bounds
+        return not any(index.touches(bounds) for index in areas)
+
+    free = [corner for corner in Corner if holds_nothing(corner)]
+    arrow = Corner.TOP_RIGHT if Corner.TOP_RIGHT in free or not free else free[0]
+    others = [corner for corner in (*free, *Corner) if corner is not arrow]
+    return others[0], arrow
 
 
 def paint_scale_bar(painter: QPainter, view: View, left: float, top: float) -> None:
@@ -102,17 +153,18 @@ def paint_north_arrow(painter: QPainter, box: QRectF) -> None:
     disc.setAlphaF(0.8)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(disc)
-    radius = box.height() * _DISC
-    painter.drawEllipse(box.center(), radius, radius)
-    face = font(box.height() * 0.32, bold=True)
+    painter.drawEllipse(box)
+    height, middle, top = box.height() * 0.8, box.center().x(), box.top() + box.height() * 0.1
+    face = font(height * 0.32, bold=True)
     width = QFontMetricsF(face).horizontalAdvance("N")
-    write(painter, "N", face, QRectF(box.center().x() - width / 2, box.top(), width, box.height() * 0.3))
-    top, bottom, middle = box.top() + box.height() * 0.36, box.bottom(), box.center().x()
-    half = box.width() * 0.42
-    notch = bottom - box.height() * 0.14
-    painter.setPen(QPen(QColor(colours.halo), box.width() * 0.06))
+    write(painter, "N", face, QRectF(middle - width / 2, top, width, height * 0.3))
+    bottom, half = top + height, height * 0.2
+    corners = [
+        *((middle, top + height * 0.36), (middle + half, bottom)),
+        *((middle, bottom - height * 0.14), (middle - half, bottom)),
+    ]
+    painter.setPen(QPen(QColor(colours.halo), height * 0.03))
     painter.setBrush(QColor(colours.ink))
-    corners = [(middle, top), (middle + half, bottom), (middle, notch), (middle - half, bottom)]
     painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
 
 
@@ -147,17 +199,6 @@ def _legend_box(lines: Legend, view: View, *, legend: bool) -> QRectF:
     height = (lines.height if legend else 8 * view.density) + bar
     margin = _MARGIN * view.density
     return QRectF(margin, view.height - margin - height, width, height)
-
-
-def _arrow_box(view: View) -> QRectF:
-    width, height = _ARROW_WIDTH * view.density, _ARROW_HEIGHT * view.density
-    disc, margin = 2 * height * _DISC, _MARGIN * view.density / 2
-    return QRectF(view.width - margin - (disc + width) / 2, margin + (disc - height) / 2, width, height)
-
-
-def _badge_box(text: str, density: float) -> QRectF:
-    margin = _MARGIN * density
-    return QRectF(margin, margin, *badge_size(text, density))
 
 
 def _paint_paper(painter: QPainter, box: QRectF, density: float) -> None:

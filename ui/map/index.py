@@ -37,6 +37,12 @@ class Index:
             return np.arange(len(self.geometries))
         return np.sort(self._tree.query(shapely.box(*bounds)))
 
+    def touches(self, bounds: Bounds) -> bool:
+        """Whether a geometry itself, not only its box, reaches into the bounds."""
+        if self._bounds is None:
+            return False
+        return len(self._tree.query(shapely.box(*bounds), predicate="intersects")) > 0
+
     def near(self, x: float, y: float, metres: float) -> Indices:
         """Positions of the geometries within some metres of a point, the last painted first."""
         if self._bounds is None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from gisapp.indicators.stations import station_key
 from layers.styles import Style, map_colours
 from ui.fonts import font
 from ui.map.marks import mark_size
@@ -56,7 +57,8 @@ class Labels:
         texts = [str(text) for text in named[style.label]]
         areal = bool((shapely.get_dimensions(geometries) == 2).all())  # noqa: PLR2004 - dimension of areas
         anchors = shapely.get_coordinates(shapely.point_on_surface(geometries))
-        return cls(anchors, texts, texts, shapely.bounds(geometries) if areal else None, style)
+        names = [station_key(text) for text in texts] if style.role == "rail_station" else texts
+        return cls(anchors, texts, names, shapely.bounds(geometries) if areal else None, style)
 
 
 @dataclass(frozen=True, slots=True)

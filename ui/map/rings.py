@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from gisapp.indicators.stations import station_key
 from gisapp.report.stations import is_missing
-from layers.styles import Style, style_of
+from layers.styles import Style, map_colours, style_of
 from layers.text import T
 from ui.map.labels import Labels
 from ui.map.legend import Entry, set_ring_pen
@@ -28,6 +29,8 @@ DISTANCES = (100.0, 50.0)
 """Metres; the larger circle lies below the smaller one."""
 _SMALLEST = {100.0: 10.0, 50.0: 5.5}
 """Radius, in pixels of 1/96 inch, below which a circle is drawn larger than it is so that it is seen."""
+_FARTHEST = 500.0
+"""Metres; a line to a stop farther away would say no more than that there is none."""
 _ORDER = 72
 """Above all areas, below stops and stations."""
 _SIGNS = {"covered": "", "uncovered": " ✗", "unknown": " ?"}
@@ -42,13 +45,14 @@ _TITLES = {
 class TransferDrawing:
     """The circles of all stations.
 
-    ``centres`` (n, 2) are the decisive entrances; ``states`` says of each distance whether each station
-    is "covered", "uncovered" or "unknown".
+    ``centres`` (n, 2) are the decisive entrances; ``reaches`` (m, 4) the lines from them to their nearest
+    stops; ``states`` says of each distance whether each station is "covered", "uncovered" or "unknown".
     """
 
     id: str
     style: Style
     centres: NDArray[np.float64]
+    reaches: NDArray[np.float64]
     states: dict[float, list[str]]
     labels: Labels | None
 
@@ -63,11 +67,15 @@ class TransferDrawing:
         geometries = known.geometry.to_numpy()
         starts = shapely.get_point(geometries, 0)  # None for a point
         centres = shapely.get_coordinates(np.where(shapely.is_missing(starts), geometries, starts))
+        lines = geometries[~shapely.is_missing(starts)]
+        near = lines[shapely.length(lines) <= _FARTHEST]
+        reaches = shapely.get_coordinates(near).reshape(-1, 4)
         states = {100.0: _states(known["covered_100"]), 50.0: _states(known["covered_50"])}
         names = [str(name) for name in known["station"]]
         texts = [name + _SIGNS[state] for name, state in zip(names, states[50.0], strict=True)]
+        keys = [station_key(name) for name in names]
         style = replace(style_of("rail_station"), label_rank=0)  # before the same names of the layer
-        return cls("transfer", style, centres, states, Labels(centres, texts, names, None, style))
+        return cls("transfer", style, centres, reaches, states, Labels(centres, texts, keys, None, style))
 
     @property
     def orders(self) -> tuple[int, ...]:
@@ -103,6 +111,13 @@ class TransferDrawing:
                 if -reach < column < view.width + reach and -reach < row < view.height + reach:
                     set_ring_pen(painter, state, view.density)
                     painter.drawEllipse(QPointF(column, row), radius, radius)
+        self._paint_reaches(painter, view)
+
+    def _paint_reaches(self, painter: QPainter, view: View) -> None:
+        left, top = view.to_pixels(self.reaches[:, 0], self.reaches[:, 1])
+        right, bottom = view.to_pixels(self.reaches[:, 2], self.reaches[:, 3])
+        painter.setPen(QPen(QColor(map_colours().ink), 1.2 * view.density))
+        painter.drawLines([QLineF(*ends) for ends in np.column_stack([left, top, right, bottom]).tolist()])
 
 
 def _states(covered: Iterable[Any]) -> list[str]:

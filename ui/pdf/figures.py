@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,7 +13,7 @@ from gisapp.report.content import Report
 from gisapp.report.stations import WITHIN_50, evidence
 from layers.styles import map_colours
 from layers.text import Language, T
-from ui.map.furniture import BAR_HEIGHT, legend_entries, paint_names, paint_scale_bar
+from ui.map.furniture import BAR_HEIGHT, Surround, free_corners, legend_entries, paint_names, paint_scale_bar
 from ui.map.legend import Legend
 from ui.map.painting import Drawing, bounds_of, paint, prepare
 from ui.map.rings import TransferDrawing
@@ -22,6 +23,8 @@ from ui.pdf.ink import DENSITY, FRAME, MARGIN, MUTED, TEXT_WIDTH, face, px
 from ui.pdf.prose import paragraph
 
 _LOWEST, _HIGHEST = px(300), px(480)
+_SMALLER = 0.76
+"""Share of its height to which a map may shrink."""
 _SCALE_WIDTH = px(190)
 TRANSFER_ROLES = ("district", "subdistrict", "park", "rail_station", "rail_entrance", "bus_stop")
 GREEN_ROLES = ("district", "subdistrict", "built_up", "vegetation", "green", "park", "cluster")
@@ -53,36 +56,48 @@ def prepared(project: Project, wanted: Iterable[str]) -> list[Drawing]:
 
 
 def map_piece(drawings: Sequence[Drawing], report: Report, language: Language) -> Piece:
-    """A map as wide as the page, as high as the district asks for, above its legend and scale."""
-    bounds = _frame_bounds(drawings)
-    west, south, east, north = bounds
+    """A map as wide as the page, as high as the district asks for, or lower where that saves a page."""
+    west, south, east, north = bounds = _frame_bounds(drawings)
     height = min(max(TEXT_WIDTH * (north - south) / max(east - west, 1e-9), _LOWEST), _HIGHEST)
-    view = View.fitting(bounds, TEXT_WIDTH, height, margin=0.04, density=DENSITY)
+    views = [
+        View.fitting(bounds, TEXT_WIDTH, height * share, margin=0.04, density=DENSITY)
+        for share in (1, _SMALLER)
+    ]
+    piece, smaller = (_map_piece(drawings, view, report, language) for view in views)
+    return replace(piece, smaller=smaller)
+
+
+def _map_piece(drawings: Sequence[Drawing], view: View, report: Report, language: Language) -> Piece:
     legend = Legend(legend_entries(drawings, view), language, DENSITY, TEXT_WIDTH - _SCALE_WIDTH)
+    denominator = f"{round(view.scale_denominator, -2):,.0f}"
     scale = paragraph(
-        language.say(T("Scale about 1 : {scale}", scale=f"{round(view.scale_denominator, -2):,.0f}")),
+        language.say(T("Scale about 1 : {scale}", scale=denominator)),
         face(9.5),
         _SCALE_WIDTH - px(12),
         colour=MUTED,
     )
+    framing = [each for each in drawings if each.style.role in _FRAMING_ROLES]
+    badge, arrow = free_corners(framing, view)
+    surround = Surround(language, report.sample, badge=badge, arrow=arrow)
+    frame = QRectF(0, 0, view.width, view.height)
 
     def paint_piece(painter: QPainter, top: float) -> None:
         painter.translate(MARGIN, top)
         painter.save()
-        painter.setClipRect(QRectF(0, 0, TEXT_WIDTH, height))
-        painter.fillRect(QRectF(0, 0, TEXT_WIDTH, height), QColor(map_colours().ground))
+        painter.setClipRect(frame)
+        painter.fillRect(frame, QColor(map_colours().ground))
         paint(painter, drawings, view)
-        paint_names(painter, drawings, view, language, sample=report.sample)
+        paint_names(painter, drawings, view, surround)
         painter.restore()
-        legend.paint(painter, 0, height)
-        paint_scale_bar(painter, view, TEXT_WIDTH - _SCALE_WIDTH, height + px(8))
-        scale.paint(painter, TEXT_WIDTH - _SCALE_WIDTH, height + px(8 + BAR_HEIGHT))
+        legend.paint(painter, 0, view.height)
+        paint_scale_bar(painter, view, TEXT_WIDTH - _SCALE_WIDTH, view.height + px(8))
+        scale.paint(painter, TEXT_WIDTH - _SCALE_WIDTH, view.height + px(8 + BAR_HEIGHT))
         painter.setPen(QPen(QColor(FRAME), px(0.8)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(0, 0, TEXT_WIDTH, height))
-        painter.drawRect(QRectF(0, height, TEXT_WIDTH, legend.height))
+        painter.drawRect(frame)
+        painter.drawRect(QRectF(0, view.height, view.width, legend.height))
 
-    return Piece(height + legend.height, paint_piece, px(4))
+    return Piece(view.height + legend.height, paint_piece, px(4))
 
 
 def _frame_bounds(drawings: Sequence[Drawing]) -> Bounds:

@@ -16,7 +16,8 @@ class Piece:
     """Content that is never cut: a line of text, a row of a table, a map.
 
     ``gap`` is left free above it, unless it begins a page. A piece that ``keeps_next`` is not the last on
-    a page (a heading). ``header`` is repeated where the piece begins a page (a table's).
+    a page (a heading). ``header`` is repeated where the piece begins a page (a table's). ``smaller`` is
+    painted instead where that saves a page (a map).
     """
 
     height: float
@@ -24,6 +25,7 @@ class Piece:
     gap: float = 0.0
     keeps_next: bool = False
     header: Piece | None = None
+    smaller: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,15 @@ def pages_of(pieces: Iterable[Piece], height: float) -> list[list[Placed]]:
     """Place the pieces on as many pages of a text height as it takes, in order."""
     pages: list[list[Placed]] = [[]]
     bottom = 0.0
-    for group in _groups(pieces):
+    for whole in _groups(pieces):
+        group = whole
         if pages[-1] and bottom + _needed(group) > height:
-            pages.append([])
-            bottom = 0.0
+            smaller = [piece.smaller or piece for piece in group]
+            if bottom + _needed(smaller) <= height:
+                group = smaller
+            else:
+                pages.append([])
+                bottom = 0.0
         for piece in group:
             if not pages[-1] and piece.header is not None:
                 pages[-1].append(Placed(0.0, piece.header))
