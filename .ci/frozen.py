@@ -21,6 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import system_packages
+
 Result = TypeVar("Result")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,12 +54,17 @@ def main() -> int:
             )
         print(f"  equal figures, run {frozen['fingerprint']}")
         _timed("window", _window, folder)
-    size = sum(path.stat().st_size for path in PROGRAM.parent.rglob("*") if path.is_file())
+    size = sum(
+        path.stat().st_size for path in PROGRAM.parent.rglob("*") if path.is_file() and not path.is_symlink()
+    )
     print(f"{PROGRAM.parent.relative_to(ROOT)}: {size / 1e6:.0f} MB")
     return 0
 
 
 def _build() -> None:
+    if sys.platform.startswith("linux") and sys.base_prefix == "/usr":
+        # What PyInstaller needs beside the distribution's own Python.
+        system_packages.install(("binutils", f"libpython3.{sys.version_info[1]}"))
     for folder in ("build", "dist"):
         shutil.rmtree(ROOT / folder, ignore_errors=True)
     _run([sys.executable, "-m", "PyInstaller", "--log-level", "ERROR", "build.spec"], ROOT, dict(os.environ))
