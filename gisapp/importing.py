@@ -307,4 +307,4 @@ def _title_of(layers: tuple[Layer, ...]) -> str:
             name = layer.frame["name"].iloc[0]
             if isinstance(name, str) and name.strip():
                 return name.strip()
-    return Path(layers[0].origin.file).stem
+    return Path(layers[0].origin.file).name.partition(".")[0]

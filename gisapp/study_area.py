@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.errors import UserError
@@ -58,7 +59,8 @@ def study_area_of(layers: Mapping[str, Layer]) -> StudyArea:
             T("There is neither a district boundary nor subdistricts to measure in."),
             T("Import a polygon file of the district, for example district.gpkg or 区界.shp."),
         )
-    parts = [_district(district, subdistricts)]
+    outline = layers["district" if district is not None else "subdistrict"]
+    parts = [_district(outline)]
     if subdistricts is not None:
         parts.append(_zones(subdistricts, "subdistrict"))
     clusters = _frame(layers, "cluster")
@@ -78,32 +80,26 @@ def _frame(layers: Mapping[str, Layer], role: str) -> gpd.GeoDataFrame | None:
     return None if layer is None or layer.frame is None or layer.frame.empty else layer.frame
 
 
-def _district(district: gpd.GeoDataFrame | None, subdistricts: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+def _district(outline: Layer) -> gpd.GeoDataFrame:
     """One row: the district layer dissolved, or the union of the subdistricts."""
     import geopandas as gpd
     import shapely
 
-    frame = district if district is not None else subdistricts
+    frame = outline.frame
     assert frame is not None
-    names = list(frame["name"].dropna()) if district is not None else []
-    codes = list(frame["code"].dropna()) if district is not None else []
-    # People of several districts add up only if all of them are known.
-    people = frame["population"].sum(skipna=False) if district is not None else float("nan")
+    alone = outline.role == "district" and len(frame) == 1
+    name, code = (frame["name"].iloc[0], frame["code"].iloc[0]) if alone else (None, None)
     return gpd.GeoDataFrame(
         {
             "zone_kind": ["district"],
-            "zone": [names[0] if len(names) == 1 else _joined(names)],
-            "code": [codes[0] if len(codes) == 1 else None],
-            "population": [people],
+            "zone": [name if isinstance(name, str) else Path(outline.origin.file).name.partition(".")[0]],
+            "code": [code],
+            # People of several parts add up only if all of them are known.
+            "population": [frame["population"].sum(skipna=False)],
         },
         geometry=[shapely.union_all(frame.geometry.to_numpy())],
         crs=frame.crs,
     )
-
-
-def _joined(names: list[str]) -> str:
-    """A name for a district made of several parts, or of its subdistricts."""
-    return "+".join(names) if names and len("+".join(names)) <= 24 else "全区"  # noqa: PLR2004 - fits a card
 
 
 def _zones(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:

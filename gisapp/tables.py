@@ -72,7 +72,7 @@ def _reading_row(
     scorecard: Scorecard, indicator: str, zone: ZoneReading, language: Language
 ) -> dict[str, Json]:
     target = scorecard.profile.target(indicator, scorecard.year)
-    verdict = None if target is None or zone.value is None else judge(zone, target)
+    verdict = None if target is None else judge(zone, target)
     return {
         "indicator": indicator,
         "zone_kind": zone.zone_kind,

@@ -146,15 +146,22 @@ def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _in_operation(stations: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
     working = parse_flags(stations["status"].astype(object)).cells.fillna(value=True).to_numpy(dtype=bool)
-    if not working.all():
-        rows = tuple(int(row) for row in stations.loc[~working, "row"])
+    # A line under construction does not close a station that other lines serve.
+    served = (
+        stations["name"]
+        .map(station_key, na_action="ignore")
+        .isin(stations.loc[working, "name"].map(station_key, na_action="ignore").dropna())
+    )
+    closed = ~working & ~served.to_numpy()
+    if closed.any():
+        rows = tuple(int(row) for row in stations.loc[closed, "row"])
         findings.append(
             Finding(
                 "transfer.not_operating",
                 Severity.INFO,
                 T(
                     "Stations not in operation are not counted: {names}.",
-                    names=_texts(stations.loc[~working, "name"]),
+                    names=_texts(stations.loc[closed, "name"]),
                 ),
                 rows=rows,
             )
