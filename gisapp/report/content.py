@@ -205,9 +205,11 @@ def _value_text(zone: ZoneReading, unit: str, goal: float | None) -> T:
 
 
 def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
-    """Numerator and denominator: "13 of 18 stations", "765.3 ha ÷ 588,717 people"."""
-    if zone.numerator is None or zone.denominator is None:
+    """Numerator and denominator: "13 of 18 stations", "765.3 ha ÷ 588,717 people"; or the one there is."""
+    if zone.numerator is None:
         return T("–")
+    if not zone.denominator:
+        return written.counted(zone.numerator, indicator.numerator_unit)
     whole = written.counted(zone.denominator, indicator.denominator_unit)
     if indicator.numerator_unit == "stations":
         return T("{part} of {whole}", part=round(zone.numerator), whole=whole)
@@ -241,18 +243,21 @@ _TALLIES = {
 
 
 def _tally(judged: list[ScoreRow], year: int) -> T:
-    counts = {each: sum(row.standing is each for row in judged) for each in _TALLIES}
+    computed = [row.standing for row in judged if row.number is not None]
+    counts = {standing: computed.count(standing) for standing in _TALLIES}
+    parts = [_TALLIES[standing](count) for standing, count in counts.items() if count]
+    missing = len(judged) - len(computed)
     return T(
         "Of {total} indicators with a target for {year}: {parts}.",
         total=len(judged),
         year=year,
-        parts=[_TALLIES[standing](count) for standing, count in counts.items() if count],
+        parts=[*parts, T("{n} not computed", n=missing)] if missing else parts,
     )
 
 
 def _remark(row: ScoreRow) -> T:
     if row.number is None:
-        return T("{indicator} could not be computed: {reason}.", indicator=row.title, reason=row.gap)
+        return T("{indicator} could not be computed: {reason}", indicator=row.title, reason=row.gap)
     figures: dict[str, Sayable] = {
         "indicator": row.title,
         "value": row.value,

@@ -156,7 +156,7 @@ def _limit(row: Mapping[str, Any]) -> int | None:
 
 def _variants(scorecard: Scorecard, indicator: str) -> dict[str, Mapping[str, Any]]:
     table = evidence(scorecard, indicator, "variants")
-    if table is None:
+    if table is None or not table["denominator"].any():
         return {}
     return {str(row["definition"]): row for row in table.to_dict("records")}
 

@@ -69,8 +69,10 @@ def _district_name(readings: dict[Indicator, Reading]) -> str:
 
 
 def _zone_cell(scorecard: Scorecard, indicator: Indicator, zone: ZoneReading | None) -> Cell:
-    if zone is None or zone.value is None:
-        return Cell("–", note=None if zone is None else zone.reason)
+    if zone is None:
+        return NOTHING
+    if zone.value is None:
+        return Cell(_part_text(zone, indicator), note=zone.reason)
     target = scorecard.profile.target(indicator.id, scorecard.year)
     goal = None if target is None else target.value
     return Cell(
@@ -78,6 +80,13 @@ def _zone_cell(scorecard: Scorecard, indicator: Indicator, zone: ZoneReading | N
         number=zone.value,
         standing=None if target is None or goal is None else standing_of(judge(zone, target)),
     )
+
+
+def _part_text(zone: ZoneReading, indicator: Indicator) -> T:
+    """The numerator, where there is one without a value: the park area of a zone of unknown population."""
+    if not zone.numerator:
+        return T("–")
+    return T("– ({amount})", amount=written.counted(zone.numerator, indicator.numerator_unit))
 
 
 def finding_table(scorecard: Scorecard) -> Table:

@@ -7,7 +7,7 @@ import pytest
 
 from gisapp.report.content import report_of
 from gisapp.report.standing import Standing
-from gisapp.targets import profile_of
+from gisapp.targets import judge, profile_of
 from layers.findings import Finding, Severity
 from layers.text import T
 from tests.hand_made import FORMULA, hand_made_scorecard
@@ -164,6 +164,29 @@ def test_a_year_without_targets_leaves_the_values_alone():
     assert [str(row.value) for row in report.scores][1] == "40.0 %"
     assert "sets no target" in str(report.conclusion[0])
     assert report.basis.rows == ()
+
+
+def test_what_is_there_is_shown_where_a_value_is_not():
+    """A city without population figures still has its park area."""
+    scorecard = hand_made_scorecard()
+    reading = scorecard.readings["park_area_per_capita"]
+    zones = tuple(
+        replace(zone, denominator=None, value=None, reason=T("no population")) for zone in reading.zones
+    )
+    park = replace(reading, zones=zones)
+    verdict = judge(zones[0], scorecard.profile.target("park_area_per_capita", 2027))
+    report = report_of(
+        replace(
+            scorecard,
+            readings={**scorecard.readings, "park_area_per_capita": park},
+            verdicts={**scorecard.verdicts, "park_area_per_capita": verdict},
+        )
+    )
+    row = report.scores[0]
+    assert (str(row.value), str(row.fraction), str(row.gap)) == ("not computed", "37.8 ha", "no population")
+    assert texts(report.subdistricts.rows[0])[1] == "– (27.0 ha)"
+    assert str(report.conclusion[0]).endswith("2 met, 1 not met, 1 undecided, 1 not computed.")
+    assert str(report.conclusion[1]).endswith("could not be computed: no population")
 
 
 def test_a_draft_is_called_a_draft():
