@@ -137,6 +137,12 @@ class Commands(QObject):
 
         shortcuts_page(self._workspace, self.table(), self._window).open()
 
+    def show_palette(self) -> None:
+        """Show the command palette."""
+        from ui.palette import Palette
+
+        Palette(self._workspace, self._window.actions(), self._window).open()
+
     def show_definitions(self) -> None:
         """Show how each indicator is defined."""
         from ui.help import definitions_page
@@ -241,6 +247,7 @@ class Commands(QObject):
 
     def _help_actions(self) -> tuple[Action, ...]:
         return (
+            Action("help.palette", "help", T("&Find an action"), self.show_palette, "Ctrl+K"),
             Action("help.shortcuts", "help", T("&Keyboard shortcuts"), self.show_shortcuts, "F1"),
             Action(
                 "help.definitions", "help", T("&Definitions and sources"), self.show_definitions, "Shift+F1"

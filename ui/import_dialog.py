@@ -93,7 +93,7 @@ class ImportDialog(QDialog):
         across.setChildrenCollapsible(False)
         across.addWidget(self._table)
         across.addWidget(self._details)
-        across.setSizes([830, 410])
+        across.setSizes([860, 380])
         across.setStretchFactor(0, 1)
 
         note = QLabel(say(T("Your files are only read, never changed.")))

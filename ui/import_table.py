@@ -19,6 +19,7 @@ from layers.findings import Finding, Severity
 from layers.roles import Role, roles
 from layers.text import T, plural
 from ui.chips import SEVERITY_TONES, SIGNS, chip, gravest
+from ui.words import grid_size
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from layers.source import Source
 
 _HEADS = (T("File"), T("Used as"), T("Features"), T("Code page"), T("CRS"), T("Data check"))
-_WIDTHS = (230, 176, 84, 92, 132)
+_WIDTHS = (200, 196, 72, 84, 164)
 _LINE = 38
 
 
@@ -136,7 +137,8 @@ class ImportTable(QTableWidget):
 
     def _amount(self, source: Source) -> str:
         if source.grid is not None:
-            return f"{source.grid.width} × {source.grid.height}"
+            degrees = source.crs is not None and bool(source.crs.is_geographic)
+            return self._workspace.say(grid_size(source.grid, degrees=degrees))
         return self._workspace.say(T("{n}", n=f"{source.count:,}"))
 
     def _verdict(self, row: Row) -> QWidget:

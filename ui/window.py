@@ -58,10 +58,13 @@ class Window(QMainWindow):
 
     Signals
     -------
+    begun
+        The first picture is on the screen; heavy work may start.
     failed_elsewhere
         An exception of another thread that nobody caught.
     """
 
+    begun = Signal()
     failed_elsewhere = Signal(object)
 
     def __init__(self, workspace: Workspace, project_path: Path | None = None) -> None:
@@ -151,6 +154,7 @@ class Window(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
+        self.begun.connect(self._begin)
         self.workspace.changed.connect(self._refresh)
         self.background.failed.connect(self.messages.tell_error)
         self.canvas.failed.connect(self.messages.tell_error)
@@ -164,7 +168,7 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self._begin)
+            QTimer.singleShot(0, self.begun.emit)
 
     def _begin(self) -> None:
         self.jobs.warm_up()

@@ -84,7 +84,10 @@ class Workspace(QObject):
     def open(self, project: Project | None, path: Path | None, *, saved: bool) -> None:
         """Show another project, or the start page (None)."""
         self.path, self.saved = path, saved
-        self.indicator, self.hidden, self.place = None, frozenset(), None
+        self.indicator, self.place = None, None
+        layers = () if project is None else project.layers
+        # Rasters lie over everything below them: shown when asked for.
+        self.hidden = frozenset(layer.id for layer in layers if layer.grid is not None)
         self._put(project)
         self.changed.emit(Change.INDICATOR)
         self.changed.emit(Change.SAVED)

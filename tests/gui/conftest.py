@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from pyproj import CRS
+from PySide6.QtWidgets import QDialog
 
 from gisapp.project import Project
 from layers.findings import Finding, Severity
@@ -18,8 +19,14 @@ from ui import settings, theme
 from ui.window import Window
 from ui.workspace import Workspace
 
+# Said of every window by the platform plugin without a screen; no fault of ours.
+OFFSCREEN = "This plugin does not support propagateSizeHints"
 X, Y = 500_000.0, 3_270_000.0
 WORKING = CRS.from_proj4("+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("qt_log_ignore", OFFSCREEN)
 
 
 def square(x, y, side):
@@ -117,8 +124,18 @@ def window(qtbot, qapp, own_settings):
     shown.show()
     qtbot.waitExposed(shown)
     yield shown
+    for dialog in shown.findChildren(QDialog):
+        dialog.close()
     shown.workspace.saved = True
     shown.close()
+
+
+@pytest.fixture
+def mapped(window, project, qtbot):
+    """The window with the small district on the map."""
+    window.workspace.open(project, None, saved=True)
+    qtbot.waitUntil(lambda: window.canvas.complete, timeout=20_000)
+    return window
 
 
 @pytest.fixture

@@ -79,6 +79,11 @@ class Canvas(QWidget):
         return self._sheet
 
     @property
+    def highlights(self) -> Sequence[Drawing]:
+        """What is painted above the layers."""
+        return self._highlights
+
+    @property
     def view(self) -> View | None:
         """The piece of the world that is seen."""
         return self._view

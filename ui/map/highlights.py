@@ -6,15 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from layers.styles import map_colours, style_of
+from layers.styles import style_of
+from layers.text import T
+from ui import theme
 from ui.map.drawing import VectorDrawing
+from ui.map.legend import Entry
 from ui.map.rings import TransferDrawing
 
 if TYPE_CHECKING:
     from gisapp.scorecard import Scorecard
     from ui.map.painting import Drawing
+    from ui.map.view import View
 
-_COUNTED_WIDTH = 1.6
+_COUNTED_WIDTH = 2.0
+
+
+class CountedDrawing(VectorDrawing):
+    """Outlines of the features that made a figure."""
+
+    def entries(self, view: View) -> list[Entry]:  # noqa: ARG002 - the same in every view
+        """What the legend says of them."""
+        return [Entry(T("Counted in the figure"), "area", self.style)]
 
 
 def highlights_of(scorecard: Scorecard, indicator: str | None) -> Sequence[Drawing]:
@@ -32,8 +44,13 @@ def highlights_of(scorecard: Scorecard, indicator: str | None) -> Sequence[Drawi
     if features is None or "geometry" not in features.columns:
         return ()
     counted = features[(features["counted_m2"] > 0) & features.geometry.notna()]
-    colour = map_colours().covered
     style = replace(
-        style_of("park"), fill="", stroke=colour, width=_COUNTED_WIDTH, label="", order=48, stroke_order=63
+        style_of("park"),
+        fill="",
+        stroke=theme.GREEN_DARK,
+        width=_COUNTED_WIDTH,
+        label="",
+        order=48,
+        stroke_order=63,
     )
-    return (VectorDrawing.of_frame("counted", style, counted),) if len(counted) else ()
+    return (CountedDrawing.of_frame("counted", style, counted),) if len(counted) else ()

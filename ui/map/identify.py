@@ -30,15 +30,24 @@ class Found:
 
 
 def features_at(sheet: Sheet, hidden: frozenset[str], x: float, y: float, metres: float) -> list[Found]:
-    """Features within some metres of a point, the topmost layer first; hidden layers do not count."""
+    """Features within some metres of a point: points first, then lines, then areas, the smallest first.
+
+    Hidden layers do not count.
+    """
+    import shapely
+
     from ui.map.drawing import VectorDrawing
 
-    shown = [
-        each for key, each in sheet.drawings.items() if key not in hidden and isinstance(each, VectorDrawing)
-    ]
-    shown.sort(key=lambda each: each.style.order, reverse=True)
-    found = [Found(each.id, row) for each in shown for row in each.near(x, y, metres)]
-    return found[:_MOST_FOUND]
+    found = []
+    for layer, drawing in sheet.drawings.items():
+        frame = sheet.layers[layer].frame
+        if layer not in hidden and frame is not None and isinstance(drawing, VectorDrawing):
+            for row in drawing.near(x, y, metres):
+                shape = frame.geometry.iloc[row]
+                found.append(
+                    (shapely.get_dimensions(shape), shape.area, -drawing.style.order, Found(layer, row))
+                )
+    return [each[-1] for each in sorted(found, key=lambda each: each[:-1])[:_MOST_FOUND]]
 
 
 def facts_of(sheet: Sheet, found: Found) -> tuple[Sayable, list[tuple[Sayable, Sayable]]]:

@@ -85,18 +85,17 @@ class Card(QFrame):
         figures.addWidget(aside, 1, Qt.AlignmentFlag.AlignBaseline)
 
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(5)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(3)
         layout.addLayout(head)
         layout.addLayout(figures)
         if row.number is not None:
             layout.addWidget(Bar(*row.bar, row.standing.colour))
-        for text in _remarks(row, language):
-            label = QLabel(text)
-            label.setProperty("part", "small")
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            layout.addWidget(label)
+        remark = QLabel(" · ".join(_remarks(row, language)))
+        remark.setProperty("part", "small")
+        remark.setTextFormat(Qt.TextFormat.PlainText)
+        remark.setWordWrap(True)
+        layout.addWidget(remark)
 
     def mark(self, indicator: str | None) -> None:
         """Show whether this card is the chosen one."""

@@ -14,6 +14,7 @@ from layers.styles import style_of
 from layers.text import Sayable, T, plural
 from ui import theme
 from ui.spoken import Spoken
+from ui.words import grid_size
 from ui.workspace import Change, Workspace
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 _SWATCH = QSize(18, 16)
 _TELLING = (Severity.ERROR, Severity.QUESTION, Severity.WARNING)
-_SHOWN_FINDINGS = 3
-_LONGEST = 90
+_SHOWN_FINDINGS = 2
+_LONGEST = 80
 
 
 class LayersPanel(QWidget):
@@ -119,18 +120,18 @@ class LayersPanel(QWidget):
         say = self._workspace.say
         role = roles().get(layer.role)
         title = layer.title if role is None or not alone else say(role.title)
-        item = QTreeWidgetItem([title, _amount(layer)])
-        item.setFlags(
-            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
-        )
-        hidden = layer.id in self._workspace.hidden
-        item.setCheckState(0, Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
+        item = QTreeWidgetItem([title, say(_amount(layer))])
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setData(0, Qt.ItemDataRole.UserRole, layer.id)
-        item.setIcon(0, _swatch(layer, self.devicePixelRatioF()))
+        if _has_place(layer):
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            hidden = layer.id in self._workspace.hidden
+            item.setCheckState(0, Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked)
+            item.setIcon(0, _swatch(layer, self.devicePixelRatioF()))
         item.setForeground(1, QBrush(QColor(theme.MUTED)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setToolTip(
-            0, "\n".join([layer.origin.file, layer.origin.crs, *(say(step) for step in layer.steps)])
+            0, "\n".join([title, layer.origin.file, layer.origin.crs, *(say(step) for step in layer.steps)])
         )
         self._tree.addTopLevelItem(item)
 
@@ -139,15 +140,17 @@ class LayersPanel(QWidget):
         hidden = {
             item.data(0, Qt.ItemDataRole.UserRole)
             for item in items
-            if item is not None and item.checkState(0) == Qt.CheckState.Unchecked
+            if item is not None
+            and item.flags() & Qt.ItemFlag.ItemIsUserCheckable
+            and item.checkState(0) == Qt.CheckState.Unchecked
         }
-        self._workspace.hide(frozenset(hidden - {None}))
+        self._workspace.hide(frozenset(hidden))
 
     def _look(self, item: QTreeWidgetItem) -> None:
         project = self._workspace.project
         layer_id = item.data(0, Qt.ItemDataRole.UserRole)
         for layer in () if project is None else project.layers:
-            if layer.id == layer_id and layer.frame is not None and not layer.frame.geometry.isna().all():
+            if layer.id == layer_id and layer.frame is not None and _has_place(layer):
                 west, south, east, north = layer.frame.total_bounds.tolist()
                 self._workspace.look_at((west, south, east, north))
 
@@ -198,11 +201,16 @@ def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
-def _amount(layer: Layer) -> str:
+def _amount(layer: Layer) -> Sayable:
     """Number of features, or the size of a raster's pixels."""
     if layer.grid is not None:
-        return f"{layer.grid.width} × {layer.grid.height}"
+        return grid_size(layer.grid, degrees=(layer.grid_crs or "").startswith("GEOG"))
     return "" if layer.frame is None else f"{len(layer.frame):,}".replace(",", " ")
+
+
+def _has_place(layer: Layer) -> bool:
+    """Whether the layer can be on a map; a plain table cannot."""
+    return layer.grid is not None or (layer.frame is not None and not layer.frame.geometry.isna().all())
 
 
 def _swatch(layer: Layer, density: float) -> QIcon:

@@ -22,6 +22,8 @@ from ui.panels.card import Card
 from ui.spoken import Spoken
 from ui.workspace import Change, Workspace
 
+_YEAR_WIDTH = 58
+
 
 class ScorecardPanel(QWidget):
     """Profile and year to choose above, cards below, the tally at the foot."""
@@ -41,7 +43,7 @@ class ScorecardPanel(QWidget):
         spoken.put(self._year.setToolTip, T("The year whose targets count"))
         for box in (self._profile, self._year):
             box.setProperty("flat", True)
-        self._year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._year.setFixedWidth(_YEAR_WIDTH)
         self._profile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._profile.activated.connect(self._choose_profile)
         self._year.activated.connect(self._choose_year)
@@ -57,7 +59,7 @@ class ScorecardPanel(QWidget):
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(10, 10, 10, 10)
-        self._column.setSpacing(12)
+        self._column.setSpacing(10)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

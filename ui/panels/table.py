@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import (
@@ -12,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from gisapp.report.table import Cell, Row, Table
@@ -20,7 +21,8 @@ from layers.text import Language
 
 Index = QModelIndex | QPersistentModelIndex
 _SORT_ROLE = Qt.ItemDataRole.UserRole
-_ROOM, _WIDEST = 16, 460
+_ROOM = 10
+_WIDEST, _NARROWEST = 460, 96
 _DARK = {"#2e8b57": "#14532d", "#d9a21b": "#7a5600", "#d9601e": "#a8400c"}
 """Text in a verdict's colour, dark enough to be read."""
 
@@ -88,19 +90,20 @@ class TableModel(QAbstractTableModel):
                 return self._alignment(section)
         return None
 
+    def is_figure(self, column: int) -> bool:
+        """Whether a column holds figures."""
+        return self._table is not None and self._table.columns[column].figures
+
     def _words(self, cell: Cell) -> str:
         words = self._language.say(cell.text)
         return words if cell.standing is None else f"{cell.standing.sign} {words}".strip()
 
     def _key(self, cell: Cell, column: int) -> Any:
         """Figures sort by the unrounded number, all else by its words."""
-        assert self._table is not None
-        return cell.number if self._table.columns[column].figures else self._words(cell)
+        return cell.number if self.is_figure(column) else self._words(cell)
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        assert self._table is not None
-        figures = self._table.columns[column].figures
-        side = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if self.is_figure(column) else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -164,10 +167,7 @@ class TableView(QTableView):
     def show_table(self, table: Table, language: Language) -> None:
         """Show a table, keeping the order that the user sorted in."""
         self._model.show(table, language)
-        self.resizeColumnsToContents()
-        header = self.horizontalHeader()
-        for section in range(len(table.columns)):
-            header.resizeSection(section, min(header.sectionSize(section) + _ROOM, _WIDEST))
+        self._share_width()
 
     def filter(self, words: str) -> None:
         """Show only rows that contain the words in any column."""
@@ -185,6 +185,27 @@ class TableView(QTableView):
         QGuiApplication.clipboard().setText(
             "\n".join("\t".join(map(_inert, line)) for line in [heads, *lines])
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt asks."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Columns as wide as what is in them; words, never figures, give way where there is no room."""
+        self.resizeColumnsToContents()
+        header = self.horizontalHeader()
+        widths = [min(header.sectionSize(each) + _ROOM, _WIDEST) for each in range(header.count())]
+        spare = [
+            0 if self._model.is_figure(column) else max(width - _NARROWEST, 0)
+            for column, width in enumerate(widths)
+        ]
+        excess, room = sum(widths) - self.viewport().width(), sum(spare)
+        if excess > 0 and room > 0:
+            share = min(excess / room, 1)
+            widths = [width - math.ceil(give * share) for width, give in zip(widths, spare, strict=True)]
+        for section, width in enumerate(widths):
+            header.resizeSection(section, width)
 
     def _choose(self, index: QModelIndex) -> None:
         row = self._order.mapToSource(index).row()

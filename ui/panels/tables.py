@@ -54,7 +54,7 @@ _TABS = (
     ),
     _Tab(
         "stations",
-        T("All stations"),
+        T("Stations"),
         lambda report: report.stations,
         lambda report, row: place_of_station(report.scorecard, _name(report.stations, row)),
     ),
@@ -101,7 +101,7 @@ class TablesPanel(QTabWidget):
             self.addTab(page, "")
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
-        self._filter.setFixedWidth(180)
+        self._filter.setFixedWidth(140)
         self._filter.textChanged.connect(self._narrow)
         Spoken(workspace).put(self._filter.setPlaceholderText, T("Filter rows"))
         corner = QWidget()

@@ -1,0 +1,98 @@
+"""The import dialog on real files: roles, questions, what could not be read."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ui.import_dialog import ImportDialog
+
+WEST, SOUTH, EAST, NORTH = 106.50, 29.54, 106.52, 29.56
+
+
+def feature(geometry, **properties):
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def box(west, south, east, north):
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A district, two parks, stops as CSV, an empty file, and a table that says nothing of itself."""
+    home = tmp_path / "原始 资料"
+    home.mkdir()
+    district = [feature(box(WEST, SOUTH, EAST, NORTH), 名称="方城区", 人口=20000)]
+    parks = [
+        feature(box(106.501 + k / 1000, 29.541, 106.5015 + k / 1000, 29.542), 名称=f"园{k}", 类别="G11")
+        for k in (0, 3)
+    ]
+    for name, features in (("区界.geojson", district), ("公园.geojson", parks)):
+        text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+        (home / name).write_text(text, encoding="utf-8")
+    (home / "公交站.csv").write_text(
+        "站名,lon,lat\n东门,106.505,29.55\n西门,106.515,29.55\n", encoding="utf-8"
+    )
+    (home / "空.geojson").write_text("", encoding="utf-8")
+    (home / "甲.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def dialog(window, folder, qtbot):
+    window.jobs.read(sorted(folder.iterdir()))
+    qtbot.waitUntil(lambda: find(window) is not None, timeout=20_000)
+    return find(window)
+
+
+def find(window):
+    return window.findChild(ImportDialog)
+
+
+def line(dialog, file):
+    return next(n for n in range(dialog.table.rowCount()) if dialog.table.item(n, 0).text() == file)
+
+
+def text(dialog, file, column):
+    return dialog.table.item(line(dialog, file), column).text()
+
+
+def test_every_file_has_a_line(dialog):
+    files = {dialog.table.item(number, 0).text() for number in range(dialog.table.rowCount())}
+    assert files == {"区界.geojson", "公园.geojson", "公交站.csv", "空.geojson", "甲.csv"}
+
+
+def test_roles_features_and_code_pages_are_told(dialog):
+    assert dialog.table.role_box(line(dialog, "公园.geojson")).currentData() == "park"
+    assert text(dialog, "公园.geojson", 2) == "2"
+    assert text(dialog, "公交站.csv", 3) == "UTF-8"
+
+
+def test_file_that_cannot_be_read_says_why(dialog):
+    dialog.table.setCurrentCell(line(dialog, "空.geojson"), 0)
+    assert any("空.geojson" in words or "empty" in words for words in dialog.details.words)
+
+
+def test_unclear_file_is_asked_and_can_be_left_aside(dialog, window, qtbot):
+    assert dialog.go.text() == "Answer 1 question and import"
+    qtbot.mouseClick(dialog._rest, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
+    assert {layer.role for layer in window.workspace.project.layers} == {"district", "park", "bus_stop"}
+    assert window.workspace.project.title == "方城区"
+    assert not window.workspace.saved
+
+
+def test_role_can_be_chosen(dialog, qtbot):
+    row = line(dialog, "公园.geojson")
+    box_of_row = dialog.table.role_box(row)
+    box_of_row.setCurrentIndex(box_of_row.findData("green"))
+    box_of_row.activated.emit(box_of_row.currentIndex())
+    qtbot.waitUntil(lambda: any(each.role == "green" for each in dialog._draft.rows), timeout=20_000)
+    assert dialog.table.role_box(line(dialog, "公园.geojson")).currentData() == "green"
+
+
+def test_cancel_changes_nothing(dialog, window):
+    dialog.reject()
+    assert window.workspace.project is None

@@ -1,0 +1,62 @@
+"""The list of layers."""
+
+from PySide6.QtCore import Qt
+
+from layers.findings import Severity
+
+
+def rows(window):
+    tree = window.layers.tree
+    return [tree.topLevelItem(number) for number in range(tree.topLevelItemCount())]
+
+
+def row(window, title):
+    return next(item for item in rows(window) if item.text(0) == title)
+
+
+def test_layers_stand_in_their_groups_with_their_counts(mapped):
+    texts = [(item.text(0), item.text(1)) for item in rows(mapped)]
+    assert texts[:4] == [("Boundaries", ""), ("District", "1"), ("Subdistricts", "2"), ("Built-up area", "1")]
+    assert ("Bus stops", "2") in texts
+    assert [text for text, count in texts if not count] == [
+        "Boundaries",
+        "Green space",
+        "Transport",
+        "Industry",
+    ]
+
+
+def test_each_layer_shows_its_symbol(mapped):
+    assert not row(mapped, "Parks (G1)").icon(0).isNull()
+
+
+def test_checkbox_hides_and_shows_a_layer(mapped):
+    row(mapped, "Parks (G1)").setCheckState(0, Qt.CheckState.Unchecked)
+    assert mapped.workspace.hidden == {"park"}
+    row(mapped, "Parks (G1)").setCheckState(0, Qt.CheckState.Checked)
+    assert mapped.workspace.hidden == frozenset()
+
+
+def test_double_click_shows_the_layer_whole(mapped):
+    before = mapped.canvas.view.resolution
+    mapped.layers.tree.itemDoubleClicked.emit(row(mapped, "Green-industry clusters"), 0)
+    assert mapped.workspace.place == (501_200, 3_270_200, 501_700, 3_270_700)
+    assert mapped.canvas.view.resolution < before
+
+
+def test_language_switch_keeps_what_is_hidden(mapped):
+    mapped.workspace.hide(frozenset({"park"}))
+    mapped.workspace.speak("zh")
+    assert row(mapped, "公园绿地").checkState(0) == Qt.CheckState.Unchecked
+    assert mapped.workspace.hidden == {"park"}
+
+
+def test_findings_box_counts_what_may_change_a_figure(mapped, project):
+    assert {finding.severity for finding in project.findings} == {Severity.WARNING}
+    assert "1" in mapped.layers._findings._title.text()
+    assert "1 area was repaired." in mapped.layers._findings._words.text()
+
+
+def test_findings_box_leads_to_their_table(mapped, qtbot):
+    qtbot.mouseClick(mapped.layers._findings, Qt.MouseButton.LeftButton)
+    assert mapped.tables.currentWidget().widget(0) is mapped.tables.view("findings")
