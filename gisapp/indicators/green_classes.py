@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 UNKNOWN = ""
-_CODE = re.compile(r"(G1[1-4]?|G13[1-59]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])")
+_CODE = re.compile(r"(?<![0-9A-Z])(G1[1-4]?|G13[1-59]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])")
 _WORDS = {
     "综合公园": "G11",
     "社区公园": "G12",
@@ -29,8 +29,6 @@ _WORDS = {
     "郊野公园": "EG14",
     "风景名胜区": "EG11",
     "生产绿地": "EG4",
-    "park": "G1",
-    "garden": "G1",
 }
 _ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4"})
 
@@ -41,7 +39,7 @@ def code_of(text: object) -> str:
     found = _CODE.search(plain.upper())
     if found is not None:
         return found[0]
-    return next((code for word, code in _WORDS.items() if word in plain.casefold()), UNKNOWN)
+    return next((code for word, code in _WORDS.items() if word in plain), UNKNOWN)
 
 
 def kind_of(code: str) -> str:
