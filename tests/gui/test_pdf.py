@@ -131,7 +131,8 @@ def test_conclusion_and_scorecard_stand_on_the_first_page(pages):
     for text in (
         "体检报告",
         "1 met, 1 not met.",
-        "换乘覆盖率（第15条）",
+        "换乘覆盖率",
+        "第15条 · 3 of 5 stations",
         "50.0 %",
         "≥ 80.0 %",
         "✗ not met",

@@ -22,8 +22,8 @@ from ui.pdf.flow import Piece
 from ui.pdf.ink import DENSITY, FRAME, MARGIN, MUTED, TEXT_WIDTH, face, px
 from ui.pdf.prose import paragraph
 
-_LOWEST, _HIGHEST = px(300), px(480)
-_SMALLER = 0.76
+_LOWEST, _HIGHEST = px(300), px(440)
+_SMALLER = 0.66
 """Share of its height to which a map may shrink."""
 _SCALE_WIDTH = px(190)
 TRANSFER_ROLES = ("district", "subdistrict", "park", "rail_station", "rail_entrance", "bus_stop")
@@ -32,12 +32,14 @@ _FRAMING_ROLES = ("district", "subdistrict")
 
 
 def transfer_map(report: Report, language: Language) -> Piece | None:
-    """The map of transfer coverage; None where no station has a place."""
-    stations = evidence(report.scorecard, WITHIN_50, "stations")
-    if stations is None or stations.empty:
-        return None
+    """The map of transfer coverage; None where there is neither rail nor bus."""
     drawings = prepared(report.project, TRANSFER_ROLES)
-    return map_piece([*drawings, TransferDrawing.of_stations(stations)], report, language)
+    if not any(drawing.style.role in ("rail_station", "rail_entrance", "bus_stop") for drawing in drawings):
+        return None
+    stations = evidence(report.scorecard, WITHIN_50, "stations")
+    if stations is not None and not stations.empty:
+        drawings.append(TransferDrawing.of_stations(stations))
+    return map_piece(drawings, report, language)
 
 
 def green_map(report: Report, language: Language) -> Piece | None:

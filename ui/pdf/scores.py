@@ -45,25 +45,22 @@ def _header(titles: list[str]) -> Piece:
 
 def _row(score: ScoreRow, language: Language, header: Piece) -> Piece:
     say = language.say
-    title = f"{say(score.title)}（{score.clause}）" if score.clause else say(score.title)
     verdict = QColor(score.standing.colour).darker(_DARKER).name()
     cells = [
-        _cell(0, title),
+        _cell(0, say(score.title)),
         _cell(1, say(score.value), bold=True),
         _cell(2, say(score.target)),
         _cell(_BAR, ""),
         _cell(4, say(score.verdict), bold=True, colour=verdict),
         _cell(5, say(score.gap)),
     ]
-    fraction = paragraph(
-        say(score.fraction), face(9.5), _WIDTHS[0] + _WIDTHS[1] - 2 * _PADDING_X, colour=MUTED
-    )
-    first = max(cell.height for cell in cells)
-    height = first + fraction.height + 2 * _PADDING_Y
+    basis = " · ".join(part for part in (score.clause, say(score.fraction)) if part)
+    below = paragraph(basis, face(9.5), _WIDTHS[0] + _WIDTHS[1] / 2, colour=MUTED)
+    height = max(cells[0].height + below.height, *(cell.height for cell in cells)) + 2 * _PADDING_Y
 
     def paint(painter: QPainter, top: float) -> None:
         _paint_cells(painter, cells, top)
-        fraction.paint(painter, _LEFTS[0] + _PADDING_X, top + _PADDING_Y + first)
+        below.paint(painter, _LEFTS[0] + _PADDING_X, top + _PADDING_Y + cells[0].height)
         _paint_bar(painter, score, top + _PADDING_Y + cells[1].height / 2)
         painter.setPen(QPen(QColor(RULE), px(0.8)))
         painter.drawLine(QLineF(MARGIN, top + height, MARGIN + TEXT_WIDTH, top + height))
