@@ -13,7 +13,7 @@ from ui.pdf.flow import Piece
 from ui.pdf.ink import HEADER_TINT, INK, MARGIN, MUTED, RULE, TEXT_WIDTH, TRACK, face, px
 from ui.pdf.prose import Paragraph, paragraph
 
-_SHARES = (0.29, 0.15, 0.12, 0.16, 0.11, 0.17)
+_SHARES = (0.27, 0.15, 0.14, 0.16, 0.11, 0.17)
 """Of the page's width: indicator, value, target, bar, verdict, gap."""
 _RIGHT = (False, True, True, False, False, True)
 _PADDING_X, _PADDING_Y = px(6), px(4.5)
