@@ -26,14 +26,14 @@ def _from(module: str, function: str = "compute") -> Compute:
 
 
 _TRANSFER = Bilingual(
-    "区界内运营中的物理站（换乘站计一次）中，任一开放出入口至任一在用公交站台的水平直线距离"
-    "不大于{limit} m的比例；含限值。",
+    "区界内运营中的轨道站（按物理站，换乘站计一次）中，任一开放出入口到最近在用公交站台的水平直线距离"
+    "不大于 {limit} 米的车站所占比例，等于限值计为覆盖。",
     "Share of physical stations in operation inside the district (an interchange counts once) of which an "
     "open entrance has a bus stop platform in service within {limit} m in a straight line, the limit "
     "included.",
 )
 _TRANSFER_SOURCE = Bilingual(
-    "规划文件未给出定义；按运营单位公布口径（定义D1），另列D2、D3、D6、D7",
+    "规划文件未作定义；采用运营单位公布的口径（D1），另列 D2、D3、D6、D7",
     "Not defined in the plans; the operator's published usage (D1), with D2, D3, D6 and D7 beside it",
 )
 
@@ -41,7 +41,7 @@ _TRANSFER_SOURCE = Bilingual(
 def _transfer(limit: int) -> Indicator:
     return Indicator(
         id=f"transfer_coverage_{limit}m",
-        title=Bilingual(f"轨道公交换乘{limit}米覆盖率", f"Rail–bus transfer within {limit} m"),
+        title=Bilingual(f"轨道公交换乘 {limit} 米覆盖率", f"Rail–bus transfer within {limit} m"),
         unit="%",
         numerator_unit="stations",
         denominator_unit="stations",
@@ -63,7 +63,8 @@ _CATALOGUE = (
         denominator_unit="persons",
         formula="A_G1 / N",
         definition=Bilingual(
-            "建成区内现状且开放的公园绿地（G1；绿化占地比例不小于65%的广场计入）水平投影面积，重叠只计一次，除以人口。",
+            "建成区内现状且对公众开放的公园绿地（G1，含绿化占地比例不小于 65 % 的广场）的水平投影面积"
+            "除以人口，重叠部分只计一次。",
             "Horizontal area of existing parks open to the public (G1; squares with at least 65 % green "
             "count) inside the built-up area, overlaps once, divided by the population.",
         ),
@@ -82,8 +83,8 @@ _CATALOGUE = (
         denominator_unit="m2",
         formula="100 · (A_G1 + A_G2 + A_G3′ + A_XG) / A_c",
         definition=Bilingual(
-            "建成区内各类现状绿地（G1、G2、XG全部，广场G3按绿化占地比例）面积，重叠只计一次，"
-            "除以建成区面积；区域绿地EG不计。",
+            "建成区内各类现状绿地（G1、G2、XG 按全部面积，广场用地 G3 按绿化占地比例）的面积除以建成区面积，"
+            "重叠部分只计一次，不含区域绿地 EG。",
             "Area of existing green space inside the built-up area (G1, G2 and XG whole, squares G3 by their "
             "green share), overlaps once, divided by the built-up area; regional green space (EG) is left "
             "out.",
@@ -101,7 +102,8 @@ _CATALOGUE = (
         denominator_unit="m2",
         formula="100 · A_veg / A_c",
         definition=Bilingual(
-            "建成区内全部植被的垂直投影面积（含屋顶绿化，重叠只计一次）除以建成区面积；栅格按像元落入的精确比例计，无数据计为无植被。",
+            "建成区内全部植被的垂直投影面积（含屋顶绿化，重叠部分只计一次）除以建成区面积。"
+            "栅格按像元落入范围的精确比例计，无数据的像元按无植被计。",
             "Vertical projection of all vegetation inside the built-up area (roofs too, overlaps once), "
             "divided by the built-up area; of a raster each pixel counts for its exact part inside, and "
             "pixels without data do not count.",
