@@ -61,7 +61,7 @@ def scorecard_of(path: Path, profile: str | None, year: int | None, console: Con
     project = open_project(path, console.task())
     if profile is not None:
         chosen = profile_of(profile)
-        project = replace(project, profile=profile, year=max(chosen.years))
+        project = replace(project, profile=profile, year=chosen.year)
     if year is not None:
         project = replace(project, year=year)
     return evaluate(project, console.task())

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 UNKNOWN = ""
-_CODE = re.compile(r"(?<![0-9A-Z])(G1[1-4]?|G13[1-59]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])")
+_CODE = re.compile(
+    r"(?<![0-9A-Z])(G1[1-4]?|G13[1-59]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
+)
 _WORDS = {
     "综合公园": "G11",
     "社区公园": "G12",

@@ -95,11 +95,13 @@ def _gaps(found: RasterAreas, layer: Layer, land: float) -> tuple[Finding, ...]:
             "vegetation.nodata",
             Severity.WARNING,
             T(
-                "For {share:.2%} of the built-up area {file} has no data; it counts as not vegetated.",
+                "For {share:.2%} of the built-up area {file} has no data; it counts as not vegetated, "
+                "so the coverage may be up to {points:.2f} percentage points higher.",
                 share=float(share),
+                points=100 * float(share),
                 file=layer.title,
             ),
             file=layer.origin.file,
-            mend=T("The coverage may be up to {points:.2f} percentage points higher.", points=100 * share),
+            mend=T("Fill the gap with imagery of another date, and import it again."),
         ),
     )

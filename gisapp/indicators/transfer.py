@@ -91,9 +91,9 @@ def _missing(layers: Mapping[str, Layer]) -> T | None:
     for role, reason in (
         (
             "rail_entrance",
-            T("no rail station entrances: from the middle of a station the figure would be wrong"),
+            T("There is no layer of station entrances; from station centres the figure would be wrong."),
         ),
-        ("bus_stop", T("no bus stops")),
+        ("bus_stop", T("There is no layer of bus stops.")),
     ):
         layer = layers.get(role)
         if layer is None or layer.frame is None or layer.frame.empty:
@@ -121,7 +121,7 @@ def _zone_readings(counted: Counted, zone_of: NDArray[np.bool_], area: StudyArea
         area.zones["zone_kind"], area.zones["zone"], whole, covered, unknown, strict=True
     ):
         if not all_:
-            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, T("no rail station in this zone")))
+            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, T("There is no rail station in this zone.")))
             continue
         value = 100 * part / all_
         highest = 100 * (part + open_) / all_
