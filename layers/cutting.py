@@ -52,6 +52,8 @@ def subdivide(polygons: Geometries, task: Task) -> tuple[Geometries, Indices]:
     parts, of = shapely.get_parts(polygons, return_index=True)
     done: list[tuple[Geometries, Indices]] = []
     while len(parts):
+        some = ~shapely.is_empty(parts)
+        parts, of = parts[some], of[some]
         bounds = shapely.bounds(parts)
         side = (bounds[:, 2:] - bounds[:, :2]).max(axis=1)
         many = (shapely.get_num_coordinates(parts) > MOST_VERTICES) & (side > _SHORTEST_SIDE)

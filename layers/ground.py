@@ -9,9 +9,12 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from layers.crs import point_scale
+from layers.crs import GEOGRAPHIC, point_scale, transform
 
 Geometries = NDArray[np.object_]
+
+_STEP = 50.0
+_WGS84_A, _WGS84_E2 = 6_378_137.0, 0.0066943799901413165
 
 
 def ground_area(geometries: Geometries, crs: CRS) -> NDArray[np.float64]:
@@ -26,6 +29,27 @@ def ground_area(geometries: Geometries, crs: CRS) -> NDArray[np.float64]:
     centre = shapely.centroid(geometries[some])
     area[some] /= point_scale(crs, shapely.get_x(centre), shapely.get_y(centre)) ** 2
     return area
+
+
+def areal_scale(crs: CRS, x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:
+    """Plane area / area on the ground at points of any projection, also of one that is not conformal.
+
+    k² for a transverse Mercator; else from how longitude and latitude change over 100 m of the plane and
+    the ellipsoid's two radii there, which holds for Web Mercator too (PROJ takes the sphere for that).
+    """
+    operation = crs.coordinate_operation
+    if operation is not None and operation.method_name == "Transverse Mercator":
+        return np.asarray(point_scale(crs, x, y)) ** 2
+    x, y = np.broadcast_arrays(x, y)
+    steps = np.array([[_STEP, 0], [-_STEP, 0], [0, _STEP], [0, -_STEP], [0, 0]])
+    around = np.stack([x, y], axis=-1) + steps[:, np.newaxis]
+    degrees = np.radians(transform(crs, GEOGRAPHIC, around.reshape(-1, 2)).reshape(around.shape))
+    by_x, by_y = ((degrees[one] - degrees[one + 1]) / (2 * _STEP) for one in (0, 2))
+    sine = np.sin(degrees[4, :, 1])
+    flatness = 1 - _WGS84_E2 * sine**2
+    radii = _WGS84_A**2 * (1 - _WGS84_E2) / flatness**2
+    ground = np.abs(by_x[:, 0] * by_y[:, 1] - by_x[:, 1] * by_y[:, 0]) * radii * np.sqrt(1 - sine**2)
+    return np.asarray(1 / ground)
 
 
 def ground_distance(start: NDArray[Any], end: NDArray[Any], crs: CRS) -> NDArray[np.float64]:

@@ -129,7 +129,7 @@ def running_sums(values: Floats) -> Floats:
 
 
 def _crossings(borders: Borders, columns: int) -> tuple[NDArray[np.intp], Floats]:
-    """Where each edge begins, crosses pixel edges and ends, in order: the edge, and the share of its length."""
+    """Where each edge begins, crosses pixel edges and ends, in order: edge and share of its length."""
     start, run = borders.start, borders.end - borders.start
     edges, shares = [], []
     for axis, limit in ((0, columns), (1, None)):

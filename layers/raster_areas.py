@@ -14,8 +14,8 @@ from pyproj import CRS
 from rasterio.enums import MaskFlags
 from rasterio.windows import Window
 
-from layers.crs import point_scale, transform
-from layers.ground import Geometries
+from layers.crs import transform
+from layers.ground import Geometries, areal_scale
 from layers.pixels import Borders, Floats, Steps, running_sums
 from layers.source import Grid
 from layers.task import Task
@@ -205,16 +205,16 @@ def _pixel_areas(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> F
     plane = abs(a * e - b * d) * float(crs.axis_info[0].unit_conversion_factor) ** 2
     middle_row, middle_column = np.array([top + rows / 2]), np.array([(columns.start + columns.stop) / 2])
     along_row = _areal_scale(grid, crs, column, middle_row)
-    along_column = _areal_scale(grid, crs, middle_column, row) / _areal_scale(
-        grid, crs, middle_column, middle_row
-    )
-    return plane / (along_row[np.newaxis, :] * along_column[:, np.newaxis])
+    middle = _areal_scale(grid, crs, middle_column, middle_row)
+    along_column = _areal_scale(grid, crs, middle_column, row) / middle
+    areas: Floats = plane / (along_row[np.newaxis, :] * along_column[:, np.newaxis])
+    return areas
 
 
 def _areal_scale(grid: Grid, crs: CRS, column: Pixels, row: Pixels) -> Floats:
     (a, b, c), (d, e, f) = np.reshape(grid.transform, (2, 3))
-    scale: Floats = point_scale(crs, a * column + b * row + c, d * column + e * row + f)
-    return scale**2
+    scale: Floats = areal_scale(crs, a * column + b * row + c, d * column + e * row + f)
+    return scale
 
 
 def _area_to_equator(latitude: Floats, crs: CRS) -> Floats:

@@ -1,0 +1,269 @@
+"""Areas counted once, by cells: against one union of everything, and by what must hold of any areas."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import CRS, Geod, Transformer
+
+from gisapp.indicators import cells
+from gisapp.indicators.area import covered
+from gisapp.indicators.cells import Weighted, cells_of, pieces_of
+from gisapp.indicators.zones import Zones
+from layers.adjacency import groups
+from layers.crs import working_crs
+from layers.cutting import MOST_VERTICES, subdivide
+from layers.errors import Cancelled
+from layers.ground import ground_area
+from layers.mosaic import made_of
+from layers.overlaps import overlaps
+from layers.task import Task
+
+TM = working_crs(106.5, 29.55)
+X, Y = 500_000.0, 3_270_000.0  # on the meridian: a metre of the grid is a metre of ground
+QUARTERS = shapely.box(*np.array([[0, 0, 50, 50], [50, 0, 100, 50], [0, 50, 50, 100], [50, 50, 100, 100]]).T)
+
+
+def here(shapes):
+    return shapely.transform(np.asarray(shapes, dtype=object), lambda xy: xy + np.array([X, Y]))
+
+
+def zones(shapes, sums=None):
+    return Zones.of(here(shapes), TM, Task(), **({} if sums is None else {"sums": sums}))
+
+
+def measured(features, weights, in_zones):
+    weights = np.ones(len(features)) if weights is None else np.asarray(weights, dtype=float)
+    return covered(Weighted(here(features), weights), in_zones, Task())
+
+
+def test_two_squares_that_overlap_by_a_quarter():
+    """10 × 10 twice, shifted by 5 and 5: 100 + 100 - 25."""
+    areas, overlap = measured([shapely.box(0, 0, 10, 10), shapely.box(5, 5, 15, 15)], None, zones(QUARTERS))
+    assert areas[0] == pytest.approx(175)
+    assert overlap == pytest.approx(25)
+    assert areas[1:] == pytest.approx([0, 0, 0])
+
+
+def test_a_square_on_four_corners_is_shared_by_four_zones():
+    areas, _ = measured([shapely.box(40, 40, 60, 60)], None, zones([*QUARTERS, shapely.box(0, 0, 100, 100)]))
+    assert areas == pytest.approx([100, 100, 100, 100, 400])
+
+
+def test_a_hole_does_not_count_and_what_fills_it_does():
+    ring = shapely.box(0, 0, 30, 30).difference(shapely.box(10, 10, 20, 20))
+    everything = zones([shapely.box(0, 0, 100, 100)])
+    assert measured([ring], None, everything)[0] == pytest.approx([800])
+    assert measured([ring, shapely.box(10, 10, 20, 20)], None, everything)[0] == pytest.approx([900])
+
+
+def test_an_island_in_the_hole_of_a_zone():
+    zone = shapely.box(0, 0, 30, 30).difference(shapely.box(10, 10, 20, 20))
+    areas, _ = measured([shapely.box(12, 12, 14, 14), shapely.box(2, 2, 4, 4)], None, zones([zone]))
+    assert areas == pytest.approx([4])
+
+
+def test_a_share_counts_only_where_nothing_heavier_lies():
+    """A square of 20 × 20 with 40 % green, 5 × 20 of it under a park: 100 + 0.4 · 300."""
+    features = [shapely.box(0, 0, 20, 20), shapely.box(-5, 0, 5, 20)]
+    areas, _ = measured(features, [0.4, 1], zones([shapely.box(0, 0, 100, 100)]))
+    assert areas == pytest.approx([100 + 0.4 * 300])
+
+
+def test_of_two_shares_the_greater_counts():
+    features = [shapely.box(0, 0, 10, 10), shapely.box(0, 0, 10, 10), shapely.box(5, 0, 15, 10)]
+    areas, _ = measured(features, [0.3, 0.5, 0.4], zones([shapely.box(0, 0, 100, 100)]))
+    assert areas == pytest.approx([0.5 * 100 + 0.4 * 50])
+
+
+def test_no_features_and_empty_zones():
+    area = zones([shapely.box(0, 0, 1, 1), shapely.Polygon(), None])
+    assert measured([], None, area)[0].tolist() == [0, 0, 0]
+    assert measured([shapely.box(0, 0, 2, 2)], None, area)[0] == pytest.approx([1, 0, 0])
+
+
+def test_a_zone_made_of_others_is_their_sum():
+    whole = shapely.union_all(QUARTERS)
+    shape, tile = made_of(np.array([whole, shapely.box(0, 0, 100, 99), None], dtype=object), QUARTERS)
+    assert (shape.tolist(), sorted(tile)) == ([0, 0, 0, 0], [0, 1, 2, 3])
+    area = zones([whole, *QUARTERS], sums=(shape, tile + 1))
+    features = [shapely.box(40, 40, 60, 60), shapely.box(45, 45, 70, 70)]
+    assert measured(features, None, area)[0][0] == pytest.approx(400 + 625 - 225)
+    assert area.areas()[0] == pytest.approx(10_000)
+
+
+def test_tiles_that_only_resemble_a_zone_do_not_make_it():
+    moved = QUARTERS.copy()
+    moved[3] = shapely.box(50, 50, 100.001, 100)
+    assert not len(made_of(np.array([shapely.box(0, 0, 100, 100)]), moved)[0])
+    with_extra_vertex = np.array([shapely.Polygon([(0, 0), (25, 0), (100, 0), (100, 100), (0, 100)])])
+    assert not len(made_of(with_extra_vertex, QUARTERS)[0])
+
+
+def test_the_ledger_names_pairs_and_leaves_touching_ones_out():
+    squares = [shapely.box(0, 0, 10, 10), shapely.box(5, 5, 15, 15), shapely.box(10, 0, 20, 5), QUARTERS[3]]
+    table = overlaps(gpd.GeoDataFrame(geometry=here(squares), crs=TM))
+    assert table[["a", "b"]].to_numpy().tolist() == [[0, 1]]
+    assert table["area_m2"].to_numpy() == pytest.approx([25])
+
+
+def test_cancelled_between_cells():
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        covered(Weighted(here(QUARTERS), np.ones(4)), zones(QUARTERS), task)
+
+
+def test_progress_goes_up_to_the_end(monkeypatch):
+    monkeypatch.setattr(cells, "CELL_FEATURES", 4)
+    said = []
+    task = Task(lambda share, _: said.append(share))
+    boxes = shapely.box(
+        *(np.indices((12, 12)).reshape(2, -1) * 8.0), *(np.indices((12, 12)).reshape(2, -1) * 8.0 + 5)
+    )
+    monkeypatch.setattr("gisapp.indicators.area.cells_of", lambda features, part: cells_of(features, part, 4))
+    areas, _ = covered(Weighted(here(boxes), np.ones(144)), zones(QUARTERS), task)
+    assert areas.sum() == pytest.approx(144 * 25)
+    assert said == sorted(said)
+    assert len(said) > 20
+    assert 0.9 < said[-1] < 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
+def test_groups_are_what_pairs_connect(pairs):
+    first, second = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    found = groups(31, first, second)
+    expected = list(range(31))
+    for _ in range(31):
+        for a, b in pairs:
+            expected[a] = expected[b] = min(expected[a], expected[b])
+    assert found.tolist() == expected
+
+
+# ------------------------------------------------------------------ what must hold of any features
+
+coordinate = st.integers(-10, 110) | st.floats(-10, 110, width=32)
+
+
+@st.composite
+def polygon(draw):
+    kind = draw(st.integers(0, 3))
+    x, y = draw(coordinate), draw(coordinate)
+    size = draw(st.integers(1, 40))
+    if kind == 0:
+        return shapely.box(x, y, x + size, y + draw(st.integers(1, 40)))
+    if kind == 1:
+        return shapely.Point(x, y).buffer(size, quad_segs=draw(st.integers(1, 4)))
+    if kind == 2:
+        ring = shapely.Point(x, y).buffer(size + 1, quad_segs=2)
+        return ring.difference(shapely.Point(x, y).buffer(size / 2, quad_segs=2))
+    points = draw(st.lists(st.tuples(coordinate, coordinate), min_size=3, max_size=6, unique=True))
+    hull = shapely.MultiPoint(points).convex_hull
+    return hull if hull.area > 0.01 else shapely.box(x, y, x + size, y + size)
+
+
+polygons = st.lists(polygon(), min_size=1, max_size=25)
+SOME_ZONES = [
+    *QUARTERS,
+    shapely.box(0, 0, 100, 100),
+    shapely.Point(50, 50).buffer(33),
+    shapely.box(-20, 20, 130, 23),
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(polygons)
+def test_as_much_as_one_union_of_everything(features):
+    expected = shapely.area(shapely.intersection(shapely.union_all(here(features)), here(SOME_ZONES)))
+    assert measured(features, None, zones(SOME_ZONES))[0] == pytest.approx(expected, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(polygons, st.data())
+def test_weights_are_layers_of_a_cake(features, data):
+    """∫ of the area of all features of at least weight t, over t from 0 to 1."""
+    weights = np.array(
+        data.draw(
+            st.lists(st.sampled_from([0.25, 0.5, 0.8, 1.0]), min_size=len(features), max_size=len(features))
+        )
+    )
+    expected = np.zeros(len(SOME_ZONES))
+    for low, high in ((0, 0.25), (0.25, 0.5), (0.5, 0.8), (0.8, 1.0)):
+        united = shapely.union_all(here(features)[weights >= high])
+        expected += (high - low) * shapely.area(shapely.intersection(united, here(SOME_ZONES)))
+    assert measured(features, weights, zones(SOME_ZONES))[0] == pytest.approx(expected, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(polygons, st.randoms(use_true_random=False))
+def test_order_duplicates_and_cell_size_move_nothing(features, random):
+    area = zones(SOME_ZONES)
+    plain = measured(features, None, area)[0]
+    shuffled = features * 2
+    random.shuffle(shuffled)
+    assert measured(shuffled, None, area)[0] == pytest.approx(plain, rel=1e-9, abs=1e-6)
+    weighted = Weighted(here(features), np.ones(len(features)))
+    small = sum(area.areas_of(pieces_of(cell, 1)) for cell in cells_of(weighted, Task(), 2))
+    assert small == pytest.approx(plain, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(polygons)
+def test_no_more_than_the_zone_and_additive_over_its_parts(features):
+    area = zones(SOME_ZONES)
+    found = measured(features, None, area)[0]
+    assert (found <= area.areas() * (1 + 1e-9) + 1e-6).all()
+    assert found[:4].sum() == pytest.approx(found[4], rel=1e-9, abs=1e-6)
+
+
+def test_a_large_group_is_cut_and_united_to_the_same_area(monkeypatch):
+    rng = np.random.default_rng(7)
+    discs = shapely.buffer(shapely.points(rng.uniform(0, 100, (300, 2))), rng.uniform(1, 9, 300), quad_segs=3)
+    expected = shapely.area(shapely.intersection(shapely.union_all(here(discs)), here(SOME_ZONES)))
+    for large in (10, 1000):
+        monkeypatch.setattr(cells, "LARGE_GROUP", large)
+        assert measured(discs, None, zones(SOME_ZONES))[0] == pytest.approx(expected, rel=1e-9)
+
+
+# ------------------------------------------------------------------ cut small, and measured on the ground
+
+
+def test_subdivided_parts_are_small_and_cover_the_same_ground():
+    star = (
+        shapely.Point(0, 0)
+        .buffer(9_000, quad_segs=400)
+        .difference(shapely.Point(0, 0).buffer(4_000, quad_segs=99))
+    )
+    parts, of = subdivide(np.array([star, shapely.Polygon(), shapely.box(0, 0, 12_000, 10)]), Task())
+    assert shapely.get_num_coordinates(parts).max() <= MOST_VERTICES + 4
+    sides = shapely.bounds(parts)
+    assert (sides[:, 2:] - sides[:, :2]).max() <= 5_000
+    assert shapely.area(parts[of == 0]).sum() == pytest.approx(star.area, rel=1e-12)
+    assert shapely.area(parts[of == 2]).sum() == pytest.approx(120_000, rel=1e-12)
+    assert set(of) == {0, 2}
+
+
+@pytest.mark.parametrize("east_km", [0, 140, 400])
+def test_areas_are_those_of_the_ellipsoid_far_from_the_meridian(east_km):
+    """A 30 km square in the working CRS against the geodesic polygon, whose edges are cut fine."""
+    square = shapely.box(X + east_km * 1e3, Y, X + east_km * 1e3 + 30_000, Y + 30_000)
+    whole = Zones.of(np.array([square]), TM, Task()).areas()[0]
+    ring = shapely.get_coordinates(shapely.segmentize(square, 100))
+    lonlat = Transformer.from_crs(TM, 4490, always_xy=True).transform(*ring.T)
+    truth, _ = Geod(ellps="GRS80").polygon_area_perimeter(*lonlat)
+    assert whole == pytest.approx(abs(truth), rel=1e-7)
+
+
+def test_the_same_park_is_as_large_in_any_projection():
+    park = shapely.box(X + 50_000, Y, X + 50_400, Y + 300)
+    areas = []
+    for code in (4544, 4545, 32648):
+        change = Transformer.from_crs(TM, code, always_xy=True)
+        shape = shapely.transform(
+            shapely.segmentize(park, 10), lambda xy, to=change: np.column_stack(to.transform(*xy.T))
+        )
+        areas.append(ground_area(np.array([shape]), CRS.from_epsg(code))[0])
+    assert areas == pytest.approx([ground_area(np.array([park]), TM)[0]] * 3, rel=1e-7)

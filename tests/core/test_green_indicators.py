@@ -1,0 +1,386 @@
+"""The three green indicators on squares whose areas can be worked out in the head."""
+
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+from pandas.testing import assert_frame_equal
+from rasterio import Affine
+from shapely import box
+
+from gisapp.indicators import INDICATORS
+from gisapp.indicators.green_classes import code_of, kind_of
+from gisapp.parameters import Parameters
+from gisapp.study_area import study_area_of
+from layers.crs import working_crs
+from layers.errors import Cancelled
+from layers.layer import Layer, Origin
+from layers.source import Grid
+from layers.task import Task
+
+TM = working_crs(106.5, 29.55)
+X, Y = 500_000.0, 3_270_000.0  # on the central meridian, where a metre of the grid is a metre of ground
+DEFAULTS = {
+    "district": {"name": "区", "code": None, "population": np.nan},
+    "subdistrict": {"name": None, "code": None, "population": np.nan},
+    "cluster": {"name": None, "drawn_by": None, "version": None},
+    "built_up": {"name": None, "year": np.nan},
+    "park": {"name": None, "class": None, "open": None, "status": None},
+    "green": {"name": None, "class": None, "green_share": np.nan, "status": None},
+    "vegetation": {"name": None, "class": None},
+}
+
+
+def square(west, south, east, north):
+    return box(X + west, Y + south, X + east, Y + north)
+
+
+def layer(role, *shapes, **columns):
+    frame = gpd.GeoDataFrame(
+        {**DEFAULTS[role], **columns}, index=range(len(shapes)), geometry=list(shapes), crs=TM
+    )
+    frame["row"] = range(1, len(shapes) + 1)
+    if "open" in frame:
+        frame["open"] = frame["open"].astype("boolean")
+    origin = Origin(f"{role}.gpkg", role, "GPKG", "", "")
+    return Layer(role, origin.file, role, origin, frame=frame)
+
+
+def town(*more):
+    """A district of 1000 × 1000 m in two halves of 600 and 400 persons; built up from x = 100 on."""
+    layers = [
+        layer("district", square(0, 0, 1000, 1000)),
+        layer(
+            "subdistrict",
+            square(0, 0, 500, 1000),
+            square(500, 0, 1000, 1000),
+            name=["西", "东"],
+            population=[600.0, 400.0],
+        ),
+        layer("cluster", square(400, 400, 600, 600), name="园"),
+        layer("built_up", square(100, -50, 2000, 1000)),
+        *more,
+    ]
+    return {each.role: each for each in layers}
+
+
+def read(indicator, layers, parameters=None, task=None):
+    area = study_area_of(layers)
+    return INDICATORS[indicator].compute(layers, area, parameters or Parameters(), task or Task())
+
+
+def codes(reading):
+    return {finding.code for finding in reading.findings}
+
+
+# ------------------------------------------------------------------ parks per person
+
+
+def test_parks_by_zone():
+    """300 × 100 across the halves, 50 × 100 of it doubled; 100 × 100 half out of the built-up area."""
+    parks = layer(
+        "park", square(400, 0, 700, 100), square(650, 0, 750, 100), square(50, 500, 150, 600),
+        name=["甲", "乙", "丙"],
+        **{"class": ["G11", "G14", "G12"]},
+    )  # fmt: skip
+    reading = read("park_area_per_capita", town(parks))
+    district = reading.of("district")
+    assert district.numerator == pytest.approx(35_000 + 5_000)
+    assert (district.denominator, district.value) == (1000, pytest.approx(40))
+    assert reading.of("subdistrict", "西").numerator == pytest.approx(10_000 + 5_000)
+    assert reading.of("subdistrict", "东").value == pytest.approx(25_000 / 400)
+    cluster = reading.of("cluster", "园")
+    assert (cluster.value, cluster.denominator) == (None, None)
+    assert "园" in str(cluster.reason)
+    assert codes(reading) == {"park.overlap"}
+    assert "0.50 ha" in str(reading.findings[0].message)
+
+
+def test_evidence_of_parks():
+    parks = layer(
+        "park", square(400, 0, 700, 100), square(650, 0, 750, 100), square(50, 500, 150, 600),
+        name=["甲", "乙", "丙"],
+        **{"class": "G1"},
+    )  # fmt: skip
+    evidence = read("park_area_per_capita", town(parks)).evidence
+    features, ledger = evidence["features"], evidence["overlaps"]
+    assert features["area_m2"].to_numpy() == pytest.approx([30_000, 10_000, 10_000])
+    assert features["counted_m2"].to_numpy() == pytest.approx([30_000, 10_000, 5_000])
+    assert features[["role", "row", "name", "class", "zone"]].iloc[2].tolist() == [
+        "park",
+        3,
+        "丙",
+        "G1",
+        "西",
+    ]
+    assert ledger[["name_a", "name_b", "row_a", "row_b"]].to_numpy().tolist() == [["甲", "乙", 1, 2]]
+    assert ledger["area_m2"].to_numpy() == pytest.approx([5_000])
+    assert ledger.geometry.area.to_numpy() == pytest.approx([5_000])
+
+
+def test_what_is_not_a_park():
+    shapes = [square(200 + 20 * i, 0, 210 + 20 * i, 10) for i in range(7)]
+    parks = layer(
+        "park", *shapes,
+        **{"class": ["G13", None, "G2", "EG14", "G11", "G12", "综合公园"]},
+        status=["现状", None, None, None, "规划", None, "已建成"],
+        open=[True, None, True, True, True, False, None],
+    )  # fmt: skip
+    reading = read("park_area_per_capita", town(parks))
+    assert reading.of("district").numerator == pytest.approx(3 * 100)
+    found = {finding.code: finding for finding in reading.findings}
+    assert found["park.class_unknown"].rows == (2,)
+    assert found["park.other_class"].rows == (3, 4)
+    assert found["park.planned"].rows == (5,)
+    assert found["park.closed"].rows == (6,)
+    assert {finding.file for finding in reading.findings} == {"park.gpkg"}
+
+
+def test_a_park_outside_the_district_is_named_and_does_not_count():
+    parks = layer(
+        "park", square(990, 0, 1010, 10), square(1010, 0, 1020, 10), name=["边", "外"], **{"class": "G1"}
+    )
+    reading = read("park_area_per_capita", town(parks))
+    assert reading.of("district").numerator == pytest.approx(100)
+    assert [(f.code, f.rows) for f in reading.findings] == [("park.outside", (2,))]
+    assert "外" in str(reading.findings[0].message)
+
+
+def test_green_squares_and_parks_in_the_other_layer_are_parks():
+    parks = layer("park", square(200, 0, 210, 10), **{"class": "G1"})
+    green = layer(
+        "green", *(square(300 + 20 * i, 0, 310 + 20 * i, 10) for i in range(4)),
+        **{"class": ["G3", "G3", "G14", "XG"]}, green_share=[65.0, 64.9, np.nan, np.nan],
+    )  # fmt: skip
+    assert read("park_area_per_capita", town(parks, green)).of("district").numerator == pytest.approx(300)
+
+
+def test_without_built_up_area_all_parks_of_the_district_count():
+    layers = town(layer("park", square(0, 0, 100, 100), **{"class": "G1"}))
+    del layers["built_up"]
+    reading = read("park_area_per_capita", layers)
+    assert reading.of("district").numerator == pytest.approx(10_000)
+    assert codes(reading) == {"built_up.missing"}
+
+
+@pytest.mark.parametrize("people", [np.nan, 0.0])
+def test_without_people_there_is_an_area_but_no_value(people):
+    layers = town(layer("park", square(200, 0, 300, 100), **{"class": "G1"}))
+    layers["subdistrict"] = layer(
+        "subdistrict",
+        square(0, 0, 500, 1000),
+        square(500, 0, 1000, 1000),
+        name=["西", "东"],
+        population=[people, people],
+    )
+    for kind in ("district", "subdistrict"):
+        row = read("park_area_per_capita", layers).of(kind)
+        assert (row.numerator, row.value) == (pytest.approx(10_000), None)
+        assert row.reason is not None
+
+
+# ------------------------------------------------------------------ green space rate
+
+
+def test_green_space_rate():
+    """Parks, protective and attached green whole, a square by its 40 %, regional green not at all."""
+    parks = layer("park", square(200, 0, 300, 100), **{"class": "G1"}, open=[False])
+    green = layer(
+        "green", square(250, 0, 350, 100), square(400, 0, 500, 100), square(600, 0, 700, 100),
+        square(800, 0, 900, 100),
+        **{"class": ["G2", "G3", "EG", "RG"]}, green_share=[np.nan, 40.0, np.nan, np.nan],
+    )  # fmt: skip
+    reading = read("green_space_rate", town(parks, green))
+    district = reading.of("district")
+    assert district.numerator == pytest.approx(15_000 + 4_000 + 10_000)
+    assert district.denominator == pytest.approx(900 * 1000)
+    assert district.value == pytest.approx(100 * 29_000 / 900_000)
+    assert reading.of("subdistrict", "西").numerator == pytest.approx(19_000)
+    assert reading.of("subdistrict", "西").denominator == pytest.approx(400_000)
+    assert reading.of("cluster", "园").value == 0
+    assert codes(reading) == {"green.regional", "green.overlap"}
+    assert (district.lowest, district.highest) == (district.value, district.value)
+
+
+def test_a_square_under_a_park_counts_once():
+    """Half of the square of 60 % lies under a park: 5,000 + 0.6 × 5,000 beside the park's other half."""
+    parks = layer("park", square(200, 0, 250, 200), **{"class": "G1"})
+    green = layer("green", square(200, 0, 300, 100), **{"class": "G3"}, green_share=[60.0])
+    assert read("green_space_rate", town(parks, green)).of("district").numerator == pytest.approx(
+        10_000 + 3_000
+    )
+
+
+def test_an_unknown_share_or_class_counts_whole_and_is_told():
+    green = layer("green", square(200, 0, 300, 100), square(400, 0, 500, 100), **{"class": ["G3", "草地"]})
+    reading = read("green_space_rate", town(green))
+    assert reading.of("district").numerator == pytest.approx(20_000)
+    assert {f.code: f.rows for f in reading.findings} == {
+        "green.share_unknown": (1,),
+        "green.class_unknown": (2,),
+    }
+
+
+def test_codes_of_2002_are_told():
+    green = layer("green", square(200, 0, 300, 100), square(400, 0, 500, 100), **{"class": ["G4", "G5"]})
+    reading = read("green_space_rate", town(green))
+    assert reading.of("district").numerator == pytest.approx(10_000)
+    assert "green.edition_2002" in codes(reading)
+
+
+def test_a_zone_outside_the_built_up_area_has_no_rate():
+    layers = town(layer("green", square(0, 0, 300, 100), **{"class": "XG"}))
+    layers["cluster"] = layer("cluster", square(0, 0, 50, 50), name="郊")
+    row = read("green_space_rate", layers).of("cluster")
+    assert (row.denominator, row.value) == (None, None)
+    assert "郊" in str(row.reason)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "missing"),
+    [("park_area_per_capita", "park"), ("green_space_rate", "green"), ("green_space_rate", "built_up"),
+     ("green_coverage", "vegetation"), ("green_coverage", "built_up")],
+)  # fmt: skip
+def test_a_missing_layer_gives_a_reason_for_every_zone(indicator, missing):
+    shape = square(200, 0, 300, 100)
+    layers = town(layer("park", shape), layer("green", shape), layer("vegetation", shape))
+    del layers[missing]
+    reading = read(indicator, layers)
+    assert [row.zone_kind for row in reading.zones] == ["district", "subdistrict", "subdistrict", "cluster"]
+    for row in reading.zones:
+        assert (row.numerator, row.value) == (None, None)
+        assert row.reason is not None
+    assert missing in INDICATORS[indicator].requires
+
+
+def test_inputs_are_not_changed():
+    shape = square(200, 0, 300, 100)
+    layers = town(
+        layer("park", shape, shape), layer("green", shape, **{"class": "G3"}), layer("vegetation", shape)
+    )
+    before = {role: each.frame.copy(deep=True) for role, each in layers.items()}
+    for indicator in ("park_area_per_capita", "green_space_rate", "green_coverage"):
+        evidence = read(indicator, layers).evidence
+        assert all(len(evidence[name]) for name in evidence)
+    for role, each in layers.items():
+        assert_frame_equal(each.frame, before[role])
+
+
+def test_cancelled():
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        read("green_space_rate", town(layer("green", square(200, 0, 300, 100))), task=task)
+
+
+# ------------------------------------------------------------------ greening coverage
+
+
+def raster(path, values, pixel, nodata=None, west=0.0, north=1000.0):
+    transform = Affine(pixel, 0, X + west, 0, -pixel, Y + north)
+    profile = {
+        "driver": "GTiff",
+        "count": 1,
+        "width": values.shape[1],
+        "height": values.shape[0],
+        "crs": TM.to_wkt(),
+    }
+    with rasterio.open(
+        path, "w", **profile, dtype=values.dtype, transform=transform, nodata=nodata
+    ) as dataset:
+        dataset.write(values, 1)
+    grid = Grid(path, values.shape[1], values.shape[0], tuple(transform)[:6], str(values.dtype), nodata)
+    origin = Origin(path.name, path.stem, "GTiff", "", "")
+    return Layer("vegetation", path.name, "vegetation", origin, grid=grid, grid_crs=TM.to_wkt())
+
+
+def test_vegetation_polygons():
+    """Crowns over grass count once."""
+    leaves = layer("vegetation", square(200, 0, 300, 100), square(250, 0, 350, 100), square(0, 0, 100, 100))
+    reading = read("green_coverage", town(leaves))
+    assert reading.of("district").numerator == pytest.approx(15_000)
+    assert reading.of("district").value == pytest.approx(100 * 15_000 / 900_000)
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [((0, 1), "uint8"), ((0, 255), "uint8"), ((0, 1), "float32"), ((0.3, 0.31), "float32"), ((-0.2, 0.8), "float64")],
+)  # fmt: skip
+def test_vegetation_raster(tmp_path, values, dtype):
+    """Pixels of 80 m; the three columns from 400 to 640 are green: zones cut pixels at 500 and 600."""
+    pixels = np.full((13, 13), values[0], dtype=dtype)
+    pixels[:, 5:8] = values[1]
+    reading = read("green_coverage", town(raster(tmp_path / "ndvi.tif", pixels, 80.0)))
+    assert reading.of("district").numerator == pytest.approx(240 * 1000)
+    assert reading.of("subdistrict", "西").value == pytest.approx(100 * 100 / 400)
+    assert reading.of("subdistrict", "东").numerator == pytest.approx(140 * 1000)
+    assert reading.of("cluster", "园").value == pytest.approx(100)
+    assert reading.findings == ()
+
+
+def test_the_threshold_of_the_index_is_a_choice(tmp_path):
+    pixels = np.linspace(0.05, 0.95, 10, dtype="float32")[np.newaxis].repeat(10, axis=0)  # a column each 0.1
+    layers = town(raster(tmp_path / "ndvi.tif", pixels, 100.0))
+    for threshold, columns in ((0.3, 7), (0.5, 5), (-1.0, 9)):
+        parameters = replace(Parameters(), ndvi_threshold=threshold)
+        row = read("green_coverage", layers, parameters).of("district")
+        assert row.numerator == pytest.approx(columns * 100_000), threshold
+
+
+def test_pixels_without_data_are_not_vegetation(tmp_path):
+    """90 of the 900 thousand m² have no data, and the raster ends 100 m short of the southern border."""
+    pixels = np.ones((9, 10), dtype="uint8")
+    pixels[0, 1:10] = 7
+    layers = town(raster(tmp_path / "mask.tif", pixels, 100.0, nodata=7))
+    reading = read("green_coverage", layers)
+    assert reading.of("district").value == pytest.approx(100 * 720 / 900)
+    assert codes(reading) == {"vegetation.nodata"}
+    assert "20.00%" in str(reading.findings[0].message)
+
+
+@pytest.mark.parametrize("values", [[0, 3], [-10_000, 8_000], [1, 255]])
+def test_land_cover_is_not_taken_for_vegetation(tmp_path, values):
+    pixels = np.array([values] * 2, dtype="int16")
+    reading = read("green_coverage", town(raster(tmp_path / "cover.tif", pixels, 500.0)))
+    assert {row.value for row in reading.zones} == {None}
+    assert "cover.tif" in str(reading.of("district").reason)
+
+
+def test_a_raster_somewhere_else_has_nothing_to_say(tmp_path):
+    layers = town(raster(tmp_path / "far.tif", np.ones((2, 2), dtype="uint8"), 10.0, west=90_000))
+    assert "far.tif" in str(read("green_coverage", layers).of("district").reason)
+
+
+# ------------------------------------------------------------------ classes
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "kind"),
+    [
+        ("G11", "G11", "G1"),
+        ("g131 动物园", "G131", "G1"),
+        ("公园绿地（G1）", "G1", "G1"),
+        ("游园", "G14", "G1"),
+        ("Ｇ２", "G2", "G2"),
+        ("G3", "G3", "G3"),
+        ("广场用地", "G3", "G3"),
+        ("RG", "RG", "XG"),
+        ("XG 附属绿地", "XG", "XG"),
+        ("EG12", "EG12", "EG"),
+        ("G4", "G4", "XG"),
+        ("G5", "G5", "EG"),
+        ("G19", "", ""),
+        ("绿", "", ""),
+    ],
+)
+def test_classes(text, code, kind):
+    assert (code_of(text), kind_of(code_of(text))) == (code, kind)
+
+
+def test_the_catalogue_knows_its_roles():
+    from layers.roles import roles
+
+    for indicator in INDICATORS.values():
+        assert {*indicator.requires, *indicator.uses} <= set(roles())
