@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from dataclasses import replace
-from pathlib import Path
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.evaluation import add_evaluation_options, scorecard_of
 from gisapp.cli.parser import Parser
 from gisapp.scorecard import Scorecard
 from gisapp.targets import Outcome
@@ -24,9 +23,7 @@ OUTCOMES = {
 
 def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     """Compute and judge; returns the exit code."""
-    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
-    parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
-    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    add_evaluation_options(parser)
     parser.argument(
         "--format", choices=("table", "json", "csv"), default="table", help=T("form of the output")
     )
@@ -35,7 +32,7 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     )
     options = parser.parse_args(arguments)
 
-    scorecard = scorecard_of(options.project, options.profile, options.year, console)
+    scorecard = scorecard_of(options, console)
     if options.format == "json":
         from gisapp.tables import scorecard_to_json
 
@@ -50,21 +47,6 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
         _show(scorecard, console)
     missed = any(verdict.outcome is not Outcome.MET for verdict in scorecard.verdicts.values())
     return exit_codes.PARTLY if options.strict and missed else exit_codes.DONE
-
-
-def scorecard_of(path: Path, profile: str | None, year: int | None, console: Console) -> Scorecard:
-    """The scorecard of a project file, by its own profile and year unless others are given."""
-    from gisapp.evaluate import evaluate
-    from gisapp.project_file import open_project
-    from gisapp.targets import profile_of
-
-    project = open_project(path, console.task())
-    if profile is not None:
-        chosen = profile_of(profile)
-        project = replace(project, profile=profile, year=chosen.year)
-    if year is not None:
-        project = replace(project, year=year)
-    return evaluate(project, console.task())
 
 
 def _write_csv(scorecard: Scorecard, console: Console) -> None:
@@ -97,6 +79,5 @@ def _show(scorecard: Scorecard, console: Console) -> None:
         right=(1, 2),
     )
     console.say("")
-    for finding in scorecard.findings:
-        console.finding(finding)
+    console.findings(scorecard.findings)
     console.say(T("Run {fingerprint}", fingerprint=scorecard.fingerprint))

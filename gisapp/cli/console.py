@@ -6,6 +6,7 @@ import sys
 import traceback
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from layers.errors import UserError
@@ -45,6 +46,16 @@ class Console:
             T("This is a fault of the program, not of your data. Please report these lines:"), error=True
         )
         traceback.print_exc()
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Print findings in order; those that say the same of several files are said once."""
+        alike: dict[object, list[Finding]] = {}
+        for finding in findings:
+            same = (finding.code, finding.message, finding.mend, finding.rows or finding.severity)
+            alike.setdefault(same, []).append(finding)
+        for group in alike.values():
+            files = dict.fromkeys(each.file for each in group if each.file)
+            self.finding(replace(group[0], file=self.language.say(list(files))))
 
     def finding(self, finding: Finding) -> None:
         """Print one finding with its rows and its mend."""

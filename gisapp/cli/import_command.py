@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.importing import Draft, Files, Row, draft_of, project_of, read_files
 from gisapp.project_file import save_project
@@ -60,7 +61,7 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
             _show_choices(row.question, console)
         console.say(T("Nothing was written: answer the questions marked ? first."), error=True)
         return exit_codes.QUESTION
-    project = project_of(draft, options.title)
+    project = with_parameters(project_of(draft, options.title), options)
     save_project(project, options.output, console.task())
     console.say(T("Project written: {path}", path=str(options.output)))
     refused = any(finding.severity is Severity.ERROR for finding in project.findings)
@@ -106,6 +107,7 @@ def _parse(parser: Parser, arguments: list[str]):  # type: ignore[no-untyped-def
         help=T("make no mends: no code page judged, no datum shifted, no geometry repaired"),
     )
     parser.argument("--title", default="", help=T("the project's title (else the district's name)"))
+    add_parameter_options(parser)
     return parser.parse_args(arguments)
 
 
@@ -161,8 +163,7 @@ def _decide(row: Row, question: Finding, answer: str, decisions: _Decisions) -> 
 def _show(draft: Draft, console: Console) -> None:
     header = (T("file"), T("role"), T("features"), T("CRS"), T("code page"), T("found"))
     console.table(header, [_line(row) for row in draft.rows], right=(2,))
-    for finding in draft.findings:
-        console.finding(finding)
+    console.findings(draft.findings)
 
 
 def _line(row: Row) -> tuple[object, ...]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
-from gisapp.cli.check_command import scorecard_of
 from gisapp.cli.console import Console
+from gisapp.cli.evaluation import add_evaluation_options, scorecard_of
 from gisapp.cli.parser import Parser
 from layers.text import T
 
@@ -24,20 +24,18 @@ def run_report(
     """Write the report files; returns the exit code."""
     from gisapp.report.write import write_report
 
-    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    add_evaluation_options(parser)
     parser.argument("-o", "--output", type=Path, required=True, metavar="DIR", help=T("folder for the files"))
     parser.argument(
         "--formats", default=",".join(FORMATS), metavar="pdf,html,xlsx", help=T("which files to write")
     )
-    parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
-    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
     options = parser.parse_args(arguments)
     formats = [each.strip().lower() for each in options.formats.split(",") if each.strip()]
     unknown = [each for each in formats if each not in FORMATS]
     if unknown or not formats:
         parser.error(parser.language.say(T("--formats takes pdf, html and xlsx, separated by commas.")))
 
-    scorecard = scorecard_of(options.project, options.profile, options.year, console)
+    scorecard = scorecard_of(options, console)
     painter = make_painter() if "pdf" in formats else None
     for path in write_report(scorecard, options.output, formats, console.language, painter, console.task()):
         console.say(T("Written: {path}", path=str(path)))

@@ -1,0 +1,36 @@
+"""What ``check`` and ``report`` share: a project, the targets to judge it by, and its scorecard."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from gisapp.cli.console import Console
+from gisapp.cli.parameter_options import add_parameter_options, with_parameters
+from gisapp.cli.parser import Parser
+from gisapp.scorecard import Scorecard
+from layers.text import T
+
+
+def add_evaluation_options(parser: Parser) -> None:
+    """Add the project and what it is judged by."""
+    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
+    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    add_parameter_options(parser)
+
+
+def scorecard_of(options: argparse.Namespace, console: Console) -> Scorecard:
+    """The scorecard of the project, by its own profile, year and parameters unless others are given."""
+    from gisapp.evaluate import evaluate
+    from gisapp.project_file import open_project
+    from gisapp.targets import profile_of
+
+    project = with_parameters(open_project(options.project, console.task()), options)
+    if options.profile is not None:
+        chosen = profile_of(options.profile)
+        project = replace(project, profile=chosen.id, year=chosen.year)
+    if options.year is not None:
+        project = replace(project, year=options.year)
+    return evaluate(project, console.task())

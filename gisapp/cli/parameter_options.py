@@ -1,0 +1,45 @@
+"""Options for what the planner may choose about the definitions, the same in every command that computes."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from gisapp.cli.parser import Parser
+from gisapp.project import Project
+from layers.text import T
+
+TRANSFER_DEFINITIONS = ("D1", "D2", "D3", "D6", "D7")
+
+
+def add_parameter_options(parser: Parser) -> None:
+    """Add the options; what is not given stays as the project has it."""
+    parser.argument(
+        "--transfer",
+        choices=TRANSFER_DEFINITIONS,
+        help=T("how transfer coverage is counted; D1: any open entrance of a physical station"),
+    )
+    parser.argument(
+        "--border-station",
+        action="append",
+        metavar="NAME",
+        help=T("a station just outside the district that counts all the same; may be repeated"),
+    )
+    parser.argument(
+        "--ndvi",
+        type=float,
+        metavar="X",
+        help=T("vegetation index above which a pixel counts as vegetation (0.3)"),
+    )
+
+
+def with_parameters(project: Project, options: argparse.Namespace) -> Project:
+    """The project with the parameters that were given."""
+    parameters = project.parameters
+    if options.transfer is not None:
+        parameters = replace(parameters, transfer_definition=options.transfer)
+    if options.border_station is not None:
+        parameters = replace(parameters, border_stations=tuple(options.border_station))
+    if options.ndvi is not None:
+        parameters = replace(parameters, ndvi_threshold=options.ndvi)
+    return replace(project, parameters=parameters)
