@@ -6,6 +6,7 @@ has none, and one has no mapped entrance.
 """
 
 import geopandas as gpd
+import pandas as pd
 from shapely import LineString, Point, box
 
 from gisapp.project import Project
@@ -103,6 +104,20 @@ def station_evidence():
     )
 
 
+def overlap_evidence():
+    return pd.DataFrame(
+        {
+            "role_a": ["park", "park"],
+            "row_a": [1, 2],
+            "name_a": ["甲园", FORMULA],
+            "role_b": ["park", "green"],
+            "row_b": [3, 7],
+            "name_b": ["乙园", None],
+            "area_m2": [1_200.0, 25_000.0],
+        }
+    )
+
+
 def variant_evidence(*, within):
     return gpd.GeoDataFrame(
         {
@@ -160,6 +175,7 @@ def hand_made_readings():
                 ),
                 factor=100,
             ),
+            evidence={"overlaps": overlap_evidence()},
         ),
         Reading(
             "green_coverage",

@@ -115,7 +115,7 @@ def overlap_finding(code: str, overlap: float) -> tuple[Finding, ...]:
             code,
             Severity.INFO,
             T("Features overlap on {area:,.2f} ha; that ground counts once.", area=overlap / 10_000),
-            mend=T("The overlaps are listed pair by pair beside the figure."),
+            mend=T("The report lists them pair by pair."),
         ),
     )
 

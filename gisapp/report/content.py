@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report import format as written
+from gisapp.report.ledger import largest, overlap_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
@@ -88,6 +89,7 @@ class Report:
     variants: Table
     warnings: tuple[Finding, ...]
     findings: Table
+    overlaps: Table
     definitions: Table
     basis: Table
     sources: Table
@@ -116,6 +118,7 @@ class Report:
             self.clusters,
             self.variants,
             self.findings,
+            largest(self.overlaps),
             self.definitions,
             self.basis,
             self.sources,
@@ -148,6 +151,7 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         variants=stations.variant_table(scorecard),
         warnings=warnings,
         findings=tables.finding_table(scorecard),
+        overlaps=overlap_table(scorecard),
         definitions=tables.definition_table(scorecard),
         basis=tables.basis_table(scorecard),
         sources=tables.source_table(scorecard),

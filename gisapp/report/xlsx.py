@@ -60,6 +60,7 @@ def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
         (T("Subdistricts"), [report.subdistricts, report.clusters]),
         (T("Stations"), [report.stations, report.variants]),
         (T("Data check"), [report.findings]),
+        (T("Overlaps"), [report.overlaps]),
         (T("Definitions"), [report.definitions, report.basis]),
         (T("Data sources"), [report.sources]),
     ]

@@ -68,6 +68,7 @@ def test_sheets_and_frozen_headers(workbook):
         "Subdistricts",
         "Stations",
         "Data check",
+        "Overlaps",
         "Definitions",
         "Data sources",
     ]
@@ -96,6 +97,13 @@ def test_zone_figures_keep_their_sign_beside_the_colour(workbook):
     row = next(row for row in workbook["Subdistricts"].iter_rows() if row[0].value == "西街道")
     assert row[2].value == pytest.approx(50.0)
     assert row[2].number_format == '"✓ "#,##0.0" %"'
+
+
+def test_the_ledger_lists_overlaps_largest_first(workbook):
+    sheet = workbook["Overlaps"]
+    sizes = [cell.value for cell in sheet["C"] if isinstance(cell.value, float)]
+    assert sizes == [pytest.approx(2.5), pytest.approx(0.12)]  # hectares
+    assert row_of(sheet, "甲园 (Parks (G1), row 1)")[1] == "乙园 (Parks (G1), row 3)"
 
 
 def test_text_never_becomes_a_formula(workbook):

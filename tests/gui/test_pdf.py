@@ -83,6 +83,7 @@ def made_report(**changes):
         "variants": table("Variant", 2),
         "warnings": (warning,),
         "findings": table("Finding", 60),
+        "overlaps": table("Overlap", 12),
         "definitions": table("Definition", 2),
         "basis": table("Basis", 2, words="– × ÷ ≥ → ● ◐ ✓ “fi” 50–100 m²"),
         "sources": Table(T("Data"), (Column(T("Layer")),), (), empty=T("The project has no layers.")),
@@ -149,7 +150,7 @@ def test_the_map_names_the_stations_with_their_sign(pages):
 
 def test_sections_follow_in_their_order(pages):
     titles = ["Indicators at a glance", "Where buses", "Uncovered", "Parks and green space", "Quarter"]
-    titles += ["Cluster", "Variant", "Where the targets", "Finding", "Definition", "Basis", "Data"]
+    titles += ["Cluster", "Variant", "Where the targets", "Finding", "Overlap", "Definition", "Basis", "Data"]
     together = " ".join(pages)
     places = [together.index(f"{number}. {title}") for number, title in enumerate(titles, start=1)]
     assert places == sorted(places)
@@ -160,6 +161,13 @@ def test_no_row_is_lost_and_the_header_is_repeated_on_each_page(pages):
     assert set.union(*found) == {str(n) for n in range(60)}
     assert sum(bool(each) for each in found) > 1
     assert all("Name of Finding" in page for page, rows in zip(pages, found, strict=True) if rows)
+
+
+def test_of_many_overlaps_the_largest_are_shown_and_the_rest_are_told(pages):
+    together = " ".join(pages)
+    assert "Overlap-9" in together
+    assert "Overlap-10" not in together
+    assert "And 2 smaller overlaps, listed in the workbook." in together
 
 
 def test_total_notes_and_empty_tables_are_said(pages):
