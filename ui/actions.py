@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -32,6 +33,11 @@ def with_project(workspace: Workspace) -> bool:
 def with_figures(workspace: Workspace) -> bool:
     """Whether the open project has its figures."""
     return workspace.report is not None
+
+
+def plain_title(title: str) -> str:
+    """A menu's title without its keyboard mark: "&Save" is "Save", "保存(&S)" is "保存"."""
+    return re.sub(r"\(&.\)|&", "", title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, Q
 from gisapp import __version__
 from layers.text import Sayable, T
 from ui import theme
-from ui.actions import MENUS, Action
+from ui.actions import MENUS, Action, plain_title
 from ui.workspace import Workspace
 
 _MAP_KEYS = (
@@ -112,7 +112,7 @@ def _page(workspace: Workspace, title: T, parts: list[str], parent: QWidget) -> 
 
 def _said(workspace: Workspace, text: Sayable) -> str:
     """A sentence, without a menu's underline marks, safe inside HTML."""
-    return escape(workspace.say(text).replace("&", ""))
+    return escape(plain_title(workspace.say(text)))
 
 
 def _keys(shortcut: str) -> str:

@@ -5,27 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QScrollArea, QVBoxLayout, QWidget
 
 from layers.findings import Finding
 from layers.text import Sayable, T
 from ui.chips import SIGNS, by_gravity
+from ui.question import Question
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from gisapp.importing import Row
 
 _ROWS_NAMED = 12
-_CHOICES_SHOWN = 8
 
 
 class ImportDetails(QScrollArea):
@@ -43,7 +34,6 @@ class ImportDetails(QScrollArea):
         super().__init__()
         self._workspace = workspace
         self._page = QWidget()
-        self._buttons: QButtonGroup | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,7 +66,10 @@ class ImportDetails(QScrollArea):
     def _show_row(self, column: QVBoxLayout, row: Row, chosen: str | None) -> None:
         self._say(column, row.source.title, "title")
         if row.question is not None:
-            self._ask(column, row.source.title, row.question, chosen)
+            title = row.source.title
+            question = Question(self._workspace, row.question, chosen)
+            question.answered.connect(lambda value: self.answered.emit(title, value))
+            column.addWidget(question)
         for finding in by_gravity(row.findings):
             if finding is not row.question:
                 self._tell(column, finding)
@@ -87,30 +80,6 @@ class ImportDetails(QScrollArea):
                 self._say(column, f"· {self._workspace.say(step)}", "small")
         if not row.findings:
             self._say(column, T("Nothing was found that needs saying."), "muted")
-
-    def _ask(self, column: QVBoxLayout, title: str, question: Finding, chosen: str | None) -> None:
-        self._say(column, question.message, "")
-        self._buttons = QButtonGroup(self)
-        chosen = chosen or (question.choices[0].value if question.choices else "")
-        for number, choice in enumerate(question.choices[:_CHOICES_SHOWN]):
-            words = self._workspace.say(choice.title)
-            if number == 0 and len(question.choices) > 1:
-                words = self._workspace.say(T("{choice} (suggested)", choice=words))
-            button = QRadioButton(words)
-            button.setChecked(choice.value == chosen)
-            button.toggled.connect(
-                lambda on, value=choice.value: self.answered.emit(title, value) if on else None
-            )
-            self._buttons.addButton(button)
-            column.addWidget(button)
-        if question.code.startswith("crs."):
-            other = QLineEdit()
-            other.setPlaceholderText(self._workspace.say(T("another one, such as EPSG:4545")))
-            other.textEdited.connect(
-                lambda text: self.answered.emit(title, text.strip()) if text.strip() else None
-            )
-            column.addWidget(other)
-        column.addSpacing(10)
 
     def _tell(self, column: QVBoxLayout, finding: Finding) -> None:
         say = self._workspace.say

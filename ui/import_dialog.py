@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,16 +19,35 @@ from PySide6.QtWidgets import (
 )
 
 from layers.answers import Answers
-from layers.findings import Finding
+from layers.errors import UserError
+from layers.findings import Finding, Severity
 from layers.task import Task
 from layers.text import T, plural
 from ui.import_details import ImportDetails
 from ui.import_table import ImportTable
+from ui.question import LEAVE_OUT, suggestion
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from gisapp.importing import Draft, Files, Row
     from ui.background import Background
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the user decided, by the source's title."""
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+
+    def answered(self, title: str, question: Finding, value: str) -> Decisions:
+        """The decisions with one more answer."""
+        kind = question.code.partition(".")[0]
+        if kind == "role":
+            return replace(self, roles={**self.roles, title: value})
+        before = self.answers.get(title, Answers())
+        answer = replace(before, datum=value) if kind == "datum" else replace(before, crs=value)
+        return replace(self, answers={**self.answers, title: answer})
 
 
 class ImportDialog(QDialog):
@@ -49,8 +69,7 @@ class ImportDialog(QDialog):
         self._background = background
         self._files = files
         self._draft = draft
-        self._roles: dict[str, str] = {}
-        self._answers: dict[str, Answers] = {}
+        self._decisions = Decisions()
         self._chosen: dict[str, str] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Import data")))
@@ -61,7 +80,6 @@ class ImportDialog(QDialog):
         self._table.row_chosen.connect(self._show_details)
         self._details.answered.connect(self._note_answer)
         self._lay_out()
-        background.failed.connect(self._failed)
         self._show()
 
     @property
@@ -153,6 +171,9 @@ class ImportDialog(QDialog):
         title = entry.file if isinstance(entry, Finding) else entry.source.title
         self._details.show_entry(entry, self._chosen.get(title))
 
+    def _complain(self, message: T) -> None:
+        self._tally.setText(f"✗ {self._workspace.say(message)}")
+
     def _wait(self, *, busy: bool) -> None:
         for widget in (self._table, self._details, self._rest, self.go):
             widget.setEnabled(not busy)
@@ -162,55 +183,55 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------ deciding
 
     def _choose_role(self, title: str, role: str) -> None:
-        self._roles[title] = role
-        self._check_again(self._show)
+        self._check_again(replace(self._decisions, roles={**self._decisions.roles, title: role}), self._show)
 
     def _note_answer(self, title: str, value: str) -> None:
         self._chosen[title] = value
 
     def answer_and_import(self) -> None:
         """Take the answers chosen (the suggested one where none was), and import if nothing else is asked."""
-        if not self._draft.questions:
-            self._finish()
-            return
+        decisions = self._decisions
         for row in self._draft.questions:
             assert row.question is not None
-            suggested = row.question.choices[0].value if row.question.choices else ""
-            self._decide(row.source.title, row.question.code, self._chosen.pop(row.source.title, suggested))
-        self._check_again(self._finish_or_ask)
+            title = row.source.title
+            answer = self._chosen.get(title, suggestion(row.question))
+            if answer is None:
+                self._table.turn_to(row)
+                self._complain(T("{file}: choose an answer first.", file=title))
+                return
+            decisions = decisions.answered(title, row.question, answer)
+        if decisions is self._decisions:
+            self._finish()
+        else:
+            self._check_again(decisions, self._finish_or_ask)
 
     def import_rest(self) -> None:
         """Leave aside what cannot be used without an answer, and import the rest."""
-        for row in self._draft.questions:
-            self._roles[row.source.title] = ""
-        self._check_again(self._finish_or_ask)
+        aside = {row.source.title: LEAVE_OUT for row in self._draft.questions}
+        decisions = replace(self._decisions, roles={**self._decisions.roles, **aside})
+        self._check_again(decisions, self._finish_or_ask)
 
-    def _decide(self, title: str, code: str, value: str) -> None:
-        kind = code.partition(".")[0]
-        before = self._answers.get(title, Answers())
-        if kind == "role":
-            self._roles[title] = value
-        elif kind == "datum":
-            self._answers[title] = replace(before, datum=value)
-        else:
-            self._answers[title] = replace(before, crs=value)
-
-    def _check_again(self, then: object) -> None:
-        """Draft again with what was decided, off the main thread."""
-        files, chosen, answers = self._files, dict(self._roles), dict(self._answers)
-        assert callable(then)
+    def _check_again(self, decisions: Decisions, then: Callable[[], object]) -> None:
+        """Draft again with other decisions, off the main thread; an answer that is refused is not kept."""
+        files = self._files
 
         def op(task: Task) -> Draft:
             from gisapp.importing import draft_of
 
-            return draft_of(files, task, chosen_roles=chosen, answers=answers)
+            return draft_of(files, task, chosen_roles=decisions.roles, answers=decisions.answers)
 
         def done(draft: Draft) -> None:
-            self._draft = draft
+            refusal = _refusal(draft, {row.source.title for row in self._draft.questions})
+            if refusal is not None:
+                self._show()
+                self._complain(refusal)
+                return
+            self._draft, self._decisions = draft, decisions
+            self._chosen.clear()
             then()
 
         self._wait(busy=True)
-        self._background.run(op, done, kind="draft")
+        self._background.run(op, done, failed=lambda _: self._show(), kind="draft")
 
     def _finish_or_ask(self) -> None:
         if self._draft.questions:
@@ -220,17 +241,20 @@ class ImportDialog(QDialog):
 
     def _finish(self) -> None:
         from gisapp.importing import project_of
-        from layers.errors import UserError
 
         try:
             project = project_of(self._draft)
         except UserError as error:
             self._show()
-            self._tally.setText(self._workspace.say(error.message))
+            self._complain(error.message)
             return
         self.accept()
         self.imported.emit(project)
 
-    def _failed(self) -> None:
-        """The check was stopped, or an answer was refused: what was found before stands."""
-        self._show()
+
+def _refusal(draft: Draft, asked: set[str]) -> T | None:
+    """Why a source that was asked about cannot be used with the answer given; None if all can."""
+    for row in draft.rows:
+        if row.source.title in asked and row.role and row.layer is None and row.question is None:
+            return next(each.message for each in row.findings if each.severity is Severity.ERROR)
+    return None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from layers.source import Source
 
 _HEADS = (T("File"), T("Used as"), T("Features"), T("Code page"), T("CRS"), T("Data check"))
-_WIDTHS = (200, 196, 72, 84, 164)
+_WIDTHS = (196, 178, 64, 76, 160)
 _LINE = 38
 
 
@@ -95,6 +95,10 @@ class ImportTable(QTableWidget):
         found = box.findChild(QComboBox)
         assert isinstance(found, QComboBox)
         return found
+
+    def turn_to(self, row: Row) -> None:
+        """Make a row's line the current one."""
+        self.setCurrentCell(self._entries.index(row), 0)
 
     def _tell(self, line: int, *_: int) -> None:
         if 0 <= line < len(self._entries):

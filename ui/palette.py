@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from layers.text import T
+from ui.actions import plain_title
 from ui.workspace import Workspace
 
 _WIDTH, _LINES = 460, 9
@@ -39,7 +40,7 @@ class Palette(QDialog):
         self.list.clear()
         wanted = words.casefold().split()
         for action in self._actions:
-            name = action.text().replace("&", "")
+            name = plain_title(action.text())
             if all(word in name.casefold() for word in wanted):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 item = QListWidgetItem(f"{name}    {keys}".rstrip(), self.list)

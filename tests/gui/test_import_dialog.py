@@ -2,7 +2,9 @@
 
 import json
 
+import geopandas as gpd
 import pytest
+import shapely
 from PySide6.QtCore import Qt
 
 from ui.import_dialog import ImportDialog
@@ -96,3 +98,51 @@ def test_role_can_be_chosen(dialog, qtbot):
 def test_cancel_changes_nothing(dialog, window):
     dialog.reject()
     assert window.workspace.project is None
+
+
+@pytest.fixture
+def without_crs(folder):
+    """Green plots in a grid that the file does not name: 3-degree zone, meridian 108° (EPSG:4545)."""
+    (folder / "甲.csv").unlink()
+    plot = shapely.box(106.51, 29.55, 106.512, 29.552)
+    plots = gpd.GeoDataFrame({"类别": ["XG"]}, geometry=[plot], crs=4490)
+    plots.to_crs(4545).to_file(folder / "绿地.shp", encoding="gbk")
+    (folder / "绿地.prj").unlink()
+    return folder
+
+
+@pytest.fixture
+def asking(window, without_crs, qtbot):
+    window.jobs.read([without_crs])
+    qtbot.waitUntil(lambda: find(window) is not None, timeout=20_000)
+    return find(window)
+
+
+def test_suggested_answer_is_taken(asking, window, qtbot):
+    assert (
+        "EPSG:4545"
+        in next(button for button in asking.details.choices if button.isChecked()).accessibleName()
+    )
+    asking.go.click()
+    qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
+    green = next(layer for layer in window.workspace.project.layers if layer.role == "green")
+    assert green.origin.crs == "EPSG:4545"
+
+
+def test_unknown_answer_is_refused_and_the_question_stays(asking, window, qtbot):
+    asking.details.answered.emit("绿地.shp", "EPSG:999999")
+    asking.go.click()
+    qtbot.waitUntil(lambda: "999999" in asking._tally.text(), timeout=20_000)
+    assert window.workspace.project is None
+    asking.details.answered.emit("绿地.shp", "EPSG:4545")
+    asking.go.click()
+    qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
+
+
+def test_file_of_unknown_use_is_left_out_unless_the_user_says_what_it_is(dialog, window, qtbot):
+    dialog.table.setCurrentCell(line(dialog, "甲.csv"), 0)
+    checked = next(button for button in dialog.details.choices if button.isChecked())
+    assert checked.accessibleName() == "Leave it out (suggested)"
+    dialog.go.click()
+    qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
+    assert "甲.csv" not in {layer.origin.file for layer in window.workspace.project.layers}

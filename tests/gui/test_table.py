@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Column, Table
 from layers.text import Bilingual, Language, T
-from ui.panels.table import TableView
+from ui.panels.table import TableView, shared
 
 TABLE = Table(
     title=T("Stations"),
@@ -87,6 +87,19 @@ def test_click_on_the_total_tells_nothing(view):
     view.chosen.connect(told.append)
     view.clicked.emit(view.model().index(3, 0))
     assert told == []
+
+
+def test_columns_that_fit_are_as_wide_as_they_want():
+    assert shared([100, 200], [50, 50], [1, 1], 400) == [100, 200]
+
+
+def test_widths_give_way_by_weight_and_never_below_their_floor():
+    # 500 wanted, 300 there: the figure keeps its 80, the heavier column of words its larger share
+    figure, light, heavy = shared([80, 200, 220], [80, 40, 40], [1, 1, 3], 300)
+    assert figure == 80
+    assert figure + light + heavy <= 300
+    assert heavy > 2 * light
+    assert shared([80, 200], [80, 150], [1, 1], 100) == [80, 150]
 
 
 def test_reason_for_a_missing_figure_is_a_tooltip(view):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from PySide6.QtCore import (
@@ -21,8 +20,10 @@ from layers.text import Language
 
 Index = QModelIndex | QPersistentModelIndex
 _SORT_ROLE = Qt.ItemDataRole.UserRole
-_ROOM = 10
-_WIDEST, _NARROWEST = 460, 96
+_ROOM = 8
+_WIDEST, _NARROWEST = 640, 72
+_STEP = 4
+_ONE_LINE, _TWO_LINES = 30, 46
 _DARK = {"#2e8b57": "#14532d", "#d9a21b": "#7a5600", "#d9601e": "#a8400c"}
 """Text in a verdict's colour, dark enough to be read."""
 
@@ -87,8 +88,13 @@ class TableModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._language.say(self._table.columns[section].title)
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return self._alignment(section)
+                return self._alignment(section) | Qt.TextFlag.TextWordWrap
         return None
+
+    @property
+    def weights(self) -> list[float]:
+        """The columns' shares of the width."""
+        return [] if self._table is None else [column.weight for column in self._table.columns]
 
     def is_figure(self, column: int) -> bool:
         """Whether a column holds figures."""
@@ -192,25 +198,45 @@ class TableView(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        """Columns as wide as what is in them; words, never figures, give way where there is no room."""
+        """Columns as wide as what is in them; where there is no room, by the weights that the report gives.
+
+        A figure is never cut: its column's heading wraps instead.
+        """
         self.resizeColumnsToContents()
         header = self.horizontalHeader()
-        widths = [min(header.sectionSize(each) + _ROOM, _WIDEST) for each in range(header.count())]
-        spare = [
-            0 if self._model.is_figure(column) else max(width - _NARROWEST, 0)
-            for column, width in enumerate(widths)
+        columns = range(header.count())
+        wanted = [min(header.sectionSize(each) + _ROOM, _WIDEST) for each in columns]
+        floors = [
+            self.sizeHintForColumn(each) + 2 * _ROOM if self._model.is_figure(each) else _NARROWEST
+            for each in columns
         ]
-        excess, room = sum(widths) - self.viewport().width(), sum(spare)
-        if excess > 0 and room > 0:
-            share = min(excess / room, 1)
-            widths = [width - math.ceil(give * share) for width, give in zip(widths, spare, strict=True)]
+        widths = shared(wanted, floors, self._model.weights, self.viewport().width())
         for section, width in enumerate(widths):
             header.resizeSection(section, width)
+        metrics = header.fontMetrics()
+        titles = [str(self._order.headerData(each, Qt.Orientation.Horizontal)) for each in columns]
+        wrapped = any(
+            metrics.horizontalAdvance(title) + 2 * _ROOM > width
+            for title, width in zip(titles, widths, strict=True)
+        )
+        header.setFixedHeight(_TWO_LINES if wrapped else _ONE_LINE)
 
     def _choose(self, index: QModelIndex) -> None:
         row = self._order.mapToSource(index).row()
         if row < self._model.length:
             self.chosen.emit(row)
+
+
+def shared(wanted: list[int], floors: list[int], weights: list[float], room: int) -> list[int]:
+    """Widths that fit the room as far as the floors allow, taken from the widest for their weight first."""
+    widths = list(wanted)
+    while sum(widths) > room:
+        yielding = [each for each, width in enumerate(widths) if width > floors[each]]
+        if not yielding:
+            break
+        widest = max(yielding, key=lambda each: widths[each] / weights[each])
+        widths[widest] = max(widths[widest] - _STEP, floors[widest])
+    return widths
 
 
 def _inert(cell: str) -> str:

@@ -1,0 +1,93 @@
+"""A question of a data check, with its answers to choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from layers.findings import Choice, Finding
+from layers.text import T
+from ui.workspace import Workspace
+
+LEAVE_OUT = ""
+"""The answer to "what is this?" that sets a file aside."""
+
+
+def suggestion(question: Finding) -> str | None:
+    """The answer that the evidence supports best; None where there is no evidence.
+
+    A file whose use is not clear is left out unless the user says what it is.
+    """
+    if question.code.startswith("role."):
+        return LEAVE_OUT
+    best = max(question.choices, key=lambda choice: choice.score, default=None)
+    return best.value if best is not None and best.score > 0 else None
+
+
+class Question(QWidget):
+    """The question, one radio button an answer, and for a CRS a line for any other.
+
+    Signals
+    -------
+    answered
+        The answer's value.
+    """
+
+    answered = Signal(str)
+
+    def __init__(self, workspace: Workspace, question: Finding, chosen: str | None) -> None:
+        super().__init__()
+        say = workspace.say
+        suggested = suggestion(question)
+        chosen = suggested if chosen is None else chosen
+        text = QLabel(say(question.message))
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 10)
+        self.column.setSpacing(4)
+        self.column.addWidget(text)
+        self._group = QButtonGroup(self)
+        choices = question.choices
+        if question.code.startswith("role."):
+            choices = (Choice(LEAVE_OUT, T("Leave it out")), *choices)
+        for choice in choices:
+            mark = choice.value == suggested and len(choices) > 1
+            title = T("{choice} (suggested)", choice=choice.title) if mark else choice.title
+            self._add(choice.value, say(title), checked=choice.value == chosen)
+        if question.code.startswith("crs."):
+            self._add_line(say(T("another one, such as EPSG:4545")))
+
+    def _add(self, value: str, words: str, *, checked: bool) -> None:
+        button = QRadioButton()
+        button.setAccessibleName(words)
+        button.setChecked(checked)
+        button.toggled.connect(lambda on: self.answered.emit(value) if on else None)
+        self._group.addButton(button)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_Words(words, button), 1)
+        self.column.addLayout(row)
+
+    def _add_line(self, hint: str) -> None:
+        line = QLineEdit()
+        line.setPlaceholderText(hint)
+        line.textEdited.connect(lambda text: self.answered.emit(text.strip()) if text.strip() else None)
+        self.column.addWidget(line)
+
+
+class _Words(QLabel):
+    """An answer's words, which wrap, unlike a radio button's own; a click on them chooses it."""
+
+    def __init__(self, words: str, button: QRadioButton) -> None:
+        super().__init__(words)
+        self._button = button
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt asks."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._button.setChecked(True)
