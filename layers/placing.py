@@ -110,14 +110,20 @@ def _missing(source: Source, xy: FloatArray, reference: Reference) -> Finding:
             file=source.title,
             crs=str(source.crs.name),
         )
+    choices = tuple(_choices(xy, reference))
     return Finding(
         "crs.missing",
         Severity.QUESTION,
         message,
         file=source.title,
-        mend=T("Choose it; in a script write --crs {file}=EPSG:4545, for example.", file=source.path.name),
-        choices=tuple(_choices(xy, reference)),
+        mend=_choose(source, choices),
+        choices=choices,
     )
+
+
+def _choose(source: Source, choices: tuple[Choice, ...]) -> T:
+    best = choices[0].value if choices else "EPSG:4545"
+    return T("Choose it; in a script write --crs {file}={crs}, for example.", file=source.path.name, crs=best)
 
 
 def _choices(xy: FloatArray, reference: Reference) -> list[Choice]:
@@ -165,13 +171,14 @@ def _mismatch(source: Source, crs: CRS, xy: FloatArray, reference: Reference) ->
         claimed = T("{crs}, which is in degrees, but its numbers are metres", crs=short_name(crs))
     else:
         claimed = T("{crs}, which is in metres, but its numbers are degrees", crs=short_name(crs))
+    choices = tuple(_choices(xy, reference))
     return Finding(
         "crs.mismatch",
         Severity.QUESTION,
         T("{file} says that it is in {claimed}.", file=source.title, claimed=claimed),
         file=source.title,
-        mend=T("Choose it; in a script write --crs {file}=EPSG:4545, for example.", file=source.path.name),
-        choices=tuple(_choices(xy, reference)),
+        mend=_choose(source, choices),
+        choices=choices,
     )
 
 

@@ -163,7 +163,8 @@ def _decide(row: Row, question: Finding, answer: str, decisions: _Decisions) -> 
 def _show(draft: Draft, console: Console) -> None:
     header = (T("file"), T("role"), T("features"), T("CRS"), T("code page"), T("found"))
     console.table(header, [_line(row) for row in draft.rows], right=(2,))
-    console.findings(draft.findings)
+    asked = Severity.QUESTION  # shown last, with their choices
+    console.findings(each for each in draft.findings if each.severity is not asked)
 
 
 def _line(row: Row) -> tuple[object, ...]:
