@@ -1,0 +1,51 @@
+"""What the documents say is so: options, links, and JSON that can be read."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sample_data").glob("*.md")])
+CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["import", "check", "report", "open", "indicators", "targets", "layers"])
+def test_every_option_is_documented(command):
+    told = subprocess.run(
+        [sys.executable, "-m", "gisapp", command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    assert f"`gisapp {command}" in CLI
+    assert {option for option in re.findall(r"--[a-z-]+", told) if option not in CLI} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page):
+    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    near = [target for target in targets if not re.match(r"https?:|mailto:", target)]
+    assert [target for target in near if not (page.parent / target).exists()] == []
+
+
+def test_the_example_of_json_is_json():
+    (example,) = re.findall(r"```json\n(.*?)```", CLI, re.DOTALL)
+    assert {"fingerprint", "working_crs", "profile", "year", "findings", "readings", "transfer"} <= set(
+        json.loads(example)
+    )
+
+
+@pytest.mark.parametrize("page", ["README", "docs/guide"])
+def test_both_languages_show_the_same_commands(page):
+    def commands(name):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+        lines = [line.split("#")[0] for block in blocks for line in block.splitlines()]
+        return [re.sub(r"FOLDER\w*|文件夹\w*", "…", line).strip() for line in lines]
+
+    assert commands(f"{page}.md") == commands(f"{page}.zh-CN.md")
