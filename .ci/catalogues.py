@@ -14,6 +14,7 @@ import string
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -22,6 +23,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("layers", "gisapp", "ui")
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands in the header of a .mo file, so that the same messages give the same bytes on any day."""
 FORMS = {"T": 1, "plural": 2}  # how many messages a call holds
 FOLDER = ROOT / "resources" / "locale" / "zh_CN" / "LC_MESSAGES"
 
@@ -193,6 +196,7 @@ def _as_po(catalogue: Catalog) -> bytes:
 
 def _as_mo(catalogue: Catalog) -> bytes:
     compiled = io.BytesIO()
+    catalogue.creation_date = catalogue.revision_date = UNDATED
     write_mo(compiled, catalogue)
     return compiled.getvalue()
 
