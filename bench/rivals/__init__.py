@@ -1,0 +1,1 @@
+"""The same work without this program, as well as it is usually written."""
