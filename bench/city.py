@@ -14,8 +14,8 @@ import rasterio
 from pyproj import CRS
 
 from gisapp.study_area import StudyArea, study_area_of
-from layers.crs import working_crs
 from layers.layer import Layer, Origin
+from layers.place.crs import working_crs
 from layers.roles import roles
 from layers.source import Grid
 

@@ -19,7 +19,7 @@ from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from layers import task
 from layers.layer import Layer
-from layers.mosaic import made_of
+from layers.measuring.mosaic import made_of
 
 Run = Callable[[], np.ndarray]
 

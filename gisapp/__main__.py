@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.cli import run
+from layers.errors import UserError
+from layers.text import T
 
 if TYPE_CHECKING:
     from gisapp.report.painter import Painter
@@ -20,16 +23,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_window(project: Path | None, language: str) -> int:
     """Show the window until the user closes it; returns the exit code."""
-    from ui.app import run as run_window
+    with _told_without_qt():
+        from ui.app import run as run_window
 
     return run_window(project, language)
 
 
 def make_painter() -> Painter:
     """Return who paints the PDF pages."""
-    from ui.pdf import PdfPainter
+    with _told_without_qt():
+        from ui.pdf import PdfPainter
 
     return PdfPainter()
+
+
+@contextmanager
+def _told_without_qt() -> Iterator[None]:
+    """Turn a missing Qt or system library into a sentence that names it."""
+    try:
+        yield
+    except ImportError as error:
+        raise UserError(
+            T("The window and the PDF need Qt, which cannot be loaded here: {reason}", reason=str(error)),
+            T("On Debian or Ubuntu install libegl1, libgl1 and libxkbcommon0; HTML and XLSX need no Qt."),
+        ) from error
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ def draft_of(
     mend
         False makes no mends at all (``--as-is``).
     """
-    from layers.reference import import_order
+    from layers.place.reference import import_order
 
     answers = {} if answers is None else answers
     placed = sorted(
@@ -212,7 +212,7 @@ def _role_of(
     source: Source, chosen: Mapping[str, str], named: frozenset[Path]
 ) -> tuple[str | None, tuple[Finding, ...]]:
     """The role chosen or proposed, and a finding where there is none."""
-    from layers.proposal import propose_role
+    from layers.conforming.proposal import propose_role
 
     role = chosen.get(source.title, chosen.get(source.path.name))
     if role is None:
@@ -256,7 +256,7 @@ class _Entry:
 
 def _working_crs(entries: list[_Entry]) -> CRS:
     """The project's CRS, through the first layer in the list that says where it is."""
-    from layers.crs import centre_of, working_crs
+    from layers.place.crs import centre_of, working_crs
 
     for entry in entries:
         centre = centre_of(entry.source, entry.answers) if entry.role else None
@@ -267,8 +267,8 @@ def _working_crs(entries: list[_Entry]) -> CRS:
 
 def _row(entry: _Entry, working: CRS, before: list[Layer]) -> Row:
     from layers.conform import layer_of
-    from layers.examine import examine
-    from layers.reference import reference_of
+    from layers.conforming.examine import examine
+    from layers.place.reference import reference_of
 
     source = entry.source
     if entry.role is None:

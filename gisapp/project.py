@@ -15,7 +15,7 @@ class Project:
     """Everything that a scorecard depends on.
 
     ``working_crs`` is the WKT of a transverse Mercator through the study area (see
-    :func:`layers.crs.working_crs`). ``findings`` are those of the import, layer by layer, including
+    :func:`layers.place.crs.working_crs`). ``findings`` are those of the import, layer by layer, including
     files that were not used. ``profile`` and ``year`` choose the targets.
     """
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from layers.answers import Answers
-from layers.examine import examine
+from layers.conforming.examine import examine
 from layers.findings import Finding
-from layers.reference import Reference
+from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 

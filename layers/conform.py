@@ -5,11 +5,11 @@ from __future__ import annotations
 from pyproj import CRS
 
 from layers.answers import Answers
+from layers.conforming.examine import examine
+from layers.conforming.examined import Examined
 from layers.errors import UserError
-from layers.examine import examine
-from layers.examined import Examined
 from layers.layer import Layer, Origin
-from layers.reference import Reference
+from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 
@@ -33,7 +33,7 @@ def conform(
     role
         What the layer is for.
     working_crs
-        The project's CRS (see :func:`layers.crs.working_crs`).
+        The project's CRS (see :func:`layers.place.crs.working_crs`).
     reference
         Earlier layers, against which place and datum are tested; None if there are none.
     answers

@@ -14,14 +14,14 @@ from gisapp.indicators.cells import Weighted, cells_of, pieces_of
 from gisapp.indicators.zones import Zones
 from gisapp.readings import ZoneReading
 from gisapp.study_area import StudyArea
-from layers.cutting import polygonal, subdivide
 from layers.findings import Finding, Severity
-from layers.ground import Geometries, ground_area
-from layers.mosaic import made_of
-from layers.remember import by_identity
+from layers.measuring.cutting import polygonal, subdivide
+from layers.measuring.ground import Geometries, ground_area
+from layers.measuring.mosaic import made_of
+from layers.measuring.remember import by_identity
+from layers.measuring.threads import in_chunks, on_threads
 from layers.task import Task
 from layers.text import T
-from layers.threads import in_chunks, on_threads
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -154,7 +154,7 @@ def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
 
 def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The overlap ledger: role, row and name of both features, the common area in m², largest first."""
-    from layers.overlaps import overlaps
+    from layers.measuring.overlaps import overlaps
 
     pairs = overlaps(plots)
     sides = {

@@ -13,12 +13,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.adjacency import Indices, dominated, groups, neighbours
-from layers.cutting import polygonal, runs
-from layers.ground import Geometries
+from layers.measuring.adjacency import Indices, dominated, groups, neighbours
+from layers.measuring.cutting import polygonal, runs
+from layers.measuring.ground import Geometries
+from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
-from layers.threads import in_chunks
 
 Weights = NDArray[np.float64]
 

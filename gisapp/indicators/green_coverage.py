@@ -16,7 +16,7 @@ from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.raster_areas import RasterAreas, raster_areas
+from layers.measuring.raster_areas import RasterAreas, raster_areas
 from layers.task import Task
 from layers.text import T
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from gisapp.indicators.cells import Weighted
 from gisapp.indicators.green_classes import OF_2002, UNKNOWN, code_of, kind_of
+from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.text import T, plural
-from layers.values import parse_flags
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -19,13 +19,13 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from layers.adjacency import groups
+from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
-from layers.ground import ground_distance
-from layers.remember import by_identity
+from layers.measuring.adjacency import groups
+from layers.measuring.ground import ground_distance
+from layers.measuring.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
-from layers.values import parse_flags
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.intp]

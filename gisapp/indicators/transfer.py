@@ -27,8 +27,8 @@ from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
-from layers.ground import Geometries
 from layers.layer import Layer
+from layers.measuring.ground import Geometries
 from layers.task import Task
 from layers.text import T
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gisapp.indicators.stations import Indices, Stations, station_key
 from gisapp.parameters import Parameters
 from gisapp.study_area import StudyArea
-from layers.ground import ground_distance
+from layers.measuring.ground import ground_distance
 
 NOISE = 1e-6
 """Metres of floating-point noise; a stop at exactly 50 m counts (以内 includes the limit)."""

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from gisapp.indicators.cells import Weighted
-from layers.adjacency import Indices
-from layers.cutting import subdivide
-from layers.ground import Geometries, ground_area
+from layers.measuring.adjacency import Indices
+from layers.measuring.cutting import subdivide
+from layers.measuring.ground import Geometries, ground_area
 from layers.task import Task
 
 Pairs = tuple[Indices, Indices]

@@ -12,13 +12,13 @@ from gisapp.indicators import cells
 from gisapp.indicators.area import covered
 from gisapp.indicators.cells import Weighted, cells_of, pieces_of
 from gisapp.indicators.zones import Zones
-from layers.adjacency import groups
-from layers.crs import working_crs
-from layers.cutting import MOST_VERTICES, subdivide
 from layers.errors import Cancelled
-from layers.ground import ground_area
-from layers.mosaic import made_of
-from layers.overlaps import overlaps
+from layers.measuring.adjacency import groups
+from layers.measuring.cutting import MOST_VERTICES, subdivide
+from layers.measuring.ground import ground_area
+from layers.measuring.mosaic import made_of
+from layers.measuring.overlaps import overlaps
+from layers.place.crs import working_crs
 from layers.task import Task
 
 TM = working_crs(106.5, 29.55)

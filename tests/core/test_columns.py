@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.columns import match_columns
-from layers.typed_columns import type_columns
-from layers.values import parse_flags, parse_numbers, parse_texts
+from layers.conforming.columns import match_columns
+from layers.conforming.typed_columns import type_columns
+from layers.conforming.values import parse_flags, parse_numbers, parse_texts
 from tests.core.sources import codes, one, role, source_of
 
 

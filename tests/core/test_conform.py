@@ -12,11 +12,11 @@ from rasterio import Affine
 
 from layers.check import check
 from layers.conform import Answers, conform
-from layers.crs import working_crs
-from layers.datum import wgs84_to_bd09, wgs84_to_gcj02
 from layers.errors import UserError
+from layers.place.crs import working_crs
+from layers.place.datum import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.reference import import_order, reference_of
 from layers.reading import read
-from layers.reference import import_order, reference_of
 from tests.core.sources import YUZHONG, codes, one, role, source_of
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"

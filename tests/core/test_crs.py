@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Geod
 
-from layers.crs import (
+from layers.errors import UserError
+from layers.place.crs import (
     GEOGRAPHIC,
     horizontal,
     is_approximate,
@@ -18,8 +19,7 @@ from layers.crs import (
     transform,
     working_crs,
 )
-from layers.crs_choices import crs_choices, gap_km
-from layers.errors import UserError
+from layers.place.crs_choices import crs_choices, gap_km
 
 GEOD = Geod(ellps="GRS80")
 YUZHONG = shapely.box(106.478, 29.531, 106.587, 29.574)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.datum import ABROAD, judge_datum, wgs84_to_bd09, wgs84_to_gcj02
-from layers.place_names import plain_name
-from layers.reference import Places, Reference
+from layers.place.datum import ABROAD, judge_datum, wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.place_names import plain_name
+from layers.place.reference import Places, Reference
 from tests.core.sources import YUZHONG
 
 NAMES = "朝天门 小什字 较场口 七星岗 两路口 鹅岭 大坪 石油路 歇台子 临江门 黄花园 大溪沟 曾家岩 牛角沱 李子坝"

@@ -14,9 +14,9 @@ from gisapp.indicators import INDICATORS
 from gisapp.indicators.green_classes import code_of, kind_of
 from gisapp.parameters import Parameters
 from gisapp.study_area import study_area_of
-from layers.crs import working_crs
 from layers.errors import Cancelled
 from layers.layer import Layer, Origin
+from layers.place.crs import working_crs
 from layers.source import Grid
 from layers.task import Task
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pyproj import CRS, Geod, Transformer
 from rasterio import Affine
 
-from layers import raster_areas as module
-from layers.crs import working_crs
 from layers.errors import Cancelled
-from layers.pixels import Borders, Steps, running_sums
-from layers.raster_areas import raster_areas
+from layers.measuring import raster_areas as module
+from layers.measuring.pixels import Borders, Steps, running_sums
+from layers.measuring.raster_areas import raster_areas
+from layers.place.crs import working_crs
 from layers.source import Grid
 from layers.task import Task
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from layers.proposal import kind_of, propose_role
+from layers.conforming.proposal import kind_of, propose_role
 from layers.roles import roles
 from layers.source import Grid, Source
 from tests.core.sources import source_of

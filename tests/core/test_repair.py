@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas
+from layers.conforming.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas
 from tests.core.sources import codes, one, source_of
 
 SQUARE = shapely.box(0, 0, 10, 10)

@@ -14,8 +14,8 @@ from gisapp.indicators.stations import station_key
 from gisapp.indicators.transfer import compute_transfer_50m, compute_transfer_100m
 from gisapp.parameters import Parameters
 from gisapp.study_area import study_area_of
-from layers.crs import working_crs
 from layers.layer import Layer, Origin
+from layers.place.crs import working_crs
 from layers.task import Task
 
 CRS = working_crs(106.5, 29.55)

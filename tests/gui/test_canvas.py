@@ -48,13 +48,13 @@ def test_opens_with_the_whole_district(canvas):
 
 
 def test_layers_are_painted_where_they_are(canvas):
-    assert colour(canvas, 120, 120) == style_of("park").fill
+    assert colour(canvas, 650, 350) == style_of("park").fill
     assert colour(canvas, 1900, 500) == style_of("district").fill
 
 
 def test_hidden_layer_is_not_painted(mapped, canvas, qtbot):
     mapped.workspace.hide(frozenset({"park"}))
-    qtbot.waitUntil(lambda: colour(canvas, 120, 120) == style_of("built_up").fill)
+    qtbot.waitUntil(lambda: colour(canvas, 650, 350) == style_of("built_up").fill)
 
 
 def test_wheel_zooms_about_the_pointer(canvas):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
-from layers.crs import FloatArray
-from layers.datum_evidence import CLOSE_M, DATUMS, DatumEvidence, evidence_of, in_metres, to_wgs84
-from layers.reference import Places, Reference
+from layers.place.crs import FloatArray
+from layers.place.datum_evidence import CLOSE_M, DATUMS, DatumEvidence, evidence_of, in_metres, to_wgs84
+from layers.place.reference import Places, Reference
 from layers.text import T
 
 _SAME_OUTLINE = 0.03

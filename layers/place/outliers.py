@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.crs import FloatArray
-from layers.crs_choices import gap_km
+from layers.conforming.repair import Repairs
+from layers.conforming.values import Mask
 from layers.findings import Severity
-from layers.placement import Placement
-from layers.reference import Reference
-from layers.repair import Repairs
+from layers.place.crs import FloatArray
+from layers.place.crs_choices import gap_km
+from layers.place.placement import Placement
+from layers.place.reference import Reference
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.text import T
-from layers.values import Mask
 
 OUTSIDE_KM = 20.0
 """Beyond it a row is taken for a mistake; nearer ones may serve the district from outside."""

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.adjacency import neighbours
-from layers.ground import Geometries, ground_area
+from layers.measuring.adjacency import neighbours
+from layers.measuring.ground import Geometries, ground_area
+from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
-from layers.threads import in_chunks
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -6,15 +6,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.adjacency import Indices
-from layers.ground import Geometries
+from layers.measuring.adjacency import Indices
+from layers.measuring.ground import Geometries
+from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
-from layers.threads import in_chunks
 
 MOST_VERTICES = 128
 LONGEST_SIDE = 5_000.0
-"""Metres within which one areal scale is right to 1e-7 (see :func:`layers.ground.ground_area`)."""
+"""Metres within which one areal scale is right to 1e-7 (see :func:`layers.measuring.ground.ground_area`)."""
 _SHORTEST_SIDE = 1.0
 
 

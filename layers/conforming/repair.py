@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
+from layers.conforming.values import Mask
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
-from layers.values import Mask
 
 Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
 

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from layers.crs import GEOGRAPHIC, point_scale, transform
+from layers.place.crs import GEOGRAPHIC, point_scale, transform
 
 Geometries = NDArray[np.object_]
 

@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.cutting import runs
-from layers.ground import Geometries
+from layers.measuring.cutting import runs
+from layers.measuring.ground import Geometries
 
 Floats = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.crs import GEOGRAPHIC, FloatArray, short_name, transform
-from layers.datum import DATUMS, to_wgs84
 from layers.findings import Finding
+from layers.place.crs import GEOGRAPHIC, FloatArray, short_name, transform
+from layers.place.datum import DATUMS, to_wgs84
 from layers.source import Source
 from layers.text import T
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layers.crs import FloatArray
-from layers.gcj import bd09_to_wgs84, gcj02_to_wgs84
+from layers.place.crs import FloatArray
+from layers.place.gcj import bd09_to_wgs84, gcj02_to_wgs84
 from layers.text import T
 
 DATUMS = {"as_is": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}

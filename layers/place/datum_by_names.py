@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layers.crs import FloatArray
-from layers.datum_evidence import CLOSE_M, DATUMS, DatumEvidence, evidence_of, in_metres, to_wgs84
-from layers.place_names import plain_name
-from layers.reference import Reference
+from layers.place.crs import FloatArray
+from layers.place.datum_evidence import CLOSE_M, DATUMS, DatumEvidence, evidence_of, in_metres, to_wgs84
+from layers.place.place_names import plain_name
+from layers.place.reference import Reference
 from layers.text import T
 
 _ENOUGH = 5

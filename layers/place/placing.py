@@ -8,12 +8,12 @@ import numpy as np
 from pyproj import CRS
 
 from layers.answers import Answers
-from layers.crs import FloatArray, horizontal, is_approximate, parse_crs, short_name
-from layers.crs_choices import crs_choices, gap_km
 from layers.findings import Choice, Finding, Severity
-from layers.placement import Placement, latitude_first, like_degrees, sample_of
-from layers.placing_datum import with_datum
-from layers.reference import Reference
+from layers.place.crs import FloatArray, horizontal, is_approximate, parse_crs, short_name
+from layers.place.crs_choices import crs_choices, gap_km
+from layers.place.placement import Placement, latitude_first, like_degrees, sample_of
+from layers.place.placing_datum import with_datum
+from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T

@@ -10,20 +10,20 @@ import shapely
 from pyproj import CRS
 
 from layers.answers import Answers
-from layers.crs import refuse_for_measuring, short_name, working_crs
+from layers.conforming.examined import Examined, error_finding, refused_by
+from layers.conforming.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas, not_finite
+from layers.conforming.typed_columns import TypedColumns, type_columns
 from layers.errors import UserError
-from layers.examined import Examined, error_finding, refused_by
 from layers.findings import Finding, Severity
-from layers.outliers import drop_outside, drop_repeated
-from layers.placement import Placement, rough_lonlat
-from layers.placing import place
-from layers.reference import Reference
-from layers.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas, not_finite
+from layers.place.crs import refuse_for_measuring, short_name, working_crs
+from layers.place.outliers import drop_outside, drop_repeated
+from layers.place.placement import Placement, rough_lonlat
+from layers.place.placing import place
+from layers.place.reference import Reference
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
-from layers.typed_columns import TypedColumns, type_columns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from layers.crs import GEOGRAPHIC, FloatArray, transform
 from layers.findings import Choice
+from layers.place.crs import GEOGRAPHIC, FloatArray, transform
 from layers.text import T
 
 _CHINA = (73.4, 17.0, 135.2, 53.7)

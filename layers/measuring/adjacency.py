@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.ground import Geometries
+from layers.measuring.ground import Geometries
 
 Indices = NDArray[np.intp]
 

@@ -66,8 +66,8 @@ def working_crs(lon: float, lat: float) -> CRS:
 
 def centre_of(source: Source, answers: Answers) -> tuple[float, float] | None:
     """Centre of a source in degrees, or None where it has no geometry or its CRS is not known."""
-    from layers.placement import rough_lonlat
-    from layers.placing import crs_in_force
+    from layers.place.placement import rough_lonlat
+    from layers.place.placing import crs_in_force
 
     crs = crs_in_force(source, answers)
     if crs is None:

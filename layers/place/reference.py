@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from layers.crs import GEOGRAPHIC, FloatArray, horizontal, transform
+from layers.place.crs import GEOGRAPHIC, FloatArray, horizontal, transform
 
 if TYPE_CHECKING:
     from layers.layer import Layer

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.columns import match_columns
+from layers.conforming.columns import match_columns
+from layers.conforming.values import Mask, Typed, typed
 from layers.findings import Finding, Severity
 from layers.roles import Column, Role
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
-from layers.values import Mask, Typed, typed
 
 if TYPE_CHECKING:
     import geopandas as gpd

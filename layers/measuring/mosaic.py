@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.adjacency import Indices
-from layers.ground import Geometries
+from layers.measuring.adjacency import Indices
+from layers.measuring.ground import Geometries
 
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 _SPREAD = np.uint64(0xFF51AFD7ED558CCD)

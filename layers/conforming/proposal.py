@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import shapely
 
-from layers.columns import match_columns, plain_heading
-from layers.repair import KINDS
+from layers.conforming.columns import match_columns, plain_heading
+from layers.conforming.repair import KINDS
 from layers.roles import Role, roles
 from layers.source import Source
 

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from layers.crs import FloatArray
-from layers.datum_by_names import by_names
-from layers.datum_by_place import by_containment, by_nearness, by_outline
-from layers.datum_evidence import ABROAD, DATUMS, NOTHING, DatumEvidence, to_wgs84
-from layers.gcj import bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_bd09, wgs84_to_gcj02
-from layers.reference import Reference
+from layers.place.crs import FloatArray
+from layers.place.datum_by_names import by_names
+from layers.place.datum_by_place import by_containment, by_nearness, by_outline
+from layers.place.datum_evidence import ABROAD, DATUMS, NOTHING, DatumEvidence, to_wgs84
+from layers.place.gcj import bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.reference import Reference
 
 __all__ = [
     "ABROAD",

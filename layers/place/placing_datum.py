@@ -8,13 +8,13 @@ import numpy as np
 import shapely
 
 from layers.answers import Answers
-from layers.columns import match_columns
-from layers.crs import FloatArray
-from layers.datum import ABROAD, DATUMS, DatumEvidence, judge_datum
+from layers.conforming.columns import match_columns
+from layers.conforming.repair import Geometries
 from layers.findings import Choice, Finding, Severity
-from layers.placement import Placement
-from layers.reference import NAME_COLUMNS, POINT_ROLES, Reference
-from layers.repair import Geometries
+from layers.place.crs import FloatArray
+from layers.place.datum import ABROAD, DATUMS, DatumEvidence, judge_datum
+from layers.place.placement import Placement
+from layers.place.reference import NAME_COLUMNS, POINT_ROLES, Reference
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T

@@ -1,0 +1,1 @@
+"""How a source is looked through: geometry repaired, columns found and typed, its role proposed."""
