@@ -1,4 +1,4 @@
-"""Physical rail stations with their entrances, and the bus stops: what the transfer rule counts.
+"""Physical rail stations with their entrances: one side of the transfer rule.
 
 Rows of a station table that are one station (an interchange listed once per line) become one; entrances
 are given to their station by id or name, else to the nearest one. What is closed or not yet in operation
@@ -22,15 +22,12 @@ from pyproj import CRS
 from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.measuring.adjacency import groups
-from layers.measuring.ground import ground_distance
 from layers.measuring.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.intp]
-Nearest = tuple[Indices, NDArray[np.float64]]
-"""The nearest stop of each point (-1 without stops), and its distance on the ground in metres."""
 
 SAME_STATION = 500.0
 """Metres within which rows of one name are one station, as lines of an interchange lie."""
@@ -41,8 +38,8 @@ _STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*
 
 
 @dataclass(frozen=True)
-class Stations:
-    """What the transfer rule looks at; points are (n, 2) in the working CRS.
+class Network:
+    """Physical stations and their open entrances; points are (n, 2) in the working CRS.
 
     ``entrance_station`` and ``closed_station`` give the station of each open and each closed entrance.
     """
@@ -56,22 +53,14 @@ class Stations:
     entrances: Points
     entrance_station: Indices
     closed_station: Indices
-    stop_names: list[str]
-    stop_directions: NDArray[np.object_]
-    stops: Points
-    stop_tree: shapely.STRtree
-    nearest_of_entrances: Nearest
-    nearest_of_centres: Nearest
     findings: tuple[Finding, ...]
 
 
 @by_identity
-def stations_of(
-    stations: gpd.GeoDataFrame | None, entrances: gpd.GeoDataFrame, stops: gpd.GeoDataFrame
-) -> Stations:
-    """The stations, entrances and stops of three layers; without a station layer, from the entrances.
+def network_of(stations: gpd.GeoDataFrame | None, entrances: gpd.GeoDataFrame) -> Network:
+    """The stations and entrances of two layers; without a station layer, from the entrances.
 
-    Remembered for the very same frames, so that moving one stop does not match all names again.
+    Remembered for the very same frames, so that a moved bus stop does not match all names again.
     """
     findings: list[Finding] = []
     if stations is None:
@@ -83,26 +72,16 @@ def stations_of(
     is_open = entrances["open"].fillna(value=True).to_numpy(dtype=bool)
     _tell_closed(entrances, is_open & (station >= 0), station >= 0, findings)
     kept = np.flatnonzero(is_open & (station >= 0))
-    in_use = stops[_in_use(stops, findings)]
-    crs = CRS(entrances.crs)
-    tree = shapely.STRtree(in_use.geometry.to_numpy())
-    doors = shapely.get_coordinates(entrances.geometry.to_numpy()[kept])
-    return Stations(
-        crs=crs,
+    return Network(
+        crs=CRS(entrances.crs),
         names=names,
         lines=lines,
         centres=centres,
         entrance_names=_texts(entrances["name"].iloc[kept]),
         entrance_lines=[_split(each) for each in entrances["lines"].iloc[kept]],
-        entrances=doors,
+        entrances=shapely.get_coordinates(entrances.geometry.to_numpy()[kept]),
         entrance_station=station[kept],
         closed_station=station[~is_open & (station >= 0)],
-        stop_names=_texts(in_use["name"]),
-        stop_directions=in_use["direction"].to_numpy(dtype=object),
-        stops=shapely.get_coordinates(tree.geometries),
-        stop_tree=tree,
-        nearest_of_entrances=_nearest(doors, tree, crs),
-        nearest_of_centres=_nearest(centres, tree, crs),
         findings=tuple(findings),
     )
 
@@ -111,17 +90,6 @@ def station_key(name: object) -> str:
     """A station's name as it is compared: 两路口站, 两路口站2 and 两路口 are one; "S1" and "S2" are two."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(name)).casefold())
     return _STATION_WORD.sub("", text)
-
-
-def _nearest(points: Points, stops: shapely.STRtree, crs: CRS) -> Nearest:
-    stop = np.full(len(points), -1, dtype=np.intp)
-    distance = np.full(len(points), np.inf)
-    if len(points) and len(stops):
-        point, nearest = stops.query_nearest(shapely.points(points), all_matches=False)
-        stop[point] = nearest
-        ends = shapely.get_coordinates(stops.geometries[nearest])
-        distance[point] = ground_distance(points[point], ends, crs)
-    return stop, distance
 
 
 def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -267,28 +235,6 @@ def _tell_closed(
                 rows=tuple(int(row) for row in entrances.loc[closed, "row"]),
             )
         )
-
-
-def _in_use(stops: gpd.GeoDataFrame, findings: list[Finding]) -> NDArray[np.bool_]:
-    """Stops in operation with at least one route, as far as the data say."""
-    routes = stops["routes"].astype("string").str.strip()
-    in_use = stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~routes.isin(["0", "0.0"]).to_numpy(
-        dtype=bool
-    )
-    if not in_use.all():
-        findings.append(
-            Finding(
-                "transfer.closed_stops",
-                Severity.INFO,
-                plural(
-                    "{n} bus stop out of service is not counted.",
-                    "{n} bus stops out of service are not counted.",
-                    n=int((~in_use).sum()),
-                ),
-                rows=tuple(int(row) for row in stops.loc[~in_use, "row"]),
-            )
-        )
-    return np.asarray(in_use)
 
 
 def _split(text: Any) -> tuple[str, ...]:

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import geopandas as gpd
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from gisapp.indicators.stations import Indices, Stations, station_key, stations_of
-from gisapp.indicators.transfer_rules import (
-    DEFINITIONS,
-    Counted,
-    Flags,
-    Measured,
-    count,
-    measure,
-    station_coverage,
-)
+from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.stations import network_of, station_key
+from gisapp.indicators.stops import stops_of
+from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
+from gisapp.indicators.transfer_tables import station_table, variant_table
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.measuring.ground import Geometries
 from layers.task import Task
 from layers.text import T
 
@@ -70,20 +62,18 @@ def _compute(
             for kind, name in zip(kinds, names, strict=True)
         )
         return Reading(indicator, tuple(rows))
-    frames = [
-        None if layers.get(role) is None else layers[role].frame
-        for role in ("rail_station", "rail_entrance", "bus_stop")
-    ]
-    found = stations_of(*frames)
-    measured = measure(found, area, parameters)
-    variants = {each: count(each, measured, limit) for each in DEFINITIONS}
-    zone_of = _zones_of(found, area, measured.counts)
-    findings = (*found.findings, *_findings(measured, parameters)) if limit == 50 else ()  # noqa: PLR2004 - told once
+    stations = layers["rail_station"].frame if "rail_station" in layers else None
+    network = network_of(stations, layers["rail_entrance"].frame)
+    stops = stops_of(layers["bus_stop"].frame)
+    measured = measure(network, stops, area, parameters)
     return Reading(
         indicator,
-        _zone_readings(variants[parameters.transfer_definition], zone_of, area),
-        {"stations": _station_table(measured, zone_of, area), "variants": _variant_table(variants, found)},
-        findings,
+        _zone_readings(count(parameters.transfer_definition, measured, limit), measured, area),
+        Evidence(
+            stations=lambda: station_table(measured, area),
+            variants=lambda: variant_table(measured, limit),
+        ),
+        _findings(measured, parameters) if limit == 50 else (),  # noqa: PLR2004 - told once
     )
 
 
@@ -101,18 +91,10 @@ def _missing(layers: Mapping[str, Layer]) -> T | None:
     return None
 
 
-def _zones_of(found: Stations, area: StudyArea, counts: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether each zone (row) has each station (column); all that count are the district's."""
-    inside = np.zeros((len(area.zones), len(found.names)), dtype=bool)
-    tree = shapely.STRtree(shapely.points(found.centres))
-    zone, station = tree.query(area.zones.geometry.to_numpy(), predicate="covers")
-    inside[zone, station] = True
-    inside[0] = counts
-    return inside
-
-
-def _zone_readings(counted: Counted, zone_of: NDArray[np.bool_], area: StudyArea) -> tuple[ZoneReading, ...]:
-    member = zone_of[:, counted.station].astype(float)
+def _zone_readings(counted: Counted, measured: Measured, area: StudyArea) -> tuple[ZoneReading, ...]:
+    zone_has = measured.placed.zone_has.copy()
+    zone_has[0] = measured.counts  # with the border stations that were chosen
+    member = zone_has[:, counted.station].astype(float)
     whole = member.sum(axis=1)
     covered = member @ np.nan_to_num(counted.covered)
     unknown = member @ np.isnan(counted.covered).astype(float)
@@ -133,69 +115,11 @@ def _zone_readings(counted: Counted, zone_of: NDArray[np.bool_], area: StudyArea
     return tuple(rows)
 
 
-def _station_table(measured: Measured, zone_of: NDArray[np.bool_], area: StudyArea) -> gpd.GeoDataFrame:
-    found = measured.stations
-    number = np.flatnonzero(measured.counts)
-    best = measured.best[number]
-    stop, distance = np.full(len(best), -1, dtype=np.intp), np.full(len(best), np.nan)
-    has_entrance = best >= 0
-    stop[has_entrance] = measured.nearest[best[has_entrance]]
-    distance[stop >= 0] = measured.distance[best[stop >= 0]]
-    covered = {limit: station_coverage(measured, limit)[number] for limit in (50.0, 100.0)}
-    return gpd.GeoDataFrame(
-        {
-            "station": [found.names[each] for each in number],
-            "lines": ["、".join(found.lines[each]) for each in number],
-            "zone": _subdistricts(zone_of[:, number], area),
-            "entrance": [found.entrance_names[each] if each >= 0 else None for each in best],
-            "stop": [found.stop_names[each] if each >= 0 else None for each in stop],
-            "distance_m": distance,
-            "covered_50": _flags(covered[50.0]),
-            "covered_100": _flags(covered[100.0]),
-        },
-        geometry=_reaches(found, number, best, stop),
-        crs=found.crs,
-    )
-
-
-def _reaches(found: Stations, number: Indices, best: Indices, stop: Indices) -> Geometries:
-    """The line from the decisive entrance to its stop; without one, the entrance, else the station."""
-    has_entrance, has_stop = best >= 0, stop >= 0
-    start = found.centres[number]
-    start[has_entrance] = found.entrances[best[has_entrance]]
-    shapes = np.asarray(shapely.points(start))
-    ends = np.stack([start[has_stop], found.stops[stop[has_stop]]], axis=1)
-    shapes[has_stop] = shapely.linestrings(ends)
-    return shapes
-
-
-def _subdistricts(zone_of: NDArray[np.bool_], area: StudyArea) -> list[str | None]:
-    rows = np.flatnonzero(area.zones["zone_kind"] == "subdistrict")
-    names = area.zones["zone"].to_numpy()[rows]
-    return [names[inside][0] if inside.any() else None for inside in zone_of[rows].T]
-
-
-def _flags(covered: Flags) -> list[bool | None]:
-    return [None if np.isnan(each) else bool(each) for each in covered]
-
-
-def _variant_table(variants: Mapping[str, Counted], found: Stations) -> gpd.GeoDataFrame:
-    rows = []
-    for definition, counted in variants.items():
-        whole, part = len(counted.covered), float(np.nansum(counted.covered))
-        undecided = bool(np.isnan(counted.covered).any()) and definition == "D6"
-        value = 100 * part / whole if whole and not undecided else np.nan
-        rows.append(
-            {"definition": definition, "numerator": part, "denominator": float(whole), "value": value}
-        )
-    return gpd.GeoDataFrame(rows, geometry=[None] * len(rows), crs=found.crs)
-
-
-def _findings(measured: Measured, parameters: Parameters) -> list[Finding]:
-    findings = []
+def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]:
+    findings = [*measured.network.findings, *measured.stops.findings]
     unknown = np.isnan(station_coverage(measured, 100.0)) & measured.counts
     if unknown.any():
-        names = [measured.stations.names[each] for each in np.flatnonzero(unknown)]
+        names = _names(measured, unknown)
         findings.append(
             Finding(
                 "transfer.station_without_entrance",
@@ -208,7 +132,7 @@ def _findings(measured: Measured, parameters: Parameters) -> list[Finding]:
             )
         )
     chosen = {station_key(name) for name in parameters.border_stations}
-    left_out = [name for name in measured.border if station_key(name) not in chosen]
+    left_out = [name for name in _names(measured, measured.placed.beside) if station_key(name) not in chosen]
     if left_out:
         findings.append(
             Finding(
@@ -221,4 +145,8 @@ def _findings(measured: Measured, parameters: Parameters) -> list[Finding]:
                 ),
             )
         )
-    return findings
+    return tuple(findings)
+
+
+def _names(measured: Measured, which: NDArray[np.bool_]) -> list[str]:
+    return [measured.network.names[number] for number in np.flatnonzero(which)]

@@ -1,4 +1,4 @@
-"""The ways to count transfer coverage (definitions D1 to D7 of docs/definitions.md), beside each other."""
+"""The ways to count transfer coverage (definitions D1 to D7), beside each other."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.indicators.stations import Indices, Stations, station_key
+from gisapp.indicators.stations import Indices, Network, station_key
+from gisapp.indicators.stops import Stops
 from gisapp.parameters import Parameters
 from gisapp.study_area import StudyArea
 from layers.measuring.ground import ground_distance
+from layers.measuring.remember import by_identity
 
 NOISE = 1e-6
 """Metres of floating-point noise; a stop at exactly 50 m counts (以内 includes the limit)."""
@@ -32,35 +34,65 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Distances from open entrances to their nearest stops, and which stations count."""
+class Reach:
+    """How far it is from each open entrance, and from each station's middle, to the nearest stop."""
 
-    stations: Stations
     nearest: Indices
     """The nearest stop of each open entrance; -1 where there is no stop at all."""
     distance: Flags
     best: Indices
     """The decisive entrance of each station; -1 where none is open."""
-    counts: NDArray[np.bool_]
-    border: list[str]
+    from_centre: Flags
 
 
-def measure(found: Stations, area: StudyArea, parameters: Parameters) -> Measured:
-    """The nearest stop of each open entrance, the decisive entrance of each station, and which count."""
-    nearest, distance = found.nearest_of_entrances
-    best = np.full(len(found.names), -1, dtype=np.intp)
-    by_distance = np.lexsort((distance, found.entrance_station))
-    station, first = np.unique(found.entrance_station[by_distance], return_index=True)
+@by_identity
+def reach_of(network: Network, stops: Stops) -> Reach:
+    """The distances between a network and stops, remembered for the very same ones."""
+    nearest, distance = stops.nearest_to(network.entrances)
+    best = np.full(len(network.names), -1, dtype=np.intp)
+    by_distance = np.lexsort((distance, network.entrance_station))
+    station, first = np.unique(network.entrance_station[by_distance], return_index=True)
     best[station] = by_distance[first]
-    shapely.prepare(area.district)
-    places = shapely.points(found.centres)
-    inside = shapely.covers(area.district, places)
-    beside = ~inside
+    return Reach(nearest, distance, best, stops.nearest_to(network.centres)[1])
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the stations are: in which zones (rows) each station (column), and which just outside."""
+
+    zone_has: NDArray[np.bool_]
+    beside: NDArray[np.bool_]
+
+
+@by_identity
+def placed_in(network: Network, area: StudyArea) -> Placed:
+    """The zones of each station, remembered for the very same network and study area."""
+    places = shapely.points(network.centres)
+    zone_has = np.zeros((len(area.zones), len(places)), dtype=bool)
+    zone, station = shapely.STRtree(places).query(area.zones.geometry.to_numpy(), predicate="covers")
+    zone_has[zone, station] = True
+    beside = ~zone_has[0]
     beside[beside] = shapely.dwithin(area.district, places[beside], BORDER)
+    return Placed(zone_has, beside)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything that the definitions count, and which stations count."""
+
+    network: Network
+    stops: Stops
+    reach: Reach
+    placed: Placed
+    counts: NDArray[np.bool_]
+
+
+def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:
+    """Distances, zones, and the stations that count: those in the district and the chosen border stations."""
+    placed = placed_in(network, area)
     wanted = {station_key(name) for name in parameters.border_stations}
-    named = np.array([station_key(name) in wanted for name in found.names], dtype=bool)
-    border = [found.names[number] for number in np.flatnonzero(beside)]
-    return Measured(found, nearest, distance, best, inside | named, border)
+    named = np.array([station_key(name) in wanted for name in network.names], dtype=bool)
+    return Measured(network, stops, reach_of(network, stops), placed, placed.zone_has[0] | named)
 
 
 def count(definition: str, measured: Measured, limit: float) -> Counted:
@@ -76,10 +108,11 @@ def station_coverage(measured: Measured, limit: float) -> Flags:
 
     Mapped but closed entrances cover nothing; a station without any mapped entrance is unknown (NaN).
     """
-    covered = np.zeros(len(measured.best))
-    known = measured.best >= 0
-    covered[known] = _within(measured.distance[measured.best[known]], limit)
-    covered[~known & ~np.isin(np.arange(len(known)), measured.stations.closed_station)] = np.nan
+    reach = measured.reach
+    covered = np.zeros(len(reach.best))
+    known = reach.best >= 0
+    covered[known] = _within(reach.distance[reach.best[known]], limit)
+    covered[~known & ~np.isin(np.arange(len(known)), measured.network.closed_station)] = np.nan
     return covered
 
 
@@ -89,39 +122,39 @@ def _within(distance: Flags, limit: float) -> NDArray[np.bool_]:
 
 def _by_station(measured: Measured, limit: float) -> Counted:
     """D1: a physical station is covered by any of its open entrances."""
-    return Counted(np.arange(len(measured.best)), station_coverage(measured, limit))
+    return Counted(np.arange(len(measured.reach.best)), station_coverage(measured, limit))
 
 
 def _by_entrance(measured: Measured, limit: float) -> Counted:
     """D2: each open entrance counts by itself."""
-    return Counted(measured.stations.entrance_station, _within(measured.distance, limit).astype(float))
+    return Counted(measured.network.entrance_station, _within(measured.reach.distance, limit).astype(float))
 
 
 def _by_line(measured: Measured, limit: float) -> Counted:
     """D3: an interchange counts once per line, by that line's entrances where they are told apart."""
-    found = measured.stations
+    network, distance = measured.network, measured.reach.distance
     whole = station_coverage(measured, limit)
     station, covered = [], []
-    for number, lines in enumerate(found.lines):
-        own = np.flatnonzero(found.entrance_station == number)
+    for number, lines in enumerate(network.lines):
+        own = np.flatnonzero(network.entrance_station == number)
         for line in lines or ("",):
-            told = [entrance for entrance in own if line in found.entrance_lines[entrance]]
+            told = [entrance for entrance in own if line in network.entrance_lines[entrance]]
             station.append(number)
-            covered.append(float(_within(measured.distance[told], limit).any()) if told else whole[number])
+            covered.append(float(_within(distance[told], limit).any()) if told else whole[number])
     return Counted(np.array(station, dtype=np.intp), np.array(covered, dtype=float))
 
 
 def _by_side(measured: Measured, limit: float) -> Counted:
     """D6: stops of at least two directions within reach; unknown where the stops in reach name none."""
-    found = measured.stations
+    network, stops = measured.network, measured.stops
     covered = station_coverage(measured, limit)
-    entrance, stop = found.stop_tree.query(
-        shapely.points(found.entrances), predicate="dwithin", distance=limit * 1.001
+    entrance, stop = stops.tree.query(
+        shapely.points(network.entrances), predicate="dwithin", distance=limit * 1.001
     )
-    near = _within(ground_distance(found.entrances[entrance], found.stops[stop], found.crs), limit)
+    near = _within(ground_distance(network.entrances[entrance], stops.points[stop], network.crs), limit)
     sides: dict[int, set[object]] = {}
     for number, direction in zip(
-        found.entrance_station[entrance[near]], found.stop_directions[stop[near]], strict=True
+        network.entrance_station[entrance[near]], stops.directions[stop[near]], strict=True
     ):
         sides.setdefault(int(number), set()).add(direction)
     for number, directions in sides.items():
@@ -132,5 +165,5 @@ def _by_side(measured: Measured, limit: float) -> Counted:
 
 def _by_centre(measured: Measured, limit: float) -> Counted:
     """D7: from the middle of the station, only to show that it is wrong."""
-    _, distance = measured.stations.nearest_of_centres
+    distance = measured.reach.from_centre
     return Counted(np.arange(len(distance)), _within(distance, limit).astype(float))
