@@ -6,38 +6,26 @@ The window's import dialog and ``gisapp import`` run the same two steps: :func:`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gisapp.adding import added, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.project import Project
+from gisapp.source_roles import place_in_list, role_of
 from layers.answers import Answers
 from layers.errors import UserError
-from layers.findings import Choice, Finding, Severity
+from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.roles import Role, roles
+from layers.roles import roles
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
 
 if TYPE_CHECKING:
     from pyproj import CRS
-
-# The order in which a planner expects to see them, and in which they say where the district is.
-_ORDER = (
-    "district",
-    "subdistrict",
-    "built_up",
-    "rail_station",
-    "rail_entrance",
-    "park",
-    "green",
-    "cluster",
-    "bus_stop",
-    "population",
-    "vegetation",
-)
 
 
 @dataclass(frozen=True)
@@ -67,11 +55,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Draft:
-    """All rows with the answers given so far; a project as soon as no question is open."""
+    """All rows with the answers given so far; a project as soon as no question is open.
+
+    ``base`` is the project that the layers are added to; None makes a new one.
+    """
 
     rows: tuple[Row, ...]
     refused: tuple[Finding, ...]
     working_crs: str
+    base: Project | None = None
 
     @property
     def questions(self) -> tuple[Row, ...]:
@@ -124,6 +116,7 @@ def draft_of(
     chosen_roles: Mapping[str, str] | None = None,
     answers: Mapping[str, Answers] | None = None,
     mend: bool = True,
+    base: Project | None = None,
 ) -> Draft:
     """The project in the making.
 
@@ -138,34 +131,38 @@ def draft_of(
         speaks for all layers in it. The role "" sets a source aside.
     mend
         False makes no mends at all (``--as-is``).
+    base
+        The project to add to: its layers are what the new ones are tested against, and its working CRS
+        stays. A source that it has already replaces that layer.
     """
     from layers.place.reference import import_order
 
     answers = {} if answers is None else answers
     placed = sorted(
-        ((source, *_role_of(source, chosen_roles or {}, files.named)) for source in files.sources),
-        key=lambda entry: _place_in_list(entry[1]),
+        ((source, *role_of(source, chosen_roles or {}, files.named)) for source in files.sources),
+        key=lambda entry: place_in_list(entry[1]),
     )
     default = Answers(mend=mend)
     entries = [
         _Entry(source, role, findings, replace(_lookup(answers, source) or default, mend=mend))
         for source, role, findings in placed
     ]
-    working = _working_crs(entries)
+    beside = layers_beside(base, files.sources)
+    working = crs_of(base) or _working_crs(entries)
     rows: dict[int, Row] = {}
     # Each layer is tested against those before it: what can be trusted comes first.
     trusted = sorted(
         range(len(entries)), key=lambda number: import_order(entries[number].source, entries[number].role)
     )
     for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, 1):
-        before = [row.layer for row in rows.values() if row.layer is not None]
+        before = [*beside, *(row.layer for row in rows.values() if row.layer is not None)]
         rows[number] = _row(entries[number], working, before)
-    in_order = [rows[number] for number in range(len(entries))]
-    return Draft(_with_unique_ids(in_order), files.refused, working.to_wkt())
+    in_order = _told([rows[number] for number in range(len(entries))], base, beside)
+    return Draft(_with_unique_ids(in_order, base), files.refused, working.to_wkt(), base)
 
 
 def project_of(draft: Draft, title: str = "") -> Project:
-    """The project of a draft.
+    """The project of a draft: a new one, or the next value of the one that it adds to.
 
     Raises
     ------
@@ -182,6 +179,10 @@ def project_of(draft: Draft, title: str = "") -> Project:
             T("None of the files could be used."),
             T("See what was found in each; a file named after a role, such as park.gpkg, has that role."),
         )
+    if draft.base is not None:
+        whole = added(draft.base, layers, draft.findings, draft.working_crs)
+        in_order = sorted(whole.layers, key=lambda layer: place_in_list(layer.role))
+        return replace(whole, title=title or whole.title, layers=tuple(in_order))
     return Project(
         title=title or _title_of(layers),
         working_crs=draft.working_crs,
@@ -206,44 +207,6 @@ def import_files(
 
 def _lookup(table: Mapping[str, Answers], source: Source) -> Answers | None:
     return table.get(source.title) or table.get(source.path.name)
-
-
-def _role_of(
-    source: Source, chosen: Mapping[str, str], named: frozenset[Path]
-) -> tuple[str | None, tuple[Finding, ...]]:
-    """The role chosen or proposed, and a finding where there is none."""
-    from layers.conforming.proposal import propose_role
-
-    role = chosen.get(source.title, chosen.get(source.path.name))
-    if role is None:
-        role, _ = propose_role(source)
-    if role:
-        return role, ()
-    asked = source.path.resolve() in named and source.title not in chosen and source.path.name not in chosen
-    finding = Finding(
-        "role.unknown",
-        Severity.QUESTION if asked else Severity.WARNING,
-        T(
-            "{file}: what it holds is not clear from its name and columns, so it was not used.",
-            file=source.title,
-        ),
-        file=source.title,
-        mend=T("Say what it is with --role ROLE={file}, or name the file after its role.", file=source.title),
-        choices=tuple(
-            Choice(each.id, T("{title}", title=each.title))
-            for each in roles().values()
-            if _fits(source, each)
-        ),
-    )
-    return None, (finding,)
-
-
-def _fits(source: Source, role: Role) -> bool:
-    return ("raster" in role.geometry) if source.grid is not None else role.geometry != ("raster",)
-
-
-def _place_in_list(role: str | None) -> int:
-    return _ORDER.index(role) if role in _ORDER else len(_ORDER)
 
 
 @dataclass(frozen=True)
@@ -286,16 +249,31 @@ def _row(entry: _Entry, working: CRS, before: list[Layer]) -> Row:
     return Row(source, entry.role, findings, replace(layer_of(examined), findings=findings))
 
 
-def _with_unique_ids(rows: list[Row]) -> tuple[Row, ...]:
+def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) -> list[Row]:
+    """The rows with what is to be said of their layers beside all others."""
+    others, told = list(beside), []
+    for row in rows:
+        layer = row.layer
+        if layer is None:
+            told.append(row)
+            continue
+        findings = (*row.findings, *adding_findings(layer, base, others))
+        others.append(layer)
+        told.append(replace(row, findings=findings, layer=replace(layer, findings=findings)))
+    return told
+
+
+def _with_unique_ids(rows: list[Row], base: Project | None) -> tuple[Row, ...]:
     """Name the layers after their roles: ``bus_stop``, ``bus_stop_2`` and so on."""
-    seen: dict[str, int] = {}
+    replaced = {id(replaced_by(row.layer, base)) for row in rows if row.layer is not None}
+    taken = {layer.id for layer in (() if base is None else base.layers) if id(layer) not in replaced}
     result = []
     for row in rows:
         layer = row.layer
         if layer is not None:
-            seen[layer.role] = seen.get(layer.role, 0) + 1
-            number = seen[layer.role]
-            layer = replace(layer, id=layer.role if number == 1 else f"{layer.role}_{number}")
+            names = (layer.role if number == 1 else f"{layer.role}_{number}" for number in count(1))
+            layer = replace(layer, id=next(name for name in names if name not in taken))
+            taken.add(layer.id)
         result.append(replace(row, layer=layer))
     return tuple(result)
 

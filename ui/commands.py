@@ -60,11 +60,11 @@ class Commands(QObject):
         self.leaving(self._jobs.open_sample)
 
     def import_files(self) -> None:
-        """Ask for data files and import them."""
+        """Ask for data files and import them into the open project, or a new one."""
         self._import(ask_files(self._window, self._workspace))
 
     def import_folder(self) -> None:
-        """Ask for a folder and import what is in it."""
+        """Ask for a folder and import what is in it, as with files."""
         folder = ask_folder(self._window, self._workspace.say(T("Import a folder")))
         self._import([] if folder is None else [folder])
 
@@ -77,13 +77,16 @@ class Commands(QObject):
 
     def _import(self, paths: list[Path]) -> None:
         if paths:
-            self._jobs.read(paths)
+            self._jobs.read(paths, self._workspace.project)
 
     def _show_draft(self, files: Files, draft: Draft) -> None:
         from ui.import_dialog import ImportDialog
 
         def show(project: Project) -> None:
-            self.leaving(lambda: self._workspace.open(project, None, saved=False))
+            if draft.base is None:
+                self._workspace.open(project, None, saved=False)
+            else:
+                self._workspace.alter(project)
 
         dialog = ImportDialog(self._workspace, self._background, files, draft, self._window)
         dialog.imported.connect(show)

@@ -56,7 +56,7 @@ class ImportDialog(QDialog):
     Signals
     -------
     imported
-        The finished project.
+        The finished project: a new one, or the open one with what was added.
     """
 
     imported = Signal(object)
@@ -96,7 +96,10 @@ class ImportDialog(QDialog):
         say = self._workspace.say
         self._tally = QLabel()
         self._tally.setProperty("part", "muted")
-        title = QLabel(say(T("Import data")))
+        base = self._draft.base
+        title = QLabel(
+            say(T("Import data") if base is None else T("Add data to “{title}”", title=base.title))
+        )
         title.setStyleSheet("font-size: 16px; font-weight: bold;")
         head = QFrame()
         head.setProperty("part", "head")
@@ -154,6 +157,11 @@ class ImportDialog(QDialog):
         ]
         if asked:
             tally.append(plural("{n} question to answer", "{n} questions to answer", n=asked))
+        replaced = sum(each.code == "layer.replaced" for each in draft.findings)
+        if replaced:
+            tally.append(
+                plural("{n} replaces a layer of the project", "{n} replace layers of the project", n=replaced)
+            )
         self._tally.setText(" · ".join(say(each) for each in tally))
         self._table.show_draft(draft)
         self._rest.setVisible(asked > 0 and usable > 0)
@@ -213,12 +221,12 @@ class ImportDialog(QDialog):
 
     def _check_again(self, decisions: Decisions, then: Callable[[], object]) -> None:
         """Draft again with other decisions, off the main thread; an answer that is refused is not kept."""
-        files = self._files
+        files, base = self._files, self._draft.base
 
         def op(task: Task) -> Draft:
             from gisapp.importing import draft_of
 
-            return draft_of(files, task, chosen_roles=decisions.roles, answers=decisions.answers)
+            return draft_of(files, task, chosen_roles=decisions.roles, answers=decisions.answers, base=base)
 
         def done(draft: Draft) -> None:
             refusal = _refusal(draft, {row.source.title for row in self._draft.questions})

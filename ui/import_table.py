@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gisapp.source_roles import fits
 from layers.findings import Finding, Severity
-from layers.roles import Role, roles
+from layers.roles import roles
 from layers.text import T, plural
 from ui.chips import SEVERITY_TONES, SIGNS, chip, gravest
 from ui.words import grid_size
@@ -130,7 +131,7 @@ class ImportTable(QTableWidget):
         box = QComboBox()
         box.addItem(self._workspace.say(T("(not used)")), "")
         for role in roles().values():
-            if _fits(row.source, role):
+            if fits(row.source, role):
                 box.addItem(self._workspace.say(role.title), role.id)
         box.setCurrentIndex(max(box.findData(row.role or ""), 0))
         title = row.source.title
@@ -150,8 +151,9 @@ class ImportTable(QTableWidget):
         worst = gravest(row.findings)
         if row.role is None and worst is not Severity.QUESTION:
             return chip(say(T("– not used")), "none")
+        replaces = any(each.code == "layer.replaced" for each in row.findings)
         if worst in (None, Severity.INFO):
-            return chip(say(T("✓ fine")), "good")
+            return chip(say(T("✓ replaces the earlier one") if replaces else T("✓ fine")), "good")
         if worst is Severity.QUESTION:
             return chip(say(T("? to be answered")), "asking")
         assert worst is not None
@@ -160,16 +162,14 @@ class ImportTable(QTableWidget):
         mended = sum(each.mended for each in telling)
         if mended:
             text = f"{text} · {say(T('{n} mended', n=mended))}"
+        if replaces:
+            text = f"{text} · {say(T('replaces the earlier one'))}"
         return chip(f"{SIGNS[worst]} {text}", SEVERITY_TONES[worst])
 
 
 def _declared(source: Source) -> str:
     """Short name of the CRS that the file declares."""
     return "" if source.crs is None else source.crs.to_string()[:40]
-
-
-def _fits(source: Source, role: Role) -> bool:
-    return "raster" in role.geometry if source.grid is not None else role.geometry != ("raster",)
 
 
 def _padded(widget: QWidget) -> QWidget:

@@ -69,19 +69,25 @@ class Jobs(QObject):
         if ready:
             self.open_project(ready[0])
         else:
-            self.read([folder / "raw"])
+            self.read([folder / "raw"], None)
 
-    def read(self, paths: Iterable[Path]) -> None:
-        """Read files and folders, and show what was found."""
+    def read(self, paths: Iterable[Path], base: Project | None) -> None:
+        """Read files and folders, and show what was found; they are to be added to ``base``."""
         given = list(paths)
 
         def op(task: Task) -> tuple[Files, Draft]:
             from gisapp.importing import draft_of, read_files
 
             files = read_files(given, task)
-            return files, draft_of(files, task)
+            return files, draft_of(files, task, base=base)
 
-        self._background.run(op, lambda result: self.drafted.emit(*result), kind="project")
+        def done(result: tuple[Files, Draft]) -> None:
+            if base is not None and self._workspace.project is None:
+                self.read(given, None)  # the project was closed meanwhile
+            else:
+                self.drafted.emit(*result)
+
+        self._background.run(op, done, kind="project")
 
     def compute(self) -> None:
         """Compute the figures of the open project; an older computation is dropped."""

@@ -85,9 +85,7 @@ class Workspace(QObject):
         """Show another project, or the start page (None)."""
         self.path, self.saved = path, saved
         self.indicator, self.place = None, None
-        layers = () if project is None else project.layers
-        # Rasters lie over everything below them: shown when asked for.
-        self.hidden = frozenset(layer.id for layer in layers if layer.grid is not None)
+        self.hidden = frozenset() if project is None else _rasters(project)
         self._put(project)
         self.changed.emit(Change.INDICATOR)
         self.changed.emit(Change.SAVED)
@@ -95,6 +93,8 @@ class Workspace(QObject):
     def alter(self, project: Project) -> None:
         """Take the next value of the project that is open."""
         self.saved = False
+        before = frozenset() if self.project is None else {layer.id for layer in self.project.layers}
+        self.hidden |= _rasters(project) - before
         self._put(project)
         self.changed.emit(Change.SAVED)
 
@@ -138,3 +138,8 @@ class Workspace(QObject):
         """Ask the map to show a place."""
         self.place = bounds
         self.changed.emit(Change.PLACE)
+
+
+def _rasters(project: Project) -> frozenset[str]:
+    """Ids of rasters, which lie over everything below them: they are shown when asked for."""
+    return frozenset(layer.id for layer in project.layers if layer.grid is not None)

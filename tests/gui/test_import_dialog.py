@@ -44,7 +44,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def dialog(window, folder, qtbot):
-    window.jobs.read(sorted(folder.iterdir()))
+    window.jobs.read(sorted(folder.iterdir()), None)
     qtbot.waitUntil(lambda: find(window) is not None, timeout=20_000)
     return find(window)
 
@@ -113,7 +113,7 @@ def without_crs(folder):
 
 @pytest.fixture
 def asking(window, without_crs, qtbot):
-    window.jobs.read([without_crs])
+    window.jobs.read([without_crs], None)
     qtbot.waitUntil(lambda: find(window) is not None, timeout=20_000)
     return find(window)
 
@@ -146,3 +146,42 @@ def test_file_of_unknown_use_is_left_out_unless_the_user_says_what_it_is(dialog,
     dialog.go.click()
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
     assert "甲.csv" not in {layer.origin.file for layer in window.workspace.project.layers}
+
+
+@pytest.fixture
+def adding(opened, folder, qtbot):
+    """The dialog with the folder's parks and stops, over the small district of squares."""
+    opened.commands.take([folder / "公园.geojson", folder / "公交站.csv"])
+    qtbot.waitUntil(lambda: find(opened) is not None, timeout=20_000)
+    return find(opened)
+
+
+def test_import_into_an_open_project_adds_to_it(adding, opened, project, qtbot):
+    adding.go.click()
+    qtbot.waitUntil(lambda: opened.workspace.project is not project, timeout=20_000)
+    whole = opened.workspace.project
+    assert len(whole.layers) == len(project.layers) + 2
+    assert all(any(each is layer for each in whole.layers) for layer in project.layers)
+    assert whole.title == "方城"
+    assert not opened.workspace.saved
+    qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
+
+
+def test_second_import_of_a_file_says_that_it_replaces(adding, opened, folder, qtbot):
+    adding.go.click()
+    qtbot.waitUntil(lambda: len(opened.workspace.project.layers) == 11, timeout=20_000)
+    adding.close()
+    qtbot.waitUntil(lambda: find(opened) is None)
+    opened.commands.take([folder / "公交站.csv"])
+    qtbot.waitUntil(lambda: find(opened) is not None, timeout=20_000)
+    again = find(opened)
+    assert "replaces" in again._tally.text()
+    again.go.click()
+    qtbot.waitUntil(lambda: "layer.replaced" in {each.code for each in opened.workspace.project.findings})
+    assert len(opened.workspace.project.layers) == 11
+
+
+def test_sample_never_joins_an_open_project(opened, qtbot):
+    opened.commands.open_sample()
+    qtbot.waitUntil(lambda: find(opened) is not None, timeout=60_000)
+    assert find(opened)._draft.base is None

@@ -1,0 +1,114 @@
+"""Adding layers to a project that is open: what they replace, and what of the project stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gisapp.project import Project
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.roles import roles
+from layers.source import Source
+from layers.text import T
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+# One file of these says it all; a second one most likely says the same again, or of another year.
+_SAID_ONCE = ("district", "subdistrict", "population")
+
+
+def layers_beside(base: Project | None, sources: Iterable[Source]) -> tuple[Layer, ...]:
+    """The layers of a project that are from none of these sources; none without a project."""
+    if base is None:
+        return ()
+    read = {(source.path.name, source.name) for source in sources}
+    return tuple(layer for layer in base.layers if _place_of_origin(layer) not in read)
+
+
+def replaced_by(layer: Layer, base: Project | None) -> Layer | None:
+    """The layer of a project that a new one takes the place of; None if it is an additional one.
+
+    That is the one from the same layer of a file of the same name, in the same role or with the same bytes:
+    another folder's ``data.csv`` that holds something else replaces nothing.
+    """
+    for each in () if base is None else base.layers:
+        if _place_of_origin(each) == _place_of_origin(layer) and (
+            each.role == layer.role or each.origin.sha256 == layer.origin.sha256
+        ):
+            return each
+    return None
+
+
+def adding_findings(layer: Layer, base: Project | None, others: Iterable[Layer]) -> tuple[Finding, ...]:
+    """What is to be told of a layer beside the project's and the other new ones."""
+    findings = []
+    if (before := replaced_by(layer, base)) is not None:
+        message = T("{file} replaces the layer that the project had of it.", file=layer.title)
+        if before.role != layer.role:
+            message = T(
+                "{file} replaces the layer that the project had of it, which was used as {role}.",
+                file=layer.title,
+                role=roles()[before.role].title,
+            )
+        findings.append(Finding("layer.replaced", Severity.INFO, message, file=layer.title))
+    same = [each.title for each in others if each.role == layer.role]
+    if layer.role in _SAID_ONCE and same:
+        findings.append(
+            Finding(
+                "role.repeated",
+                Severity.WARNING,
+                T(
+                    "{file} is used as {role} together with {others}: all of them count.",
+                    file=layer.title,
+                    role=roles()[layer.role].title,
+                    others=same,
+                ),
+                file=layer.title,
+                mend=T("Keep only the one that is meant, unless they hold different areas."),
+            )
+        )
+    return tuple(findings)
+
+
+def crs_of(base: Project | None) -> CRS | None:
+    """The CRS that new layers must come into; None as long as nothing in the project has a place."""
+    if base is None or not any(_is_placed(layer) for layer in base.layers):
+        return None
+    from pyproj import CRS
+
+    return CRS.from_wkt(base.working_crs)
+
+
+def added(base: Project, layers: Sequence[Layer], findings: Sequence[Finding], working_crs: str) -> Project:
+    """The project with these layers, in place of those that they replace, and with what was found in them."""
+    replaced = {id(replaced_by(layer, base)) for layer in layers}
+    stay = [_brought_into(layer, working_crs) for layer in base.layers if id(layer) not in replaced]
+    # What was said of a file is out of date where it was read again, unless a layer of it stays.
+    said_again = {finding.file for finding in findings} | {layer.title for layer in layers}
+    said_again |= {layer.origin.file for layer in layers}
+    said_again -= {name for layer in stay for name in (layer.title, layer.origin.file)}
+    before = tuple(finding for finding in base.findings if not finding.file or finding.file not in said_again)
+    return replace(
+        base,
+        working_crs=working_crs,
+        layers=(*stay, *layers),
+        findings=(*before, *findings),
+    )
+
+
+def _place_of_origin(layer: Layer) -> tuple[str, str]:
+    return layer.origin.file, layer.origin.layer
+
+
+def _is_placed(layer: Layer) -> bool:
+    return layer.grid is not None or (layer.frame is not None and bool(layer.frame.geometry.notna().any()))
+
+
+def _brought_into(layer: Layer, working_crs: str) -> Layer:
+    """A plain table beside layers of any CRS: it has no place, so that only its label must agree."""
+    if layer.frame is None or _is_placed(layer):
+        return layer
+    return replace(layer, frame=layer.frame.set_crs(working_crs, allow_override=True))

@@ -1,0 +1,75 @@
+"""What each source of an import is used as, and the order in which a planner expects to see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from layers.findings import Choice, Finding, Severity
+from layers.roles import Role, roles
+from layers.source import Source
+from layers.text import T
+
+# Also the order in which they say where the district is.
+_ORDER = (
+    "district",
+    "subdistrict",
+    "built_up",
+    "rail_station",
+    "rail_entrance",
+    "park",
+    "green",
+    "cluster",
+    "bus_stop",
+    "population",
+    "vegetation",
+)
+
+
+def role_of(
+    source: Source, chosen: Mapping[str, str], named: frozenset[Path]
+) -> tuple[str | None, tuple[Finding, ...]]:
+    """The role of a source, and a finding where there is none.
+
+    Parameters
+    ----------
+    source
+        As read.
+    chosen
+        Roles that the user chose, by the source's title or file name; "" sets a source aside.
+    named
+        Files that the user named one by one: of these it is asked what they are, while what else lies in a
+        folder is only told to be unused.
+    """
+    from layers.conforming.proposal import propose_role
+
+    role = chosen.get(source.title, chosen.get(source.path.name))
+    if role is None:
+        role, _ = propose_role(source)
+    if role:
+        return role, ()
+    asked = source.path.resolve() in named and source.title not in chosen and source.path.name not in chosen
+    finding = Finding(
+        "role.unknown",
+        Severity.QUESTION if asked else Severity.WARNING,
+        T(
+            "{file}: what it holds is not clear from its name and columns, so it was not used.",
+            file=source.title,
+        ),
+        file=source.title,
+        mend=T("Say what it is with --role ROLE={file}, or name the file after its role.", file=source.title),
+        choices=tuple(
+            Choice(each.id, T("{title}", title=each.title)) for each in roles().values() if fits(source, each)
+        ),
+    )
+    return None, (finding,)
+
+
+def fits(source: Source, role: Role) -> bool:
+    """Whether a source can be used in a role at all: a raster in one that takes rasters, and so on."""
+    return ("raster" in role.geometry) if source.grid is not None else role.geometry != ("raster",)
+
+
+def place_in_list(role: str | None) -> int:
+    """Sort key of a role."""
+    return _ORDER.index(role) if role in _ORDER else len(_ORDER)
