@@ -350,3 +350,40 @@ def test_the_program_starts_as_a_module(project):
     )  # fmt: skip
     assert json.loads(done.stdout)["readings"]
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is POSIX")
+def test_a_terminal_is_asked_and_its_answer_is_used(raw, tmp_path):
+    import pty
+
+    pyogrio.read_dataframe(raw / "green.gpkg").to_crs(4545).to_file(tmp_path / "green.shp")
+    (tmp_path / "green.prj").unlink()
+    out = tmp_path / "p.gpkg"
+    terminal, end = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "gisapp",
+        "import",
+        str(raw / "district.gpkg"),
+        str(tmp_path / "green.shp"),
+    ]
+    with subprocess.Popen(
+        [*command, "-o", str(out), "--lang", "en"],
+        stdin=end, stdout=end, stderr=end, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as program:  # fmt: skip
+        os.close(end)
+        shown = b""
+        while b"Number or value" not in shown:
+            shown += os.read(terminal, 4096)
+        os.write(terminal, b"1\n")
+        try:
+            while part := os.read(terminal, 4096):
+                shown += part
+        except OSError:  # how a pseudo-terminal says that the other end is closed
+            pass
+        os.close(terminal)
+        assert program.wait(60) == 0, shown.decode()
+    assert b"1) EPSG:4545" in shown
+    assert b"Project written" in shown
+    assert out.exists()
