@@ -21,8 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(sys.argv[1:] if arguments is None else list(arguments), open_window, make_painter)
 
 
-def open_window(project: Path | None, language: str) -> int:
-    """Show the window until the user closes it; returns the exit code."""
+def open_window(project: Path | None, language: str | None) -> int:
+    """Show the window until the user closes it; returns the exit code.
+
+    ``language`` is None where the user asked for none: the window has its own memory.
+    """
     with _told_without_qt():
         from ui.app import run as run_window
 

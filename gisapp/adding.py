@@ -1,4 +1,4 @@
-"""Adding layers to a project that is open: what they replace, and what of the project stays."""
+"""Layers that come into a project that is open, or go out of it, and what of the project stays."""
 
 from __future__ import annotations
 
@@ -86,17 +86,31 @@ def added(base: Project, layers: Sequence[Layer], findings: Sequence[Finding], w
     """The project with these layers, in place of those that they replace, and with what was found in them."""
     replaced = {id(replaced_by(layer, base)) for layer in layers}
     stay = [_brought_into(layer, working_crs) for layer in base.layers if id(layer) not in replaced]
-    # What was said of a file is out of date where it was read again, unless a layer of it stays.
-    said_again = {finding.file for finding in findings} | {layer.title for layer in layers}
-    said_again |= {layer.origin.file for layer in layers}
-    said_again -= {name for layer in stay for name in (layer.title, layer.origin.file)}
-    before = tuple(finding for finding in base.findings if not finding.file or finding.file not in said_again)
+    read_again = {finding.file for finding in findings} | _names(layers)
+    before = _findings_but(base, read_again - _names(stay))
     return replace(
         base,
         working_crs=working_crs,
         layers=(*stay, *layers),
         findings=(*before, *findings),
     )
+
+
+def without_layer(project: Project, layer_id: str) -> Project:
+    """The project without a layer, and without what was said of its file unless another layer is from it."""
+    stay = tuple(layer for layer in project.layers if layer.id != layer_id)
+    gone = [layer for layer in project.layers if layer.id == layer_id]
+    findings = _findings_but(project, _names(gone) - _names(stay))
+    return replace(project, layers=stay, findings=findings)
+
+
+def _names(layers: Iterable[Layer]) -> set[str]:
+    """The names by which findings speak of these layers."""
+    return {name for layer in layers for name in (layer.title, layer.origin.file)}
+
+
+def _findings_but(project: Project, files: set[str]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in project.findings if not finding.file or finding.file not in files)
 
 
 def _place_of_origin(layer: Layer) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from ui.workspace import Change, Workspace
 
 MENUS = {
     "file": T("&File"),
+    "project": T("&Project"),
     "view": T("&View"),
     "help": T("&Help"),
 }

@@ -16,14 +16,15 @@ from layers import folders
 from layers.text import LOCALES
 from ui import theme
 from ui.messages import apologise
+from ui.settings import first_language
 from ui.window import Window
 from ui.workspace import Change, Workspace
 
 
-def run(project_path: Path | None, language_code: str) -> int:
+def run(project_path: Path | None, language_code: str | None) -> int:
     """Show the window, with a project if one is given, until the user closes it; returns the exit code."""
     application = make_application()
-    window = Window(Workspace(language_code), project_path)
+    window = Window(Workspace(first_language(language_code)), project_path)
     QtWords(application, window.workspace)
     catch_everything(window)
     window.show()

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from layers.text import T
 from ui.actions import Action, with_figures, with_project
 from ui.background import Background
-from ui.files import ask_files, ask_folder, ask_new_project, ask_project, is_project
+from ui.files import ask_files, ask_folder, ask_new_project, ask_project, is_project, show_path
 from ui.jobs import Jobs
 from ui.map.canvas import Canvas
+from ui.settings import remember_language
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from gisapp.importing import Draft, Files
+    from gisapp.parameters import Parameters
     from gisapp.project import Project
 
 Then = Callable[[], object]
@@ -110,8 +112,25 @@ class Commands(QObject):
         from ui.export_dialog import ExportDialog
 
         dialog = ExportDialog(self._workspace, self._window)
-        dialog.chosen.connect(lambda folder, formats: self._jobs.export(folder, formats, show_folder))
+        dialog.chosen.connect(lambda folder, formats: self._jobs.export(folder, formats, show_path))
         dialog.open()
+
+    # ------------------------------------------------------------ project
+
+    def choose_rules(self) -> None:
+        """Ask for what the definitions leave open, and compute again."""
+        from ui.rules_dialog import RulesDialog
+
+        def take(parameters: Parameters) -> None:
+            project = self._workspace.project
+            if project is not None:
+                self._workspace.alter(replace(project, parameters=parameters))
+
+        dialog = RulesDialog(self._workspace, self._window)
+        dialog.chosen.connect(take)
+        dialog.open()
+
+    # ------------------------------------------------------------ leaving
 
     def leaving(self, then: Then) -> None:
         """Do something that closes the open project, asking first if it is not saved."""
@@ -131,6 +150,11 @@ class Commands(QObject):
         save.clicked.connect(lambda: self._save_in(workspace.path, then))
         drop.clicked.connect(lambda: then())  # noqa: PLW0108 - without the button's state
         box.open()
+
+    def speak(self, language_code: str) -> None:
+        """Switch the language, now and for the next time."""
+        self._workspace.speak(language_code)
+        remember_language(language_code)
 
     # ------------------------------------------------------------ help
 
@@ -162,7 +186,12 @@ class Commands(QObject):
 
     def table(self) -> tuple[Action, ...]:
         """All actions, in the order of menus and toolbar."""
-        return (*self._file_actions(), *self._view_actions(), *self._help_actions())
+        return (
+            *self._file_actions(),
+            *self._project_actions(),
+            *self._view_actions(),
+            *self._help_actions(),
+        )
 
     def _file_actions(self) -> tuple[Action, ...]:
         return (
@@ -198,8 +227,29 @@ class Commands(QObject):
             Action("file.quit", "file", T("&Quit"), self._window.close, "Ctrl+Q", break_before=True),
         )
 
+    def _project_actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                "project.rules",
+                "project",
+                T("Counting &rules..."),
+                self.choose_rules,
+                "Ctrl+R",
+                T("Counting rules..."),
+                with_project,
+            ),
+            Action(
+                "project.compute",
+                "project",
+                T("&Compute again"),
+                self._jobs.compute,
+                "F5",
+                enabled=with_project,
+            ),
+        )
+
     def _view_actions(self) -> tuple[Action, ...]:
-        canvas, workspace = self._canvas, self._workspace
+        canvas = self._canvas
         return (
             Action(
                 "view.fit",
@@ -224,13 +274,10 @@ class Commands(QObject):
                 with_project,
             ),
             Action(
-                "view.compute", "view", T("&Compute again"), self._jobs.compute, "F5", enabled=with_project
-            ),
-            Action(
                 "view.zh",
                 "view",
                 "中文",
-                lambda: workspace.speak("zh"),
+                lambda: self.speak("zh"),
                 "Ctrl+Alt+Z",
                 "中文",
                 checked=lambda seen: seen.language.code == "zh",
@@ -241,7 +288,7 @@ class Commands(QObject):
                 "view.en",
                 "view",
                 "English",
-                lambda: workspace.speak("en"),
+                lambda: self.speak("en"),
                 "Ctrl+Alt+E",
                 "EN",
                 checked=lambda seen: seen.language.code == "en",
@@ -257,8 +304,3 @@ class Commands(QObject):
             ),
             Action("help.about", "help", T("&About"), self.show_about, break_before=True),
         )
-
-
-def show_folder(folder: Path) -> None:
-    """Open a folder in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

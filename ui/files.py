@@ -1,4 +1,4 @@
-"""Asking for files and folders, and telling a project file from other files."""
+"""Asking for files and folders, showing them, and telling a project file from other files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from layers.text import T
@@ -68,6 +69,11 @@ def is_project(path: Path) -> bool:
     except sqlite3.Error:
         return False
     return found is not None
+
+
+def show_path(path: Path) -> None:
+    """Open a file in the system's own program for it, or a folder in the file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _last_folder() -> str:

@@ -89,6 +89,26 @@ class Jobs(QObject):
 
         self._background.run(op, done, kind="project")
 
+    def remove_layer(self, layer_id: str) -> None:
+        """Take a layer out of the project; the message about it offers to put it back."""
+        from gisapp.adding import without_layer
+
+        before = self._workspace.project
+        assert before is not None
+        (title,) = (layer.title for layer in before.layers if layer.id == layer_id)
+        after = without_layer(before, layer_id)
+        self._workspace.alter(after)
+
+        def put_back() -> None:
+            self._messages.hide()
+            if self._workspace.project is after:
+                self._workspace.alter(before)
+
+        self._messages.tell(
+            T("“{title}” was taken out of the project; the file itself is untouched.", title=title),
+            offers=[(T("Put it back"), put_back)],
+        )
+
     def compute(self) -> None:
         """Compute the figures of the open project; an older computation is dropped."""
         project = self._workspace.project
@@ -138,7 +158,7 @@ class Jobs(QObject):
         self._background.run(op, done)
 
     def export(self, folder: Path, formats: list[str], show: Callable[[Path], object]) -> None:
-        """Write the report files; ``show`` opens the folder."""
+        """Write the report files; ``show`` opens a file or a folder."""
         report, language = self._workspace.report, self._workspace.language
         assert report is not None
 
@@ -155,7 +175,11 @@ class Jobs(QObject):
                 n=len(written),
                 names=[path.name for path in written],
             )
-            self._messages.tell(message, offer=(T("Show the folder"), lambda: show(folder)))
+            offers = [
+                (T("Open the report"), lambda: show(written[0])),
+                (T("Show the folder"), lambda: show(folder)),
+            ]
+            self._messages.tell(message, offers=offers)
 
         self._background.run(op, done)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -46,9 +46,8 @@ class MessageBar(QFrame):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._offer = QPushButton()
-        self._offer.clicked.connect(self._take_offer)
-        self._deed: Callable[[], object] | None = None
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(8)
         close = QPushButton("✕")
         close.setProperty("link", True)
         close.clicked.connect(self.hide)
@@ -61,7 +60,7 @@ class MessageBar(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        layout.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(self._offers)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -79,32 +78,35 @@ class MessageBar(QFrame):
         hint: T | None = None,
         *,
         tone: str = "done",
-        offer: tuple[T, Callable[[], object]] | None = None,
+        offers: Sequence[tuple[T, Callable[[], object]]] = (),
     ) -> None:
         """Show a message; good news goes away by itself, an error or an offer stays until it is closed.
 
-        ``offer`` is what a button beside the message says and does.
+        ``offers`` are what buttons beside the message say and do.
         """
         self._sign.setText(_SIGNS[tone])
         self._text.setText(self._workspace.say(message))
         self._hint.setText("" if hint is None else self._workspace.say(hint))
         self._hint.setVisible(hint is not None)
-        self._offer.setVisible(offer is not None)
-        if offer is not None:
-            self._offer.setText(self._workspace.say(offer[0]))
-            self._deed = offer[1]
+        self._show_offers(offers)
         self.setProperty("tone", tone)
         self.style().polish(self)
         self.show()
-        if tone == "done" and offer is None:
+        if tone == "done" and not offers:
             self._timer.start(_SECONDS * 1000)
         else:
             self._timer.stop()
 
-    def _take_offer(self) -> None:
-        self.hide()
-        if self._deed is not None:
-            self._deed()
+    def _show_offers(self, offers: Sequence[tuple[T, Callable[[], object]]]) -> None:
+        while (item := self._offers.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for words, deed in offers:
+            button = QPushButton(self._workspace.say(words))
+            button.clicked.connect(lambda *_, deed=deed: deed())
+            self._offers.addWidget(button)
 
     def tell_error(self, error: BaseException) -> None:
         """Show any exception: a sentence for what the user can mend, an apology for a bug."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
+from layers.text import LOCALES, preferred_language
+
 _RECENT = 8
 
 
@@ -16,6 +18,17 @@ def settings() -> QSettings:
     if home:
         return QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "gisapp", "gisapp")
+
+
+def first_language(asked: str | None) -> str:
+    """The language to begin in: the one asked for, else the one switched to last, else the system's."""
+    last = settings().value("language")
+    return asked or (last if last in LOCALES else preferred_language())
+
+
+def remember_language(code: str) -> None:
+    """Begin in this language the next time."""
+    settings().setValue("language", code)
 
 
 def recent_projects() -> list[Path]:

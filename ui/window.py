@@ -160,6 +160,8 @@ class Window(QMainWindow):
         self.canvas.failed.connect(self.messages.tell_error)
         self.failed_elsewhere.connect(self.messages.tell_error)
         self.layers.findings_asked.connect(lambda: self.tables.turn_to("findings"))
+        self.layers.removal_asked.connect(self.jobs.remove_layer)
+        self.scorecard.rules_asked.connect(self.commands.choose_rules)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.escape)
 

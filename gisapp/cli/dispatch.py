@@ -18,7 +18,8 @@ from layers.text import Language, T, preferred_language
 if TYPE_CHECKING:
     from gisapp.report.painter import Painter
 
-OpenWindow = Callable[[Path | None, str], int]
+OpenWindow = Callable[[Path | None, str | None], int]
+Open = Callable[[Path | None], int]
 MakePainter = Callable[[], "Painter"]
 
 COMMANDS = {
@@ -34,10 +35,15 @@ COMMANDS = {
 
 def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter) -> int:
     """Run one command line; returns its exit code."""
-    language = Language(_language_code(arguments))
+    asked = _language_asked_for(arguments)
+    language = Language(asked or preferred_language())
     console = Console(language)
+
+    def open_in_language(project: Path | None) -> int:
+        return open_window(project, asked and language.code)
+
     try:
-        return _dispatch(arguments, language, console, open_window, make_painter)
+        return _dispatch(arguments, language, console, open_in_language, make_painter)
     except UserError as error:
         console.refuse(error)
         return exit_codes.REFUSED
@@ -53,21 +59,21 @@ def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter
         return exit_codes.BUG
 
 
-def _language_code(arguments: list[str]) -> str:
-    """The language asked for, needed before the arguments can be parsed: their help is in it."""
+def _language_asked_for(arguments: list[str]) -> str | None:
+    """The language of ``--lang``, needed before the arguments can be parsed: their help is in it."""
     for position, argument in enumerate(arguments):
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang=")
         if argument == "--lang" and position + 1 < len(arguments):
             return arguments[position + 1]
-    return preferred_language()
+    return None
 
 
 def _dispatch(
     arguments: list[str],
     language: Language,
     console: Console,
-    open_window: OpenWindow,
+    open_window: Open,
     make_painter: MakePainter,
 ) -> int:
     name = _command_of(arguments)
@@ -78,7 +84,7 @@ def _dispatch(
     parser = Parser(language, f"gisapp {name}", COMMANDS[name])
     if name == "open":
         parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
-        return open_window(parser.parse_args(rest).project, language.code)
+        return open_window(parser.parse_args(rest).project)
     if name == "import":
         from gisapp.cli.import_command import run_import
 
@@ -106,7 +112,7 @@ def _command_of(arguments: list[str]) -> str | None:
     return words[0] if words and words[0] in COMMANDS else None
 
 
-def _without_command(arguments: list[str], language: Language, open_window: OpenWindow) -> int:
+def _without_command(arguments: list[str], language: Language, open_window: Open) -> int:
     """``gisapp`` alone opens the window; ``--help`` and ``--version`` answer; anything else is an error."""
     parser = Parser(
         language,
@@ -127,7 +133,7 @@ def _without_command(arguments: list[str], language: Language, open_window: Open
         help=language.say(T("see above; none opens the window")),
     )
     parser.parse_args(arguments)
-    return open_window(None, language.code)
+    return open_window(None)
 
 
 def _examples(language: Language) -> str:

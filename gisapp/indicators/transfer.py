@@ -140,8 +140,8 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
                 Severity.INFO,
                 T("Just outside the district and not counted: {names}.", names=left_out),
                 mend=T(
-                    "The boundary of record decides whether a border station counts;"
-                    " it is a setting of the project."
+                    "The boundary of record decides whether a border station counts: choose it in the"
+                    " counting rules of the project, or with --border-station NAME."
                 ),
             )
         )

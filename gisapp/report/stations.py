@@ -82,6 +82,12 @@ def variant_table(scorecard: Scorecard) -> Table:
     )
 
 
+def rule_shares(scorecard: Scorecard) -> dict[str, tuple[Cell, Cell]]:
+    """The transfer coverage within 50 m and 100 m by each rule; empty where there is no station."""
+    within_50, within_100 = (_variants(scorecard, each) for each in (WITHIN_50, WITHIN_100))
+    return {rule: (_share_cell(within_50[rule]), _share_cell(within_100.get(rule, {}))) for rule in within_50}
+
+
 def evidence(scorecard: Scorecard, indicator: str, name: str) -> gpd.GeoDataFrame | None:
     """A table of a reading's evidence; None where the reading or the table is not there."""
     reading = scorecard.readings.get(indicator)

@@ -387,3 +387,14 @@ def test_a_terminal_is_asked_and_its_answer_is_used(raw, tmp_path):
     assert b"1) EPSG:4545" in shown
     assert b"Project written" in shown
     assert out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"), [((), None), (("--lang", "en"), "en"), (("--lang=zh",), "zh")]
+)
+def test_window_is_told_the_language_only_if_one_was_asked_for(arguments, asked):
+    from gisapp.cli import run
+
+    told = []
+    code = run(["open", *arguments], lambda path, language: told.append((path, language)) or 0, lambda: None)
+    assert (code, told) == (0, [(None, asked)])

@@ -4,6 +4,8 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -106,6 +108,23 @@ def project():
             ),
         ),
     )
+
+
+@pytest.fixture
+def bordering_project(project):
+    """The district with a third station 80 m beyond its line, whose entrance has a stop at 30 m."""
+
+    def beside(role, x, **columns):
+        before = next(each.frame for each in project.layers if each.role == role)
+        values = {name: [*before[name], value] for name, value in columns.items()}
+        return layer(role, [*before.geometry, point(x, 1000)], **values)
+
+    changed = {
+        "rail_station": beside("rail_station", 2080, name="边站", lines="3", status="运营"),
+        "rail_entrance": beside("rail_entrance", 2080, station="边站", name="1号口", open=True),
+        "bus_stop": beside("bus_stop", 2110, name="边站公交", routes="103", open=True),
+    }
+    return replace(project, layers=tuple(changed.get(each.role, each) for each in project.layers))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The scorecard and the tables, on a district of squares whose figures are worked out by hand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from ui.map.rings import TransferDrawing
 
@@ -97,6 +97,11 @@ def test_finding_shows_its_rows(opened):
 
 
 def test_report_files_are_written_and_told(opened, tmp_path, qtbot):
-    opened.jobs.export(tmp_path / "报告", ["xlsx", "html", "pdf"], lambda _: None)
+    shown = []
+    opened.jobs.export(tmp_path / "报告", ["xlsx", "html", "pdf"], shown.append)
     qtbot.waitUntil(lambda: "3 report files written" in opened.messages.sentence, timeout=60_000)
     assert {path.suffix for path in (tmp_path / "报告").iterdir()} == {".xlsx", ".html", ".pdf"}
+    for offer in opened.messages.findChildren(QPushButton):
+        if offer.text() != "✕":
+            offer.click()
+    assert shown == [next((tmp_path / "报告").glob("*.pdf")), tmp_path / "报告"]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from gisapp.project_file import save_project
 from layers.errors import UserError
 from layers.text import T
+from ui import settings
 from ui.help import Page
 from ui.palette import Palette
 from ui.settings import recent_projects
@@ -190,3 +191,26 @@ def test_definitions_name_formula_and_source(window):
     window.commands.show_definitions()
     words = page(window).text.toPlainText()
     assert "CJJ/T 85" in words
+
+
+def test_language_chosen_in_the_window_is_the_first_one_next_time(window, monkeypatch):
+    monkeypatch.setenv("GISAPP_LANG", "en")
+    assert settings.first_language(None) == "en"
+    window.actions_table["view.zh"].trigger()
+    assert settings.first_language(None) == "zh"
+    assert settings.first_language("en") == "en"
+
+
+def test_layer_can_be_taken_out_and_put_back(mapped, project, qtbot):
+    park = next(
+        item
+        for item in map(mapped.layers.tree.topLevelItem, range(mapped.layers.tree.topLevelItemCount()))
+        if item.text(0) == "Parks (G1)"
+    )
+    menu = mapped.layers.layer_menu(park)
+    menu.actions()[-1].trigger()
+    assert "park" not in {layer.id for layer in mapped.workspace.project.layers}
+    assert mapped.workspace.project.findings == ()
+    qtbot.mouseClick(button(mapped.messages, "Put it back"), Qt.MouseButton.LeftButton)
+    assert mapped.workspace.project is project
+    assert not mapped.messages.isVisible()

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from layers.findings import Finding, Severity
 from layers.roles import roles
@@ -33,9 +42,12 @@ class LayersPanel(QWidget):
     -------
     findings_asked
         The user wants to see all findings.
+    removal_asked
+        Id of the layer that the user wants out of the project.
     """
 
     findings_asked = Signal()
+    removal_asked = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -64,6 +76,8 @@ class LayersPanel(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._tree.itemChanged.connect(self._take_checks)
         self._tree.itemDoubleClicked.connect(self._look)
+        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._tree.customContextMenuRequested.connect(self._show_menu)
 
         self._findings = _FindingsBox()
         self._findings.clicked.connect(self.findings_asked)
@@ -153,6 +167,21 @@ class LayersPanel(QWidget):
             if layer.id == layer_id and layer.frame is not None and _has_place(layer):
                 west, south, east, north = layer.frame.total_bounds.tolist()
                 self._workspace.look_at((west, south, east, north))
+
+    def layer_menu(self, item: QTreeWidgetItem) -> QMenu:
+        """What can be done with a layer."""
+        say, layer_id = self._workspace.say, item.data(0, Qt.ItemDataRole.UserRole)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say(T("Show all of it")), lambda: self._look(item))
+        menu.addSeparator()
+        menu.addAction(say(T("Take out of the project")), lambda: self.removal_asked.emit(layer_id))
+        return menu
+
+    def _show_menu(self, place: QPoint) -> None:
+        item = self._tree.itemAt(place)
+        if item is not None and item.data(0, Qt.ItemDataRole.UserRole) is not None:
+            self.layer_menu(item).popup(self._tree.viewport().mapToGlobal(place))
 
     def _tell_findings(self) -> None:
         project, report = self._workspace.project, self._workspace.report

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -26,7 +27,15 @@ _YEAR_WIDTH = 58
 
 
 class ScorecardPanel(QWidget):
-    """Profile and year to choose above, cards below, the tally at the foot."""
+    """Profile and year to choose above, cards below, the tally at the foot.
+
+    Signals
+    -------
+    rules_asked
+        The user wants to see or change what the definitions leave open.
+    """
+
+    rules_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -34,13 +43,35 @@ class ScorecardPanel(QWidget):
         self._cards: list[Card] = []
         self.setMinimumWidth(270)
 
+        self._spoken = Spoken(workspace)
+        head, foot = self._head(), self._foot()
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(10, 10, 10, 10)
+        self._column.setSpacing(10)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._list)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(foot)
+        workspace.changed.connect(self._refresh)
+        self._list_choices()
+        self._list_cards()
+
+    def _head(self) -> QFrame:
         title = QLabel()
         title.setProperty("part", "title")
-        spoken = Spoken(workspace)
-        spoken.put(title.setText, T("Scorecard"))
+        self._spoken.put(title.setText, T("Scorecard"))
         self._profile, self._year = QComboBox(), QComboBox()
-        spoken.put(self._profile.setToolTip, T("The plan whose targets count"))
-        spoken.put(self._year.setToolTip, T("The year whose targets count"))
+        self._spoken.put(self._profile.setToolTip, T("The plan whose targets count"))
+        self._spoken.put(self._year.setToolTip, T("The year whose targets count"))
         for box in (self._profile, self._year):
             box.setProperty("flat", True)
         self._year.setFixedWidth(_YEAR_WIDTH)
@@ -55,35 +86,23 @@ class ScorecardPanel(QWidget):
         head_row.addWidget(title)
         head_row.addWidget(self._profile, 1)
         head_row.addWidget(self._year)
+        return head
 
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(10, 10, 10, 10)
-        self._column.setSpacing(10)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._list)
-
+    def _foot(self) -> QFrame:
         self._tally = QLabel()
         self._tally.setWordWrap(True)
         self._tally.setProperty("part", "small")
         foot = QFrame()
         foot.setProperty("part", "foot")
+        self.rules = QPushButton()
+        self.rules.setProperty("link", True)
+        self.rules.clicked.connect(self.rules_asked)
+        self._spoken.put(self.rules.setText, T("Counting rules..."))
         foot_row = QHBoxLayout(foot)
         foot_row.setContentsMargins(12, 8, 12, 8)
-        foot_row.addWidget(self._tally)
-
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(foot)
-        workspace.changed.connect(self._refresh)
-        self._list_choices()
-        self._list_cards()
+        foot_row.addWidget(self._tally, 1)
+        foot_row.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignTop)
+        return foot
 
     @property
     def cards(self) -> list[Card]:

@@ -1,0 +1,79 @@
+"""Choosing what the definitions leave open: the choice moves the figures, and is printed with them."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gisapp.parameters import Parameters
+from ui.rules_dialog import RulesDialog
+
+
+@pytest.fixture
+def bordering(opened, bordering_project, qtbot):
+    opened.workspace.open(bordering_project, None, saved=True)
+    qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
+    return opened
+
+
+@pytest.fixture
+def dialog(bordering):
+    bordering.scorecard.rules.click()
+    return bordering.findChild(RulesDialog)
+
+
+def score(window, indicator):
+    return next(row.number for row in window.workspace.report.scores if row.indicator == indicator)
+
+
+def apply(dialog, window, qtbot):
+    before = window.workspace.project
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.workspace.project is not before)
+    qtbot.waitUntil(lambda: window.workspace.report is not None, timeout=20_000)
+
+
+def test_border_station_counts_when_it_is_ticked(dialog, bordering, qtbot):
+    # One of two stations is covered within 50 m; with the border station two of three are.
+    assert score(bordering, "transfer_coverage_50m") == 50
+    assert list(dialog.borders) == ["边站"]
+    dialog.borders["边站"].setChecked(True)
+    apply(dialog, bordering, qtbot)
+    assert score(bordering, "transfer_coverage_50m") == pytest.approx(200 / 3)
+    assert bordering.workspace.project.parameters.border_stations == ("边站",)
+    assert not bordering.workspace.saved
+
+
+def test_ticked_station_can_be_taken_back(dialog, bordering, qtbot):
+    dialog.borders["边站"].setChecked(True)
+    apply(dialog, bordering, qtbot)
+    bordering.commands.choose_rules()
+    again = next(each for each in bordering.findChildren(RulesDialog) if each.isVisible())
+    assert again.borders["边站"].isChecked()
+    again.borders["边站"].setChecked(False)
+    apply(again, bordering, qtbot)
+    assert score(bordering, "transfer_coverage_50m") == 50
+
+
+def test_each_rule_stands_with_what_it_gives(dialog):
+    assert [button.property("rule") for button in dialog.rules.buttons()] == ["D1", "D2", "D3", "D6", "D7"]
+    assert dialog.rules.checkedButton().property("rule") == "D1"
+
+
+def test_rule_chosen_is_the_one_computed(dialog, bordering, qtbot):
+    next(each for each in dialog.rules.buttons() if each.property("rule") == "D3").setChecked(True)
+    apply(dialog, bordering, qtbot)
+    # Line 1 at the covered station; lines 1 and 2 at the other: one of three.
+    assert score(bordering, "transfer_coverage_50m") == pytest.approx(100 / 3)
+
+
+def test_nothing_chosen_computes_nothing(dialog, bordering):
+    before = bordering.workspace.project
+    dialog.accept()
+    assert bordering.workspace.project is before
+    assert bordering.workspace.saved
+
+
+def test_usual_rules_come_back(dialog):
+    dialog.threshold.setValue(0.5)
+    dialog.borders["边站"].setChecked(True)
+    dialog.show_parameters(Parameters())
+    assert dialog.parameters == Parameters()
