@@ -128,6 +128,9 @@ def apologise(workspace: Workspace, error: BaseException, parent: QWidget | None
     """Log a bug and say sorry, with a button that copies the report."""
     report = bug_report(error)
     _LOG.error("%s", report)
+    told = [] if parent is None else parent.findChildren(QMessageBox)
+    if any(box.isVisible() and box.detailedText() == report for box in told):
+        return  # the same fault again: one in painting comes with every picture
     say = workspace.say
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

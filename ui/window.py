@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ui.map.sheet import Sheet
 
 _SIZE = QSize(1440, 900)
-_SIDES = 246, 330
+_SIDES = 272, 330
 _TABLES_HEIGHT = 236
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from layers.layer import Layer, Origin
 from layers.styles import style_of
 from ui.map.drawing import VectorDrawing
+from ui.map.labels import place_labels
 from ui.map.painting import bounds_of, paint, prepare
 from ui.map.rings import TransferDrawing
 from ui.map.view import View
@@ -228,12 +229,22 @@ def test_circles_have_their_radius_and_the_colour_of_their_state():
     stations = frame(shapely.Point(50, 75), shapely.LineString([(140, 75), (190, 75)]))
     stations = stations.assign(station=["a", "b"], covered_50=[True, False], covered_100=[True, False])
     circles = TransferDrawing.of_stations(stations)
-    assert circles.labels.texts == ["a", "b ✗"]
     seen = pixels(painted([circles], View(WEST - 200, NORTH + 200, 1.0, 500, 500)))[:, :, 3] > 0
     rows, columns = np.nonzero(seen)
     assert columns.min() == pytest.approx(200 + 50 - 100, abs=2)
     assert columns.max() == pytest.approx(200 + 140 + 100, abs=2)
     assert rows.max() - rows.min() == pytest.approx(200, abs=3)
+
+
+def test_where_only_one_name_has_room_it_is_that_of_the_gap():
+    stations = frame(shapely.Point(50, 50), shapely.Point(56, 50), shapely.Point(44, 50))
+    stations = stations.assign(
+        station=["甲站", "乙站", "丙站"], covered_50=[True, False, None], covered_100=[True, False, None]
+    )
+    labels = TransferDrawing.of_stations(stations).labels
+    assert list(labels.texts) == ["乙站 ✗", "丙站 ?", "甲站"]
+    [placed] = place_labels([labels], View(WEST + 10, NORTH - 20, 1.0, 80, 40))
+    assert placed.text == "乙站 ✗"
 
 
 def test_a_pdf_holds_shapes_and_no_picture_and_looks_like_the_screen(tmp_path):

@@ -157,6 +157,14 @@ def test_user_error_is_a_sentence_and_a_bug_an_apology(window, qtbot, caplog):
     box.close()
 
 
+def test_fault_that_comes_again_and_again_is_told_once(window):
+    error = ValueError("broken")
+    for _ in range(3):
+        window.messages.tell_error(error)
+    assert sum(box.isVisible() for box in window.findChildren(QMessageBox)) == 1
+    message_box(window).close()
+
+
 def test_escape_stops_what_runs(window, qtbot):
     told = []
     window.background.failed.connect(told.append)

@@ -34,6 +34,7 @@ _FARTHEST = 500.0
 _ORDER = 72
 """Above all areas, below stops and stations."""
 _SIGNS = {"covered": "", "uncovered": " ✗", "unknown": " ?"}
+_URGENCY = ("uncovered", "unknown", "covered")
 _TITLES = {
     "covered": T("Bus stop within 50 m / 100 m"),
     "uncovered": T("No bus stop within 50 m / 100 m"),
@@ -61,9 +62,12 @@ class TransferDrawing:
         """Prepare the table "stations" of a transfer reading's evidence.
 
         A row's geometry is the decisive entrance, or the line from it to the nearest stop. A row without
-        geometry has no place on the map. The names bear ✗ where no stop is within 50 m.
+        geometry has no place on the map. The names bear ✗ where no stop is within 50 m; those are written
+        first, so that where names are many the gaps keep theirs.
         """
         known = stations[stations.geometry.notna() & ~stations.geometry.is_empty]
+        urgency = [_URGENCY.index(state) for state in _states(known["covered_50"])]
+        known = known.iloc[np.argsort(urgency, kind="stable")]
         geometries = known.geometry.to_numpy()
         starts = shapely.get_point(geometries, 0)  # None for a point
         centres = shapely.get_coordinates(np.where(shapely.is_missing(starts), geometries, starts))

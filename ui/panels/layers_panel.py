@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _SWATCH = QSize(18, 16)
 _TELLING = (Severity.ERROR, Severity.QUESTION, Severity.WARNING)
 _SHOWN_FINDINGS = 2
-_LONGEST = 80
+_LONGEST = 120
 
 
 class LayersPanel(QWidget):
@@ -216,7 +216,7 @@ class _FindingsBox(QFrame):
         title = plural("Data check: {n} remark", "Data check: {n} remarks", n=len(findings))
         self._title.setText(f"⚠ {workspace.say(title)}")
         gravest = sorted(findings, key=lambda each: _TELLING.index(each.severity))
-        words = [workspace.say(each.message) for each in gravest[:_SHOWN_FINDINGS]]
+        words = [_words(each, workspace) for each in gravest[:_SHOWN_FINDINGS]]
         self._words.setText("\n".join(f"· {_short(each)}" for each in words))
         self.setVisible(bool(findings))
 
@@ -224,6 +224,14 @@ class _FindingsBox(QFrame):
         """Qt asks."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit()
+
+
+def _words(finding: Finding, workspace: Workspace) -> str:
+    """What was found, with the file that it was found in."""
+    words = workspace.say(finding.message)
+    if not finding.file or finding.file in words:
+        return words
+    return workspace.say(T("{file}: {message}", file=finding.file, message=words))
 
 
 def _short(words: str) -> str:

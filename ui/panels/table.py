@@ -21,9 +21,11 @@ from layers.text import Language
 Index = QModelIndex | QPersistentModelIndex
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 _ROOM = 8
-_WIDEST, _NARROWEST = 640, 72
+_HEAD_ROOM = 22  # a heading's padding on both sides, as in window.qss
+_WIDEST, _NARROWEST = 640, 112
 _STEP = 4
 _ONE_LINE, _TWO_LINES = 30, 46
+_ROW = 28
 _DARK = {"#2e8b57": "#14532d", "#d9a21b": "#7a5600", "#d9601e": "#a8400c"}
 """Text in a verdict's colour, dark enough to be read."""
 
@@ -156,12 +158,11 @@ class TableView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
+        self.verticalHeader().setMinimumSectionSize(_ROW)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
         copy = QAction(self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -207,19 +208,32 @@ class TableView(QTableView):
         columns = range(header.count())
         wanted = [min(header.sectionSize(each) + _ROOM, _WIDEST) for each in columns]
         floors = [
-            self.sizeHintForColumn(each) + 2 * _ROOM if self._model.is_figure(each) else _NARROWEST
+            self.sizeHintForColumn(each) + 2 * _ROOM
+            if self._model.is_figure(each)
+            else min(wanted[each], _NARROWEST)
             for each in columns
         ]
-        widths = shared(wanted, floors, self._model.weights, self.viewport().width())
+        room = self.viewport().width()
+        widths = shared(wanted, floors, self._model.weights, room)
+        words = [each for each in columns if not self._model.is_figure(each)]
+        if words:
+            widths[words[-1]] += max(room - sum(widths), 0)
         for section, width in enumerate(widths):
             header.resizeSection(section, width)
         metrics = header.fontMetrics()
         titles = [str(self._order.headerData(each, Qt.Orientation.Horizontal)) for each in columns]
         wrapped = any(
-            metrics.horizontalAdvance(title) + 2 * _ROOM > width
+            metrics.horizontalAdvance(title) + _HEAD_ROOM > width
             for title, width in zip(titles, widths, strict=True)
         )
         header.setFixedHeight(_TWO_LINES if wrapped else _ONE_LINE)
+        self._share_height(squeezed=any(widths[each] < wanted[each] for each in words))
+
+    def _share_height(self, *, squeezed: bool) -> None:
+        """Rows of one line, or as high as their words need where a column is narrower than these."""
+        for row in range(self._order.rowCount()):
+            needed = self.sizeHintForRow(row) + _ROOM if squeezed else _ROW
+            self.setRowHeight(row, max(needed, _ROW))
 
     def _choose(self, index: QModelIndex) -> None:
         row = self._order.mapToSource(index).row()
