@@ -16,6 +16,8 @@ from layers.text import T
 if TYPE_CHECKING:
     from pyproj import CRS
 
+REPLACED = "layer.replaced"
+"""Code of the finding that tells of a replacement: news at the import, of no interest afterwards."""
 # One file of these says it all; a second one most likely says the same again, or of another year.
 _SAID_ONCE = ("district", "subdistrict", "population")
 
@@ -53,7 +55,7 @@ def adding_findings(layer: Layer, base: Project | None, others: Iterable[Layer])
                 file=layer.title,
                 role=roles()[before.role].title,
             )
-        findings.append(Finding("layer.replaced", Severity.INFO, message, file=layer.title))
+        findings.append(Finding(REPLACED, Severity.INFO, message, file=layer.title))
     same = [each.title for each in others if each.role == layer.role]
     if layer.role in _SAID_ONCE and same:
         findings.append(

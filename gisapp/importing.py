@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gisapp.adding import added, adding_findings, crs_of, layers_beside, replaced_by
+from gisapp.adding import REPLACED, added, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.project import Project
 from gisapp.source_roles import place_in_list, role_of
 from layers.answers import Answers
@@ -74,6 +74,11 @@ class Draft:
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, file by file, refused files first."""
         return (*self.refused, *(finding for row in self.rows for finding in row.findings))
+
+    @property
+    def lasting_findings(self) -> tuple[Finding, ...]:
+        """The findings that stay true of the project once the layers are in it."""
+        return tuple(finding for finding in self.findings if finding.code != REPLACED)
 
 
 def read_files(
@@ -180,7 +185,7 @@ def project_of(draft: Draft, title: str = "") -> Project:
             T("See what was found in each; a file named after a role, such as park.gpkg, has that role."),
         )
     if draft.base is not None:
-        whole = added(draft.base, layers, draft.findings, draft.working_crs)
+        whole = added(draft.base, layers, draft.lasting_findings, draft.working_crs)
         in_order = sorted(whole.layers, key=lambda layer: place_in_list(layer.role))
         return replace(whole, title=title or whole.title, layers=tuple(in_order))
     return Project(
@@ -259,7 +264,8 @@ def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) ->
             continue
         findings = (*row.findings, *adding_findings(layer, base, others))
         others.append(layer)
-        told.append(replace(row, findings=findings, layer=replace(layer, findings=findings)))
+        lasting = tuple(finding for finding in findings if finding.code != REPLACED)
+        told.append(replace(row, findings=findings, layer=replace(layer, findings=lasting)))
     return told
 
 

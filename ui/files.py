@@ -78,7 +78,7 @@ def show_path(path: Path) -> None:
 
 def _last_folder() -> str:
     folder = str(settings().value("folder", "") or "")
-    return folder if Path(folder).is_dir() else str(Path.home())
+    return folder if folder and Path(folder).is_dir() else str(Path.home())
 
 
 def _remember(name: str) -> Path | None:

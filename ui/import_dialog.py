@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -31,6 +31,11 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from gisapp.importing import Draft, Files, Row
     from ui.background import Background
+
+_SIZE = QSize(1280, 740)
+_TABLE_WIDTH = 910
+_MARGIN = 40
+"""Of the window that stays in sight on both sides together."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,9 @@ class ImportDialog(QDialog):
         self._chosen: dict[str, str] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Import data")))
-        self.resize(1240, 720)
+        self.resize(
+            min(_SIZE.width(), parent.width() - _MARGIN), min(_SIZE.height(), parent.height() - _MARGIN)
+        )
         self._table = ImportTable(workspace)
         self._details = ImportDetails(workspace)
         self._table.role_chosen.connect(self._choose_role)
@@ -114,7 +121,7 @@ class ImportDialog(QDialog):
         across.setChildrenCollapsible(False)
         across.addWidget(self._table)
         across.addWidget(self._details)
-        across.setSizes([860, 380])
+        across.setSizes([_TABLE_WIDTH, _SIZE.width() - _TABLE_WIDTH])
         across.setStretchFactor(0, 1)
 
         note = QLabel(say(T("Your files are only read, never changed.")))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from layers.source import Source
 
 _HEADS = (T("File"), T("Used as"), T("Features"), T("Code page"), T("CRS"), T("Data check"))
-_WIDTHS = (196, 178, 64, 76, 160)
+_WIDTHS = (186, 170, 82, 92, 150)
 _LINE = 38
 
 
@@ -153,7 +153,7 @@ class ImportTable(QTableWidget):
             return chip(say(T("– not used")), "none")
         replaces = any(each.code == "layer.replaced" for each in row.findings)
         if worst in (None, Severity.INFO):
-            return chip(say(T("✓ replaces the earlier one") if replaces else T("✓ fine")), "good")
+            return chip(say(T("✓ fine · replaces") if replaces else T("✓ fine")), "good")
         if worst is Severity.QUESTION:
             return chip(say(T("? to be answered")), "asking")
         assert worst is not None
@@ -163,7 +163,7 @@ class ImportTable(QTableWidget):
         if mended:
             text = f"{text} · {say(T('{n} mended', n=mended))}"
         if replaces:
-            text = f"{text} · {say(T('replaces the earlier one'))}"
+            text = f"{text} · {say(T('replaces'))}"
         return chip(f"{SIGNS[worst]} {text}", SEVERITY_TONES[worst])
 
 

@@ -224,9 +224,11 @@ class Window(QMainWindow):
             kept = say(T("All saved")) if workspace.saved else say(T("Not saved yet"))
         self._name.setText(name)
         self._kept.setText(kept)
-        for label in (self._name, self._kept):
+        corners = ((self._name, Qt.Corner.TopLeftCorner), (self._kept, Qt.Corner.TopRightCorner))
+        for label, corner in corners:
             label.setVisible(bool(label.text()))
             label.adjustSize()
+            self.menuBar().setCornerWidget(label, corner)  # gives it the room that it needs now
         self.setWindowTitle(
             f"{name} – {say(T('Green infrastructure'))}" if name else say(T("Green infrastructure"))
         )

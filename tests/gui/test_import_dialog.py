@@ -176,8 +176,9 @@ def test_second_import_of_a_file_says_that_it_replaces(adding, opened, folder, q
     qtbot.waitUntil(lambda: find(opened) is not None, timeout=20_000)
     again = find(opened)
     assert "replaces" in again._tally.text()
+    before = opened.workspace.project
     again.go.click()
-    qtbot.waitUntil(lambda: "layer.replaced" in {each.code for each in opened.workspace.project.findings})
+    qtbot.waitUntil(lambda: opened.workspace.project is not before, timeout=20_000)
     assert len(opened.workspace.project.layers) == 11
 
 
