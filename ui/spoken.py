@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from ui.workspace import Change, Workspace
 
 
-class Spoken:
+class Spoken(QObject):
     """Keeps (setter, message) pairs and says them again when the language changes.
 
-    For widgets that live as long as the window; a dialog is built anew each time and needs none.
+    For widgets that live as long as the window, since it lives as long as the workspace does; a dialog is
+    built anew each time and needs none.
     """
 
     def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
         self._workspace = workspace
         self._texts: list[tuple[Callable[[str], object], Any]] = []
         workspace.changed.connect(self._say_again)

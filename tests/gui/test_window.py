@@ -1,9 +1,12 @@
 """The window as a whole: start page, language, saving, dropping, errors, leaving."""
 
+import gc
+import re
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton, QWidget
 
 from gisapp.project_file import save_project
 from layers.errors import UserError
@@ -24,6 +27,15 @@ def page(window):
 
 def button(parent, text):
     return next(each for each in parent.findChildren(QPushButton) if each.text() == text)
+
+
+def said(window):
+    """Every word that is seen in the window, tips included."""
+    seen = [each for each in window.findChildren(QWidget) if each.isVisibleTo(window)]
+    words = {each.text() for each in seen if isinstance(each, QLabel | QPushButton | QToolButton)}
+    words |= {each.placeholderText() for each in seen if isinstance(each, QLineEdit)}
+    words |= {each.toolTip() for each in seen} | {action.text() for action in window.actions()}
+    return words | {window.tables.tabText(number) for number in range(window.tables.count())}
 
 
 @pytest.fixture
@@ -48,6 +60,17 @@ def test_language_switches_at_once_and_back(mapped):
     assert mapped.actions_table["view.zh"].isChecked()
     workspace.speak("en")
     assert mapped.layers.tree.topLevelItem(0).text(0) == "Boundaries"
+
+
+def test_no_word_of_the_window_stays_in_the_other_language(opened):
+    """No sentence that differs between the languages may be seen in the one that is not chosen."""
+    opened.workspace.speak("zh")
+    gc.collect()
+    opened.workspace.speak("en")
+    english = said(opened)
+    opened.workspace.speak("zh")
+    both = {words for words in said(opened) & english if re.search("[A-Za-z]{4}", words)}
+    assert both == {"English"}  # the name by which its speakers find it
 
 
 def test_every_action_has_a_place_in_a_menu_and_its_own_shortcut(window):
