@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from gisapp.parameters import Parameters
 from layers.findings import Finding
 from layers.layer import Layer
+from layers.measuring.remember import by_identity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_FILE = "file"
+"""Column of a joined layer: the file that a row comes from."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +45,39 @@ class Project:
 def layers_of(project: Project) -> Mapping[str, Layer]:
     """The project's layers by role; several layers of one role become one, rows in order.
 
-    Of several rasters in one role the last one counts.
+    Of several rasters in one role the last one counts. The same layers give the same object again, so
+    that what was worked out for it is still known.
     """
     by_role: dict[str, Layer] = {}
     for layer in project.layers:
         before = by_role.get(layer.role)
-        by_role[layer.role] = layer if before is None else _joined(before, layer)
+        by_role[layer.role] = layer if before is None else _both(before, layer)
     return by_role
 
 
-def _joined(first: Layer, second: Layer) -> Layer:
+def _both(first: Layer, second: Layer) -> Layer:
     if first.frame is None or second.frame is None:
         # A polygon layer and a raster in one role: the polygons are measured, which is exact.
         return first if first.frame is not None else second
+    return _joined(first, second)
+
+
+def file_of_rows(layer: Layer) -> NDArray[np.object_]:
+    """The file that each row of a layer comes from; row numbers mean nothing without it."""
+    import numpy as np
+
+    assert layer.frame is not None, layer.role
+    if _FILE in layer.frame:
+        return np.asarray(layer.frame[_FILE], dtype=object)
+    return np.full(len(layer.frame), layer.origin.file, dtype=object)
+
+
+@by_identity
+def _joined(first: Layer, second: Layer) -> Layer:
+    import numpy as np
     import pandas as pd
 
-    frame = pd.concat([first.frame, second.frame], ignore_index=True)
+    frames = (first.frame, second.frame)
+    files = np.concatenate([file_of_rows(first), file_of_rows(second)])
+    frame = pd.concat(frames, ignore_index=True).assign(**{_FILE: files})
     return replace(first, frame=frame, sample=first.sample or second.sample)

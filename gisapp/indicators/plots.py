@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gisapp.indicators.cells import Weighted
 from gisapp.indicators.green_classes import OF_2002, UNKNOWN, code_of, kind_of
+from gisapp.project import file_of_rows
 from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -133,7 +134,7 @@ def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
     plots = frame[["row", "name", "geometry"]].copy()
     return plots.assign(**{
         "role": layer.role,
-        "file": layer.origin.file,
+        "file": file_of_rows(layer),
         "class": written,
         "kind": written.map({each: kind_of(each) for each in written.unique()}),
         "planned": _refused(frame["status"]),

@@ -19,8 +19,10 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from gisapp.indicators.by_file import told_by_file
 from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
+from layers.layer import Layer
 from layers.measuring.adjacency import groups
 from layers.measuring.remember import by_identity
 from layers.sentences import name_rows
@@ -57,21 +59,25 @@ class Network:
 
 
 @by_identity
-def network_of(stations: gpd.GeoDataFrame | None, entrances: gpd.GeoDataFrame) -> Network:
+def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
     """The stations and entrances of two layers; without a station layer, from the entrances.
 
-    Remembered for the very same frames, so that a moved bus stop does not match all names again.
+    Remembered for the very same layers, so that a moved bus stop does not match all names again.
     """
-    findings: list[Finding] = []
-    if stations is None:
-        stations = _stations_from(entrances)
-    operating = _in_operation(stations, findings)
+    entrances = entrance_layer.frame
+    assert entrances is not None, entrance_layer.role
+    if station_layer is None or station_layer.frame is None:
+        operating = _stations_from(entrances)
+        findings: tuple[Finding, ...] = ()
+    else:
+        works = _works(station_layer.frame)
+        operating = station_layer.frame[works].reset_index(drop=True)
+        findings = _not_operating(station_layer, works)
     group = _physical(operating)
     names, lines, centres = _merged(operating, group)
-    station = _station_of(entrances, operating, group, centres, findings)
-    is_open = entrances["open"].fillna(value=True).to_numpy(dtype=bool)
-    _tell_closed(entrances, is_open & (station >= 0), station >= 0, findings)
-    kept = np.flatnonzero(is_open & (station >= 0))
+    station = _station_of(entrances, operating, group, centres)
+    known, is_open = station >= 0, entrances["open"].fillna(value=True).to_numpy(dtype=bool)
+    kept = np.flatnonzero(is_open & known)
     return Network(
         crs=CRS(entrances.crs),
         names=names,
@@ -81,8 +87,12 @@ def network_of(stations: gpd.GeoDataFrame | None, entrances: gpd.GeoDataFrame) -
         entrance_lines=[_split(each) for each in entrances["lines"].iloc[kept]],
         entrances=shapely.get_coordinates(entrances.geometry.to_numpy()[kept]),
         entrance_station=station[kept],
-        closed_station=station[~is_open & (station >= 0)],
-        findings=tuple(findings),
+        closed_station=station[~is_open & known],
+        findings=(
+            *findings,
+            *told_by_file(entrance_layer, ~known & bool(len(centres)), _without_station),
+            *told_by_file(entrance_layer, known & ~is_open, _closed),
+        ),
     )
 
 
@@ -112,29 +122,30 @@ def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _in_operation(stations: gpd.GeoDataFrame, findings: list[Finding]) -> gpd.GeoDataFrame:
-    working = parse_flags(stations["status"].astype(object)).cells.fillna(value=True).to_numpy(dtype=bool)
+def _works(stations: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Which rows are in operation, as far as the data say."""
+    status = parse_flags(stations["status"].astype(object)).cells
+    return np.asarray(status.fillna(value=True).to_numpy(dtype=bool))
+
+
+def _not_operating(layer: Layer, works: NDArray[np.bool_]) -> tuple[Finding, ...]:
+    stations = layer.frame
+    assert stations is not None, layer.role
+    key = stations["name"].map(station_key, na_action="ignore")
     # A line under construction does not close a station that other lines serve.
-    served = (
-        stations["name"]
-        .map(station_key, na_action="ignore")
-        .isin(stations.loc[working, "name"].map(station_key, na_action="ignore").dropna())
-    )
-    closed = ~working & ~served.to_numpy()
-    if closed.any():
-        rows = tuple(int(row) for row in stations.loc[closed, "row"])
-        findings.append(
-            Finding(
-                "transfer.not_operating",
-                Severity.INFO,
-                T(
-                    "Stations not in operation are not counted: {names}.",
-                    names=_texts(stations.loc[closed, "name"]),
-                ),
-                rows=rows,
-            )
+    served = key.isin(key[works].dropna()).to_numpy(dtype=bool)
+
+    def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
+        names = _texts(stations["name"].iloc[at])
+        return Finding(
+            "transfer.not_operating",
+            Severity.INFO,
+            T("Stations not in operation are not counted: {names}.", names=names),
+            file=file,
+            rows=rows,
         )
-    return stations[working].reset_index(drop=True)
+
+    return told_by_file(layer, ~works & ~served, told)
 
 
 def _physical(stations: gpd.GeoDataFrame) -> Indices:
@@ -172,7 +183,6 @@ def _station_of(
     stations: gpd.GeoDataFrame,
     group: Indices,
     centres: Points,
-    findings: list[Finding],
 ) -> Indices:
     """The physical station of each entrance by id, by name, else the nearest; -1 where there is none."""
     points = entrances.geometry.to_numpy()
@@ -197,44 +207,32 @@ def _station_of(
     )
     near = distance <= NEAR_STATION
     found[unnamed[nearest[0][near]]] = nearest[1][near]
-    _tell_lost(entrances, found < 0, findings)
     return found
 
 
-def _tell_lost(entrances: gpd.GeoDataFrame, lost: NDArray[np.bool_], findings: list[Finding]) -> None:
-    if lost.any():
-        rows = tuple(int(row) for row in entrances.loc[lost, "row"])
-        findings.append(
-            Finding(
-                "transfer.entrance_without_station",
-                Severity.WARNING,
-                T("Entrances of no station in operation are not counted: {rows}.", rows=name_rows(rows)),
-                rows=rows,
-                mend=T("Give each entrance the name of its station as the station table writes it."),
-            )
-        )
+def _without_station(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
+    return Finding(
+        "transfer.entrance_without_station",
+        Severity.WARNING,
+        T("Entrances of no station in operation are not counted: {rows}.", rows=name_rows(rows)),
+        file=file,
+        rows=rows,
+        mend=T("Give each entrance the name of its station as the station table writes it."),
+    )
 
 
-def _tell_closed(
-    entrances: gpd.GeoDataFrame,
-    is_open: NDArray[np.bool_],
-    known: NDArray[np.bool_],
-    findings: list[Finding],
-) -> None:
-    closed = known & ~is_open
-    if closed.any():
-        findings.append(
-            Finding(
-                "transfer.closed_entrances",
-                Severity.INFO,
-                plural(
-                    "{n} closed entrance is not counted.",
-                    "{n} closed entrances are not counted.",
-                    n=int(closed.sum()),
-                ),
-                rows=tuple(int(row) for row in entrances.loc[closed, "row"]),
-            )
-        )
+def _closed(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
+    return Finding(
+        "transfer.closed_entrances",
+        Severity.INFO,
+        plural(
+            "{n} closed entrance is not counted.",
+            "{n} closed entrances are not counted.",
+            n=len(rows),
+        ),
+        file=file,
+        rows=rows,
+    )
 
 
 def _split(text: Any) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from gisapp.indicators.by_file import Rows, told_by_file
 from layers.findings import Finding, Severity
+from layers.layer import Layer
 from layers.measuring.ground import ground_distance
 from layers.measuring.remember import by_identity
 from layers.text import plural
@@ -48,10 +50,12 @@ class Stops:
 
 
 @by_identity
-def stops_of(stops: gpd.GeoDataFrame) -> Stops:
+def stops_of(layer: Layer) -> Stops:
     """The stops of a layer that are in service with at least one route, as far as the data say."""
-    findings: list[Finding] = []
-    in_use = stops[_in_use(stops, findings)]
+    stops = layer.frame
+    assert stops is not None, layer.role
+    used = _in_use(stops)
+    in_use = stops[used]
     tree = shapely.STRtree(in_use.geometry.to_numpy())
     return Stops(
         crs=CRS(stops.crs),
@@ -59,27 +63,25 @@ def stops_of(stops: gpd.GeoDataFrame) -> Stops:
         directions=in_use["direction"].to_numpy(dtype=object),
         points=shapely.get_coordinates(tree.geometries),
         tree=tree,
-        findings=tuple(findings),
+        findings=told_by_file(layer, ~used, _out_of_service),
     )
 
 
-def _in_use(stops: gpd.GeoDataFrame, findings: list[Finding]) -> NDArray[np.bool_]:
-    """Stops in operation with at least one route, as far as the data say."""
+def _in_use(stops: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     routes = stops["routes"].astype("string").str.strip()
-    in_use = stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~routes.isin(["0", "0.0"]).to_numpy(
-        dtype=bool
+    idle = routes.isin(["0", "0.0"]).to_numpy(dtype=bool)
+    return np.asarray(stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~idle)
+
+
+def _out_of_service(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
+    return Finding(
+        "transfer.closed_stops",
+        Severity.INFO,
+        plural(
+            "{n} bus stop out of service is not counted.",
+            "{n} bus stops out of service are not counted.",
+            n=len(rows),
+        ),
+        file=file,
+        rows=rows,
     )
-    if not in_use.all():
-        findings.append(
-            Finding(
-                "transfer.closed_stops",
-                Severity.INFO,
-                plural(
-                    "{n} bus stop out of service is not counted.",
-                    "{n} bus stops out of service are not counted.",
-                    n=int((~in_use).sum()),
-                ),
-                rows=tuple(int(row) for row in stops.loc[~in_use, "row"]),
-            )
-        )
-    return np.asarray(in_use)

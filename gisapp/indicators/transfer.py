@@ -62,9 +62,8 @@ def _compute(
             for kind, name in zip(kinds, names, strict=True)
         )
         return Reading(indicator, tuple(rows))
-    stations = layers["rail_station"].frame if "rail_station" in layers else None
-    network = network_of(stations, layers["rail_entrance"].frame)
-    stops = stops_of(layers["bus_stop"].frame)
+    network = network_of(layers.get("rail_station"), layers["rail_entrance"])
+    stops = stops_of(layers["bus_stop"])
     measured = measure(network, stops, area, parameters)
     return Reading(
         indicator,
@@ -125,10 +124,11 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
                 "transfer.station_without_entrance",
                 Severity.WARNING,
                 T(
-                    "No entrance is mapped for these stations, so they cannot be judged: {names}.",
+                    "No entrance is mapped for these stations, so they cannot be judged"
+                    " and count as not covered: {names}.",
                     names=names,
                 ),
-                mend=T("Survey their entrances; until then they count as not covered."),
+                mend=T("Survey their entrances."),
             )
         )
     chosen = {station_key(name) for name in parameters.border_stations}

@@ -13,6 +13,7 @@ from shapely import Point, box
 from gisapp.indicators.stations import station_key
 from gisapp.indicators.transfer import compute_transfer_50m, compute_transfer_100m
 from gisapp.parameters import Parameters
+from gisapp.project import Project, layers_of
 from gisapp.study_area import study_area_of
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
@@ -124,6 +125,48 @@ def test_closed_stops_and_stops_without_a_route_do_not_count():
     readings = read(layers)
     assert shares(readings) == [(0, 1), (1, 1)]
     assert "transfer.closed_stops" in codes(readings)
+
+
+def test_what_does_not_count_is_told_by_file_since_rows_are_numbered_in_each():
+    """Two stop files: row 2 of the first and rows 1 and 3 of the second are out of service."""
+    parts = [
+        replace(
+            layer("bus_stop", at(*places), open=flags),
+            id=file,
+            origin=replace(ORIGIN, file=file),
+        )
+        for file, places, flags in (
+            ("枢纽.gpkg", [(0, 40), (0, 41)], [True, False]),
+            ("高德.csv", [(0, 42), (0, 43), (0, 44)], [False, True, False]),
+        )
+    ]
+    project = Project("p", CRS.to_wkt(), tuple(parts))
+    joined = layers_of(project)["bus_stop"]
+    assert joined is layers_of(project)["bus_stop"]
+    readings = read(
+        city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([], {}), bus_stop=joined)
+    )
+    found = [each for each in readings[0].findings if each.code == "transfer.closed_stops"]
+    assert [(each.file, each.rows, str(each.message)) for each in found] == [
+        ("枢纽.gpkg", (2,), "1 bus stop out of service is not counted."),
+        ("高德.csv", (1, 3), "2 bus stops out of service are not counted."),
+    ]
+
+
+def test_stations_and_entrances_that_do_not_count_name_their_file():
+    readings = read(
+        city(
+            ([(0, 0), (500, 0)], {"name": ["甲", "乙"], "status": ["运营", "在建"]}),
+            ([(0, 0), (1, 0), (500, 0)], {"station": ["甲", "甲", "乙"], "open": [True, False, True]}),
+            ([(0, 40)], {}),
+        )
+    )
+    told = {each.code: (each.file, each.rows) for each in readings[0].findings}
+    assert told == {
+        "transfer.not_operating": ("made.gpkg", (2,)),
+        "transfer.closed_entrances": ("made.gpkg", (2,)),
+        "transfer.entrance_without_station": ("made.gpkg", (3,)),
+    }
 
 
 def test_an_interchange_counts_once_and_once_per_line_in_d3():

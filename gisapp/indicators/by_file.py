@@ -1,0 +1,38 @@
+"""Findings about rows, told file by file: a row number means something only within its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisapp.project import file_of_rows
+from layers.findings import Finding
+from layers.layer import Layer
+
+Rows = NDArray[np.intp]
+
+
+def told_by_file(
+    layer: Layer, which: NDArray[np.bool_], finding: Callable[[str, tuple[int, ...], Rows], Finding]
+) -> tuple[Finding, ...]:
+    """One finding per file for the marked rows of a layer; none where none is marked.
+
+    Parameters
+    ----------
+    layer
+        Perhaps joined from several files.
+    which
+        Marks rows of its frame.
+    finding
+        Makes the finding of the file's name, the row numbers in it, and their positions in the frame.
+    """
+    assert layer.frame is not None, layer.role
+    marked, files = np.flatnonzero(which), file_of_rows(layer)
+    numbers = layer.frame["row"].to_numpy()
+    told = []
+    for file in dict.fromkeys(files[marked]):
+        at = marked[files[marked] == file]
+        told.append(finding(file, tuple(int(row) for row in numbers[at]), at))
+    return tuple(told)
