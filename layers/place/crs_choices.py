@@ -10,6 +10,7 @@ from pyproj import CRS
 
 from layers.findings import Choice
 from layers.place.crs import GEOGRAPHIC, FloatArray, transform
+from layers.place.crs_titles import title_of
 from layers.text import T
 
 _CHINA = (73.4, 17.0, 135.2, 53.7)
@@ -43,7 +44,7 @@ def crs_choices(xy: FloatArray, outline: shapely.Geometry | None) -> list[Choice
     choices = [
         Choice(
             value=f"EPSG:{code}",
-            title=T("{name} (EPSG:{code})", name=str(_crs(code).name), code=str(code)),
+            title=T("{name} (EPSG:{code})", name=title_of(_crs(code)), code=str(code)),
             score=round(_TRUST[kind] * _share_at_home(code, xy, outline), 4),
         )
         for code, kind in _candidates(xy, centre)

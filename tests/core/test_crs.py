@@ -20,6 +20,8 @@ from layers.place.crs import (
     working_crs,
 )
 from layers.place.crs_choices import crs_choices, gap_km
+from layers.place.crs_titles import title_of
+from layers.text import Language
 
 GEOD = Geod(ellps="GRS80")
 YUZHONG = shapely.box(106.478, 29.531, 106.587, 29.574)
@@ -169,6 +171,41 @@ def test_a_drawings_own_grid_is_no_declaration():
     assert horizontal(None) is None
     compound = CRS("EPSG:4545+5737")
     assert short_name(horizontal(compound)) == "EPSG:4545"
+
+
+@pytest.mark.parametrize(
+    ("codes", "datum", "width"),
+    [
+        (range(4513, 4555), "CGCS2000", 3),
+        (range(4491, 4513), "CGCS2000", 6),
+        (range(2349, 2391), "西安 1980", 3),
+        (range(2327, 2349), "西安 1980", 6),
+        (range(2401, 2443), "北京 1954", 3),
+    ],
+)
+def test_chinese_grids_are_called_by_their_central_meridian(codes, datum, width):
+    """The meridian in the title is the one that EPSG gives for the code."""
+    for code in codes:
+        crs = CRS.from_epsg(code)
+        parameters = {each.name: each.value for each in crs.coordinate_operation.params}
+        meridian, easting = parameters["Longitude of natural origin"], parameters["False easting"]
+        number = f" 第 {int(easting // 1e6)} 带" if easting > 1e6 else ""
+        assert Language("zh").say(title_of(crs)) == f"{datum} {width}度带{number} 中央经线 {meridian:g}°E"
+
+
+@pytest.mark.parametrize(
+    ("code", "zh", "en"),
+    [
+        (4490, "CGCS2000 经纬度", "CGCS2000, degrees"),
+        (4326, "WGS 84 经纬度", "WGS 84, degrees"),
+        (32648, "WGS 84 UTM 48N 带", "WGS 84, UTM zone 48N"),
+        (4523, "CGCS2000 3度带 第 35 带 中央经线 105°E", "CGCS2000, 3° zone 35, central meridian 105°E"),
+        (2154, "RGF93 v1 / Lambert-93", "RGF93 v1 / Lambert-93"),
+    ],
+)
+def test_other_systems_have_names_too(code, zh, en):
+    title = title_of(CRS.from_epsg(code))
+    assert (Language("zh").say(title), Language("en").say(title)) == (zh, en)
 
 
 def test_old_datums_are_known_to_be_approximate():
