@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from layers.text import T
 
 _NAMED = 5
 
 
+def one_after_another(sentences: Sequence[T]) -> T:
+    """Whole sentences in a row, as each language strings them together; at least one."""
+    return reduce(lambda before, after: T("{before} {after}", before=before, after=after), sentences)
+
+
 def name_rows(rows: Sequence[int]) -> T:
     """The first five rows by number, and how many more there are."""
-    shown = ", ".join(str(row) for row in rows[:_NAMED])
+    shown = [str(row) for row in rows[:_NAMED]]
     if len(rows) == 1:
         return T("row {rows}", rows=shown)
     if len(rows) <= _NAMED:

@@ -11,11 +11,11 @@ from typing import Any
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import Language, T
 
 SIGNS = {Severity.INFO: "·", Severity.WARNING: "⚠", Severity.QUESTION: "?", Severity.ERROR: "✗"}
-_ROWS_SHOWN = 8
 
 
 class Console:
@@ -59,20 +59,15 @@ class Console:
 
     def finding(self, finding: Finding) -> None:
         """Print one finding with its rows and its mend."""
-        where = f"{finding.file}: " if finding.file else ""
-        message = self.language.say(finding.message)
-        prefix = "" if finding.file and finding.file in message else where
-        self.say(f"{SIGNS[finding.severity]} {prefix}{message}{self._rows(finding)}")
+        message = finding.message
+        if finding.rows and "rows" not in message.figures:
+            message = T("{message} ({rows})", message=message, rows=name_rows(finding.rows))
+        if finding.file and finding.file not in self.language.say(message):
+            message = T("{file}: {message}", file=finding.file, message=message)
+        self.say(T("{sign} {message}", sign=SIGNS[finding.severity], message=message))
         if finding.mend is not None:
-            done = T("mended: ") if finding.mended else T("mend: ")
-            self.say(f"    {self.language.say(done)}{self.language.say(finding.mend)}")
-
-    def _rows(self, finding: Finding) -> str:
-        if not finding.rows or "rows" in finding.message.figures:
-            return ""
-        shown = ", ".join(str(row) for row in finding.rows[:_ROWS_SHOWN])
-        more = " …" if len(finding.rows) > _ROWS_SHOWN else ""
-        return self.language.say(T(" (row {rows})", rows=shown + more))
+            done = T("mended: {mend}", mend=finding.mend)
+            self.say(T("    {step}", step=done if finding.mended else T("mend: {mend}", mend=finding.mend)))
 
     def table(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:
         """Print rows under a header; Chinese characters count as two columns."""

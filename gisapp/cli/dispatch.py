@@ -124,7 +124,7 @@ def _without_command(arguments: list[str], language: Language, open_window: Open
         "--version", action="version", version=f"gisapp {__version__}", help=T("show the version and exit")
     )
     titles = "\n".join(f"  {name:<12}{language.say(title)}" for name, title in COMMANDS.items())
-    parser.description = f"{parser.description}\n\n{language.say(T('commands'))}:\n{titles}"
+    parser.description = f"{parser.description}\n\n{language.say(T('commands:'))}\n{titles}"
     parser.add_argument(
         "command",
         nargs="?",
@@ -137,9 +137,9 @@ def _without_command(arguments: list[str], language: Language, open_window: Open
 
 
 def _examples(language: Language) -> str:
-    title = language.say(T("examples"))
+    title = language.say(T("examples:"))
     return (
-        f"{title}:\n"
+        f"{title}\n"
         "  gisapp import sample_data/raw -o sample.gpkg\n"
         "  gisapp check sample.gpkg --format json\n"
         "  gisapp report sample.gpkg -o report"

@@ -170,10 +170,20 @@ def _show(draft: Draft, console: Console) -> None:
 def _line(row: Row) -> tuple[object, ...]:
     source = row.source
     count = T("raster") if source.grid is not None else str(source.count)
-    crs = row.layer.origin.crs if row.layer is not None else (source.crs.to_string() if source.crs else "?")
     found = plural("{n} finding", "{n} findings", n=len(row.findings)) if row.findings else T("nothing")
     role = roles()[row.role].title if row.role else T("not used")
-    return source.title, role, count, crs, source.encoding or "—", found
+    return source.title, role, count, _crs_of(row), source.encoding or "—", found
+
+
+def _crs_of(row: Row) -> str:
+    """The CRS by its code or name, "?" where it is not known, "—" for a plain table."""
+    if row.layer is not None:
+        return row.layer.origin.crs or "—"
+    if row.source.crs is None:
+        return "?"
+    from layers.place.crs import short_name
+
+    return short_name(row.source.crs)
 
 
 def _show_choices(question: Finding, console: Console) -> None:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.parser import Parser
+from layers.layer import Layer
 from layers.roles import roles
-from layers.text import T
+from layers.text import T, plural
+
+if TYPE_CHECKING:
+    from gisapp.targets import Target
+
+_KINDS = {
+    "point": T("points"),
+    "line": T("lines"),
+    "polygon": T("areas"),
+    "raster": T("raster"),
+    "table": T("table"),
+}
 
 
 def run_list(name: str, parser: Parser, arguments: list[str], console: Console) -> int:
@@ -19,10 +32,18 @@ def run_list(name: str, parser: Parser, arguments: list[str], console: Console) 
 
 def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
     from gisapp.indicators import INDICATORS
+    from gisapp.report.format import unit_title
 
     parser.parse_args(arguments)
     for indicator in INDICATORS.values():
-        console.say(T("{id}  {title} ({unit})", id=indicator.id, title=indicator.title, unit=indicator.unit))
+        console.say(
+            T(
+                "{id}  {title} ({unit})",
+                id=indicator.id,
+                title=indicator.title,
+                unit=unit_title(indicator.unit),
+            )
+        )
         console.say(f"    {indicator.formula}")
         console.say(T("    {definition}", definition=indicator.definition))
         console.say(T("    source: {source}", source=indicator.source))
@@ -48,10 +69,18 @@ def _targets(parser: Parser, arguments: list[str], console: Console) -> None:
         console.say(T("{id}  {title}", id=profile.id, title=profile.title))
         for target in profile.targets:
             if options.all or target.indicator:
-                value = target.value_text if target.value is None else f"{target.comparator} {target.value:g}"
-                title = console.language.say(target.title)
-                console.say(f"  {target.id}  {title}  {value} {target.unit}  {target.year or ''}")
+                value, title = console.language.say(_wanted(target)), console.language.say(target.title)
+                console.say(f"  {target.id}  {title}  {value}  {target.year or ''}".rstrip())
                 console.say(f"      {target.clause} “{target.quotation}”")
+
+
+def _wanted(target: Target) -> T | str:
+    """What a target asks for: a figure with its comparator, or the document's own words."""
+    from gisapp.report.format import comparison
+
+    if target.value is None:
+        return target.value_text
+    return comparison(target.comparator, target.value, target.unit)
 
 
 def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
@@ -63,8 +92,8 @@ def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
             (
                 role.id,
                 role.title,
-                "/".join(role.geometry),
-                [f"{column.name} ({console.language.say(column.title)})" for column in role.columns],
+                [_KINDS[kind] for kind in role.geometry],
+                [T("{name} ({title})", name=column.name, title=column.title) for column in role.columns],
             )
             for role in roles().values()
         ]
@@ -76,16 +105,24 @@ def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
 
     project = open_project(options.project, console.task())
     for layer in project.layers:
-        count = T("raster") if layer.frame is None else T("{n} features", n=len(layer.frame))
         console.say(
             T(
-                "{id}  {role}  {count}  {file} ({crs})",
+                "{id}  {role}  {count}  {file}",
                 id=layer.id,
                 role=roles()[layer.role].title,
-                count=count,
-                file=layer.origin.file,
-                crs=layer.origin.crs,
+                count=_amount(layer),
+                file=_file_with_crs(layer),
             )
         )
         for step in layer.steps:
             console.say(T("    {step}", step=step))
+
+
+def _amount(layer: Layer) -> T:
+    return T("raster") if layer.frame is None else plural("{n} feature", "{n} features", n=len(layer.frame))
+
+
+def _file_with_crs(layer: Layer) -> T | str:
+    """The file, with its CRS where it has one: a plain table has none."""
+    file, crs = layer.origin.file, layer.origin.crs
+    return T("{file}, {crs}", file=file, crs=crs) if crs else file

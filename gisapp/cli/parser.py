@@ -82,6 +82,14 @@ class Parser(argparse.ArgumentParser):
         """Add an argument whose help is a message."""
         self.add_argument(*names, help=self.language.say(help).replace("%", "%%"), **options)
 
+    def format_help(self) -> str:
+        """The help, with this language's colon where argparse itself puts one behind the group titles."""
+        text = super().format_help()
+        for group in (self._positionals, self._optionals):
+            title = self.language.say(T("{title}:", title=group.title))
+            text = text.replace(f"\n{group.title}:\n", f"\n{title}\n")
+        return text
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line in the user's language, and exit."""
         for pattern, text in _ERRORS:
@@ -89,4 +97,5 @@ class Parser(argparse.ArgumentParser):
             if found:
                 message = self.language.say(T(text.message, **found.groupdict()))
         self.print_usage(sys.stderr)
-        self.exit(exit_codes.USAGE, f"{self.prog}: {message}\n")
+        message = self.language.say(T("{file}: {message}", file=self.prog, message=message))
+        self.exit(exit_codes.USAGE, f"{message}\n")

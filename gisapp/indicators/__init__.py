@@ -69,7 +69,8 @@ _CATALOGUE = (
             "count) inside the built-up area, overlaps once, divided by the population.",
         ),
         source=Bilingual(
-            "CJJ/T 85-2017 第3.0.4条；GB/T 50563-2010", "CJJ/T 85-2017 cl. 3.0.4; GB/T 50563-2010"
+            "CJJ/T 85-2017 第3章、GB/T 50563-2010 第4章（条文原文未核对）",
+            "CJJ/T 85-2017 ch. 3 and GB/T 50563-2010 ch. 4 (clauses not seen)",
         ),
         requires=("park",),
         uses=("green", "built_up", "population", "subdistrict", "cluster"),
@@ -89,7 +90,7 @@ _CATALOGUE = (
             "green share), overlaps once, divided by the built-up area; regional green space (EG) is left "
             "out.",
         ),
-        source=Bilingual("CJJ/T 85-2017 第3.0.4条", "CJJ/T 85-2017 cl. 3.0.4"),
+        source=Bilingual("CJJ/T 85-2017 第3章（条文原文未核对）", "CJJ/T 85-2017 ch. 3 (clause not seen)"),
         requires=("green", "built_up"),
         uses=("park", "subdistrict", "cluster"),
         compute=_from("green_rate"),
@@ -109,7 +110,8 @@ _CATALOGUE = (
             "pixels without data do not count.",
         ),
         source=Bilingual(
-            "国家园林城市标准；GB/T 50563-2010", "National garden city standard; GB/T 50563-2010"
+            "国家园林城市标准、GB/T 50563-2010（条文原文未核对）",
+            "National garden city standard and GB/T 50563-2010 (clauses not seen)",
         ),
         requires=("vegetation", "built_up"),
         uses=("subdistrict", "cluster"),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from gisapp.indicators.cells import Weighted, cells_of, pieces_of
 from gisapp.indicators.zones import Zones
 from gisapp.readings import ZoneReading
+from gisapp.report import format as written
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.measuring.cutting import polygonal, subdivide
@@ -106,18 +107,26 @@ def zone_readings(
     return tuple(readings)
 
 
-def overlap_finding(code: str, overlap: float) -> tuple[Finding, ...]:
-    """What is said of ground that several features cover; nothing where there is none worth a word."""
+_OVERLAPS = {
+    "park": lambda size: T(
+        "Parks overlap on {area}, which count once; the report names each pair.", area=size
+    ),
+    "green": lambda size: T(
+        "Green space, parks included, overlaps on {area}, which count once; the report names each pair.",
+        area=size,
+    ),
+    "vegetation": lambda size: T("Areas of vegetation overlap on {area}, which count once.", area=size),
+}
+
+
+def overlap_finding(what: str, overlap: float) -> tuple[Finding, ...]:
+    """What is said of ground (m²) that several features cover; nothing where there is none worth a word.
+
+    ``what`` lies on what: "park", "green" or "vegetation".
+    """
     if overlap < 1:
         return ()
-    return (
-        Finding(
-            code,
-            Severity.INFO,
-            T("Features overlap on {area:,.2f} ha; that ground counts once.", area=overlap / 10_000),
-            mend=T("The report lists them pair by pair."),
-        ),
-    )
+    return (Finding(f"{what}.overlap", Severity.INFO, _OVERLAPS[what](written.area(overlap))),)
 
 
 def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.cells import Weighted
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
+from gisapp.report import format as written
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -44,7 +45,7 @@ def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters
     shapes = layer.frame.geometry.to_numpy()
     vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area), task)
     readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
-    return Reading(ID, readings, findings=overlap_finding("vegetation.overlap", overlap))
+    return Reading(ID, readings, findings=overlap_finding("vegetation", overlap))
 
 
 def _from_raster(
@@ -95,10 +96,10 @@ def _gaps(found: RasterAreas, layer: Layer, land: float) -> tuple[Finding, ...]:
             "vegetation.nodata",
             Severity.WARNING,
             T(
-                "For {share:.2%} of the built-up area {file} has no data; it counts as not vegetated, "
-                "so the coverage may be up to {points:.2f} percentage points higher.",
-                share=float(share),
-                points=100 * float(share),
+                "For {share} of the built-up area {file} has no data; it counts as not vegetated, "
+                "so the coverage may be up to {points} percentage points higher.",
+                share=T("{value} %", value=written.number(100 * share, 2)),
+                points=written.number(100 * share, 2),
                 file=layer.title,
             ),
             file=layer.origin.file,

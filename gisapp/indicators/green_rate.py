@@ -54,5 +54,5 @@ def compute(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
             overlaps=lambda: overlap_table(counted),
         ),
-        (*plots.findings, *overlap_finding("green.overlap", overlap)),
+        (*plots.findings, *overlap_finding("green", overlap)),
     )

@@ -48,17 +48,13 @@ def compute(
     counted = plots.counted
     return Reading(
         ID,
-        zone_readings(area, squares_metres, people, lambda position: _no_people(area, position)),
+        zone_readings(area, squares_metres, people, lambda _: T("The population is not known.")),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
             overlaps=lambda: overlap_table(counted),
         ),
-        (*plots.findings, *_about_place(plots, area), *overlap_finding("park.overlap", overlap)),
+        (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
-
-
-def _no_people(area: StudyArea, position: int) -> T:
-    return T("The population of {zone} is not known.", zone=area.zones["zone"].iloc[position])
 
 
 def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ _VALUE_DIGITS = 1
 _METRE_DIGITS = 1
 _METRE_NOISE = 1e-6
 _MOST_DIGITS = 6
+_PER_PERSON = ("m2/person", "平方米/人")
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -45,8 +46,13 @@ def indicator_value(value: float, unit: str, target: float | None = None) -> T:
 
 
 def target_value(value: float, unit: str) -> T:
-    """A target as its document writes it: "40 %", "13 m²/person"."""
+    """A target as its document writes it: "40 %", "13 m²/person"; other units as they stand there."""
     return _in_unit(f"{value:,g}", unit)
+
+
+def unit_title(unit: str) -> T:
+    """The unit of an indicator by itself: "%", "m²/person"."""
+    return T("%") if unit == "%" else T("m²/person")
 
 
 def comparison(comparator: str, value: float, unit: str) -> T:
@@ -122,4 +128,6 @@ def _rounded(value: float, digits: int) -> Decimal:
 def _in_unit(shown: str, unit: str) -> T:
     if unit == "%":
         return T("{value} %", value=shown)
-    return T("{value} m²/person", value=shown)
+    if unit in _PER_PERSON:
+        return T("{value} m²/person", value=shown)
+    return T("{value} {unit}", value=shown, unit=unit)

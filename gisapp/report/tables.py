@@ -12,6 +12,7 @@ from gisapp.scorecard import Scorecard
 from gisapp.targets import judge
 from layers.findings import Finding, Severity
 from layers.roles import roles
+from layers.sentences import one_after_another
 from layers.text import T, plural
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def finding_table(scorecard: Scorecard) -> Table:
             Column(T("File"), weight=1.3),
             Column(T("Effect"), weight=0.9),
             Column(T("Finding"), weight=3.2),
-            Column(T("Rows"), weight=0.9),
+            Column(T("Row numbers"), weight=0.9),
             Column(T("Mend"), weight=2.4),
         ),
         rows=tuple(_finding_row(each) for each in alike.values()),
@@ -130,7 +131,7 @@ def _finding_row(alike: list[Finding]) -> Row:
 def _rows_text(rows: tuple[int, ...]) -> T:
     if not rows:
         return T("–")
-    named = ", ".join(str(row) for row in rows[:_ROWS_NAMED])
+    named = [str(row) for row in rows[:_ROWS_NAMED]]
     if len(rows) <= _ROWS_NAMED:
         return T("{rows}", rows=named)
     return plural("{rows} … ({n} row)", "{rows} … ({n} rows)", n=len(rows), rows=named)
@@ -182,7 +183,7 @@ def basis_table(scorecard: Scorecard) -> Table:
         title=T("Targets and where they stand written"),
         columns=(
             Column(T("Target"), weight=1.6),
-            Column(T("Value"), weight=0.9),
+            Column(T("Target value"), weight=0.9),
             Column(T("Clause"), weight=0.8),
             Column(T("Quotation"), weight=2.8),
             Column(T("Lead unit"), weight=1.5),
@@ -241,9 +242,9 @@ def _source_row(layer: Layer) -> Row:
     return (
         Cell(layer.role if role is None else role.title),
         Cell(file),
-        Cell(origin.crs or T("none declared")),
+        Cell(origin.crs) if origin.crs else NOTHING,
         Cell(T("raster")) if count is None else Cell(written.number(count), number=count),
-        Cell(T("{steps}", steps=list(layer.steps)) if layer.steps else T("taken as it is")),
+        Cell(one_after_another(layer.steps) if layer.steps else T("taken as it is")),
     )
 
 

@@ -197,7 +197,7 @@ def _of_kept(columns: TypedColumns, work: Repairs) -> tuple[Finding, ...]:
 def _step_to(placement: Placement, target: CRS) -> tuple[T, ...]:
     if placement.crs is None or placement.crs == target:
         return ()
-    return (T("Projected from {crs} to {target}.", crs=placement.text, target=short_name(target)),)
+    return (T("Projected from {crs} to {target}.", crs=short_name(placement.crs), target=short_name(target)),)
 
 
 def _frame(table: pd.DataFrame, work: Repairs, target: CRS) -> gpd.GeoDataFrame:

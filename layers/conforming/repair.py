@@ -11,7 +11,7 @@ from layers.conforming.values import Mask
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.source import Source
-from layers.text import T
+from layers.text import T, plural
 
 Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
 
@@ -202,7 +202,7 @@ def _make_valid(work: Repairs, invalid: Mask) -> None:
         invalid,
         mended=True,
     )
-    work.steps.append(T("Repaired {count} invalid outlines.", count=count))
+    work.steps.append(plural("Repaired {n} invalid outline.", "Repaired {n} invalid outlines.", n=count))
 
 
 def _land(area: shapely.Geometry) -> shapely.Geometry:

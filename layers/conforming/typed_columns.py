@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from layers.conforming.columns import match_columns
+from layers.conforming.columns import match_columns, plain_heading
 from layers.conforming.values import Mask, Typed, typed
 from layers.findings import Finding, Severity
 from layers.roles import Column, Role
@@ -47,7 +47,7 @@ def type_columns(source: Source, frame: gpd.GeoDataFrame, role: Role, *, mend: b
             table[column.name] = typed(pd.Series(None, index=frame.index, dtype=object), column).cells
             findings += _absent(source, column)
             continue
-        if heading != column.name:
+        if plain_heading(heading) not in _own_names(column):
             steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))
         cells = typed(frame[heading], column)
         findings += _unknown(source, frame[heading], column, cells.unknown)
@@ -58,6 +58,11 @@ def type_columns(source: Source, frame: gpd.GeoDataFrame, role: Role, *, mend: b
         findings += _repeated(source, values, column)
         table[column.name] = values
     return TypedColumns(table, tuple(findings), tuple(steps))
+
+
+def _own_names(column: Column) -> set[str]:
+    """Headings that say themselves which column it is."""
+    return {plain_heading(name) for name in (column.name, column.title.zh, column.title.en)}
 
 
 def _rows(mask: Mask, index: pd.Index) -> tuple[int, ...]:
@@ -160,10 +165,13 @@ def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
         Finding(
             "population.missing",
             Severity.WARNING,
-            T("Population is not known in {rows}.", rows=name_rows(rows)),
+            T(
+                "Population is not known in {rows}; per-capita figures there stay empty.",
+                rows=name_rows(rows),
+            ),
             file=source.title,
             rows=rows,
-            mend=T("Per-capita figures there stay empty until it is given."),
+            mend=T("Fill in the population of these rows and import the file again."),
         )
     ]
 
@@ -175,15 +183,17 @@ def _repeated(source: Source, values: pd.Series, column: Column) -> list[Finding
     if not repeated.any():
         return []
     rows = _rows(repeated, values.index)
+    figures = {"title": column.title, "rows": name_rows(rows)}
+    one_station = column.name == "station_id"
     return [
         Finding(
             "rows.duplicate_id",
-            Severity.INFO if column.name == "station_id" else Severity.WARNING,
-            T("{title} is the same in several rows ({rows}).", title=column.title, rows=name_rows(rows)),
+            Severity.INFO if one_station else Severity.WARNING,
+            T("{title} is the same in several rows ({rows}), which are taken as one station.", **figures)
+            if one_station
+            else T("{title} is the same in several rows ({rows}); all of them are kept.", **figures),
             file=source.title,
             rows=rows,
-            mend=T("Rows with one station id are taken as one station.")
-            if column.name == "station_id"
-            else T("All rows are kept; check which of them are meant."),
+            mend=None if one_station else T("Check which of them are meant."),
         )
     ]

@@ -34,15 +34,16 @@ def by_outline(area: shapely.Geometry | None, reference: Reference) -> DatumEvid
     if residuals[best] > _SAME_OUTLINE or residuals[second] <= _RATIO * residuals[best]:
         return None
     sentence = T(
-        "its outline agrees with the known one within {after:.1%} after {datum} → WGS 84; "
-        "before: {before:.1%}",
-        after=residuals[best],
+        "its outline agrees with the known one within {after:.1f} % after {datum} → WGS 84; "
+        "before: {before:.1f} %",
+        after=100 * residuals[best],
         datum=DATUMS[best],
-        before=residuals["as_is"],
+        before=100 * residuals["as_is"],
     )
     if best == "as_is":
         sentence = T(
-            "its outline agrees with the known one within {after:.1%} as it is", after=residuals[best]
+            "its outline agrees with the known one within {after:.1f} % as it is",
+            after=100 * residuals[best],
         )
     return evidence_of("outline", residuals, best, sentence, certain=True)
 
@@ -155,10 +156,10 @@ def by_containment(
         outside,
         best,
         T(
-            "{after:.0%} of it lies in the district after {datum} → WGS 84; before: {before:.0%}",
-            after=1 - outside[best],
+            "{after:.0f} % of it lies in the district after {datum} → WGS 84; before: {before:.0f} %",
+            after=100 * (1 - outside[best]),
             datum=DATUMS[best],
-            before=1 - outside["as_is"],
+            before=100 * (1 - outside["as_is"]),
         ),
         certain=False,
         matched=len(points),

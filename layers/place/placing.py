@@ -22,6 +22,7 @@ FAR_KM = 50.0
 """A layer that nowhere comes nearer to the district is probably in another CRS than it says."""
 _CGCS2000 = 4490
 _LIKELY = 0.5
+_STRAY = 5  # per cent of a layer that may lie near by mistake
 
 
 def place(source: Source, role: Role, reference: Reference, answers: Answers) -> Placement:
@@ -184,27 +185,34 @@ def _mismatch(source: Source, crs: CRS, xy: FloatArray, reference: Reference) ->
 
 def _is_far(placement: Placement, xy: FloatArray, reference: Reference) -> bool:
     """Whether nearly all of the source lies more than 50 km from the district."""
-    if reference.outline is None or not len(xy):
-        return False
+    return reference.outline is not None and bool(len(xy)) and _gap(placement, xy, reference) > FAR_KM
+
+
+def _gap(placement: Placement, xy: FloatArray, reference: Reference) -> float:
+    """How far the source lies from the district in km, but for the twentieth of it that is nearest."""
+    assert reference.outline is not None
     gaps = gap_km(placement.to_lonlat(xy), reference.outline)
-    return bool(np.percentile(gaps, 5, method="lower") > FAR_KM)
+    return float(np.percentile(gaps, _STRAY, method="lower"))
 
 
 def _with_far(source: Source, placement: Placement, xy: FloatArray, reference: Reference) -> Placement:
     if not _is_far(placement, xy, reference):
         return placement
-    assert reference.outline is not None
-    gap = float(np.min(gap_km(placement.to_lonlat(xy), reference.outline)))
+    gap = _gap(placement, xy, reference)
     better = tuple(choice for choice in _choices(xy, reference) if choice.score > _LIKELY)
     finding = Finding(
         "place.far",
         Severity.WARNING,
-        T("It lies {km:,.0f} km away from the district in {crs}.", km=gap, crs=placement.text)
+        T(
+            "In {crs} nearly all of it lies {km:,.0f} km or more from the district.",
+            km=gap,
+            crs=placement.text,
+        )
         if np.isfinite(gap)
         else T("In {crs} it lies nowhere on Earth.", crs=placement.text),
         file=source.title,
         mend=T(
-            "It would fall on the district in {crs}: --crs {file}={crs}.",
+            "Take it as {crs}, in which it falls on the district: --crs {file}={crs}.",
             crs=better[0].value,
             file=source.path.name,
         )

@@ -103,7 +103,7 @@ def _with_doubt(source: Source, role: Role, placement: Placement, evidence: Datu
         ),
         file=source.title,
         mend=T(
-            "Web maps of China serve GCJ-02 or BD-09, 480 m and 1,060 m off at Chongqing: ask the source."
+            "Ask the source: web maps of China serve GCJ-02 or BD-09, 480 m and 1,060 m off at Chongqing."
         ),
     )
     return replace(placement, findings=(*placement.findings, finding))

@@ -104,15 +104,13 @@ def _of_ragged(ragged: np.typing.NDArray[np.bool_], file: str) -> Finding:
         "table.ragged",
         Severity.WARNING,
         plural(
-            "One row has more or fewer fields than the header.",
-            "{n} rows have more or fewer fields than the header.",
+            "One row has more or fewer fields than the header: text with a delimiter in it needs quotes.",
+            "{n} rows have more or fewer fields than the header: text with a delimiter in it needs quotes.",
             n=int(ragged.sum()),
         ),
         file,
         rows=rows_where(ragged),
-        mend=T(
-            "Missing fields were left blank, surplus ones dropped; text with a delimiter in it needs quotes."
-        ),
+        mend=T("Missing fields were left blank, surplus ones dropped."),
         mended=True,
     )
 

@@ -58,7 +58,11 @@ def _asked_for(request: Request) -> CodePage:
 
 
 def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> Finding:
-    sure = T("If names look wrong, choose the code page yourself.") if not judged.certain else None
+    mend = (
+        T("Read as {title}.", title=judged.title)
+        if judged.certain
+        else T("It was read as {title}: if names look wrong, choose another code page.", title=judged.title)
+    )
     if declaration.codec is None:
         return Finding(
             "encoding.judged",
@@ -69,8 +73,8 @@ def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> 
                 sample=judged.sample,
             ),
             request.file,
-            mend=sure or T("Read as {title}.", title=judged.title),
-            mended=True,
+            mend=mend,
+            mended=judged.certain,
         )
     return Finding(
         "encoding.conflict",
@@ -82,8 +86,8 @@ def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> 
             sample=judged.sample,
         ),
         request.file,
-        mend=sure or T("Read as {title}.", title=judged.title),
-        mended=True,
+        mend=mend,
+        mended=judged.certain,
     )
 
 

@@ -182,6 +182,25 @@ def test_the_wrong_zone_is_far_away_and_the_right_one_is_named(district):
     assert finding.choices[0].value == "EPSG:4545"
 
 
+def test_one_stray_row_at_home_does_not_bring_a_far_layer_near(district):
+    """Of 21 blocks, 20 lie a degree of latitude (111 km) north of the district's edge and one inside."""
+    north = [shapely.transform(BLOCK, lambda xy: xy + np.array([0, 1])) for _ in range(20)]
+    finding = one(
+        check(source_of([BLOCK, *north], crs="EPSG:4490"), role("park"), reference_of([district])),
+        "place.far",
+    )
+    assert 100 < finding.message.figures["km"] < 112
+
+
+def test_a_heading_that_is_the_title_needs_no_words(tmp_path, district):
+    columns = {"名称": ["甲"], "CLASS": ["G11"], "Open to the public": ["是"], "建设状态": ["现状"]}
+    source = saved(tmp_path, "a.gpkg", [BLOCK], columns)
+    steps = [str(step) for step in layer(source, "park", [district]).steps]
+    assert [step for step in steps if step.startswith("Column")] == [
+        "Column 建设状态 is read as Existing or planned."
+    ]
+
+
 def test_an_old_datum_is_called_approximate(tmp_path):
     metric = gpd.GeoSeries([BLOCK], crs=4490).to_crs(4545)
     assert codes(check(source_of(metric, crs="EPSG:2381"), role("park"))) == ["crs.approximate"]

@@ -62,6 +62,14 @@ def test_undeclared_big5(tmp_path):
     assert source.encoding == "Big5"
 
 
+def test_a_guess_at_the_code_page_is_left_to_be_confirmed(tmp_path):
+    """Four bytes may be two Chinese characters or four accented letters."""
+    (source,) = read(write(tmp_path, names=["丙丁", "丙丁", "丙丁"], encoding="gbk"))
+    told = finding(source, "encoding.judged")
+    assert (told.severity, told.mended) == (Severity.WARNING, False)
+    assert "GBK" in str(told.mend)
+
+
 def test_a_lying_cpg_is_found_out_and_told(tmp_path):
     path = write(tmp_path)
     path.with_suffix(".cpg").write_text("UTF-8")

@@ -60,6 +60,7 @@ def test_areas(square_metres, text):
         (">=", 13.0, "m2/person", "≥ 13 m²/person"),
         ("hold", 38.0, "%", "keep 38 %"),
         (">", 60.0, "%", "> 60 %"),
+        (">=", 1800.0, "亿元", "≥ 1,800 亿元"),
     ],
 )
 def test_targets(comparator, value, unit, text):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gisapp.report.content import SAMPLE_MARK
 from layers.styles import map_colours
-from layers.text import Language
+from layers.text import Language, T
 from ui.fonts import font
 from ui.map.drawing import VectorDrawing
 from ui.map.labels import paint_labels, place_labels
@@ -25,6 +25,7 @@ BAR_WIDTH = 110.0
 BAR_HEIGHT = 24.0
 _ARROW = 46.0
 _TEXT = 11.5
+_KILOMETRE = 1000
 
 
 class Corner(Enum):
@@ -89,7 +90,7 @@ def paint_furniture(
     if entries:
         lines.paint(painter, box.left(), box.top())
     bar_top = box.bottom() - (BAR_HEIGHT + 4) * view.density
-    paint_scale_bar(painter, view, box.left() + 9 * view.density, bar_top)
+    paint_scale_bar(painter, view, language, box.left() + 9 * view.density, bar_top)
     painter.restore()
 
 
@@ -127,17 +128,19 @@ def free_corners(drawings: Sequence[Drawing], view: View) -> tuple[Corner, Corne
     return others[0], arrow
 
 
-def paint_scale_bar(painter: QPainter, view: View, left: float, top: float) -> None:
+def paint_scale_bar(painter: QPainter, view: View, language: Language, left: float, top: float) -> None:
     """A bar of a round length, and the length; ``top`` is that of a line of text."""
     metres = bar_length(view.resolution * BAR_WIDTH * view.density)
-    text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"  # noqa: PLR2004 - a kilometre
+    length = (
+        T("{n} km", n=f"{metres / _KILOMETRE:g}") if metres >= _KILOMETRE else T("{n} m", n=f"{metres:g}")
+    )
     height, tick = BAR_HEIGHT * view.density, 5 * view.density
     right, middle = left + metres / view.resolution, top + height / 2
     painter.setPen(QPen(QColor(map_colours().ink), 1.6 * view.density, c=Qt.PenCapStyle.FlatCap))
     ends = [(left, middle - tick), (left, middle), (right, middle), (right, middle - tick)]
     painter.drawPolyline([QPointF(*end) for end in ends])
     face = font(_TEXT * view.density)
-    write(painter, text, face, QRectF(right + 6 * view.density, top, 1, height))
+    write(painter, language.say(length), face, QRectF(right + 6 * view.density, top, 1, height))
 
 
 def bar_length(longest: float) -> float:

@@ -80,7 +80,7 @@ def content(report: Report, language: Language) -> Iterator[Piece]:
     yield from _map(T("Parks and green space"), figures.green_map(report, language), heading)
     for table in others:
         if table is report.findings and report.warnings:
-            yield heading(T("Where the targets contradict each other"))
+            yield heading(T("Do the targets hold together?"))
             yield from (_warning(each, language) for each in report.warnings)
         yield heading(table.title)
         yield from table_pieces(table, language)

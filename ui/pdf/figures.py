@@ -92,7 +92,7 @@ def _map_piece(drawings: Sequence[Drawing], view: View, report: Report, language
         paint_names(painter, drawings, view, surround)
         painter.restore()
         legend.paint(painter, 0, view.height)
-        paint_scale_bar(painter, view, TEXT_WIDTH - _SCALE_WIDTH, view.height + px(8))
+        paint_scale_bar(painter, view, language, TEXT_WIDTH - _SCALE_WIDTH, view.height + px(8))
         scale.paint(painter, TEXT_WIDTH - _SCALE_WIDTH, view.height + px(8 + BAR_HEIGHT))
         painter.setPen(QPen(QColor(FRAME), px(0.8)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
