@@ -20,6 +20,8 @@ class Palette(QDialog):
     def __init__(self, workspace: Workspace, actions: list[QAction], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("part", "palette")
+        self._nothing = workspace.say(T("There is no such action."))
         self._actions = [action for action in actions if action.isEnabled()]
         self.line = QLineEdit()
         self.line.setPlaceholderText(workspace.say(T("What do you want to do?")))
@@ -41,10 +43,14 @@ class Palette(QDialog):
         wanted = words.casefold().split()
         for action in self._actions:
             name = plain_title(action.text())
-            if all(word in name.casefold() for word in wanted):
+            # The id is English whatever the language: "export" finds 导出报告 too.
+            searched = f"{name} {action.objectName()}".casefold()
+            if all(word in searched for word in wanted):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 item = QListWidgetItem(f"{name}    {keys}".rstrip(), self.list)
                 item.setData(Qt.ItemDataRole.UserRole, action)
+        if not self.list.count():
+            QListWidgetItem(self._nothing, self.list).setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -61,7 +67,7 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _do(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+        if item is not None and item.data(Qt.ItemDataRole.UserRole) is not None:
             action = item.data(Qt.ItemDataRole.UserRole)
             self.close()
             action.trigger()

@@ -99,6 +99,19 @@ def test_palette_finds_an_action_and_does_it(mapped, qtbot):
     assert mapped.canvas.view.resolution > resolution
 
 
+def test_palette_knows_actions_by_their_english_id_and_says_when_there_is_none(window, qtbot):
+    window.workspace.speak("zh")
+    window.commands.show_palette()
+    palette = window.findChild(Palette)
+    qtbot.keyClicks(palette.line, "import_f")
+    assert [palette.list.item(n).text().split()[0] for n in range(palette.list.count())] == ["导入文件夹…"]
+    qtbot.keyClicks(palette.line, "xyz")
+    assert palette.list.item(0).text() == "没有这样的操作。"
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    palette.close()
+
+
 def test_palette_leaves_out_what_cannot_be_done(window):
     window.commands.show_palette()
     palette = window.findChild(Palette)
