@@ -337,7 +337,7 @@ def test_lists(project):
     assert "green_space_rate" in gisapp("indicators", "--lang", "en").stdout
     assert "yuzhong_2027" in gisapp("targets", "--lang", "en").stdout
     assert "突破" in gisapp("targets", "--all").stdout
-    assert "park.gpkg" in gisapp("layers", project).stdout
+    assert "  park.gpkg, " in gisapp("layers", project, "--lang", "en").stdout
     assert "rail_entrance" in gisapp("layers", "--roles").stdout
 
 
@@ -398,3 +398,18 @@ def test_window_is_told_the_language_only_if_one_was_asked_for(arguments, asked)
     told = []
     code = run(["open", *arguments], lambda path, language: told.append((path, language)) or 0, lambda: None)
     assert (code, told) == (0, [(None, asked)])
+
+
+def test_chinese_is_written_with_chinese_colons_and_stops(raw, project):
+    for shown in (gisapp("--help", "--lang", "zh"), gisapp("import", "--help", "--lang", "zh")):
+        assert not [line for line in shown.stdout.splitlines() if line.rstrip().endswith(":")]
+    found = gisapp("check", project, "--lang", "zh").stdout
+    assert "green.gpkg：第 3 行" in found
+    assert ": " not in found
+
+
+def test_lists_show_units_and_targets_as_people_write_them():
+    assert "（平方米/人）" in gisapp("indicators", "--lang", "zh").stdout
+    shown = gisapp("targets", "--profile", "yuzhong_2027", "--lang", "zh").stdout
+    assert "≥ 13 平方米/人" in shown
+    assert "保持 38 %" in shown

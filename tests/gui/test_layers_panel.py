@@ -55,7 +55,7 @@ def test_findings_box_counts_what_may_change_a_figure(opened):
     findings = opened.workspace.report.scorecard.findings
     telling = [each for each in findings if each.severity is not Severity.INFO]
     assert opened.layers._findings._title.text() == f"⚠ Data check: {len(telling)} remarks"
-    assert "1 area was repaired." in opened.layers._findings._words.text()
+    assert "park.gpkg: 1 area was repaired." in opened.layers._findings._words.text()
 
 
 def test_findings_box_leads_to_their_table(mapped, qtbot):
