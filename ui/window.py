@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(1440, 900)
 _SIDES = 272, 330
+_MIDDLE_LEAST = 560
 _TABLES_HEIGHT = 236
 
 
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         middle.addWidget(self.canvas)
         middle.addWidget(self.tables)
         middle.setStretchFactor(0, 1)
+        middle.setMinimumWidth(_MIDDLE_LEAST)
         middle.setSizes([_SIZE.height() - _TABLES_HEIGHT, _TABLES_HEIGHT])
         across = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.layers, middle, self.scorecard):

@@ -155,7 +155,18 @@ def test_moving_the_mouse_tells_where_it_is(canvas, qtbot):
     assert told.args[0] == pytest.approx((X + 700, Y + 300), abs=canvas.view.resolution)
 
 
-def test_resizing_keeps_place_and_scale(canvas):
+def test_resizing_keeps_the_whole_district_in_sight(canvas):
+    canvas.resize(canvas.width() // 2, canvas.height() // 2)
+    west, south, east, north = canvas.view.bounds
+    assert west < X < X + 2000 < east
+    assert south < Y < Y + 2000 < north
+    narrow = canvas.view.resolution
+    canvas.resize(canvas.width() * 2, canvas.height() * 2)
+    assert canvas.view.resolution < narrow
+
+
+def test_resizing_keeps_place_and_scale_of_a_closer_look(canvas):
+    canvas.zoom(6)
     centre, resolution = canvas.view.centre, canvas.view.resolution
     canvas.resize(canvas.width() - 101, canvas.height() - 57)
     assert canvas.view.resolution == resolution

@@ -59,6 +59,7 @@ class Canvas(QWidget):
         self._highlights: Sequence[Drawing] = ()
         self._view: View | None = None
         self._level = 0
+        self._whole = True  # whether it is the whole district that is looked at
         self._wheel = 0.0
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -120,6 +121,7 @@ class Canvas(QWidget):
         """Show the whole district."""
         if self._sheet is not None and self._sheet.home is not None:
             self.look_at(self._sheet.home, margin=0.06)
+            self._whole = True
 
     def look_at(self, bounds: Bounds, margin: float = 0.15) -> None:
         """Show a place whole."""
@@ -147,6 +149,7 @@ class Canvas(QWidget):
             self._go(self._view.moved(columns, rows), moved=True)
 
     def _go(self, view: View, *, moved: bool = False) -> None:
+        self._whole = False
         if not moved:
             self.popup.hide()
         step = view.resolution  # whole pixels, so that tiles meet the screen's own
@@ -224,7 +227,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt asks."""
-        if self._view is None:
+        if self._view is None or self._whole:
             self.fit()
         else:
             self._go(self._view.resized(self.width(), self.height()))

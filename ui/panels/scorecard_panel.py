@@ -41,7 +41,7 @@ class ScorecardPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._cards: list[Card] = []
-        self.setMinimumWidth(270)
+        self.setMinimumWidth(306)
 
         self._spoken = Spoken(workspace)
         head, foot = self._head(), self._foot()

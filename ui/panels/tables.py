@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QTabWidget, QWidget
 
 from gisapp.report.table import Table
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 Place = Callable[["Report", int], Bounds | None]
 
+_TAB_ROOM = 26
+"""Pixels of a tab beside its title's (see window.qss)."""
 _MESSAGE = 2  # column of the findings' table
 
 
@@ -101,7 +104,7 @@ class TablesPanel(QTabWidget):
             self.addTab(page, "")
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
-        self._filter.setFixedWidth(140)
+        self._filter.setFixedWidth(112)
         self._filter.textChanged.connect(self._narrow)
         Spoken(workspace).put(self._filter.setPlaceholderText, T("Filter rows"))
         corner = QWidget()
@@ -134,12 +137,33 @@ class TablesPanel(QTabWidget):
                 waiting = self._workspace.obstacle or T("The figures are being computed...")
                 words = waiting if table is None else table.empty or T("Nothing.")
                 self._empty[tab.id].setText(say(words))
-                self.setTabText(number, say(tab.title))
                 page.setCurrentIndex(1)
             else:
                 self._views[tab.id].show_table(table, self._workspace.language)
-                self.setTabText(number, say(T("{title} ({n})", title=tab.title, n=len(table.rows))))
                 page.setCurrentIndex(0)
+        self._title_tabs()
+
+    def _title_tabs(self) -> None:
+        """Title the tabs, with the numbers of rows where there is room for them."""
+        report = self._workspace.report
+        plain = [self._workspace.say(tab.title) for tab in _TABS]
+        tables = [None if report is None else tab.table(report) for tab in _TABS]
+        counted = [
+            title
+            if table is None or not table.rows
+            else self._workspace.say(T("{title} ({n})", title=title, n=len(table.rows)))
+            for title, table in zip(plain, tables, strict=True)
+        ]
+        metrics = self.tabBar().fontMetrics()
+        needed = sum(metrics.horizontalAdvance(title) + _TAB_ROOM for title in counted)
+        room = self.width() - self.cornerWidget(Qt.Corner.TopRightCorner).sizeHint().width()
+        for number, title in enumerate(counted if needed <= room else plain):
+            self.setTabText(number, title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt asks."""
+        super().resizeEvent(event)
+        self._title_tabs()
 
     def _narrow(self, words: str) -> None:
         for view in self._views.values():
