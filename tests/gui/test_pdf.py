@@ -150,7 +150,16 @@ def test_the_map_names_the_stations_with_their_sign(pages):
 
 def test_sections_follow_in_their_order(pages):
     titles = ["Indicators at a glance", "Where buses", "Uncovered", "Parks and green space", "Quarter"]
-    titles += ["Cluster", "Variant", "Do the targets hold", "Finding", "Overlap", "Definition", "Basis", "Data"]
+    titles += [
+        "Cluster",
+        "Variant",
+        "Do the targets hold",
+        "Finding",
+        "Overlap",
+        "Definition",
+        "Basis",
+        "Data",
+    ]
     together = " ".join(pages)
     places = [together.index(f"{number}. {title}") for number, title in enumerate(titles, start=1)]
     assert places == sorted(places)
