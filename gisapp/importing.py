@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from gisapp.adding import REPLACED, added, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.project import Project
+from gisapp.project_file import is_project
 from gisapp.source_roles import place_in_list, role_of
 from layers.answers import Answers
 from layers.errors import UserError
@@ -26,6 +27,10 @@ from layers.text import T
 
 if TYPE_CHECKING:
     from pyproj import CRS
+
+_PROJECT = "file.project"
+_PASSING = frozenset({_PROJECT, REPLACED})
+"""Codes of findings about one import, which say nothing of the project once it is there."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +83,15 @@ class Draft:
     @property
     def lasting_findings(self) -> tuple[Finding, ...]:
         """The findings that stay true of the project once the layers are in it."""
-        return tuple(finding for finding in self.findings if finding.code != REPLACED)
+        return tuple(finding for finding in self.findings if finding.code not in _PASSING)
 
 
 def read_files(
     paths: Iterable[Path], task: Task, *, mend: bool = True, encodings: Mapping[str, str] | None = None
 ) -> Files:
     """Read every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
+
+    Projects of this program that lie in a folder are passed over: they hold the same data once more.
 
     Parameters
     ----------
@@ -100,9 +107,12 @@ def read_files(
     from layers.reading import discover, read
 
     given = [Path(path) for path in paths]
+    named = frozenset(path.resolve() for path in given if not path.is_dir())
     found = discover(given)
+    projects = [path for path in found if path.resolve() not in named and is_project(path)]
+    found = [path for path in found if path not in projects]
     sources: list[Source] = []
-    refused: list[Finding] = []
+    refused = [_passed_over(path) for path in projects]
     for path in task.each(found, T("Reading files"), len(found), 0, 0.3):
         try:
             sources += read(path, encoding=(encodings or {}).get(path.name), mend=mend)
@@ -110,8 +120,16 @@ def read_files(
             refused.append(
                 Finding("file.refused", Severity.ERROR, error.message, file=path.name, mend=error.hint)
             )
-    named = frozenset(path.resolve() for path in given if not path.is_dir())
     return Files(tuple(sources), tuple(refused), named)
+
+
+def _passed_over(project: Path) -> Finding:
+    return Finding(
+        _PROJECT,
+        Severity.INFO,
+        T("It is a project of this program, not a file of data, and was passed over."),
+        file=project.name,
+    )
 
 
 def draft_of(
@@ -192,7 +210,7 @@ def project_of(draft: Draft, title: str = "") -> Project:
         title=title or _title_of(layers),
         working_crs=draft.working_crs,
         layers=layers,
-        findings=draft.findings,
+        findings=draft.lasting_findings,
     )
 
 
@@ -264,7 +282,7 @@ def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) ->
             continue
         findings = (*row.findings, *adding_findings(layer, base, others))
         others.append(layer)
-        lasting = tuple(finding for finding in findings if finding.code != REPLACED)
+        lasting = tuple(finding for finding in findings if finding.code not in _PASSING)
         told.append(replace(row, findings=findings, layer=replace(layer, findings=lasting)))
     return told
 

@@ -39,10 +39,12 @@ def save_project(project: Project, path: Path, task: Task | None = None) -> None
     Raises
     ------
     UserError
-        If the folder cannot be written to or the disk is full; what was there before is untouched.
+        If ``path`` holds something else than a project, which is never overwritten; or if the folder
+        cannot be written to or the disk is full. What was there before is untouched.
     """
     task = task or Task()
     path = Path(path).absolute()
+    _refuse_to_overwrite(path)
     part = path.with_name(f".{path.stem}.{os.getpid()}.part.gpkg")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +65,15 @@ def save_project(project: Project, path: Path, task: Task | None = None) -> None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project of this program."""
+    try:
+        _read_properties(path)
+    except UserError:
+        return False
+    return True
 
 
 def open_project(path: Path, task: Task | None = None) -> Project:
@@ -102,6 +113,15 @@ def open_project(path: Path, task: Task | None = None) -> Project:
         profile=properties["profile"],
         year=properties["year"],
     )
+
+
+def _refuse_to_overwrite(path: Path) -> None:
+    """Nothing of the user's is written over: only another project, or a file with nothing in it."""
+    if path.is_file() and path.stat().st_size and not is_project(path):
+        raise UserError(
+            T("{file} exists and is not a project of this program; it was left as it is.", file=path.name),
+            T("Choose another name for the project."),
+        )
 
 
 def _write_frame(frame: gpd.GeoDataFrame, path: Path, table: str) -> None:

@@ -32,6 +32,8 @@ class _Decisions:
 
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     """Import files into a project; returns the exit code."""
+    from layers.place.datum_evidence import DATUMS
+
     options = _parse(parser, arguments)
     decisions = _Decisions(mend=not options.as_is)
     for role, name in _pairs(parser, options.role, T("--role wants ROLE=FILE, for example park=green.shp.")):
@@ -44,15 +46,18 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         decisions.roles[Path(name).name] = role
     for name, crs in _pairs(parser, options.crs, T("--crs wants FILE=EPSG, for example parks.shp=4545.")):
         decisions.answer(Path(name).name, crs=crs)
-    for name, datum in _pairs(parser, options.datum, T("--datum wants FILE=gcj02, FILE=bd09 or FILE=as_is.")):
+    wanted = T("--datum wants FILE=gcj02, FILE=bd09 or FILE=as_is.")
+    for name, datum in _pairs(parser, options.datum, wanted):
+        if datum not in DATUMS:
+            parser.error(parser.language.say(wanted))
         decisions.answer(Path(name).name, datum=datum)
-    encodings = dict(
-        _pairs(parser, options.encoding, T("--encoding wants FILE=CODEPAGE, for example parks.shp=gb18030."))
-    )
+    usage = T("--encoding wants FILE=CODEPAGE, for example parks.shp=gb18030.")
+    encodings = {Path(name).name: page for name, page in _pairs(parser, options.encoding, usage)}
     _refuse_overwriting(options.output, options.paths)
 
     task = console.task()
     files = read_files(options.paths, task, mend=decisions.mend, encodings=encodings)
+    _refuse_unknown_names(parser, {*decisions.roles, *decisions.answers, *encodings}, files)
     draft = _answered(files, decisions, console)
     _show(draft, console)
     if draft.questions:
@@ -119,6 +124,18 @@ def _pairs(parser: Parser, entries: list[str], usage: T) -> list[tuple[str, str]
             parser.error(parser.language.say(usage))
         pairs.append((left, right))
     return pairs
+
+
+def _refuse_unknown_names(parser: Parser, names: set[str], files: Files) -> None:
+    """An answer that speaks of no file is a slip of the hand, and must not be lost without a word."""
+    known = {name for source in files.sources for name in (source.title, source.path.name)}
+    known |= {finding.file for finding in files.refused}
+    for name in sorted(names - known):
+        parser.error(
+            parser.language.say(
+                T("An option speaks of {file}, which is not among the files to import.", file=name)
+            )
+        )
 
 
 def _refuse_overwriting(output: Path, paths: list[Path]) -> None:

@@ -27,9 +27,10 @@ def propose_role(source: Source) -> tuple[str | None, float]:
     """The role that a source most likely has.
 
     A role that the reader is sure of, and a file or layer named after a role id (``bus_stop.csv``,
-    ``01_park.shp``), settle it. Otherwise the longest of the roles' words found in the layer's or the
-    file's name decides, the last one where several stand; without any, columns that only one role has.
-    A role whose geometry the source cannot have is never proposed.
+    ``01_park.shp``), settle it, whatever is in it: what such a file lacks is told in its role. Otherwise
+    the longest of the roles' words found in the layer's or the file's name decides, the last one where
+    several stand; without any, columns that only one role has. A role whose geometry the source cannot
+    have is not proposed for these.
 
     Returns
     -------
@@ -40,6 +41,9 @@ def propose_role(source: Source) -> tuple[str | None, float]:
     fitting = [role for role in roles().values() if _fits(kind, role)]
     if source.role_hint is not None:
         return source.role_hint, _SURE
+    words = _words(source.name)
+    if (named := next((role.id for role in roles().values() if _is_id(words, role)), None)) is not None:
+        return named, _SURE
     for name, trust in ((source.name, 1.0), (source.path.stem, 0.8)):
         role_id, score = _by_name(name, fitting, kind)
         if role_id is not None:

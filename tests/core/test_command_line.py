@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -270,6 +271,23 @@ def test_one_bad_file_does_not_stop_the_others(raw, tmp_path):
     assert (tmp_path / "p.gpkg").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bus_stop.geojson", '{"type": "FeatureCollection", "features": []}'),
+        ("bus_stop.csv", "站名,lon,lat\n甲站,,\n"),
+        ("park.csv", "名称,lon,lat\n甲园,106.53,29.55\n"),
+    ],
+)
+def test_a_file_named_after_a_role_that_cannot_be_used_is_refused(raw, tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = gisapp(
+        "import", raw / "district.gpkg", tmp_path, "-o", tmp_path / "p.gpkg", "--lang", "en", code=1
+    )
+    assert any("✗" in line and name in line for line in done.stdout.splitlines())
+    assert "name the file after its role" not in done.stdout
+
+
 def test_figures_that_lack_data_are_null_with_their_reason(raw, tmp_path):
     files = [raw / name for name in ("district.gpkg", "park.gpkg")]
     gisapp("import", *files, "-o", tmp_path / "p.gpkg")
@@ -285,6 +303,29 @@ def test_an_input_is_never_overwritten(raw):
     done = gisapp("import", raw / "park.gpkg", "-o", raw / "park.gpkg", "--lang", "en", code=3)
     assert "overwritten" in done.stderr
     assert (raw / "park.gpkg").read_bytes() == before
+
+
+def test_only_projects_are_overwritten(raw, tmp_path):
+    """Not even a file that the folder to import holds, nor one of another program."""
+    folder = tmp_path / "raw"
+    shutil.copytree(raw, folder)
+    gisapp("import", folder, "-o", folder / "park.gpkg", "--lang", "en", code=3)
+    (tmp_path / "notes.csv").write_text("keep me", encoding="utf-8")
+    done = gisapp("import", folder, "-o", tmp_path / "notes.csv", "--lang", "en", code=3)
+    assert "notes.csv exists" in done.stderr
+    assert (tmp_path / "notes.csv").read_text(encoding="utf-8") == "keep me"
+    assert all((folder / path.name).read_bytes() == path.read_bytes() for path in raw.iterdir())
+
+
+def test_a_project_beside_the_files_is_not_imported_into_itself(raw, tmp_path):
+    folder = tmp_path / "raw"
+    shutil.copytree(raw, folder)
+    output = []
+    for _ in range(2):
+        done = gisapp("import", folder, "-o", folder / "project.gpkg", "--lang", "en")
+        output.append(gisapp("check", folder / "project.gpkg", "--format", "json").stdout)
+    assert "project.gpkg: It is a project" in done.stdout
+    assert output[0] == output[1]
 
 
 def test_nothing_usable_is_refused(tmp_path):
@@ -327,6 +368,10 @@ def test_wrong_usage_is_exit_code_two(tmp_path):
         ("check", "p.gpkg", "--format", "pdf"),
         ("import", tmp_path, "-o", "p.gpkg", "--role", "nothing"),
         ("import", tmp_path, "-o", "p.gpkg", "--role", "dragon=x.shp"),
+        ("import", tmp_path, "-o", "p.gpkg", "--role", "park=not_there.shp"),
+        ("import", tmp_path, "-o", "p.gpkg", "--crs", "not_there.shp=4545"),
+        ("import", tmp_path, "-o", "p.gpkg", "--encoding", "not_there.shp=gbk"),
+        ("import", tmp_path, "-o", "p.gpkg", "--datum", "not_there.shp=mars"),
         ("report", "p.gpkg", "-o", tmp_path, "--formats", "docx"),
     ):
         done = gisapp(*arguments, "--lang", "en", code=2)

@@ -78,9 +78,21 @@ def test_rasters(name, expected):
     assert propose_role(raster(name))[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "geometry", "expected"),
+    [("park.csv", POINT, "park"), ("bus_stop.shp", AREA, "bus_stop"), ("bus_stop.csv", None, "bus_stop")],
+)
+def test_a_file_named_after_a_role_has_that_role_though_it_cannot_be_used(name, geometry, expected):
+    assert propose_role(source_of([geometry], name=name)) == (expected, 1.0)
+
+
+def test_a_raster_named_after_a_role_of_features_has_that_role():
+    assert propose_role(raster("park.tif")) == ("park", 1.0)
+
+
 UNFIT = [
-    ("park.csv", POINT),
-    ("bus_stop.shp", AREA),
+    ("城市公园.csv", POINT),
+    ("公交站.shp", AREA),
     ("公园.csv", None),
     ("parking.shp", AREA),
     ("business.shp", POINT),
