@@ -72,7 +72,7 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
     else:
         works = _works(station_layer.frame)
         operating = station_layer.frame[works].reset_index(drop=True)
-        findings = _not_operating(station_layer, works)
+        findings = (*_not_operating(station_layer, works), *_status_unknown(station_layer))
     group = _physical(operating)
     names, lines, centres = _merged(operating, group)
     station = _station_of(entrances, operating, group, centres)
@@ -123,7 +123,7 @@ def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _works(stations: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Which rows are in operation, as far as the data say."""
+    """Which rows are in operation; those whose status is not understood are, and are told."""
     status = parse_flags(stations["status"].astype(object)).cells
     return np.asarray(status.fillna(value=True).to_numpy(dtype=bool))
 
@@ -146,6 +146,28 @@ def _not_operating(layer: Layer, works: NDArray[np.bool_]) -> tuple[Finding, ...
         )
 
     return told_by_file(layer, ~works & ~served, told)
+
+
+def _status_unknown(layer: Layer) -> tuple[Finding, ...]:
+    stations = layer.frame
+    assert stations is not None, layer.role
+
+    def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
+        return Finding(
+            "transfer.status_unknown",
+            Severity.WARNING,
+            T(
+                "Stations whose status is not understood count as in operation: {names} "
+                "(the first is “{status}”).",
+                names=_texts(stations["name"].iloc[at]),
+                status=str(stations["status"].iloc[at[0]]),
+            ),
+            file=file,
+            rows=rows,
+            mend=T("Write 运营 or 在建, or yes or no, and import the file again."),
+        )
+
+    return told_by_file(layer, parse_flags(stations["status"].astype(object)).unknown, told)
 
 
 def _physical(stations: gpd.GeoDataFrame) -> Indices:

@@ -39,6 +39,17 @@ _NO_WORDS = (
     "suspended inactive notopen notinuse outofservice removed demolished"
 )
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+_YES_PART = re.compile(
+    r"开放|开通|开启|运营|运行|使用|启用|营业|通行|投用|建成|已建|完工|竣工|现状|open|operat|inservice|inuse"
+)
+_NO_PART = re.compile(
+    r"(尚未|暂未|还未|未|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|对外|正式|投入|yet|currently)?"
+    r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|开|通|用|open(ed)?|operat\w*|in(service|use))"
+    r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
+    r"|在建|未建|待建|拟建|缓建|施工中?|建设中|正在建设|[待拟]建设|规划中?"
+    r"|closed|closure|construction|planned|proposed|disused|abandoned|suspended|demolished|removed|outofservice"
+)
+"""Parts of longer answers: "已封闭", "暂未开放（施工）", "temporarily closed"."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +158,9 @@ def _flag(cell: object) -> bool | str | None:
     if text is None:
         return None
     word = re.sub(r"[\s_\-]|\.0$", "", text.casefold())
-    if word in _YES:
-        return True
-    return False if word in _NO else "?"
+    if word in _YES or word in _NO:
+        return word in _YES
+    rest = _NO_PART.sub("", word)
+    says_yes = bool(_YES_PART.search(rest)) and not any(map(str.isdigit, rest))  # a date may be to come
+    says_no = rest != word
+    return "?" if says_yes == says_no else says_yes

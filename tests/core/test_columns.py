@@ -145,6 +145,41 @@ NO = [
 ]
 
 
+LONG_NO = [
+    "暂未开放", "未投用", "暂闭", "常闭", "临时关闭", "封闭施工", "不开", "未开", "已封闭", "暂不开放",
+    "尚未开放", "未投入使用", "不通", "预留口", "暂停使用", "缓建", "已废弃", "正在施工", "关闭（施工）",
+    "未开通(2027年开通)",
+    "temporarily closed", "closed (construction)", "not yet open", "Not in service", "unopened",
+]  # fmt: skip
+LONG_YES = [
+    "部分开放",
+    "全天开放",
+    "已对外开放",
+    "开通运营",
+    "试运营",
+    "初期运营",
+    "正常使用",
+    "已建设投用",
+    "now open",
+]
+UNCLEAR = ["2027年开通", "按规划已建成", "施工已完工", "也许", "开放（曾关闭）", "5:00-23:00"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        *((cell, False) for cell in LONG_NO),
+        *((cell, True) for cell in LONG_YES),
+        *((c, None) for c in UNCLEAR),
+    ],
+)
+def test_longer_answers_are_read_by_their_parts(cell, expected):
+    found = parse_flags(pd.Series([cell], dtype=object))
+    assert found.unknown.tolist() == [expected is None]
+    assert found.cells.isna().tolist() == [expected is None]
+    assert expected is None or found.cells.tolist() == [expected]
+
+
 @pytest.mark.parametrize("cell", YES)
 def test_what_means_yes(cell):
     assert parse_flags(pd.Series([cell], dtype=object)).cells.tolist() == [True]

@@ -251,6 +251,21 @@ def test_stations_not_in_operation_do_not_count():
     assert "transfer.not_operating" in codes(readings)
 
 
+def test_a_status_that_is_not_understood_is_told():
+    layers = city(
+        ([(0, 0), (500, 0)], {"name": ["甲", "乙"], "status": ["运营", "2027年开通"]}),
+        ([(0, 0), (500, 0)], {"station": ["甲", "乙"]}),
+        ([(0, 10)], {}),
+    )
+    readings = read(layers)
+    assert shares(readings) == [(1, 2), (1, 2)]
+    (told,) = [
+        each for reading in readings for each in reading.findings if each.code == "transfer.status_unknown"
+    ]
+    assert told.rows == (2,)
+    assert "2027年开通" in str(told.message)
+
+
 def test_border_stations_are_listed_and_counted_when_chosen():
     layers = city(
         ([(0, 0), (1090, 0), (1500, 0)], {"name": ["甲", "袁家岗", "远"]}),
