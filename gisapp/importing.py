@@ -266,7 +266,7 @@ def _row(entry: _Entry, working: CRS, before: list[Layer]) -> Row:
         reference=reference_of(before),
         answers=entry.answers,
     )
-    findings = (*source.findings, *examined.findings)
+    findings = (*source.findings, *(each for each in examined.findings if each not in source.findings))
     if examined.refusal is not None:
         return Row(source, entry.role, findings, None)
     return Row(source, entry.role, findings, replace(layer_of(examined), findings=findings))

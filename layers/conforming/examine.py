@@ -210,16 +210,20 @@ def _frame(table: pd.DataFrame, work: Repairs, target: CRS) -> gpd.GeoDataFrame:
 
 
 def _examine_grid(source: Source, role: Role, reference: Reference, answers: Answers) -> Examined:
+    lost = next((each for each in source.findings if each.severity is Severity.ERROR), None)
+    if lost is not None:
+        return Examined(source, role, (lost,))
     if "raster" not in role.geometry:
         message = T("{file} is a raster, but {role} must be features.", file=source.title, role=role.title)
         return Examined(source, role, (error_finding(source, "geometry.kind", message),))
     placement = place(source, role, reference, answers)
     if placement.crs is None:
         return Examined(source, role, placement.findings)
-    try:
-        refuse_for_measuring(placement.crs)
-    except UserError as error:
-        return Examined(source, role, (*placement.findings, refused_by(source, "crs.refused", error)))
+    if not _measured_in_degrees(source, placement.crs):
+        try:
+            refuse_for_measuring(placement.crs)
+        except UserError as error:
+            return Examined(source, role, (*placement.findings, refused_by(source, "crs.refused", error)))
     return Examined(
         source,
         role,
@@ -228,3 +232,10 @@ def _examine_grid(source: Source, role: Role, reference: Reference, answers: Ans
         crs=placement.text,
         grid_crs=placement.crs.to_wkt(),
     )
+
+
+def _measured_in_degrees(source: Source, crs: CRS) -> bool:
+    """Whether each row of pixels lies between two parallels, whose area the ellipsoid gives."""
+    assert source.grid is not None
+    _, turned, _, sheared, _, _ = source.grid.transform
+    return bool(crs.is_geographic) and turned == sheared == 0

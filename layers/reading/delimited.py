@@ -10,12 +10,15 @@ from layers.errors import UserError
 from layers.findings import Finding
 from layers.reading.code_page import decode
 from layers.reading.request import Request
+from layers.reading.signature import kind_of
 from layers.reading.tabular import source_of
 from layers.reading.text_columns import Declaration, choose
 from layers.source import Source
 from layers.text import T
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKUP = frozenset({"HTML", "KML", "XML", "OpenStreetMap"})
+"""Text, but no table; an error page saved as CSV begins so."""
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _LOOKED_AT = 50
 """Lines from which the delimiter is judged."""
@@ -25,6 +28,15 @@ _LONGEST_FIELD = 1 << 27
 
 def read_sources(request: Request) -> list[Source]:
     """The one table of a delimited text file, with geometry where its columns give one."""
+    if (kind := kind_of(request.path)) in _MARKUP:
+        raise UserError(
+            T(
+                "{file} is called a text table, but its content is not ({kind}).",
+                file=request.file,
+                kind=kind,
+            ),
+            T("Export the table as CSV."),
+        )
     text, encoding, findings = _text(request)
     lines = [line for line in text.splitlines(keepends=True)[: _LOOKED_AT * 2] if line.strip()]
     if not lines:

@@ -27,6 +27,8 @@ _CHINA = {"longitude": (73.0, 136.0), "latitude": (3.0, 54.0)}
 _NORTHINGS, _EASTINGS = (1.8e6, 6e6), (1e5, 1e6)
 """Gauss–Krüger coordinates in China, metres; an easting may carry its zone (13 to 45) in front."""
 _ZONED_EASTINGS = (13e6, 46e6)
+_METRES = 1000.0
+"""Numbers as large as this in both columns are no slips in degrees."""
 _NEARLY_ALL = 0.9
 """Share of the rows that must speak for a swap."""
 
@@ -49,13 +51,11 @@ def place(texts: pd.DataFrame, file: str, *, mend: bool) -> Placement:
         if placement is not None:
             return replace(placement, used_up=(column,))
     if (pair := named.degree_columns(names)) is not None:
-        x, y = (numbers_of(texts[name]) for name in pair)
-        return _by_degrees(x, y, file, mend=mend)
+        return _by_degree_columns(texts, pair, file, mend=mend)
     if (pair := named.plane_columns(names)) is not None:
         x, y = (numbers_of(texts[name]) for name in pair)
-        if _look_like_degrees(x, y):
-            return _by_degrees(x, y, file, mend=mend)
-        return _by_metres(x, y, file, mend=mend)
+        by = _by_degrees if _look_like_degrees(x, y) else _by_metres
+        return by(x, y, file, mend=mend)
     if (column := named.pair_column(names)) is not None:
         x, y = pairs_of(texts[column])
         if not np.isnan(x).all():
@@ -66,6 +66,12 @@ def place(texts: pd.DataFrame, file: str, *, mend: bool) -> Placement:
 def _look_like_degrees(x: Floats, y: Floats) -> bool:
     known = np.isfinite(x) & np.isfinite(y)
     return bool(known.any()) and _median_size(np.column_stack((x[known], y[known]))) <= _LONGITUDES[1]
+
+
+def _look_like_metres(x: Floats, y: Floats) -> bool:
+    """Whether columns of longitude and latitude hold the eastings and northings of a grid."""
+    known = np.isfinite(x) & np.isfinite(y)
+    return bool(known.any()) and float(np.median(np.minimum(np.abs(x[known]), np.abs(y[known])))) > _METRES
 
 
 def _by_wkt(column: pd.Series[str], file: str, *, mend: bool) -> Placement | None:
@@ -81,6 +87,14 @@ def _by_wkt(column: pd.Series[str], file: str, *, mend: bool) -> Placement | Non
     if unreadable.any():
         findings.append(_of_unreadable(unreadable, file))
     return Placement(geometry, crs, tuple(findings))
+
+
+def _by_degree_columns(texts: pd.DataFrame, pair: tuple[str, str], file: str, *, mend: bool) -> Placement:
+    x, y = (numbers_of(texts[name]) for name in pair)
+    if not (mend and _look_like_metres(x, y)):
+        return _by_degrees(x, y, file, mend=mend)
+    placement = _by_metres(x, y, file, mend=mend)
+    return replace(placement, findings=(_of_metres(pair, file), *placement.findings))
 
 
 def _by_degrees(x: Floats, y: Floats, file: str, *, mend: bool) -> Placement:
@@ -150,6 +164,17 @@ def _of_swap(message: T, file: str) -> Finding:
         message,
         file,
         mend=T("The two columns were taken the other way round."),
+        mended=True,
+    )
+
+
+def _of_metres(pair: tuple[str, str], file: str) -> Finding:
+    return Finding(
+        "coordinates.metres",
+        Severity.WARNING,
+        T("The columns {x} and {y} hold metres of a grid, not degrees.", x=pair[0], y=pair[1]),
+        file,
+        mend=T("They were read as easting and northing; the grid must be named."),
         mended=True,
     )
 

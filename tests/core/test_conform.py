@@ -400,8 +400,26 @@ def test_a_raster_keeps_its_own_grid(tmp_path, district):
     assert vegetation.origin.crs == "EPSG:4545"
 
 
-def test_a_raster_in_degrees_is_refused_with_the_mend(tmp_path):
+def test_a_raster_in_degrees_is_measured_on_the_ellipsoid(tmp_path, district):
     source = raster(tmp_path, CRS(4326), Affine(1e-4, 0, 106.5, 0, -1e-4, 29.56))
+    vegetation = layer(source, "vegetation", [district])
+    assert CRS.from_wkt(vegetation.grid_crs) == CRS(4326)
+
+
+def test_a_raster_without_georeference_is_refused_and_not_asked_about(tmp_path, district):
+    path = tmp_path / "ndvi.tif"
+    profile = {"driver": "GTiff", "width": 4, "height": 3, "count": 1, "dtype": "uint8"}
+    with (
+        pytest.warns(rasterio.errors.NotGeoreferencedWarning),
+        rasterio.open(path, "w", crs=CRS(4545).to_wkt(), **profile) as dataset,
+    ):
+        dataset.write(np.ones((1, 3, 4), "uint8"))
+    (source,) = read(path)
+    assert codes(check(source, role("vegetation"), reference_of([district]))) == ["raster.not_placed"]
+
+
+def test_a_raster_turned_in_degrees_is_refused_with_the_mend(tmp_path):
+    source = raster(tmp_path, CRS(4326), Affine(1e-4, 2e-5, 106.5, 2e-5, -1e-4, 29.56))
     refused = one(check(source, role("vegetation")), "crs.refused")
     assert "degrees" in str(refused.message)
     assert "EPSG:4545" in str(refused.mend)

@@ -133,6 +133,17 @@ def test_metres_declare_no_system(tmp_path):
     assert places(source) == [(361652.852, 3272023.983)]
 
 
+def test_metres_under_the_names_of_degrees_are_read_as_metres(tmp_path):
+    path = table(
+        tmp_path / "a.csv", "名称,经度,纬度\n甲,361652.85,3272023.98\n乙,352660.25,3270086.77\n丙,,\n"
+    )
+    (source,) = read(path)
+    assert source.crs is None
+    assert places(source) == [(361652.85, 3272023.98), (352660.25, 3270086.77), None]
+    assert codes(source) == ["coordinates.metres", "coordinates.unreadable"]
+    assert codes(read(path, mend=False)[0]) == ["coordinates.unreadable"]
+
+
 def test_surveyors_x_is_the_northing(tmp_path):
     (source,) = read(table(tmp_path / "a.csv", "点号,X,Y\n1,3272023.983,36361652.852\n"))
     assert places(source) == [(36361652.852, 3272023.983)]
@@ -204,6 +215,14 @@ def test_what_is_no_table_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(UserError, match=r"坏 表\.csv"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    "page", ["<!DOCTYPE html><html>404</html>", "\n<html>", "<?xml version='1.0'?><kml/>"]
+)
+def test_a_page_saved_as_a_table_is_refused(tmp_path, page):
+    with pytest.raises(UserError, match="its content is not"):
+        read(table(tmp_path / "bus_stop.csv", page))
 
 
 def test_as_is_does_not_judge_the_bytes(tmp_path):
