@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,22 @@ class Answers:
         The CRS that the user says the file is in, such as "EPSG:4545"; None keeps the declared one.
     datum
         "as_is", "gcj02" or "bd09"; None leaves it to the evidence.
+    columns
+        Columns that the user chose: role column → file column, "" for none. Those not named are matched
+        by their headings and contents.
+    edition
+        Edition of CJJ/T 85 that the park classes are from, "2002" or "2017"; None leaves it to the data.
+    declined
+        Codes of findings whose mend the user does not want, such as "geometry.invalid".
     """
 
     mend: bool = True
     crs: str | None = None
     datum: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    edition: str | None = None
+    declined: frozenset[str] = frozenset()
+
+    def mends(self, code: str) -> bool:
+        """Whether what the finding of this code tells may be mended."""
+        return self.mend and code not in self.declined

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from layers.reading.formats import Format
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees of WGS 84."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One file to read.
 
     ``encoding`` is the user's own choice of code page (None: judged from the bytes). With ``mend`` False
-    (``--as-is``) text is decoded as the file declares it and broken geometry is not closed.
+    (``--as-is``) text is decoded as the file declares it and broken geometry is not closed. ``within``
+    limits a very large file to the study area; a reader that cannot filter reads everything.
     """
 
     path: Path
     format: Format
     encoding: str | None = None
     mend: bool = True
+    within: Bounds | None = None
 
     @property
     def file(self) -> str:
