@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.indicators.cells import Weighted
-from gisapp.indicators.green_classes import OF_2002, UNKNOWN, code_of, kind_of
 from gisapp.project import file_of_rows
 from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
+from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
 from layers.layer import Layer
 from layers.text import T, plural
 

@@ -12,11 +12,12 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas, not_finite
+from layers.conforming.repeated import drop_repeated
 from layers.conforming.typed_columns import TypedColumns, type_columns
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.place.crs import refuse_for_measuring, short_name, working_crs
-from layers.place.outliers import drop_outside, drop_repeated
+from layers.place.outliers import drop_outside
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
 from layers.place.reference import Reference

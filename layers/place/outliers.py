@@ -1,9 +1,8 @@
-"""Rows that do not belong: far from the study area, or in the file twice."""
+"""Rows that do not belong: far from the study area."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from layers.conforming.repair import Repairs
@@ -21,8 +20,6 @@ OUTSIDE_KM = 20.0
 """Beyond it a row is taken for a mistake; nearer ones may serve the district from outside."""
 _WHOLE = ("district",)
 _NULL_ISLAND = 1e-6  # degrees
-_ONCE = ("bus_stop", "rail_entrance")
-_IDS = ("station_id", "stop_id")
 
 
 def drop_outside(
@@ -68,37 +65,3 @@ def _outside(boxes: FloatArray, role: Role, reference: Reference) -> Mask:
     if reference.outline is None or role.id in _WHOLE:
         return zero
     return np.asarray(zero | (gap_km(boxes, reference.outline) > OUTSIDE_KM))
-
-
-def drop_repeated(work: Repairs, role: Role, table: pd.DataFrame, *, mend: bool) -> None:
-    """Keep one of several stops or entrances that agree in place and in all but their ids.
-
-    Rows at one place that differ otherwise are kept, and told: many of them mean that the places were
-    looked up by name, not surveyed. Areas are left alone, since overlaps are counted once anyway.
-    """
-    if role.id not in _ONCE:
-        return
-    key = table.drop(columns=[name for name in _IDS if name in table])[work.keep]
-    key["x"], key["y"] = shapely.get_coordinates(work.geometry[work.keep]).T
-    again = np.zeros(len(table), bool)
-    again[work.keep] = key.duplicated().to_numpy(dtype=bool)
-    stacked = np.zeros(len(table), bool)
-    stacked[work.keep] = key.duplicated(subset=["x", "y"], keep=False).to_numpy(dtype=bool)
-    stacked &= ~again
-    if again.any():
-        _tell_repeated(work, again, mend=mend)
-    if stacked.sum() > again.sum():
-        message = T(
-            "Several share one place though they differ ({rows}): was it looked up by name?",
-            rows=name_rows(work.rows_of(stacked)),
-        )
-        work.tell("geometry.stacked", Severity.INFO, message, stacked)
-
-
-def _tell_repeated(work: Repairs, again: Mask, *, mend: bool) -> None:
-    rows = name_rows(work.rows_of(again))
-    if mend:
-        work.set_aside("geometry.duplicate", T("Already there: {rows}; left out.", rows=rows), again)
-    else:
-        message = T("Already there: {rows}.", rows=rows)
-        work.tell("geometry.duplicate", Severity.WARNING, message, again)

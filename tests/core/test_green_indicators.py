@@ -11,10 +11,10 @@ from rasterio import Affine
 from shapely import box
 
 from gisapp.indicators import INDICATORS
-from gisapp.indicators.green_classes import code_of, kind_of
 from gisapp.parameters import Parameters
 from gisapp.study_area import study_area_of
 from layers.errors import Cancelled
+from layers.green_classes import code_of, kind_of
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
 from layers.source import Grid

@@ -1,0 +1,51 @@
+"""Rows that are in a file twice, and places that several rows share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.conforming.repair import Repairs
+from layers.conforming.values import Mask
+from layers.findings import Severity
+from layers.roles import Role
+from layers.sentences import name_rows
+from layers.text import T
+
+_ONCE = ("bus_stop", "rail_entrance")
+_IDS = ("station_id", "stop_id")
+
+
+def drop_repeated(work: Repairs, role: Role, table: pd.DataFrame, *, mend: bool) -> None:
+    """Keep one of several stops or entrances that agree in place and in all but their ids.
+
+    Rows at one place that differ otherwise are kept, and told: many of them mean that the places were
+    looked up by name, not surveyed. Areas are left alone, since overlaps are counted once anyway.
+    """
+    if role.id not in _ONCE:
+        return
+    key = table.drop(columns=[name for name in _IDS if name in table])[work.keep]
+    key["x"], key["y"] = shapely.get_coordinates(work.geometry[work.keep]).T
+    again = np.zeros(len(table), bool)
+    again[work.keep] = key.duplicated().to_numpy(dtype=bool)
+    stacked = np.zeros(len(table), bool)
+    stacked[work.keep] = key.duplicated(subset=["x", "y"], keep=False).to_numpy(dtype=bool)
+    stacked &= ~again
+    if again.any():
+        _tell_repeated(work, again, mend=mend)
+    if stacked.sum() > again.sum():
+        message = T(
+            "Several share one place though they differ ({rows}): was it looked up by name?",
+            rows=name_rows(work.rows_of(stacked)),
+        )
+        work.tell("geometry.stacked", Severity.INFO, message, stacked)
+
+
+def _tell_repeated(work: Repairs, again: Mask, *, mend: bool) -> None:
+    rows = name_rows(work.rows_of(again))
+    if mend:
+        work.set_aside("geometry.duplicate", T("Already there: {rows}; left out.", rows=rows), again)
+    else:
+        message = T("Already there: {rows}.", rows=rows)
+        work.tell("geometry.duplicate", Severity.WARNING, message, again)
