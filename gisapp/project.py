@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gisapp.parameters import Parameters
+from gisapp.recipe import Recipe
 from layers.findings import Finding
 from layers.layer import Layer
 from layers.measuring.remember import by_identity
@@ -33,6 +34,8 @@ class Project:
     layers: tuple[Layer, ...] = ()
     findings: tuple[Finding, ...] = ()
     parameters: Parameters = field(default_factory=Parameters)
+    recipe: Recipe = field(default_factory=Recipe)
+    """What was answered at the import, to repeat it on other files; enters no figure."""
     profile: str = "yuzhong_2027"
     year: int = 2027
 

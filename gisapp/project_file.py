@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from gisapp.parameters import Parameters
 from gisapp.project import Project
+from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
 from gisapp.serial import finding_from_json, finding_to_json, text_from_json, text_to_json
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -112,7 +113,25 @@ def open_project(path: Path, task: Task | None = None) -> Project:
         parameters=Parameters(**parameters),
         profile=properties["profile"],
         year=properties["year"],
+        recipe=_recipe(properties, path),
     )
+
+
+def recipe_in(path: Path) -> Recipe:
+    """The recipe of the import that made a project; the layers themselves are not read.
+
+    Raises
+    ------
+    UserError
+        As :func:`open_project`.
+    """
+    return _recipe(_read_properties(path), path)
+
+
+def _recipe(properties: Mapping[str, Any], path: Path) -> Recipe:
+    """The recipe of the import; none in projects of version 0.1."""
+    text = properties.get("recipe")
+    return Recipe() if text is None else recipe_from_toml(text, path.name)
 
 
 def _refuse_to_overwrite(path: Path) -> None:
@@ -149,6 +168,7 @@ def _write_properties(project: Project, path: Path, home: Path) -> None:
         "parameters": asdict(project.parameters),
         "profile": project.profile,
         "year": project.year,
+        "recipe": recipe_to_toml(project.recipe),
         "findings": [finding_to_json(each) for each in project.findings],
         "layers": [_layer_to_json(layer, home) for layer in project.layers],
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from layers.answers import Answers
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.task import Task
@@ -29,30 +28,13 @@ from ui.question import LEAVE_OUT, suggestion
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gisapp.importing import Draft, Files, Row
+    from gisapp.importing import Decisions, Draft, Files, Row
     from ui.background import Background
 
 _SIZE = QSize(1280, 740)
 _TABLE_WIDTH = 910
 _MARGIN = 40
 """Of the window that stays in sight on both sides together."""
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What the user decided, by the source's title."""
-
-    roles: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, Answers] = field(default_factory=dict)
-
-    def answered(self, title: str, question: Finding, value: str) -> Decisions:
-        """The decisions with one more answer."""
-        kind = question.code.partition(".")[0]
-        if kind == "role":
-            return replace(self, roles={**self.roles, title: value})
-        before = self.answers.get(title, Answers())
-        answer = replace(before, datum=value) if kind == "datum" else replace(before, crs=value)
-        return replace(self, answers={**self.answers, title: answer})
 
 
 class ImportDialog(QDialog):
@@ -74,7 +56,7 @@ class ImportDialog(QDialog):
         self._background = background
         self._files = files
         self._draft = draft
-        self._decisions = Decisions()
+        self._decisions = draft.decisions
         self._chosen: dict[str, str] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Import data")))
@@ -198,7 +180,7 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------ deciding
 
     def _choose_role(self, title: str, role: str) -> None:
-        self._check_again(replace(self._decisions, roles={**self._decisions.roles, title: role}), self._show)
+        self._check_again(self._decisions.with_role(title, role), self._show)
 
     def _note_answer(self, title: str, value: str) -> None:
         self._chosen[title] = value
@@ -228,12 +210,12 @@ class ImportDialog(QDialog):
 
     def _check_again(self, decisions: Decisions, then: Callable[[], object]) -> None:
         """Draft again with other decisions, off the main thread; an answer that is refused is not kept."""
-        files, base = self._files, self._draft.base
+        files, previous, base = self._files, self._draft, self._draft.base
 
         def op(task: Task) -> Draft:
             from gisapp.importing import draft_of
 
-            return draft_of(files, task, chosen_roles=decisions.roles, answers=decisions.answers, base=base)
+            return draft_of(files, task, decisions, base=base, previous=previous)
 
         def done(draft: Draft) -> None:
             refusal = _refusal(draft, {row.source.title for row in self._draft.questions})

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gisapp.source_roles import fits
+from gisapp.importing.source_roles import fits
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.text import T, plural

@@ -91,7 +91,7 @@ class Jobs(QObject):
 
     def remove_layer(self, layer_id: str) -> None:
         """Take a layer out of the project; the message about it offers to put it back."""
-        from gisapp.adding import without_layer
+        from gisapp.importing.adding import without_layer
 
         before = self._workspace.project
         assert before is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from layers.errors import UserError
 from layers.reading.failures import failures_in_words, quiet
 from layers.reading.formats import FORMATS, GEODATABASE, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
-from layers.reading.request import Request
+from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import mark_found
 from layers.reading.signature import kind_of
 from layers.text import T
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _MAIN = [each for each in FORMATS if each not in OTHERS]
 
 
-def read(path: Path, *, encoding: str | None = None, mend: bool = True) -> list[Source]:
+def read(
+    path: Path, *, encoding: str | None = None, mend: bool = True, within: Bounds | None = None
+) -> list[Source]:
     """What is in a file, as found.
 
     Parameters
@@ -35,6 +37,8 @@ def read(path: Path, *, encoding: str | None = None, mend: bool = True) -> list[
     mend
         False reads the file as it declares itself: text in the declared code page even where the bytes
         contradict it, unclosed rings as missing geometry.
+    within
+        Bounds in degrees to which a very large file is limited; None for all of it.
 
     Returns
     -------
@@ -47,7 +51,7 @@ def read(path: Path, *, encoding: str | None = None, mend: bool = True) -> list[
         If nothing can be read: the sentence names the file and the likely cause.
     """
     path = Path(path)
-    request = Request(path, _format(path), encoding, mend)
+    request = Request(path, _format(path), encoding, mend, within)
     with quiet(), failures_in_words(request):
         reader = importlib.import_module(f"layers.reading.{request.format.module}")
         sources: list[Source] = reader.read_sources(request)

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 from shapely import Point, Polygon, box
 
-from gisapp.importing import draft_of, import_files, project_of, read_files
+from gisapp.importing import Decisions, draft_of, import_files, project_of, read_files
 from gisapp.parameters import Parameters
 from layers.errors import UserError
 from layers.findings import Severity
@@ -94,8 +94,8 @@ def test_role_chosen_by_the_user_is_taken_and_an_empty_one_sets_aside(folder):
     task = Task()
     files = read_files([folder], task)
     chosen = {"公园绿地.gpkg": "green"}
-    assert "green" in by_role(project_of(draft_of(files, task, chosen_roles=chosen)))
-    assert list(by_role(project_of(draft_of(files, task, chosen_roles={"公园绿地.gpkg": ""})))) == [
+    assert "green" in by_role(project_of(draft_of(files, task, Decisions(roles=chosen))))
+    assert list(by_role(project_of(draft_of(files, task, Decisions(roles={"公园绿地.gpkg": ""}))))) == [
         "district"
     ]
 
@@ -201,12 +201,12 @@ def test_file_of_the_same_name_that_holds_something_else_replaces_nothing(projec
     other = tmp_path / "公园绿地.gpkg"
     write_stops(other, (10, 10))
     task = Task()
-    draft = draft_of(read_files([other], task), task, base=project, chosen_roles={other.name: "bus_stop"})
+    draft = draft_of(read_files([other], task), task, Decisions(roles={other.name: "bus_stop"}), base=project)
     assert [layer.role for layer in project_of(draft).layers] == ["district", "park", "bus_stop"]
 
 
 def test_same_file_in_another_role_changes_the_role(project, folder):
-    whole = add(project, folder / "公园绿地.gpkg", chosen_roles={"公园绿地.gpkg": "green"})
+    whole = add(project, folder / "公园绿地.gpkg", decisions=Decisions(roles={"公园绿地.gpkg": "green"}))
     assert [layer.id for layer in whole.layers] == ["district", "green"]
 
 
@@ -242,5 +242,5 @@ def test_answers_come_back_to_the_same_project(project, tmp_path):
     task = Task()
     files = read_files([unclear], task)
     assert draft_of(files, task, base=project).questions
-    whole = project_of(draft_of(files, task, base=project, chosen_roles={"甲.gpkg": "cluster"}))
+    whole = project_of(draft_of(files, task, Decisions(roles={"甲.gpkg": "cluster"}), base=project))
     assert [layer.role for layer in whole.layers] == ["district", "park", "cluster"]

@@ -41,11 +41,9 @@ def role_of(
         Files that the user named one by one: of these it is asked what they are, while what else lies in a
         folder is only told to be unused.
     """
-    from layers.conforming.proposal import propose_role
-
     role = chosen.get(source.title, chosen.get(source.path.name))
     if role is None:
-        role, _ = propose_role(source)
+        role = proposed_role(source)
     if role:
         return role, ()
     asked = source.path.resolve() in named and source.title not in chosen and source.path.name not in chosen
@@ -63,6 +61,14 @@ def role_of(
         ),
     )
     return None, (finding,)
+
+
+def proposed_role(source: Source) -> str | None:
+    """The role that a source's name and contents suggest; None where they do not say enough."""
+    from layers.conforming.proposal import propose_role
+
+    role, _ = propose_role(source)
+    return role
 
 
 def fits(source: Source, role: Role) -> bool:

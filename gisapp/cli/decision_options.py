@@ -1,0 +1,135 @@
+"""What ``import`` and ``inspect`` share: the options by which a script answers what the window would ask."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from gisapp.cli.parser import Parser
+from gisapp.importing import Decisions, Files
+from layers.roles import roles
+from layers.text import T
+
+Option = tuple[str, str, T]
+
+
+def _options() -> tuple[Option, ...]:
+    return (
+        ("role", "ROLE=FILE", T("what a file holds; see “gisapp layers --roles”")),
+        ("crs", "FILE=EPSG", T("the CRS of a file that does not say it")),
+        ("datum", "FILE=DATUM", T("gcj02, bd09 or as_is, where the evidence is not certain")),
+        ("encoding", "FILE=CODEPAGE", T("the code page of a file's text")),
+        ("column", "FILE:COLUMN=HEADING", T("the file's column for a column of its role; no heading: none")),
+        ("edition", "FILE=2002|2017", T("the edition of CJJ/T 85 that a file's park classes are from")),
+        ("keep", "FILE=CODE", T("do not make the mend that a finding of this code tells of")),
+    )
+
+
+def add_decision_options(parser: Parser) -> None:
+    """Add the files and the answers about them."""
+    parser.argument("paths", nargs="+", type=Path, metavar="PATH", help=T("data files, folders or archives"))
+    for name, metavar, help_text in _options():
+        parser.argument(f"--{name}", action="append", default=[], metavar=metavar, help=help_text)
+    parser.argument(
+        "--recipe",
+        type=Path,
+        metavar="RECIPE.toml",
+        help=T("answers of an earlier import: a recipe or a project"),
+    )
+    parser.argument(
+        "--as-is",
+        action="store_true",
+        help=T("make no mends: no code page judged, no datum shifted, no geometry repaired"),
+    )
+
+
+def decisions_of(parser: Parser, options: argparse.Namespace) -> Decisions:
+    """The decisions that the options speak of; wrong ones end the program with a sentence."""
+    decisions = Decisions(mend=not options.as_is)
+    wanted = {name: T("--{name} wants {form}.", name=name, form=metavar) for name, metavar, _ in _options()}
+    for name, usage in wanted.items():
+        for left, right in _pairs(parser, getattr(options, name), usage, blank=name == "column"):
+            decisions = _ANSWERING[name](parser, decisions, left, right, usage)
+    return decisions
+
+
+def refuse_unknown_names(parser: Parser, decisions: Decisions, files: Files) -> None:
+    """An answer that speaks of no file is a slip of the hand, and must not be lost without a word."""
+    known = {name for source in files.sources for name in (source.title, source.path.name)}
+    known |= {finding.file for finding in files.refused}
+    for name in sorted({*decisions.roles, *decisions.answers, *decisions.encodings} - known):
+        parser.error(
+            parser.language.say(
+                T("An option speaks of {file}, which is not among the files to import.", file=name)
+            )
+        )
+
+
+def _pairs(parser: Parser, entries: Iterable[str], usage: T, *, blank: bool) -> list[tuple[str, str]]:
+    pairs = []
+    for entry in entries:
+        left, sign, right = entry.partition("=")
+        if not (left and sign and (right or blank)):
+            parser.error(parser.language.say(usage))
+        pairs.append((left, right))
+    return pairs
+
+
+def _name(file: str) -> str:
+    """The file's name without its folder, with the layer inside it if one is named."""
+    return Path(file).name
+
+
+def _take_role(parser: Parser, decisions: Decisions, role: str, file: str, _: T) -> Decisions:
+    if role not in roles():
+        parser.error(
+            parser.language.say(
+                T("There is no role {role}. Roles: {known}.", role=role, known=", ".join(roles()))
+            )
+        )
+    return decisions.with_role(_name(file), role)
+
+
+def _take_crs(_: Parser, decisions: Decisions, file: str, crs: str, __: T) -> Decisions:
+    return decisions.with_answer(_name(file), crs=crs)
+
+
+def _take_datum(parser: Parser, decisions: Decisions, file: str, datum: str, usage: T) -> Decisions:
+    from layers.place.datum_evidence import DATUMS
+
+    if datum not in DATUMS:
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(_name(file), datum=datum)
+
+
+def _take_encoding(_: Parser, decisions: Decisions, file: str, page: str, __: T) -> Decisions:
+    return decisions.with_encoding(_name(file), page)
+
+
+def _take_column(parser: Parser, decisions: Decisions, place: str, heading: str, usage: T) -> Decisions:
+    file, _, column = place.rpartition(":")
+    if not file or not column:
+        parser.error(parser.language.say(usage))
+    return decisions.with_column(_name(file), column, heading)
+
+
+def _take_edition(parser: Parser, decisions: Decisions, file: str, edition: str, usage: T) -> Decisions:
+    if edition not in {"2002", "2017"}:
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(_name(file), edition=edition)
+
+
+def _take_keep(_: Parser, decisions: Decisions, file: str, code: str, __: T) -> Decisions:
+    return decisions.declining(_name(file), code)
+
+
+_ANSWERING: dict[str, Callable[[Parser, Decisions, str, str, T], Decisions]] = {
+    "role": _take_role,
+    "crs": _take_crs,
+    "datum": _take_datum,
+    "encoding": _take_encoding,
+    "column": _take_column,
+    "edition": _take_edition,
+    "keep": _take_keep,
+}

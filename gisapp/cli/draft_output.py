@@ -1,0 +1,51 @@
+"""A draft as text: the table of files, what was found in each, and what must be answered."""
+
+from __future__ import annotations
+
+from gisapp.cli.console import Console
+from gisapp.importing import Draft, Row
+from layers.findings import Finding, Severity
+from layers.roles import roles
+from layers.text import T, plural
+
+
+def show_draft(draft: Draft, console: Console) -> None:
+    """Print the files and the findings; questions are left to :func:`show_questions`."""
+    header = (T("file"), T("role"), T("features"), T("CRS"), T("code page"), T("found"))
+    console.table(header, [_line(row) for row in draft.rows], right=(2,))
+    asked = Severity.QUESTION  # shown last, with their choices
+    console.findings(each for each in draft.findings if each.severity is not asked)
+
+
+def show_questions(draft: Draft, console: Console) -> None:
+    """Print every open question with its choices, on standard error."""
+    for row in draft.questions:
+        assert row.question is not None
+        _show_choices(row.question, console)
+
+
+def _line(row: Row) -> tuple[object, ...]:
+    source = row.source
+    count = T("raster") if source.grid is not None else str(source.count)
+    found = plural("{n} finding", "{n} findings", n=len(row.findings)) if row.findings else T("nothing")
+    role = roles()[row.role].title if row.role else T("not used")
+    return source.title, role, count, _crs_of(row), source.encoding or "—", found
+
+
+def _crs_of(row: Row) -> str:
+    """The CRS by its code or name, "?" where it is not known, "—" for a plain table."""
+    if row.layer is not None:
+        return row.layer.origin.crs or "—"
+    if row.source.crs is None:
+        return "?"
+    from layers.place.crs import short_name
+
+    return short_name(row.source.crs)
+
+
+def _show_choices(question: Finding, console: Console) -> None:
+    console.say(T("? {message}", message=question.message), error=True)
+    for choice in question.choices:
+        console.say(f"    {choice.value}  {console.language.say(choice.title)}", error=True)
+    if question.mend is not None:
+        console.say(T("  → {hint}", hint=question.mend), error=True)

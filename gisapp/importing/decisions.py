@@ -1,0 +1,74 @@
+"""What the user decided about the files of an import; the same value for window, command line and recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from layers.answers import Answers
+from layers.findings import Finding
+from layers.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Everything decided so far.
+
+    ``roles`` and ``answers`` go by a source's title ("file" or "file:layer"); a file name alone speaks
+    for all layers in it. The role "" sets a source aside. ``encodings`` are code pages by file name.
+    ``mend`` False makes no mends at all (``--as-is``).
+    """
+
+    mend: bool = True
+    roles: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    encodings: Mapping[str, str] = field(default_factory=dict)
+
+    def answers_for(self, source: Source) -> Answers:
+        """The answers that hold for a source; without any mends where none are wanted."""
+        found = self.answers.get(source.title) or self.answers.get(source.path.name) or Answers()
+        return replace(found, mend=self.mend)
+
+    def with_role(self, title: str, role: str) -> Decisions:
+        """The decisions with a source's role."""
+        return replace(self, roles={**self.roles, title: role})
+
+    def with_encoding(self, file: str, encoding: str) -> Decisions:
+        """The decisions with a file's code page; "" leaves it to the bytes again."""
+        others = {name: page for name, page in self.encodings.items() if name != file}
+        return replace(self, encodings={**others, file: encoding} if encoding else others)
+
+    def with_answer(self, title: str, **values: Any) -> Decisions:
+        """The decisions with some answers about a source: the fields of :class:`layers.answers.Answers`."""
+        before = self.answers.get(title, Answers())
+        return replace(self, answers={**self.answers, title: replace(before, **values)})
+
+    def with_column(self, title: str, column: str, heading: str | None) -> Decisions:
+        """The decisions with the file's column for a role's column: "" for none, None to match it again."""
+        columns = dict(self.answers.get(title, Answers()).columns)
+        columns.pop(column, None)
+        return self.with_answer(title, columns=columns if heading is None else {**columns, column: heading})
+
+    def declining(self, title: str, code: str) -> Decisions:
+        """The decisions without the mend that the finding of this code tells of."""
+        return self.with_answer(
+            title, declined=self.answers.get(title, Answers()).declined | frozenset({code})
+        )
+
+    def accepting(self, title: str, code: str) -> Decisions:
+        """The decisions with that mend again."""
+        return self.with_answer(
+            title, declined=self.answers.get(title, Answers()).declined - frozenset({code})
+        )
+
+    def answered(self, title: str, question: Finding, value: str) -> Decisions:
+        """The decisions with the answer to a question; what it is about shows in the question's code."""
+        kind = question.code.partition(".")[0]
+        if kind == "role":
+            return self.with_role(title, value)
+        if kind == "encoding":
+            return self.with_encoding(question.file, value)
+        if question.code == "class.edition":
+            return self.with_answer(title, edition=value)
+        return self.with_answer(title, **{"datum" if kind == "datum" else "crs": value})

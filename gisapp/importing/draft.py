@@ -1,0 +1,232 @@
+"""The project in the making: all sources with their roles, what was found in them, and their layers."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, replaced_by
+from gisapp.importing.decisions import Decisions
+from gisapp.importing.files import PASSED_OVER, Files
+from gisapp.importing.source_roles import place_in_list, role_of
+from gisapp.project import Project
+from layers.answers import Answers
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.roles import roles
+from layers.source import Source
+from layers.task import Task
+from layers.text import T
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+_PASSING = frozenset({PASSED_OVER, REPLACED})
+"""Codes of findings about one import, which say nothing of the project once it is there."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One source on its way into the project: the proposed role, what was found, and the layer.
+
+    ``before`` are the layers that it was tested against, ``answers`` what was decided about it.
+    """
+
+    source: Source
+    role: str | None
+    findings: tuple[Finding, ...]
+    layer: Layer | None
+    answers: Answers = field(default_factory=Answers)
+    before: tuple[Layer, ...] = ()
+
+    @property
+    def question(self) -> Finding | None:
+        """What must be answered before the source can be used."""
+        return next((each for each in self.findings if each.severity is Severity.QUESTION), None)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All rows with the answers given so far; a project as soon as no question is open.
+
+    ``notes`` are findings about the import as a whole. ``base`` is the project that the layers are added
+    to; None makes a new one. ``examined`` are the rows as they came from the examination, before they were
+    looked at together.
+    """
+
+    rows: tuple[Row, ...]
+    refused: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    working_crs: str
+    decisions: Decisions
+    base: Project | None
+    examined: tuple[Row, ...]
+
+    @property
+    def questions(self) -> tuple[Row, ...]:
+        """Rows that still wait for an answer."""
+        return tuple(row for row in self.rows if row.question is not None)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found, file by file, refused files first."""
+        return (*self.refused, *self.notes, *(finding for row in self.rows for finding in row.findings))
+
+    @property
+    def lasting_findings(self) -> tuple[Finding, ...]:
+        """The findings that stay true of the project once the layers are in it."""
+        return tuple(finding for finding in self.findings if finding.code not in _PASSING)
+
+
+def draft_of(
+    files: Files,
+    task: Task,
+    decisions: Decisions | None = None,
+    *,
+    base: Project | None = None,
+    previous: Draft | None = None,
+    done: Callable[[Row], object] | None = None,
+) -> Draft:
+    """The project in the making.
+
+    Parameters
+    ----------
+    files
+        What :func:`read_files` found.
+    task
+        Progress and cancel.
+    decisions
+        What the user decided; None for nothing.
+    base
+        The project to add to: its layers are what the new ones are tested against, and its working CRS
+        stays. A source that it has already replaces that layer.
+    previous
+        An earlier draft: what is not touched by a change of decisions is taken over from it.
+    done
+        Called with each row as soon as it was examined, in the thread that drafts.
+    """
+    from layers.place.reference import import_order
+
+    decisions = decisions or Decisions()
+    placed = sorted(
+        ((source, *role_of(source, decisions.roles, files.named)) for source in files.sources),
+        key=lambda entry: place_in_list(entry[1]),
+    )
+    entries = [
+        _Entry(source, role, findings, decisions.answers_for(source)) for source, role, findings in placed
+    ]
+    beside = layers_beside(base, files.sources)
+    working = crs_of(base) or _working_crs(entries)
+    known = _Known(previous, working.to_wkt())
+    rows: dict[int, Row] = {}
+    # Each layer is tested against those before it: what can be trusted comes first.
+    trusted = sorted(
+        range(len(entries)), key=lambda number: import_order(entries[number].source, entries[number].role)
+    )
+    for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, 1):
+        before = (*beside, *(row.layer for row in rows.values() if row.layer is not None))
+        rows[number] = known.row(entries[number], before) or _row(entries[number], working, before)
+        if done is not None:
+            done(rows[number])
+    examined = tuple(rows[number] for number in range(len(entries)))
+    in_order = _with_unique_ids(_told(examined, base, beside), base)
+    return Draft(
+        rows=in_order,
+        refused=files.refused,
+        notes=files.notes,
+        working_crs=working.to_wkt(),
+        decisions=decisions,
+        base=base,
+        examined=examined,
+    )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    source: Source
+    role: str | None
+    findings: tuple[Finding, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What an earlier draft examined, for those rows of which nothing has changed."""
+
+    draft: Draft | None
+    working_crs: str
+
+    def row(self, entry: _Entry, before: tuple[Layer, ...]) -> Row | None:
+        """The row as examined before, if its source, role, answers and reference layers are the same."""
+        if self.draft is None or self.draft.working_crs != self.working_crs:
+            return None
+        for row in self.draft.examined:
+            if row.source is entry.source and (row.role, row.answers) == (entry.role, entry.answers):
+                same = len(row.before) == len(before) and all(map(operator.is_, row.before, before))
+                return row if same else None
+        return None
+
+
+def _working_crs(entries: Sequence[_Entry]) -> CRS:
+    """The project's CRS, through the first layer in the list that says where it is."""
+    from layers.place.crs import centre_of, working_crs
+
+    for entry in entries:
+        centre = centre_of(entry.source, entry.answers) if entry.role else None
+        if centre is not None:
+            return working_crs(*centre)
+    return working_crs(0, 0)
+
+
+def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...]) -> Row:
+    from layers.conform import layer_of
+    from layers.conforming.examine import examine
+    from layers.place.reference import reference_of
+
+    source = entry.source
+    if entry.role is None:
+        return Row(source, None, (*source.findings, *entry.findings), None, entry.answers, before)
+    examined = examine(
+        source,
+        roles()[entry.role],
+        working=working,
+        reference=reference_of(before),
+        answers=entry.answers,
+    )
+    findings = (*source.findings, *(each for each in examined.findings if each not in source.findings))
+    layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
+    return Row(source, entry.role, findings, layer, entry.answers, before)
+
+
+def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) -> list[Row]:
+    """The rows with what is to be said of their layers beside all others."""
+    others, told = list(beside), []
+    for row in rows:
+        layer = row.layer
+        if layer is None:
+            told.append(row)
+            continue
+        findings = (*row.findings, *adding_findings(layer, base, others))
+        others.append(layer)
+        lasting = tuple(finding for finding in findings if finding.code not in _PASSING)
+        told.append(replace(row, findings=findings, layer=replace(layer, findings=lasting)))
+    return told
+
+
+def _with_unique_ids(rows: Iterable[Row], base: Project | None) -> tuple[Row, ...]:
+    """Name the layers after their roles: ``bus_stop``, ``bus_stop_2`` and so on."""
+    rows = list(rows)
+    replaced = {id(replaced_by(row.layer, base)) for row in rows if row.layer is not None}
+    taken = {layer.id for layer in (() if base is None else base.layers) if id(layer) not in replaced}
+    result = []
+    for row in rows:
+        layer = row.layer
+        if layer is not None:
+            names = (layer.role if number == 1 else f"{layer.role}_{number}" for number in count(1))
+            layer = replace(layer, id=next(name for name in names if name not in taken))
+            taken.add(layer.id)
+        result.append(replace(row, layer=layer))
+    return tuple(result)

@@ -1,0 +1,163 @@
+"""Reading the files of an import: what is in each, or why it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gisapp.importing.decisions import Decisions
+from gisapp.project import Project
+from gisapp.project_file import is_project
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.source import Source
+from layers.task import Task
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.reading.request import Bounds
+
+PASSED_OVER = "file.project"
+"""Code of the finding about a project of this program among the files."""
+VERY_LARGE = 1_000_000_000
+"""Bytes above which a file is read within the study area only."""
+
+Found = Callable[[Path, "Sequence[Source] | Finding"], object]
+"""Told of each file as soon as it is read: its sources, or why it could not be read."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """What was found in the files.
+
+    ``refused`` says why the others could not be read, ``notes`` what is to be said of the import as a
+    whole; ``named`` are the files that the user named one by one, rather than by their folder.
+    """
+
+    sources: tuple[Source, ...]
+    refused: tuple[Finding, ...]
+    named: frozenset[Path]
+    notes: tuple[Finding, ...] = ()
+
+
+def read_files(
+    paths: Iterable[Path],
+    task: Task,
+    decisions: Decisions | None = None,
+    *,
+    base: Project | None = None,
+    found: Found | None = None,
+) -> Files:
+    """Read every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
+
+    Projects of this program that lie in a folder are passed over: they hold the same data once more. Very
+    large files come last and are read within the study area only, which the others tell.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+    task
+        Progress and cancel.
+    decisions
+        Code pages chosen by the user, and whether anything is mended; None for nothing decided.
+    base
+        The project that the data are to be added to, which may know the study area.
+    found
+        Called after each file, in the thread that reads.
+    """
+    from layers.reading import discover
+
+    decisions = decisions or Decisions()
+    given = [Path(path) for path in paths]
+    named = frozenset(path.resolve() for path in given if not path.is_dir())
+    listed = discover(given)
+    sources: list[Source] = []
+    refused: list[Finding] = []
+    in_order = sorted(listed, key=_is_very_large)  # stable: the order stays within both groups
+    for path in task.each(in_order, T("Reading files"), len(in_order), 0, 0.3):
+        if path.resolve() not in named and is_project(path):
+            result: Sequence[Source] | Finding = _passed_over(path)
+        else:
+            result = _read(path, decisions, sources, base)
+        if isinstance(result, Finding):
+            refused.append(result)
+        else:
+            sources += result
+        if found is not None:
+            found(path, result)
+    place = {path: number for number, path in enumerate(listed)}
+    sources.sort(key=lambda source: place.get(source.path, len(place)))
+    return Files(tuple(sources), tuple(refused), named)
+
+
+def read_again(files: Files, name: str, decisions: Decisions) -> Files:
+    """The files with one read anew, since its code page was decided.
+
+    Parameters
+    ----------
+    files
+        As read before.
+    name
+        The file's name.
+    decisions
+        With the code page.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read so; what was read before is untouched.
+    """
+    from layers.reading import read
+
+    fresh = {
+        path: read(path, encoding=decisions.encodings.get(name), mend=decisions.mend)
+        for path in {source.path for source in files.sources if source.path.name == name}
+    }
+    others = [source for source in files.sources if source.path not in fresh]
+    sources = [*others, *(source for each in fresh.values() for source in each)]
+    return replace(files, sources=tuple(sources))
+
+
+def _read(
+    path: Path, decisions: Decisions, sources: Sequence[Source], base: Project | None
+) -> Sequence[Source] | Finding:
+    from layers.reading import read
+
+    try:
+        within = _study_area(path, sources, base) if _is_very_large(path) else None
+        return read(path, encoding=decisions.encodings.get(path.name), mend=decisions.mend, within=within)
+    except UserError as error:
+        return Finding("file.refused", Severity.ERROR, error.message, file=path.name, mend=error.hint)
+
+
+def _study_area(path: Path, sources: Sequence[Source], base: Project | None) -> Bounds:
+    from gisapp.importing.study_bounds import study_bounds
+
+    bounds = study_bounds(sources, base)
+    if bounds is None:
+        raise UserError(
+            T("{file} is larger than 1 GB, and nothing says which part of it is wanted.", file=path.name),
+            T("Import the district's boundary with it: the file is then read within the district only."),
+        )
+    return bounds
+
+
+def _is_very_large(path: Path) -> bool:
+    from layers.reading import files
+
+    try:
+        return files.size_of(path) > VERY_LARGE
+    except OSError:
+        return False
+
+
+def _passed_over(project: Path) -> Finding:
+    return Finding(
+        PASSED_OVER,
+        Severity.INFO,
+        T("It is a project of this program, not a file of data, and was passed over."),
+        file=project.name,
+    )

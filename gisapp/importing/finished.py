@@ -1,0 +1,75 @@
+"""The end of an import: the project that a draft makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from gisapp.importing.adding import added
+from gisapp.importing.decisions import Decisions
+from gisapp.importing.draft import Draft, draft_of
+from gisapp.importing.files import read_files
+from gisapp.importing.repeating import recipe_of
+from gisapp.importing.source_roles import place_in_list
+from gisapp.project import Project
+from layers.errors import UserError
+from layers.layer import Layer
+from layers.task import Task
+from layers.text import T
+
+
+def project_of(draft: Draft, title: str = "") -> Project:
+    """The project of a draft: a new one, or the next value of the one that it adds to.
+
+    Raises
+    ------
+    UserError
+        If a question is open, or no file could be used.
+    """
+    if draft.questions:
+        row = draft.questions[0]
+        assert row.question is not None
+        raise UserError(row.question.message, row.question.mend)
+    layers = tuple(row.layer for row in draft.rows if row.layer is not None)
+    if not layers:
+        raise UserError(
+            T("None of the files could be used."),
+            T("See what was found in each; a file named after a role, such as park.gpkg, has that role."),
+        )
+    if draft.base is not None:
+        whole = added(draft.base, layers, draft.lasting_findings, draft.working_crs)
+        in_order = sorted(whole.layers, key=lambda layer: place_in_list(layer.role))
+        recipe = draft.base.recipe.joined(recipe_of(draft))
+        return replace(whole, title=title or whole.title, layers=tuple(in_order), recipe=recipe)
+    return Project(
+        title=title or _title_of(layers),
+        working_crs=draft.working_crs,
+        layers=layers,
+        findings=draft.lasting_findings,
+        recipe=recipe_of(draft),
+    )
+
+
+def import_files(
+    paths: Iterable[Path], task: Task | None = None, *, mend: bool = True, title: str = ""
+) -> Project:
+    """The project of these files, with every mend that the evidence makes certain.
+
+    Raises
+    ------
+    UserError
+        With the first question, if one must be answered.
+    """
+    task, decisions = task or Task(), Decisions(mend=mend)
+    return project_of(draft_of(read_files(paths, task, decisions), task, decisions), title)
+
+
+def _title_of(layers: tuple[Layer, ...]) -> str:
+    """The district's name where it has one alone, else the first layer's file."""
+    for layer in layers:
+        if layer.role == "district" and layer.frame is not None and len(layer.frame) == 1:
+            name = layer.frame["name"].iloc[0]
+            if isinstance(name, str) and name.strip():
+                return name.strip()
+    return Path(layers[0].origin.file).name.partition(".")[0]

@@ -1,0 +1,184 @@
+"""Using a recipe on other files: which entry speaks of which file, and what no longer fits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from gisapp.importing.decisions import Decisions
+from gisapp.importing.draft import Draft
+from gisapp.importing.files import Files
+from gisapp.recipe import Entry, Recipe
+from layers.findings import Finding, Severity
+from layers.source import Source
+from layers.text import T
+
+_DIGITS = re.compile(r"\d+")
+
+
+def recipe_of(draft: Draft) -> Recipe:
+    """What was decided about the sources of a draft: those that are used, and those set aside on purpose."""
+    decided = draft.decisions.roles
+    return Recipe(
+        tuple(
+            _entry(row.source, row.role or "", draft.decisions)
+            for row in draft.rows
+            if row.layer is not None or row.source.title in decided
+        )
+    )
+
+
+def with_encodings(decisions: Decisions, recipe: Recipe, paths: Iterable[Path]) -> Decisions:
+    """The decisions with the code pages that a recipe knows, needed before the files are read."""
+    for path in paths:
+        entry = _match(recipe, path.name, "", path.stem)
+        if entry is not None and entry.encoding and path.name not in decisions.encodings:
+            decisions = decisions.with_encoding(path.name, entry.encoding)
+    return decisions
+
+
+def repeated(recipe: Recipe, files: Files, decisions: Decisions) -> tuple[Decisions, Files]:
+    """The decisions with a recipe's answers, and the files with notes on what no longer fits.
+
+    What was decided otherwise already stays.
+    """
+    used: set[str] = set()
+    notes: list[Finding] = []
+    for source in files.sources:
+        entry = _match_source(recipe, source)
+        if entry is None:
+            notes.append(_unknown(source))
+            continue
+        used.add(entry.title)
+        decisions = _taken(decisions, source, entry)
+        notes += _differences(source, entry)
+    missing = [entry for entry in recipe.entries if entry.title not in used]
+    notes += [_missing(entry) for entry in missing]
+    return decisions, replace(files, notes=(*files.notes, *notes))
+
+
+def _entry(source: Source, role: str, decisions: Decisions) -> Entry:
+    from layers.conforming.columns import match_columns
+    from layers.roles import roles
+
+    answers = decisions.answers_for(source)
+    headings = {}
+    if role and source.frame is not None:
+        headings = {**match_columns(source.frame, roles()[role]), **answers.columns}
+    return Entry(
+        file=source.path.name,
+        layer="" if source.name == source.path.stem else source.name,
+        role=role,
+        encoding=decisions.encodings.get(source.path.name, ""),
+        crs=_declared(source),
+        headings=headings,
+        answers=answers,
+    )
+
+
+def _declared(source: Source) -> str:
+    if source.crs is None:
+        return ""
+    from layers.place.crs import short_name
+
+    return short_name(source.crs)
+
+
+def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
+    """The decisions with an entry's, as far as nothing was decided about the source."""
+    names = {source.title, source.path.name}
+    if not names & set(decisions.roles):
+        decisions = decisions.with_role(source.title, entry.role)
+    if not names & set(decisions.answers):
+        answers = {**decisions.answers, source.title: entry.answers}
+        decisions = replace(decisions, answers=answers)
+    return decisions
+
+
+# ---------------------------------------------------------------- which entry
+
+
+def _match_source(recipe: Recipe, source: Source) -> Entry | None:
+    return _match(recipe, source.path.name, source.name, source.path.stem)
+
+
+def _match(recipe: Recipe, file: str, layer: str, stem: str) -> Entry | None:
+    """The entry of the same names; else of names that differ in their digits; else also in the ending."""
+    inside = "" if layer == stem else layer
+    for alike in (str, _without_digits, _without_ending):
+        for entry in recipe.entries:
+            same_layer = not layer or _without_digits(entry.layer) == _without_digits(inside)
+            if same_layer and alike(entry.file) == alike(file):
+                return entry
+    return None
+
+
+def _without_digits(name: str) -> str:
+    """A name in which every number is alike: next year's file is called after next year."""
+    return _DIGITS.sub("#", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _without_ending(name: str) -> str:
+    return _without_digits(name).rpartition(".")[0]
+
+
+# ---------------------------------------------------------------- what no longer fits
+
+
+def _differences(source: Source, entry: Entry) -> Sequence[Finding]:
+    findings = []
+    if source.frame is not None:
+        columns = set(map(str, source.frame.columns))
+        gone = [heading for heading in (entry.headings or {}).values() if heading and heading not in columns]
+        if gone:
+            findings.append(
+                Finding(
+                    "recipe.column_missing",
+                    Severity.WARNING,
+                    T(
+                        "{file} no longer has the columns {names} that the recipe used.",
+                        file=source.title,
+                        names=gone,
+                    ),
+                    file=source.title,
+                    mend=T("See which of its columns are used now, and choose others if they are wrong."),
+                )
+            )  # fmt: skip
+    declared = _declared(source)
+    if declared != entry.crs:
+        findings.append(
+            Finding(
+                "recipe.crs_changed",
+                Severity.WARNING if entry.answers.crs else Severity.INFO,
+                T(
+                    "{file} declares {now}; when the recipe was made it was {before}.",
+                    file=source.title,
+                    now=declared or T("no coordinate system"),
+                    before=entry.crs or T("no coordinate system"),
+                ),
+                file=source.title,
+            )
+        )
+    return findings
+
+
+def _unknown(source: Source) -> Finding:
+    return Finding(
+        "recipe.file_new",
+        Severity.INFO,
+        T("The recipe does not know {file}; it is treated as in a first import.", file=source.title),
+        file=source.title,
+    )
+
+
+def _missing(entry: Entry) -> Finding:
+    return Finding(
+        "recipe.file_missing",
+        Severity.WARNING,
+        T("The recipe speaks of {file}, and no such file is there.", file=entry.title),
+        file=entry.file,
+        mend=T("Add the file, or go on without it."),
+    )

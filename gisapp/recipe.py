@@ -1,0 +1,162 @@
+"""The recipe of an import: what was answered, so that next year's files need no answers.
+
+A recipe is a TOML file that a planner can read and change. It is kept in the project, and
+``gisapp import --recipe`` takes it from there or from a file of its own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from layers.answers import Answers
+from layers.errors import UserError
+from layers.text import T
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was decided about one source.
+
+    ``file`` and ``layer`` are its names then (``layer`` is "" where the file had one alone); ``role`` ""
+    sets it aside. ``headings`` are the columns that were used, by the role's columns, and ``crs`` is what
+    the file declared: both are only compared, so that it can be said what no longer fits.
+    """
+
+    file: str
+    role: str
+    layer: str = ""
+    encoding: str = ""
+    crs: str = ""
+    headings: Mapping[str, str] | None = None
+    answers: Answers = field(default_factory=Answers)
+
+    @property
+    def title(self) -> str:
+        """As a source with these names is titled."""
+        return f"{self.file}:{self.layer}" if self.layer else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The decisions of one or several imports into a project."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def joined(self, later: Recipe) -> Recipe:
+        """Both recipes as one; the later one knows better."""
+        anew = {entry.title for entry in later.entries}
+        return Recipe((*(each for each in self.entries if each.title not in anew), *later.entries))
+
+
+def recipe_to_toml(recipe: Recipe) -> str:
+    """The recipe as text."""
+    import tomli_w
+
+    return tomli_w.dumps({"format": FORMAT, "file": [_to_table(entry) for entry in recipe.entries]})
+
+
+def recipe_from_toml(text: str, name: str) -> Recipe:
+    """The recipe of a text.
+
+    Parameters
+    ----------
+    text
+        TOML.
+    name
+        Where it is from, for messages.
+
+    Raises
+    ------
+    UserError
+        If it is no TOML, no recipe, or from a newer version.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(
+            T("{file} is no recipe: it is not valid TOML ({reason}).", file=name, reason=str(error)),
+            T("Correct the line, or save the recipe again from the import dialog."),
+        ) from error
+    version = document.get("format")
+    if isinstance(version, int) and version > FORMAT:
+        raise UserError(
+            T("{file} was saved by a newer version of this program.", file=name),
+            T("Install the newest version to use it."),
+        )
+    tables = document.get("file")
+    if version != FORMAT or not isinstance(tables, list):
+        raise UserError(
+            T("{file} is no recipe of an import.", file=name),
+            T("A recipe begins with “format = {version}” and lists files as [[file]].", version=FORMAT),
+        )
+    return Recipe(tuple(_from_table(table, number, name) for number, table in enumerate(tables, 1)))
+
+
+def _to_table(entry: Entry) -> dict[str, Any]:
+    answers = entry.answers
+    table = {
+        "name": entry.file,
+        "layer": entry.layer,
+        "role": entry.role,
+        "encoding": entry.encoding,
+        "declared_crs": entry.crs,
+        "crs": answers.crs,
+        "datum": answers.datum,
+        "edition": answers.edition,
+        "keep": sorted(answers.declined),
+        "columns": dict(answers.columns),
+        "headings": dict(entry.headings or {}),
+    }
+    return {key: value for key, value in table.items() if value or key == "role"}
+
+
+def _from_table(table: Any, number: int, name: str) -> Entry:
+    """One [[file]] of the document; whatever a hand may have changed is looked at."""
+    try:
+        return Entry(
+            file=_text(table, "name"),
+            role=_text(table, "role"),
+            layer=_text(table, "layer", ""),
+            encoding=_text(table, "encoding", ""),
+            crs=_text(table, "declared_crs", ""),
+            headings=_texts(table, "headings"),
+            answers=Answers(
+                crs=_text(table, "crs", "") or None,
+                datum=_text(table, "datum", "") or None,
+                edition=_text(table, "edition", "") or None,
+                columns=_texts(table, "columns"),
+                declined=frozenset(map(str, _list(table, "keep"))),
+            ),
+        )
+    except (KeyError, TypeError) as error:
+        raise UserError(
+            T("{file}: entry {number} ([[file]]) lacks {key} or has it in a wrong form.",
+              file=name, number=number, key=str(error).strip("'")),
+            T("An entry needs a name and a role, both in quotation marks."),
+        ) from error  # fmt: skip
+
+
+def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = table[key] if default is None else table.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def _texts(table: Mapping[str, Any], key: str) -> dict[str, str]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise TypeError(key)
+    return {name: _text(value, name) for name in value}
+
+
+def _list(table: Mapping[str, Any], key: str) -> Iterable[object]:
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise TypeError(key)
+    return value
