@@ -13,18 +13,38 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyogrio
-import shapely
-from pyproj import CRS
+from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from layers.findings import Finding, Severity
+from layers.reading import files
+from layers.reading.request import Bounds
+from layers.reading.wkb import drop_unplaceable, geometry_of, rows_where
 from layers.text import T, plural
+
+__all__ = [
+    "BYTES_AS_TEXT",
+    "Dataset",
+    "Table",
+    "crs_of",
+    "drop_unplaceable",
+    "frame_of",
+    "no_rows",
+    "read_table",
+    "rows_where",
+    "unique_names",
+]
+
+Dataset = Path | str | bytes
+"""A file (also one in an archive), a name as GDAL understands it, or the content itself."""
 
 BYTES_AS_TEXT = "ISO-8859-1"
 """Each byte becomes the character of the same number, so that the raw bytes can be had back."""
 
-_FARTHEST = 1e10
-"""No coordinate in any unit on Earth is larger; a larger one is a placeholder such as -1.79e308."""
+_AROUND = 0.03
+"""Degrees by which a study area is widened: GCJ-02 and BD-09 shift by up to 1.5 km."""
+
+_WHOLE_WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True)
@@ -36,37 +56,69 @@ class Table:
     wkb: npt.NDArray[np.object_] | None
     crs: str | None
     count: int
+    fids: npt.NDArray[np.int64] | None = None
+    """GDAL's own numbers of the rows, by which a second look at them finds them again."""
     skipped: tuple[str, ...] = ()
     """Columns of types that GDAL cannot hand over."""
+    measured: bool = False
+    """Whether the geometry had measures (M), which GDAL's bindings drop."""
+    limited: bool = False
+    """Whether only a part of the layer was read, that around the study area."""
 
 
 def read_table(
-    dataset: Path | bytes,
+    dataset: Dataset,
     layer: str | None = None,
     *,
     encoding: str | None = None,
     where: str | None = None,
+    within: Bounds | None = None,
     options: dict[str, str] | None = None,
 ) -> Table:
-    """Read one layer (the first if ``layer`` is None); ``options`` are GDAL's open options."""
+    """Read one layer (the first if ``layer`` is None).
+
+    ``within`` limits it to the rows that touch bounds in degrees, where the layer says where it lies;
+    ``options`` are GDAL's open options.
+    """
+    opened = options or {}
+    dataset = files.gdal_name(dataset) if isinstance(dataset, Path) else dataset
+    box = _box(dataset, layer, within, opened) if within is not None else None
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         meta, fids, wkb, columns = pyogrio.raw.read(
-            dataset, layer=layer, encoding=encoding, where=where, return_fids=True, **(options or {})
+            dataset, layer=layer, encoding=encoding, where=where, bbox=box, return_fids=True, **opened
         )
-    skipped = tuple(
-        str(each.message).split("'")[1]
-        for each in caught
-        if "unsupported OGR type" in str(each.message) and "'" in str(each.message)
-    )
+    told = [str(each.message) for each in caught]
     return Table(
         names=tuple(str(name) for name in meta["fields"]),
         columns=tuple(columns),
         wkb=wkb,
         crs=meta["crs"],
         count=len(fids),
-        skipped=skipped,
+        fids=fids,
+        skipped=tuple(each.split("'")[1] for each in told if "unsupported OGR type" in each and "'" in each),
+        measured=any(each.startswith("Measured (M)") for each in told),
+        limited=box is not None,
     )
+
+
+def _box(dataset: str | bytes, layer: str | None, within: Bounds, options: dict[str, str]) -> Bounds | None:
+    """The bounds in the layer's own coordinates, a little wider; None where nothing says which those are."""
+    about = pyogrio.read_info(dataset, layer=layer, **options)
+    if not about["geometry_type"]:
+        return None
+    west, south, east, north = within
+    wide = west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
+    crs, _ = crs_of(about["crs"], "")
+    if crs is None:
+        bounds = about["total_bounds"]
+        return wide if bounds is not None and _is_inside(bounds, _WHOLE_WORLD) else None
+    box = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*wide)
+    return (*map(float, box),) if np.isfinite(box).all() else None
+
+
+def _is_inside(inner: Bounds, outer: Bounds) -> bool:
+    return bool((np.array(inner[:2]) >= outer[:2]).all() and (np.array(inner[2:]) <= outer[2:]).all())
 
 
 def frame_of(
@@ -82,7 +134,9 @@ def frame_of(
         index=pd.RangeIndex(table.count),
     )
     frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, index=data.index, crs=crs), crs=crs)
-    if table.count == 0:
+    if table.limited:
+        findings.append(_of_limit(table.count, file))
+    elif table.count == 0:
         findings.append(no_rows(file))
     return frame, crs, findings
 
@@ -137,87 +191,43 @@ def unique_names(names: Iterable[str], reserved: str | None = "geometry") -> lis
     return unique
 
 
-def rows_where(mask: npt.NDArray[np.bool_]) -> tuple[int, ...]:
-    """The user's row numbers (from 1) where the mask is True."""
-    return tuple((np.flatnonzero(mask) + 1).tolist())
-
-
-def drop_unplaceable(
-    geometry: npt.NDArray[np.object_], file: str
-) -> tuple[npt.NDArray[np.object_], list[Finding]]:
-    """Geometry with NaN, infinite or absurdly large coordinates becomes None, with a finding."""
-    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
-    with np.errstate(invalid="ignore"):
-        wrong = ~(np.abs(coordinates) < _FARTHEST).all(axis=1)
-    if not wrong.any():
-        return geometry, []
-    rows = np.unique(owner[wrong])
-    kept = geometry.copy()
-    kept[rows] = None
-    finding = Finding(
-        "geometry.not_finite",
-        Severity.ERROR,
-        plural(
-            "One row has coordinates that are no finite numbers; it has no place on the map.",
-            "{n} rows have coordinates that are no finite numbers; they have no place on the map.",
-            n=len(rows),
-        ),
-        file,
-        rows=tuple((rows + 1).tolist()),
-        mend=T("Correct the coordinates in the file and import it again."),
-    )
-    return kept, [finding]
-
-
 def _geometry(table: Table, file: str, *, mend: bool) -> tuple[npt.NDArray[np.object_], list[Finding]]:
     if table.wkb is None:
         return np.full(table.count, None, dtype=object), []
-    geometry = np.asarray(shapely.from_wkb(table.wkb, on_invalid="ignore"), dtype=object)
-    findings = []
-    lost = shapely.is_missing(geometry) & pd.notna(table.wkb)
-    if lost.any():
-        if mend:
-            geometry[lost] = shapely.from_wkb(table.wkb[lost], on_invalid="fix")
-        findings += _of_unclosed(lost, lost & shapely.is_missing(geometry), file)
-    geometry, of_coordinates = drop_unplaceable(geometry, file)
-    return geometry, findings + of_coordinates
+    geometry, findings = geometry_of(table.wkb, file, mend=mend)
+    return geometry, findings + ([_of_measures(file)] if table.measured else [])
 
 
-def _of_unclosed(found: npt.NDArray[np.bool_], unreadable: npt.NDArray[np.bool_], file: str) -> list[Finding]:
-    closed = found & ~unreadable
-    findings = []
-    if closed.any():
-        findings.append(
-            Finding(
-                "geometry.unclosed",
-                Severity.INFO,
-                plural(
-                    "One outline does not end where it begins; it was closed.",
-                    "{n} outlines do not end where they begin; they were closed.",
-                    n=int(closed.sum()),
-                ),
-                file,
-                rows=rows_where(closed),
-                mend=T("The first point was repeated at the end of the ring."),
-                mended=True,
-            )
+def _of_measures(file: str) -> Finding:
+    return Finding(
+        "geometry.m",
+        Severity.INFO,
+        T("Its points carry measures along the line (M), which were dropped: no indicator uses them."),
+        file,
+        mended=True,
+    )
+
+
+def _of_limit(count: int, file: str) -> Finding:
+    if count == 0:
+        return Finding(
+            "rows.outside",
+            Severity.WARNING,
+            T("None of its features lie in or around the study area."),
+            file,
+            mend=T("Check that it is the right file, and that it declares the right coordinate system."),
         )
-    if unreadable.any():
-        findings.append(
-            Finding(
-                "geometry.unreadable",
-                Severity.ERROR,
-                plural(
-                    "One outline is not closed or has too few points; it has no place on the map.",
-                    "{n} outlines are not closed or have too few points; they have no place on the map.",
-                    n=int(unreadable.sum()),
-                ),
-                file,
-                rows=rows_where(unreadable),
-                mend=T("Draw these features again, or import with mending switched on."),
-            )
-        )
-    return findings
+    return Finding(
+        "rows.within",
+        Severity.INFO,
+        plural(
+            "The file is very large: only the one feature in and around the study area was read.",
+            "The file is very large: only the {n} features in and around the study area were read. "
+            "Row numbers count these.",
+            n=count,
+        ),
+        file,
+    )
 
 
 def _of_columns(table: Table, names: Sequence[str], file: str) -> list[Finding]:
