@@ -11,6 +11,7 @@ from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 
 from layers.layer import Layer
+from layers.reading import files
 
 LONGEST = 2048
 
@@ -30,7 +31,7 @@ def preview(layer: Layer, working_crs: str, longest: int = LONGEST) -> Preview:
     """Read a raster layer, warped to the working CRS and averaged to at most ``longest`` pixels a side."""
     assert layer.grid is not None
     with (
-        rasterio.open(layer.grid.path) as dataset,
+        rasterio.open(files.gdal_name(layer.grid.path)) as dataset,
         WarpedVRT(dataset, src_crs=layer.grid_crs, crs=working_crs, resampling=Resampling.average) as warped,
     ):
         share = min(1.0, longest / max(warped.width, warped.height))

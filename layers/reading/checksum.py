@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from layers.errors import UserError
+from layers.reading import files
 from layers.reading.formats import SHAPEFILE, format_of, parts_of
 from layers.text import T
 
@@ -26,8 +27,8 @@ def digest(path: Path) -> str:
     path = Path(path)
     checksum = hashlib.sha256()
     try:
-        for part in _parts(path):
-            with part.open("rb") as stream:
+        for part in parts_of_data(path):
+            with files.open_binary(part) as stream:
                 while chunk := stream.read(_CHUNK):
                     checksum.update(chunk)
     except OSError as error:
@@ -38,9 +39,10 @@ def digest(path: Path) -> str:
     return checksum.hexdigest()
 
 
-def _parts(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(part for part in path.rglob("*") if part.is_file() and part.suffix != ".lock")
+def parts_of_data(path: Path) -> list[Path]:
+    """The files that hold the data: the path itself, or the parts of a shapefile or geodatabase."""
+    if files.is_folder(path):
+        return [part for part in files.files_under(path) if part.suffix != ".lock"]
     if format_of(path) is SHAPEFILE:
         return list(parts_of(path).values())
     return [path]

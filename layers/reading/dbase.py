@@ -6,6 +6,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.reading import files
+
 _FIXED = 32
 
 
@@ -25,12 +27,12 @@ class Header:
 
 def header_of(path: Path) -> Header | None:
     """The header; None if the file is too short to have one, or has nonsense there."""
-    with path.open("rb") as stream:
+    with files.open_binary(path) as stream:
         start = stream.read(_FIXED)
     if len(start) < _FIXED:
         return None
     rows, header_size, row_size = struct.unpack_from("<IHH", start, 4)
-    size = path.stat().st_size
+    size = files.size_of(path)
     if header_size <= _FIXED or row_size == 0 or header_size > size:
         return None
     return Header(rows, header_size, row_size, start[29])

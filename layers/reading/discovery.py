@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, format_of
+from layers.errors import UserError
+from layers.reading import files
+from layers.reading.archive import archive_of
+from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, ZIP, format_of
 
 _TEMPORARY_STARTS = (".", "~", "$", "__MACOSX")
 _TEMPORARY_ENDINGS = ("~", ".tmp", ".temp", ".bak", ".lock", ".swp", ".part", "-wal", "-shm", "-journal")
@@ -14,23 +17,65 @@ _NOT_DATA_ALONE = (".txt",)
 
 
 def discover(paths: Iterable[Path]) -> list[Path]:
-    """The data files among the paths and in the folders among them, at any depth.
+    """The data files among the paths, in the folders and in the zips among them, at any depth.
 
     Parts of a shapefile stand for their .shp; hidden and temporary files, and in folders also files that
     no reader knows, are left out. A path that was named itself stays, whatever it is, so that
-    :func:`~layers.reading.read` can say what is wrong with it.
+    :func:`~layers.reading.read` can say what is wrong with it; so does a zip that cannot be opened.
 
     Returns
     -------
     list of Path
-        Each file once, sorted by folder and name.
+        Each file once, sorted by folder and name. The path of a file in a zip goes on inside it.
     """
     found: dict[Path, Path] = {}
     for path in map(Path, paths):
-        for file in _walk(path) if _is_plain_folder(path) else (path,):
-            whole = _whole(file)
-            found.setdefault(whole.absolute(), whole)
+        named = not _is_plain_folder(path)
+        for file in (path,) if named else _walk(path):
+            for whole in _unpacked(_whole(file), named=named):
+                found.setdefault(whole.absolute(), whole)
     return sorted(found.values(), key=lambda path: (str(path.parent).casefold(), path.name.casefold()))
+
+
+def members_of(path: Path) -> list[Path]:
+    """The data files in a zip and in the zips in it; text files only if there is nothing else.
+
+    Raises
+    ------
+    UserError
+        If the zip must not or cannot be opened.
+    """
+    names = [name for name in archive_of(path).names if not any(map(_is_passed_over, name.split("/")))]
+    shapefiles = {name.lower() for name in names if name.lower().endswith(".shp")}
+    members = dict.fromkeys(_data_set(name) for name in names if not _is_part(name, shapefiles))
+    data = [path / member for member in members if format_of(path / member) is not None]
+    files_of_data = [each for each in data if each.suffix.lower() not in _NOT_DATA_ALONE]
+    return [inner for each in files_of_data or data for inner in _unpacked(each, named=False)]
+
+
+def _unpacked(path: Path, *, named: bool) -> list[Path]:
+    if format_of(path) is not ZIP:
+        return [path]
+    try:
+        members = members_of(path)
+    except (UserError, OSError):
+        return [path]
+    return members or ([path] if named else [])
+
+
+def _data_set(name: str) -> str:
+    """The path in an archive, or that of the file geodatabase which it is a part of."""
+    parts = name.split("/")
+    database = next((at for at, part in enumerate(parts[:-1]) if part.lower().endswith(".gdb")), len(parts))
+    return "/".join(parts[: database + 1])
+
+
+def _is_part(name: str, shapefiles: set[str]) -> bool:
+    lower = name.lower()
+    return any(
+        lower.endswith(ending) and lower.removesuffix(ending) + ".shp" in shapefiles
+        for ending in SHAPEFILE_COMPANIONS
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -39,13 +84,17 @@ def _walk(folder: Path) -> Iterator[Path]:
     except OSError:
         return  # a folder that may not be looked into holds nothing for us
     for entry in entries:
-        if entry.name.startswith(_TEMPORARY_STARTS) or entry.name.lower().endswith(_TEMPORARY_ENDINGS):
+        if _is_passed_over(entry.name):
             continue
         if _is_plain_folder(entry):
             if not entry.is_symlink():  # a link may lead in a circle
                 yield from _walk(entry)
         elif format_of(entry) is not None and entry.suffix.lower() not in _NOT_DATA_ALONE:
             yield entry
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(_TEMPORARY_STARTS) or name.lower().endswith(_TEMPORARY_ENDINGS)
 
 
 def _is_plain_folder(path: Path) -> bool:
@@ -64,6 +113,6 @@ def _whole(file: Path) -> Path:
 
 def _siblings(file: Path) -> list[Path]:
     try:
-        return sorted(file.parent.iterdir())
-    except OSError:
+        return files.siblings(file)
+    except (OSError, UserError):
         return []

@@ -40,6 +40,7 @@ _GENUINE = {
     formats.EXCEL: {"ZIP"},
     formats.OSM: {"OpenStreetMap", "XML"},
     formats.GEOTIFF: {"TIFF"},
+    formats.ZIP: {"ZIP"},
 }
 
 _LONGEST_REASON = 160

@@ -1,7 +1,8 @@
 """Files on disk and files in archives, read the same way.
 
 A file in a zip has a path that goes on inside it, such as ``D:/data.zip/green/parks.shp``; all readers ask
-here for bytes, neighbours and the name under which GDAL opens it, so that none needs to know.
+here for bytes, neighbours and the name under which GDAL opens it, so that none needs to know. Where the
+archive itself must not be opened, all of these raise :class:`~layers.errors.UserError`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from layers.reading.archive import locate
+
+_MISREAD = "!;"
+"""Characters after which pyogrio takes a path on disk for something else."""
+
 
 def open_binary(path: Path) -> BinaryIO:
     """The file, open for reading bytes; the stream can seek. Raises OSError."""
-    return path.open("rb")
+    inside = locate(path)
+    return path.open("rb") if inside is None else inside[0].open(inside[1])
 
 
 def read_bytes(path: Path) -> bytes:
@@ -23,19 +30,67 @@ def read_bytes(path: Path) -> bytes:
 
 def size_of(path: Path) -> int:
     """The file's size in bytes, unpacked. Raises OSError."""
-    return path.stat().st_size
+    inside = locate(path)
+    return path.stat().st_size if inside is None else inside[0].size_of(inside[1])
 
 
 def is_file(path: Path) -> bool:
     """Whether there is such a file."""
-    return path.is_file()
+    inside = locate(path)
+    return path.is_file() if inside is None else inside[0].is_file(inside[1])
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder."""
+    inside = locate(path)
+    return path.is_dir() if inside is None else inside[0].is_folder(inside[1])
+
+
+def is_packed(path: Path) -> bool:
+    """Whether the path leads into an archive."""
+    return locate(path) is not None
 
 
 def siblings(path: Path) -> list[Path]:
     """Everything in the folder (or the folder of the archive) that the file lies in, sorted by name."""
-    return sorted(path.parent.iterdir())
+    inside = locate(path)
+    if inside is None:
+        return sorted(path.parent.iterdir())
+    archive, name = inside
+    home = name.rpartition("/")[0]
+    start = f"{home}/" if home else ""
+    entries = {each[len(start) :].partition("/")[0] for each in archive.names if each.startswith(start)}
+    return [path.parent / entry for entry in sorted(entries)]
+
+
+def files_under(folder: Path) -> list[Path]:
+    """All files in a folder and the folders in it, sorted by their paths."""
+    inside = locate(folder)
+    if inside is None:
+        return sorted(path for path in folder.rglob("*") if path.is_file())
+    archive, name = inside
+    start = f"{name}/"
+    return [folder / each[len(start) :] for each in sorted(archive.names) if each.startswith(start)]
+
+
+def verify(path: Path) -> None:
+    """Refuse a file of an archive that cannot be unpacked; a file on disk is taken as it is.
+
+    Raises
+    ------
+    UserError
+        If its bytes are not those that were packed.
+    """
+    inside = locate(path)
+    if inside is not None:
+        inside[0].verify(inside[1])
 
 
 def gdal_name(path: Path) -> str:
     """The name under which GDAL (pyogrio, rasterio) opens the file where it lies."""
+    inside = locate(path)
+    if inside is not None:
+        return inside[0].gdal_name(inside[1])
+    if any(character in str(path) for character in _MISREAD) and not path.is_dir():
+        return f"/vsisubfile/0,{path.absolute()}"  # from byte 0 on: all of it, under a name left alone
     return str(path)

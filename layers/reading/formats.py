@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.reading import files
+from layers.reading.archive import holds_timetable
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -28,6 +31,9 @@ EXCEL = Format("Excel", (".xlsx",), "workbook")
 OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm")
 GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster")
 GEODATABASE = Format("File geodatabase", (".gdb",), "other")
+ZIP = Format("ZIP", (".zip", ".shz"), "zipped")
+GTFS = Format("GTFS", (".zip",), "gtfs")
+"""A zip too, but one data set: its tables belong together."""
 OTHERS = (
     Format("KML", (".kml", ".kmz"), "other"),
     Format("FlatGeobuf", (".fgb",), "other"),
@@ -37,7 +43,7 @@ OTHERS = (
     Format("DXF", (".dxf",), "other"),
 )
 
-FORMATS = (GEOPACKAGE, SHAPEFILE, GEOJSON, CSV, EXCEL, OSM, GEOTIFF, DBASE, GEODATABASE, *OTHERS)
+FORMATS = (GEOPACKAGE, SHAPEFILE, GEOJSON, CSV, EXCEL, OSM, GEOTIFF, DBASE, GEODATABASE, ZIP, GTFS, *OTHERS)
 
 SHAPEFILE_PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 """The parts that carry data, in the order in which they make the checksum."""
@@ -47,12 +53,18 @@ SHAPEFILE_COMPANIONS = (*SHAPEFILE_PARTS[1:], ".sbn", ".sbx", ".qix", ".qpj", ".
 
 
 def format_of(path: Path) -> Format | None:
-    """The format that the file's ending names; None for an ending that no reader knows."""
+    """The format that the file's ending names; None for an ending that no reader knows.
+
+    Into a zip it looks, to tell a timetable.
+    """
     name = path.name.lower()
     matches = [
         (len(ending), format_) for format_ in FORMATS for ending in format_.endings if name.endswith(ending)
     ]
-    return max(matches, key=lambda match: match[0])[1] if matches else None
+    if not matches:
+        return None
+    named = max(matches, key=lambda match: match[0])[1]
+    return GTFS if named is ZIP and holds_timetable(path) else named
 
 
 def parts_of(shapefile: Path) -> dict[str, Path]:
@@ -61,7 +73,7 @@ def parts_of(shapefile: Path) -> dict[str, Path]:
     wanted = {stem + ending: ending for ending in SHAPEFILE_PARTS}
     found = {
         wanted[entry.name.lower()]: entry
-        for entry in sorted(shapefile.parent.iterdir())
+        for entry in files.siblings(shapefile)
         if entry.name.lower() in wanted
     }
     found[shapefile.suffix.lower()] = shapefile

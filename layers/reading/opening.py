@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.errors import UserError
+from layers.reading import files
+from layers.reading.checksum import parts_of_data
 from layers.reading.failures import failures_in_words, quiet
 from layers.reading.formats import FORMATS, GEODATABASE, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
 from layers.reading.request import Bounds, Request
@@ -67,26 +69,27 @@ def _format(path: Path) -> Format:
     """The format to read the path as; refuses what is no readable file at all."""
     format_ = format_of(path)
     try:
-        if not path.exists():
+        is_file, is_folder = files.is_file(path), files.is_folder(path)
+        if not (is_file or is_folder or path.exists()):
             raise UserError(
                 T("{file} does not exist.", file=path.name),
                 T("Check the path: {path}", path=str(path)),
             )
-        if path.is_dir() and format_ is not GEODATABASE:
+        if is_folder and format_ is not GEODATABASE:
             raise UserError(
                 T("{file} is a folder, not a file.", file=path.name or str(path)),
                 T("Name a file in it, or import the whole folder."),
             )
-        if not path.is_dir() and not path.is_file():
+        if not is_file and not is_folder:
             raise UserError(
                 T("{file} is not an ordinary file.", file=path.name), T("Copy the data into a file first.")
             )
-        if path.is_file() and path.stat().st_size == 0:
+        if is_file and files.size_of(path) == 0:
             raise UserError(
                 T("{file} is empty (0 bytes).", file=path.name), T("Copy or export the file again.")
             )
-        if path.is_file():
-            with path.open("rb") as stream:
+        if is_file:
+            with files.open_binary(path) as stream:
                 stream.read(1)
     except OSError as error:
         raise UserError(
@@ -95,6 +98,9 @@ def _format(path: Path) -> Format:
         ) from error
     if format_ is None:
         raise _unknown(path)
+    if files.is_packed(path):
+        for part in parts_of_data(path):
+            files.verify(part)
     return format_
 
 

@@ -6,6 +6,7 @@ import pyogrio
 
 from layers.errors import UserError
 from layers.findings import Finding
+from layers.reading import files
 from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table
 from layers.reading.request import Request
 from layers.reading.text_columns import Declaration, choose, decoded, raw_text
@@ -15,7 +16,7 @@ from layers.text import T
 
 def read_sources(request: Request) -> list[Source]:
     """Every layer of the file that has rows; its first one if none has."""
-    names = [str(name) for name, _ in pyogrio.list_layers(request.path)]
+    names = [str(name) for name, _ in pyogrio.list_layers(files.gdal_name(request.path))]
     if not names:
         raise UserError(
             T("{file} has no layers.", file=request.file),

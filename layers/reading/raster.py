@@ -7,6 +7,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from layers.findings import Finding, Severity
+from layers.reading import files
 from layers.reading.features import crs_of
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
@@ -16,7 +17,7 @@ from layers.text import T
 
 def read_sources(request: Request) -> list[Source]:
     """The one raster of a GeoTIFF."""
-    with rasterio.open(request.path, driver="GTiff") as dataset:
+    with rasterio.open(files.gdal_name(request.path), driver="GTiff") as dataset:
         _touch_last_pixel(dataset)
         transform = dataset.transform
         grid = Grid(

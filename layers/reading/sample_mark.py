@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layers.findings import Finding, Severity
+from layers.reading import files
 from layers.reading.signature import kind_of
 from layers.text import T
 
@@ -57,6 +58,6 @@ def _file_says(source: Source) -> bool:
     """A mark in the first bytes of a file of text: a comment line, a description."""
     if kind_of(source.path) not in _KINDS_OF_TEXT:
         return False
-    with source.path.open("rb") as stream:
+    with files.open_binary(source.path) as stream:
         head = stream.read(_HEAD)
     return any(word.encode(codec) in head for word in _WORDS for codec in ("utf-8", "gb18030"))

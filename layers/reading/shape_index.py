@@ -9,39 +9,49 @@ import struct
 from pathlib import Path
 
 from layers.errors import UserError
+from layers.reading import files
 from layers.text import T
 
 _HEADER = 100
 _ENTRY = 8
 _FILE_CODE = 9994
+_VERSION = 1000
 
 
 def is_complete(path: Path) -> bool:
     """True if the .shp or .shx has as many bytes as its header says."""
-    with path.open("rb") as stream:
+    with files.open_binary(path) as stream:
         header = stream.read(_HEADER)
     if len(header) < _HEADER or struct.unpack_from(">i", header)[0] != _FILE_CODE:
         return False
     claimed: int = struct.unpack_from(">i", header, 24)[0] * 2
-    return path.stat().st_size >= claimed
+    return files.size_of(path) >= claimed
 
 
 def is_sound(shapefile: Path, index: Path) -> bool:
     """True if the .shx can be used: complete, and its first entry points at a record of the .shp."""
     if not is_complete(index):
         return False
-    with index.open("rb") as stream:
+    with files.open_binary(index) as stream:
         stream.seek(_HEADER)
         entry = stream.read(_ENTRY)
     if not entry:
-        return shapefile.stat().st_size <= _HEADER
+        return files.size_of(shapefile) <= _HEADER
     offset: int = struct.unpack(">ii", entry)[0] * 2
-    return _HEADER <= offset < max(shapefile.stat().st_size, _HEADER + 1)
+    return _HEADER <= offset < max(files.size_of(shapefile), _HEADER + 1)
 
 
 def count_in(index: bytes) -> int:
     """How many shapes a .shx lists."""
     return max(len(index) - _HEADER, 0) // _ENTRY
+
+
+def null_shapes(count: int) -> bytes:
+    """The content of a .shp with so many records that have no shape."""
+    header = struct.pack(">i20xi", _FILE_CODE, (_HEADER + count * (_ENTRY + 4)) // 2)
+    header += struct.pack("<ii", _VERSION, 0).ljust(_HEADER - len(header), b"\0")
+    records = (struct.pack(">iii", number, 2, 0) for number in range(1, count + 1))
+    return header + b"".join(records)
 
 
 def index_of(content: bytes, file: str) -> bytes:

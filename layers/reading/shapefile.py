@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +9,8 @@ import shapely
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
-from layers.reading import dbase, shape_index
+from layers.reading import dbase, files, shape_index
+from layers.reading.archive import packed
 from layers.reading.code_page import codec_of, codec_of_language_id, decode, judge
 from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table, rows_where
 from layers.reading.formats import DBASE, parts_of
@@ -26,8 +24,7 @@ def read_sources(request: Request) -> list[Source]:
     """The one layer of a shapefile, or the one table of a .dbf."""
     parts = parts_of(request.path)
     findings: list[Finding] = []
-    with _sound_copy(parts, request, findings) as dataset:
-        table = read_table(dataset, encoding=BYTES_AS_TEXT)
+    table = read_table(_sound(parts, request, findings), encoding=BYTES_AS_TEXT)
     page, of_text = choose(raw_text(table), _declaration(parts), request)
     table, of_damage = decoded(table, page.codec, request.file)
     frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
@@ -50,7 +47,7 @@ def read_sources(request: Request) -> list[Source]:
 def _declaration(parts: dict[str, Path]) -> Declaration:
     """What the .cpg says, else the language id in the .dbf's header."""
     if ".cpg" in parts:
-        words = parts[".cpg"].read_bytes()[:64].decode("ascii", errors="ignore").strip("\ufeff \r\n\t\0")
+        words = files.read_bytes(parts[".cpg"])[:64].decode("ascii", errors="ignore").strip("\ufeff \r\n\t\0")
         if words:
             return Declaration(codec_of(words), words)
     header = dbase.header_of(parts[".dbf"]) if ".dbf" in parts else None
@@ -60,28 +57,30 @@ def _declaration(parts: dict[str, Path]) -> Declaration:
     return Declaration(codec, f"LDID 0x{header.language:02X}" if codec else "")
 
 
-@contextlib.contextmanager
-def _sound_copy(parts: dict[str, Path], request: Request, findings: list[Finding]) -> Iterator[Path]:
-    """The data set to hand to GDAL: the user's own files if they are sound, else a mended copy elsewhere."""
+def _sound(parts: dict[str, Path], request: Request, findings: list[Finding]) -> Path | bytes:
+    """The data set to hand to GDAL: the user's own files if they are sound, else a mended copy in memory."""
     mends: dict[str, bytes | None] = {}
     shapes = None
     if ".shp" in parts:
         mends |= _mend_index(parts, request, findings)
-        shapes = shape_index.count_in(mends.get(".shx") or parts[".shx"].read_bytes())
+        shapes = shape_index.count_in(mends.get(".shx") or files.read_bytes(parts[".shx"]))
     mends |= _mend_table(parts, shapes, request, findings)
     mends |= _mend_projection(parts)
     if not mends:
-        yield request.path
-        return
-    with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
-        for ending, part in parts.items():
-            content = mends.get(ending, b"") if ending in mends else part.read_bytes()
-            if content is not None:
-                Path(folder, f"copy{ending}").write_bytes(content)
-        for ending, content in mends.items():
-            if content is not None and ending not in parts:
-                Path(folder, f"copy{ending}").write_bytes(content)
-        yield Path(folder, "copy.shp" if ".shp" in parts else "copy.dbf")
+        return request.path
+    contents = mends | {
+        ending: files.read_bytes(part) for ending, part in parts.items() if ending not in mends
+    }
+    if ".shp" not in contents:
+        contents |= _null_shapes(contents[".dbf"])
+    return packed({f"copy{ending}": content for ending, content in contents.items() if content is not None})
+
+
+def _null_shapes(table: bytes | None) -> dict[str, bytes | None]:
+    """Shapes that are none, one a row: in a zip GDAL does not see a table that stands alone."""
+    assert table is not None
+    shapes = shape_index.null_shapes(int.from_bytes(table[4:8], "little"))
+    return {".shp": shapes, ".shx": shape_index.index_of(shapes, "")}
 
 
 def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding]) -> dict[str, bytes | None]:
@@ -98,7 +97,7 @@ def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding
             mended=True,
         )
     )
-    return {".shx": shape_index.index_of(parts[".shp"].read_bytes(), request.file)}
+    return {".shx": shape_index.index_of(files.read_bytes(parts[".shp"]), request.file)}
 
 
 def _mend_table(
@@ -132,7 +131,7 @@ def _mend_length(
     table: Path, header: dbase.Header, shapes: int | None, request: Request, findings: list[Finding]
 ) -> dict[str, bytes | None]:
     """A table with as many rows as there are shapes (in a lone table: as are there) if it has fewer."""
-    there = header.rows_in(table.stat().st_size)
+    there = header.rows_in(files.size_of(table))
     present = min(header.rows, there)
     wanted = present if shapes is None else shapes
     if present >= wanted and header.rows <= there:
@@ -148,12 +147,12 @@ def _mend_length(
                 mend=T("Copy or export the file again."),
             )
         )
-    return {".dbf": dbase.with_rows(table.read_bytes(), header, wanted)}
+    return {".dbf": dbase.with_rows(files.read_bytes(table), header, wanted)}
 
 
 def _mend_projection(parts: dict[str, Path]) -> dict[str, bytes | None]:
     """The .prj in UTF-8, where it names its system in Chinese in another code page: GDAL stumbles there."""
-    content = parts[".prj"].read_bytes() if ".prj" in parts else b""
+    content = files.read_bytes(parts[".prj"]) if ".prj" in parts else b""
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

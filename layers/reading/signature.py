@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from layers.reading import files
+
 _SIGNATURES = (
     (b"SQLite format 3\0", "SQLite"),
     (b"\x00\x00\x27\x0a", "Shapefile"),
@@ -28,9 +30,9 @@ _HEAD = 4096
 
 def kind_of(path: Path) -> str | None:
     """A word for what the first bytes look like ("PDF", "SQLite", "text"); None where they say nothing."""
-    if not path.is_file():
+    if not files.is_file(path):
         return None
-    with path.open("rb") as stream:
+    with files.open_binary(path) as stream:
         head = stream.read(_HEAD)
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):

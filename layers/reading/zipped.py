@@ -1,0 +1,25 @@
+"""Zips: whatever data lie in them, read where they lie."""
+
+from __future__ import annotations
+
+from layers.errors import UserError
+from layers.reading.discovery import members_of
+from layers.reading.opening import read
+from layers.reading.request import Request
+from layers.source import Source
+from layers.text import T
+
+
+def read_sources(request: Request) -> list[Source]:
+    """All sources of all data files in the archive, each with its own path inside it."""
+    members = members_of(request.path)
+    if not members:
+        raise UserError(
+            T("{file} holds no file that this program reads.", file=request.file),
+            T("Look into the archive; name the files that you need, in a format that is read."),
+        )
+    return [
+        source
+        for member in members
+        for source in read(member, encoding=request.encoding, mend=request.mend, within=request.within)
+    ]
