@@ -161,8 +161,8 @@ class _Known:
 
     def row(self, entry: _Entry, before: tuple[Layer, ...]) -> Row | None:
         """The row as examined before, if its source, role, answers and reference layers are the same."""
-        if self.draft is None or self.draft.working_crs != self.working_crs:
-            return None
+        if self.draft is None or self.draft.working_crs != self.working_crs or entry.role is None:
+            return None  # a row without a role costs nothing, and may be asked about or not
         for row in self.draft.examined:
             if row.source is entry.source and (row.role, row.answers) == (entry.role, entry.answers):
                 same = len(row.before) == len(before) and all(map(operator.is_, row.before, before))
