@@ -113,8 +113,8 @@ def _box(dataset: str | bytes, layer: str | None, within: Bounds, options: dict[
     if crs is None:
         bounds = about["total_bounds"]
         return wide if bounds is not None and _is_inside(bounds, _WHOLE_WORLD) else None
-    box = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*wide)
-    return (*map(float, box),) if np.isfinite(box).all() else None
+    own: Bounds = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*wide)
+    return own if np.isfinite(own).all() else None
 
 
 def _is_inside(inner: Bounds, outer: Bounds) -> bool:

@@ -30,17 +30,17 @@ CSV = Format("CSV", (".csv", ".tsv", ".txt"), "delimited")
 EXCEL = Format("Excel", (".xlsx",), "workbook")
 OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm")
 GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster")
-GEODATABASE = Format("File geodatabase", (".gdb",), "other")
+GEODATABASE = Format("File geodatabase", (".gdb",), "geodatabase")
 ZIP = Format("ZIP", (".zip", ".shz"), "zipped")
 GTFS = Format("GTFS", (".zip",), "gtfs")
 """A zip too, but one data set: its tables belong together."""
 OTHERS = (
-    Format("KML", (".kml", ".kmz"), "other"),
-    Format("FlatGeobuf", (".fgb",), "other"),
-    Format("GML", (".gml",), "other"),
-    Format("GPX", (".gpx",), "other"),
-    Format("MapInfo", (".tab", ".mif"), "other"),
-    Format("DXF", (".dxf",), "other"),
+    Format("KML", (".kml", ".kmz"), "layered"),
+    Format("FlatGeobuf", (".fgb",), "layered"),
+    Format("GML", (".gml",), "layered"),
+    Format("GPX", (".gpx",), "layered"),
+    Format("MapInfo", (".tab", ".mif"), "layered"),
+    Format("DXF", (".dxf",), "layered"),
 )
 
 FORMATS = (GEOPACKAGE, SHAPEFILE, GEOJSON, CSV, EXCEL, OSM, GEOTIFF, DBASE, GEODATABASE, ZIP, GTFS, *OTHERS)

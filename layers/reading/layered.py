@@ -1,0 +1,100 @@
+"""Files that GDAL reads as one or more layers: FlatGeobuf, geodatabases, databases, GML, GPX and others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pyogrio
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading import files
+from layers.reading.features import BYTES_AS_TEXT, Dataset, Table, frame_of, read_table
+from layers.reading.request import Request
+from layers.reading.text_columns import Declaration, choose, decoded, raw_text
+from layers.source import Source
+from layers.text import T
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One layer as read: its table, the title of its code page (None: UTF-8), and what was found."""
+
+    table: Table
+    encoding: str | None
+    findings: tuple[Finding, ...]
+
+    def told(self, *findings: Finding) -> Read:
+        """The same with further findings."""
+        return replace(self, findings=(*self.findings, *findings))
+
+
+def read_sources(request: Request) -> list[Source]:
+    """Every layer of the file that has features; its first one if none has."""
+    names = layer_names(files.gdal_name(request.path), request)
+    reads = {name: read_layer(request.path, name, request) for name in names}
+    return with_features([source_of(read, request, name, names) for name, read in reads.items()], request)
+
+
+def layer_names(dataset: Dataset, request: Request, options: dict[str, str] | None = None) -> list[str]:
+    """The names of the layers, in the file's order.
+
+    Raises
+    ------
+    UserError
+        If there are none.
+    """
+    names = [str(name) for name, _ in pyogrio.list_layers(dataset, **(options or {}))]
+    if not names:
+        raise UserError(
+            T("{file} has no layers.", file=request.file),
+            T("Export the layer again, for example as GeoPackage."),
+        )
+    return names
+
+
+def read_layer(dataset: Dataset, name: str, request: Request, options: dict[str, str] | None = None) -> Read:
+    """One layer; text that is not UTF-8, though the format says so, is judged from its bytes."""
+    if request.encoding is None:
+        try:
+            table = read_table(dataset, name, within=request.within, options=options)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return Read(table, None, ())
+    table = read_table(dataset, name, encoding=BYTES_AS_TEXT, within=request.within, options=options)
+    page, findings = choose(raw_text(table), Declaration("utf-8", "UTF-8"), request)
+    table, of_damage = decoded(table, page.codec, request.file)
+    return Read(table, page.title, (*findings, *of_damage))
+
+
+def source_of(read: Read, request: Request, name: str, names: Sequence[str]) -> Source:
+    """The layer as a source, called by the file's name where it is the only one of ``names``."""
+    frame, crs, of_frame = frame_of(read.table, request.file, mend=request.mend)
+    return Source(
+        path=request.path,
+        name=request.path.stem if len(names) == 1 else name,
+        format=request.format.name,
+        frame=frame,
+        crs=crs,
+        encoding=read.encoding,
+        findings=(*read.findings, *of_frame),
+    )
+
+
+def with_features(sources: list[Source], request: Request) -> list[Source]:
+    """The sources that have rows, the first of them telling which were passed over; one if none has."""
+    filled = [source for source in sources if source.count]
+    if not filled or len(filled) == len(sources):
+        return filled or sources[:1]
+    empty = Finding(
+        "layers.empty",
+        Severity.INFO,
+        T(
+            "Layers without features were passed over: {names}.",
+            names=[source.name for source in sources if not source.count],
+        ),
+        request.file,
+    )
+    return [replace(filled[0], findings=(*filled[0].findings, empty)), *filled[1:]]
