@@ -11,19 +11,19 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.conforming.examined import Examined, error_finding, refused_by
-from layers.conforming.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas, not_finite
+from layers.conforming.geometry import sound_geometry, untouched
+from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
 from layers.conforming.typed_columns import TypedColumns, type_columns
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.place.crs import refuse_for_measuring, short_name, working_crs
-from layers.place.outliers import drop_outside
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
 from layers.place.reference import Reference
 from layers.roles import Role
-from layers.sentences import name_rows
 from layers.source import Source
+from layers.task import Task
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def examine(
     working: CRS | None = None,
     reference: Reference | None = None,
     answers: Answers | None = None,
+    task: Task | None = None,
 ) -> Examined:
     """Look a source through in one role, and make it ready as far as it goes.
 
@@ -52,11 +53,18 @@ def examine(
         Earlier layers; None if there are none.
     answers
         What the user decided; None for nothing.
+    task
+        Progress and cancel.
 
     Returns
     -------
     Examined
         Never raises for bad data.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     reference, answers = reference or Reference(), answers or Answers()
     try:
@@ -64,7 +72,7 @@ def examine(
             return _examine_grid(source, role, reference, answers)
         if (refused := _unusable(source, role)) is not None:
             return Examined(source, role, (refused,))
-        return _examine_frame(source, role, working, reference, answers)
+        return _examine_frame(source, role, working, reference, answers, task or Task())
     except UserError as error:
         return Examined(source, role, (refused_by(source, "answer.refused", error),))
 
@@ -104,22 +112,24 @@ def _unusable(source: Source, role: Role) -> Finding | None:
 
 
 def _examine_frame(
-    source: Source, role: Role, working: CRS | None, reference: Reference, answers: Answers
+    source: Source, role: Role, working: CRS | None, reference: Reference, answers: Answers, task: Task
 ) -> Examined:
     assert source.frame is not None
+    task.step(0, T("Finding the place"))
     if not _has_geometry(source):
         placement = Placement(None)
         target = working or working_crs(*(reference.centre or (0, 0)))
-        work = _untouched(source)
+        work = untouched(source)
     else:
         placement = place(source, role, reference, answers)
         if placement.crs is None:
             return Examined(source, role, placement.findings)
         target = working or _own_working_crs(source, placement, reference)
-        work = _geometry(source, role, placement, target, reference, answers)
-    columns = type_columns(source, source.frame, role, mend=answers.mend)
+        work = sound_geometry(source, role, placement, target, reference, answers, task.part(0.1, 0.9))
+    task.step(0.9, T("Reading columns"))
+    columns = type_columns(source, role, answers)
     if _has_geometry(source):
-        drop_repeated(work, role, columns.table, mend=answers.mend)
+        drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
     findings = (*placement.findings, *work.findings, *_of_kept(columns, work))
     if not work.keep.any():
         nothing = error_finding(
@@ -139,54 +149,11 @@ def _examine_frame(
     )
 
 
-def _untouched(source: Source) -> Repairs:
-    count = source.count
-    return Repairs(source, np.full(count, None, object), np.arange(1, count + 1), np.ones(count, bool))
-
-
 def _own_working_crs(source: Source, placement: Placement, reference: Reference) -> CRS:
     assert placement.crs is not None
     lonlat = rough_lonlat(source, placement.crs)
     middle = np.median(lonlat, axis=0) if len(lonlat) else (0.0, 0.0)
     return working_crs(*(reference.centre or (float(middle[0]), float(middle[1]))))
-
-
-def _geometry(
-    source: Source, role: Role, placement: Placement, target: CRS, reference: Reference, answers: Answers
-) -> Repairs:
-    """The geometry in the working CRS, repaired; rows that cannot be used are marked."""
-    work = _untouched(source)
-    assert source.frame is not None
-    found = np.asarray(source.frame.geometry.array)
-    work.geometry = np.array(found, dtype=object)
-    drop_missing(work)
-    if (shapely.has_z(found) & work.keep).any():
-        work.tell(
-            "geometry.z",
-            Severity.INFO,
-            T("Heights were dropped: areas and distances are measured in the plane."),
-            np.zeros(len(found), bool),
-            mended=True,
-        )
-    drop_outside(work, role, placement, reference, mend=answers.mend)
-    _project(work, placement, target)
-    drop_wrong_kind(work, role.geometry, mend=answers.mend)
-    mend_areas(work, mend=answers.mend)
-    return work
-
-
-def _project(work: Repairs, placement: Placement, target: CRS) -> None:
-    """Bring the kept rows to the working CRS; those too far away for it are left out."""
-    work.geometry[work.keep] = shapely.transform(
-        work.geometry[work.keep], lambda xy: placement.to(target, xy)
-    )
-    beyond = work.keep & not_finite(work.geometry)
-    if beyond.any():
-        message = T(
-            "Too far from the study area to be projected: {rows}; left out.",
-            rows=name_rows(work.rows_of(beyond)),
-        )
-        work.set_aside("place.nowhere", message, beyond)
 
 
 def _of_kept(columns: TypedColumns, work: Repairs) -> tuple[Finding, ...]:

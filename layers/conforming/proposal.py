@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from layers.conforming.columns import match_columns, plain_heading
-from layers.conforming.repair import KINDS
+from layers.conforming.kinds import KINDS
 from layers.roles import Role, roles
 from layers.source import Source
 

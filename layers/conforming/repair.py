@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from layers.answers import Answers
+from layers.conforming.land import land_of
 from layers.conforming.values import Mask
 from layers.findings import Finding, Severity
+from layers.measuring.threads import in_chunks
 from layers.sentences import name_rows
 from layers.source import Source
+from layers.task import Task
 from layers.text import T, plural
 
-Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
+Geometries = NDArray[np.object_]
 
-KINDS = {"point": (0, 4), "line": (1, 2, 5), "polygon": (3, 6)}
-"""Geometry kinds of roles, as Shapely's type ids."""
-_COLLECTION = 7
+CHUNK = 16_384
+"""Rows worked on between two looks at whether the user cancelled: some tenths of a second."""
+
 _LEAST_AREA = 1e-6  # m²: below it a polygon is a line drawn as an area
+_POLYGON, _MULTIPOLYGON = 3, 6
 
 
 @dataclass
@@ -37,19 +46,20 @@ class Repairs:
         """The file's row numbers of the marked rows."""
         return tuple(int(row) for row in self.rows[mask])
 
-    def tell(self, code: str, severity: Severity, message: T, mask: Mask, *, mended: bool = False) -> None:
-        """Add a finding about the marked rows."""
-        self.findings.append(
-            Finding(
-                code,
-                severity,
-                message,
-                file=self.source.title,
-                rows=self.rows_of(mask),
-                mend=None if mended else T("Correct these rows in the file and import it again."),
-                mended=mended,
-            )
-        )
+    def tell(
+        self,
+        code: str,
+        severity: Severity,
+        message: T,
+        mask: Mask,
+        *,
+        mended: bool = False,
+        mend: T | None = None,
+    ) -> None:
+        """Add a finding about the marked rows; ``mend`` stands in for the usual advice."""
+        advice = mend or (None if mended else T("Correct these rows in the file and import it again."))
+        rows = self.rows_of(mask)
+        self.findings.append(Finding(code, severity, message, self.source.title, rows, advice, mended))
 
     def set_aside(self, code: str, message: T, mask: Mask) -> None:
         """Leave the marked rows out, and say so."""
@@ -80,102 +90,26 @@ def not_finite(geometry: Geometries) -> Mask:
     return broken
 
 
-def drop_wrong_kind(work: Repairs, kinds: tuple[str, ...], *, mend: bool) -> None:
-    """Leave out rows of another kind than the role's; take the wanted parts out of collections."""
-    wanted = tuple(kind for name in kinds for kind in KINDS.get(name, ()))
-    collections = work.keep & (shapely.get_type_id(work.geometry) == _COLLECTION)
-    if collections.any() and mend:
-        parted = _parts_of_kind(work.geometry[collections], wanted)
-        useful = np.zeros(len(work.geometry), bool)
-        useful[np.flatnonzero(collections)] = ~shapely.is_missing(parted)
-        work.geometry[useful] = parted[~shapely.is_missing(parted)]
-        if useful.any():
-            rows = name_rows(work.rows_of(useful))
-            work.tell(
-                "geometry.collection",
-                Severity.INFO,
-                T("Mixed geometry in {rows}; the parts that fit the role were taken.", rows=rows),
-                useful,
-                mended=True,
-            )
-    wrong = work.keep & ~np.isin(shapely.get_type_id(work.geometry), wanted)
-    if wrong.any():
-        work.set_aside(
-            "geometry.kind",
-            T(
-                "Found {found} where {wanted} are wanted, in {rows}; left out.",
-                rows=name_rows(work.rows_of(wrong)),
-                found=_kind_names(work.geometry[wrong]),
-                wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],
-            ),
-            wrong,
-        )
-    _single_points(work)
-
-
-_KIND_NAMES = {"point": T("points"), "line": T("lines"), "polygon": T("areas")}
-
-
-def _kind_names(geometry: Geometries) -> list[T]:
-    ids = set(shapely.get_type_id(geometry).tolist())
-    names = [_KIND_NAMES[name] for name, members in KINDS.items() if ids & set(members)]
-    return [*names, T("mixed geometry")] if _COLLECTION in ids else names
-
-
-def _parts_of_kind(collections: Geometries, wanted: tuple[int, ...]) -> Geometries:
-    """Per collection, its parts of the wanted kind as one (multi-)geometry; None where it has none."""
-    parts, index = np.asarray(collections), np.arange(len(collections))
-    while (shapely.get_type_id(parts) > 3).any():  # noqa: PLR2004 - multi-geometries and collections
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        index = index[inner]
-    fits = np.isin(shapely.get_type_id(parts), wanted)
-    parts, index = parts[fits], index[fits]
-    result = np.full(len(collections), None, dtype=object)
-    for kind, build in ((3, shapely.multipolygons), (1, shapely.multilinestrings), (0, shapely.multipoints)):
-        of_kind = shapely.get_type_id(parts) == kind
-        if of_kind.any():
-            members, group = np.unique(index[of_kind], return_inverse=True)
-            result[members] = build(parts[of_kind], indices=group)
-    return result
-
-
-def _single_points(work: Repairs) -> None:
-    """Give each row of multi-points one point: its only one, or the middle of several."""
-    multi = work.keep & (shapely.get_type_id(work.geometry) == 4)  # noqa: PLR2004 - MultiPoint
-    if not multi.any():
-        return
-    several = multi & (shapely.get_num_geometries(work.geometry) > 1)
-    work.geometry[multi] = shapely.centroid(work.geometry[multi])
-    if several.any():
-        rows = name_rows(work.rows_of(several))
-        work.tell(
-            "geometry.multipoint",
-            Severity.WARNING,
-            T("Several points in one row ({rows}); their middle was taken.", rows=rows),
-            several,
-            mended=True,
-        )
-
-
-def mend_areas(work: Repairs, *, mend: bool) -> None:
+def mend_areas(work: Repairs, answers: Answers, task: Task) -> None:
     """Make polygons valid (self-intersections, overlapping parts), and leave out those without an area.
 
     Overlapping parts of one row are merged, never cancelled out; lines and points that the repair leaves
-    over are dropped. Without ``mend``, invalid rows are left out.
+    over are dropped. Where the mend is not wanted, invalid rows are left out: nothing can be measured in
+    them.
     """
-    areal = work.keep & np.isin(shapely.get_type_id(work.geometry), KINDS["polygon"])
+    areal = work.keep & np.isin(shapely.get_type_id(work.geometry), (_POLYGON, _MULTIPOLYGON))
     invalid = areal.copy()
-    invalid[areal] = ~shapely.is_valid(work.geometry[areal])
-    if invalid.any() and not mend:
-        rows = name_rows(work.rows_of(invalid))
-        work.set_aside(
-            "geometry.invalid",
-            T("Outlines that cross themselves or are otherwise invalid in {rows}; left out.", rows=rows),
-            invalid,
-        )
-        areal &= ~invalid
+    invalid[areal] = ~_each(shapely.is_valid, work.geometry[areal], task.part(0, 0.5))
+    if invalid.any() and answers.mends("geometry.invalid"):
+        _make_valid(work, invalid, task.part(0.5, 1))
     elif invalid.any():
-        _make_valid(work, invalid)
+        message = T(
+            "Invalid outlines in {rows} ({causes}); left out.",
+            rows=name_rows(work.rows_of(invalid)),
+            causes=_causes(work.geometry[invalid]),
+        )
+        work.set_aside("geometry.invalid", message, invalid)
+        areal &= ~invalid
     flat = areal.copy()
     flat[areal] = shapely.area(work.geometry[areal]) < _LEAST_AREA
     if flat.any():
@@ -183,51 +117,54 @@ def mend_areas(work: Repairs, *, mend: bool) -> None:
         work.set_aside("geometry.no_area", T("No area in {rows}; left out.", rows=rows), flat)
 
 
-def _make_valid(work: Repairs, invalid: Mask) -> None:
+def _each(function: Callable[..., NDArray[Any]], geometry: Geometries, task: Task) -> NDArray[Any]:
+    return in_chunks(function, (geometry,), task, T("Checking outlines"), size=CHUNK)
+
+
+def _make_valid(work: Repairs, invalid: Mask, task: Task) -> None:
     broken = work.geometry[invalid]
-    mended = np.array([_land(area) for area in broken], dtype=object)
-    before, after = float(shapely.area(broken).sum()), float(shapely.area(mended).sum())
+    mended = land_of(broken, task)
     work.geometry[invalid] = mended
-    count = int(invalid.sum())
     work.tell(
         "geometry.invalid",
         Severity.WARNING,
         T(
-            "Invalid outlines (crossing themselves and the like) in {rows} were repaired; "
+            "Invalid outlines in {rows} ({causes}) were repaired; "
             "their area was {before:,.1f} m² and is {after:,.1f} m².",
             rows=name_rows(work.rows_of(invalid)),
-            before=before,
-            after=after,
+            causes=_causes(broken),
+            before=float(shapely.area(broken).sum()),
+            after=float(shapely.area(mended).sum()),
         ),
         invalid,
         mended=True,
     )
+    count = int(invalid.sum())
     work.steps.append(plural("Repaired {n} invalid outline.", "Repaired {n} invalid outlines.", n=count))
 
 
-def _land(area: shapely.Geometry) -> shapely.Geometry:
-    """The land that an invalid (multi-)polygon describes: what its parts enclose, less their holes.
-
-    GEOS alone does not give it: its "linework" repair counts what is enclosed twice as a hole, its
-    "structure" repair loses lobes of some rings. So each ring is filled by both.
-    """
-    parts = []
-    for part in shapely.get_parts(area):
-        holes = [_filled(ring) for ring in part.interiors]
-        parts.append(shapely.difference(_filled(part.exterior), shapely.union_all(holes)))
-    return _areas_of(shapely.union_all(parts))
-
-
-def _filled(ring: shapely.LinearRing) -> shapely.Geometry:
-    """Everything that a ring encloses, however often and in whichever sense it goes round."""
-    area = shapely.polygons(ring)
-    if shapely.is_valid(area):
-        return area
-    ways = [shapely.make_valid(area), shapely.make_valid(area, method="structure", keep_collapsed=False)]
-    return shapely.union_all([_areas_of(way) for way in ways])
+_CAUSES = {
+    "Self-intersection": "crossed",
+    "Ring Self-intersection": "touching",
+    "Interior is disconnected": "touching",
+    "Hole lies outside shell": "holes",
+    "Holes are nested": "holes",
+    "Nested holes": "holes",
+    "Duplicate Rings": "holes",
+    "Nested shells": "nested",
+}
+"""What is wrong by what GEOS says of it; the rest has too few different points."""
 
 
-def _areas_of(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Only the areas of a geometry, as one valid polygon or multi-polygon; empty where there are none."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    return shapely.union_all(parts[shapely.get_type_id(parts) == 3])  # noqa: PLR2004 - Polygon
+def _causes(broken: Geometries) -> list[T]:
+    """What is wrong with how many outlines, the most frequent first."""
+    reasons = (reason.partition("[")[0] for reason in shapely.is_valid_reason(broken))
+    counts = Counter(_CAUSES.get(reason, "few") for reason in reasons)
+    sentences = {
+        "crossed": T("{n} crossing themselves or their own parts", n=counts["crossed"]),
+        "touching": T("{n} touching themselves", n=counts["touching"]),
+        "holes": T("{n} with holes outside or in each other", n=counts["holes"]),
+        "nested": T("{n} with a part inside another", n=counts["nested"]),
+        "few": T("{n} with too few different points", n=counts["few"]),
+    }
+    return [sentences[cause] for cause, _ in counts.most_common()]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from layers.answers import Answers
 from layers.conforming.columns import match_columns, plain_heading
 from layers.conforming.values import Mask, Typed, typed
 from layers.findings import Finding, Severity
@@ -15,9 +15,6 @@ from layers.roles import Column, Role
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _IDS = ("code", "station_id", "stop_id")
 
@@ -31,12 +28,14 @@ class TypedColumns:
     steps: tuple[T, ...]
 
 
-def type_columns(source: Source, frame: gpd.GeoDataFrame, role: Role, *, mend: bool) -> TypedColumns:
-    """Find and type the role's columns in ``frame``, whose index counts the file's rows from 0.
+def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
+    """Find and type the role's columns in a source of features.
 
     Cells that hold something else, and numbers outside the declared range (a negative population), become
-    missing and are listed by row. ``mend`` allows shares written as 0 to 1 to be read as per cent.
+    missing and are listed by row. Shares written as 0 to 1 are read as per cent, unless that is declined.
     """
+    frame = source.frame
+    assert frame is not None
     matched = match_columns(frame, role)
     table = pd.DataFrame(index=frame.index)
     findings: list[Finding] = []
@@ -51,7 +50,7 @@ def type_columns(source: Source, frame: gpd.GeoDataFrame, role: Role, *, mend: b
             steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))
         cells = typed(frame[heading], column)
         findings += _unknown(source, frame[heading], column, cells.unknown)
-        cells = _scaled(cells, column, heading, steps, mend=mend)
+        cells = _scaled(cells, column, heading, steps, mend=answers.mends("column.shares"))
         values, found = _in_range(source, cells.cells, column)
         findings += found
         findings += _gaps(source, cells, column)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.answers import Answers
 from layers.conforming.columns import match_columns
 from layers.conforming.typed_columns import type_columns
 from layers.conforming.values import parse_flags, parse_numbers, parse_texts
@@ -205,9 +206,9 @@ def test_texts_lose_outer_spaces_and_the_zero_of_a_whole_number():
 # ---------------------------------------------------------------- a role's columns
 
 
-def typed(role_id, *, mend=True, **columns):
+def typed(role_id, answers=None, **columns):
     source = source_of([None] * len(next(iter(columns.values()))), columns)
-    return type_columns(source, source.frame, role(role_id), mend=mend)
+    return type_columns(source, role(role_id), answers or Answers())
 
 
 def test_every_declared_column_is_there_with_its_type():
@@ -255,7 +256,7 @@ def test_persons_in_ten_thousands_are_persons():
 def test_shares_of_one_become_per_cent_where_mends_are_wanted():
     shares = {"类别": ["G3", "G3"], "绿地占比": [0.65, 1]}
     assert typed("green", **shares).table["green_share"].tolist() == [65, 100]
-    assert typed("green", mend=False, **shares).table["green_share"].tolist() == [0.65, 1]
+    assert typed("green", Answers(declined=frozenset({"column.shares"})), **shares).table["green_share"].tolist() == [0.65, 1]
     assert typed("green", 类别=["G3"], 绿地占比=[65]).table["green_share"].tolist() == [65]
 
 

@@ -1,12 +1,20 @@
 """Geometry repaired, with figures worked out by hand."""
 
+from fractions import Fraction
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.conforming.repair import Repairs, drop_missing, drop_wrong_kind, mend_areas
+from layers.answers import Answers
+from layers.conforming.kinds import drop_wrong_kind
+from layers.conforming.land import land_of
+from layers.conforming.repair import Repairs, drop_missing, mend_areas
+from layers.errors import Cancelled
+from layers.task import Task
 from tests.core.sources import codes, one, source_of
 
 SQUARE = shapely.box(0, 0, 10, 10)
@@ -31,7 +39,7 @@ def repairs(*geometry):
 )
 def test_invalid_areas_become_the_land_that_they_enclose(broken, area):
     work = repairs(SQUARE, broken)
-    mend_areas(work, mend=True)
+    mend_areas(work, Answers(), Task())
     assert shapely.is_valid(work.geometry).all()
     assert shapely.area(work.geometry).tolist() == [100.0, area]
     finding = one(work.findings, "geometry.invalid")
@@ -42,13 +50,13 @@ def test_invalid_areas_become_the_land_that_they_enclose(broken, area):
 
 def test_the_change_of_area_is_told():
     work = repairs(BOWTIE)
-    mend_areas(work, mend=True)
+    mend_areas(work, Answers(), Task())
     assert "was 0.0 m² and is 50.0 m²" in str(work.findings[0].message)
 
 
 def test_without_mends_invalid_rows_are_left_out():
     work = repairs(SQUARE, BOWTIE)
-    mend_areas(work, mend=False)
+    mend_areas(work, Answers(declined=frozenset({"geometry.invalid"})), Task())
     assert work.keep.tolist() == [True, False]
     assert not one(work.findings, "geometry.invalid").mended
     assert work.geometry[1] is BOWTIE
@@ -60,7 +68,7 @@ def test_lines_drawn_as_areas_are_left_out():
         shapely.from_wkt("POLYGON ((0 0, 10 0, 0 0))"),
         shapely.from_wkt("POLYGON ((0 0, 5 5, 9 9, 0 0))"),
     )
-    mend_areas(work, mend=True)
+    mend_areas(work, Answers(), Task())
     assert work.keep.tolist() == [True, False, False]
     assert one(work.findings, "geometry.no_area").rows == (2, 3)
 
@@ -86,7 +94,7 @@ def test_collections_give_their_areas():
     mixed = shapely.geometrycollections([SQUARE, shapely.LineString([(0, 0), (5, 5)]), inner])
     only_lines = shapely.geometrycollections([shapely.LineString([(0, 0), (5, 5)])])
     work = repairs(mixed, only_lines, shapely.Point(0, 0), SQUARE)
-    drop_wrong_kind(work, ("polygon",), mend=True)
+    drop_wrong_kind(work, ("polygon",), Answers())
     assert work.keep.tolist() == [True, False, False, True]
     assert shapely.area(work.geometry[0]) == 200
     assert one(work.findings, "geometry.collection").rows == (1,)
@@ -95,13 +103,13 @@ def test_collections_give_their_areas():
 
 def test_the_wrong_kind_is_named():
     work = repairs(shapely.Point(0, 0), SQUARE)
-    drop_wrong_kind(work, ("polygon", "raster"), mend=True)
+    drop_wrong_kind(work, ("polygon", "raster"), Answers())
     assert str(work.findings[0].message) == "Found points where areas are wanted, in row 1; left out."
 
 
 def test_points_in_multipoints():
     work = repairs(shapely.MultiPoint([(1, 2)]), shapely.MultiPoint([(0, 0), (4, 2)]), shapely.Point(5, 5))
-    drop_wrong_kind(work, ("point",), mend=True)
+    drop_wrong_kind(work, ("point",), Answers())
     assert shapely.get_coordinates(work.geometry).tolist() == [[1, 2], [2, 1], [5, 5]]
     assert one(work.findings, "geometry.multipoint").rows == (2,)
 
@@ -111,26 +119,134 @@ def test_sound_geometry_is_left_alone():
     before = work.geometry.tolist()
     for step in (
         drop_missing,
-        lambda w: drop_wrong_kind(w, ("polygon",), mend=True),
-        lambda w: mend_areas(w, mend=True),
+        lambda w: drop_wrong_kind(w, ("polygon",), Answers()),
+        lambda w: mend_areas(w, Answers(), Task()),
     ):
         step(work)
     assert codes(work.findings) == []
     assert all(here is there for here, there in zip(work.geometry, before, strict=True))
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=9))
-def test_any_ring_becomes_valid_or_is_left_out(corners):
-    ring = shapely.polygons([*corners, corners[0]])
-    work = repairs(ring)
-    mend_areas(work, mend=True)
-    if work.keep[0]:
-        mended = work.geometry[0]
-        assert shapely.is_valid(mended)
-        assert shapely.get_type_id(mended) in (3, 6)
-        # Repairing neither invents land outside the outline nor loses what it encloses once.
-        assert 0 < shapely.area(mended) <= shapely.area(shapely.convex_hull(ring)) + 1e-9
-        even_odd = shapely.make_valid(ring)
-        assert shapely.area(even_odd) <= shapely.area(mended) + 1e-9
-    else:
-        assert "geometry.no_area" in codes(work.findings)
+# ---------------------------------------------------------------- the land, by another path
+
+CORNERS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=9)
+
+
+def crossings_by_hand(ring):
+    """Heights between which no edges of a closed ring of whole corners meet: all corners and crossings."""
+    edges = list(pairwise(ring))
+    heights = {Fraction(y) for _, y in ring}
+    for (x0, y0), (x1, y1) in edges:
+        for (u0, v0), (u1, v1) in edges:
+            turn = (x1 - x0) * (v1 - v0) - (y1 - y0) * (u1 - u0)
+            if turn:
+                along = Fraction((u0 - x0) * (v1 - v0) - (v0 - y0) * (u1 - u0), turn)
+                if 0 <= along <= 1:
+                    heights.add(y0 + along * (y1 - y0))
+    return sorted(heights)
+
+
+def area_by_hand(rings):
+    """What closed rings of whole corners go round, each however often, in exact fractions.
+
+    Horizontal bands between corners and crossings: in a band the edges are straight and never meet, so
+    that its area is its height times the width in its middle where any ring's turns do not add up to 0.
+    """
+    heights = sorted({height for ring in rings for height in crossings_by_hand(ring)})
+    heights = sorted({*heights, *crossings_by_hand([corner for ring in rings for corner in ring])})
+    area = Fraction(0)
+    for low, high in pairwise(heights):
+        middle = (low + high) / 2
+        marks = []
+        for number, ring in enumerate(rings):
+            for (x0, y0), (x1, y1) in pairwise(ring):
+                if min(y0, y1) < middle < max(y0, y1):
+                    at = x0 + (middle - y0) * Fraction(x1 - x0, y1 - y0)
+                    marks.append((at, number, 1 if y1 > y0 else -1))
+        turns = [0] * len(rings)
+        for (here, number, step), (there, *_) in pairwise([*sorted(marks), (None, 0, 0)]):
+            turns[number] += step
+            if there is not None and any(turns):
+                area += (there - here) * (high - low)
+    return area
+
+
+def closed(corners):
+    return [*corners, corners[0]]
+
+
+def test_the_hand_counts_what_is_gone_round_twice_and_not_what_is_gone_round_and_back():
+    assert area_by_hand([closed([(0, 0), (4, 0), (4, 4), (0, 4)])]) == 16
+    # A square of 4 × 4 gone round twice, and two triangles of 4 that meet in the middle.
+    assert area_by_hand([closed([(0, 0), (4, 0), (4, 4), (0, 4)] * 2)]) == 16
+    assert area_by_hand([closed([(0, 0), (4, 4), (4, 0), (0, 4)])]) == 8
+
+
+@given(CORNERS)
+def test_any_ring_becomes_the_land_that_it_goes_round(corners):
+    ring = closed(corners)
+    (land,) = land_of(np.array([shapely.polygons(ring)], object))
+    assert shapely.is_valid(land)
+    assert shapely.is_empty(land) or shapely.get_type_id(land) in {3, 6}
+    assert shapely.area(land) == pytest.approx(float(area_by_hand([ring])), abs=1e-9)
+
+
+@given(CORNERS, CORNERS, CORNERS)
+def test_parts_are_merged_and_holes_taken_out(first, second, hole):
+    parts = [shapely.polygons(closed(each)) for each in (first, second)]
+    pierced = shapely.polygons(closed(first), [closed(hole)])
+    merged, left, alone = land_of(
+        np.array([shapely.multipolygons(parts), pierced, shapely.polygons(closed(hole))], object)
+    )
+    assert shapely.area(merged) == pytest.approx(
+        float(area_by_hand([closed(first), closed(second)])), abs=1e-9
+    )
+    # What a hole takes away is the whole less the hole: |A \\ B| = |A ∪ B| − |B|.
+    both, only = area_by_hand([closed(first), closed(hole)]), area_by_hand([closed(hole)])
+    assert shapely.area(left) == pytest.approx(float(both - only), abs=1e-9)
+    assert shapely.area(alone) == pytest.approx(float(only), abs=1e-9)
+    assert shapely.is_valid([merged, left, alone]).all()
+
+
+def test_many_polygons_at_once_are_each_what_they_are_alone():
+    random = np.random.default_rng(7)
+    broken = np.array(
+        [shapely.polygons(closed(random.integers(0, 30, (corners, 2)).tolist())) for corners in range(4, 30)]
+        * 30,
+        object,
+    )
+    together = land_of(broken)
+    alone = np.concatenate([land_of(broken[each : each + 1]) for each in range(26)])
+    assert shapely.area(together).tolist() == shapely.area(alone).tolist() * 30
+
+
+def test_repairing_can_be_cancelled():
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        land_of(np.array([BOWTIE] * 10, object), task)
+
+
+@pytest.mark.parametrize(
+    ("broken", "cause"),
+    [
+        (BOWTIE, "1 crossing themselves or their own parts"),
+        (
+            shapely.from_wkt("POLYGON ((0 0, 10 0, 10 5, 5 5, 8 8, 2 8, 5 5, 0 5, 0 0))"),
+            "1 touching themselves",
+        ),
+        (
+            shapely.from_wkt("POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0), (20 20, 21 20, 21 21, 20 20))"),
+            "1 with holes outside or in each other",
+        ),
+        (
+            shapely.multipolygons([shapely.box(0, 0, 9, 9), shapely.box(2, 2, 3, 3)]),
+            "1 with a part inside another",
+        ),
+        (shapely.from_wkt("POLYGON ((0 0, 5 0, 0 0, 0 0))"), "1 with too few different points"),
+    ],
+)
+def test_what_is_wrong_is_named(broken, cause):
+    work = repairs(broken)
+    mend_areas(work, Answers(), Task())
+    assert f"({cause})" in str(one(work.findings, "geometry.invalid").message)
