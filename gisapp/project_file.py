@@ -242,9 +242,13 @@ def _read_layer(path: Path, entry: Mapping[str, Any]) -> tuple[Layer | None, lis
 
 def _raster_finding(raster: Path, origin: Mapping[str, str]) -> Finding | None:
     """What is to be said of a raster that stays beside the project: missing, or not the one imported."""
-    from layers.reading import digest
+    from layers.reading import digest, files
 
-    if not raster.is_file():
+    try:
+        there = files.is_file(raster)
+    except UserError:  # an archive that can no longer be opened
+        there = False
+    if not there:
         return Finding(
             "raster.missing",
             Severity.ERROR,

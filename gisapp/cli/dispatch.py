@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ MakePainter = Callable[[], "Painter"]
 
 COMMANDS = {
     "import": T("read data files into a project"),
+    "inspect": T("look data files through without writing anything"),
     "check": T("compute the indicators and compare them with the plan's targets"),
     "report": T("write the report as PDF, XLSX and HTML"),
     "open": T("open the window"),
@@ -31,6 +33,12 @@ COMMANDS = {
     "targets": T("list the plan targets"),
     "layers": T("list the layers of a project"),
 }
+_RUN = {
+    "import": ("import_command", "run_import"),
+    "inspect": ("inspect_command", "run_inspect"),
+    "check": ("check_command", "run_check"),
+}
+"""Module and function of the commands that need nothing but their arguments."""
 
 
 def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter) -> int:
@@ -85,18 +93,13 @@ def _dispatch(
     if name == "open":
         parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
         return open_window(parser.parse_args(rest).project)
-    if name == "import":
-        from gisapp.cli.import_command import run_import
-
-        return run_import(parser, rest, console)
-    if name == "check":
-        from gisapp.cli.check_command import run_check
-
-        return run_check(parser, rest, console)
     if name == "report":
         from gisapp.cli.report_command import run_report
 
         return run_report(parser, rest, console, make_painter)
+    if name in _RUN:
+        module, function = _RUN[name]
+        return int(getattr(import_module(f"gisapp.cli.{module}"), function)(parser, rest, console))
     from gisapp.cli.list_commands import run_list
 
     return run_list(name, parser, rest, console)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from gisapp.cli.console import Console
 from gisapp.importing import Draft, Row
+from gisapp.importing.effects import effect_in_words
+from gisapp.importing.inspection import Effects
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.text import T, plural
@@ -22,6 +24,15 @@ def show_questions(draft: Draft, console: Console) -> None:
     for row in draft.questions:
         assert row.question is not None
         _show_choices(row.question, console)
+
+
+def show_effects(effects: Effects, console: Console) -> None:
+    """Print what the mends do to the district's indicators."""
+    for (title, code), of_mend in effects.items():
+        if of_mend:
+            console.say(T("{file}, {code}: without the mend → with it", file=title, code=code))
+            for effect in of_mend:
+                console.say(T("    {effect}", effect=effect_in_words(effect)))
 
 
 def _line(row: Row) -> tuple[object, ...]:

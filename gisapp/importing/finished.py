@@ -31,6 +31,17 @@ def project_of(draft: Draft, title: str = "") -> Project:
         row = draft.questions[0]
         assert row.question is not None
         raise UserError(row.question.message, row.question.mend)
+    return project_so_far(draft, title)
+
+
+def project_so_far(draft: Draft, title: str = "") -> Project:
+    """The project of those files that can be used already, whatever is still asked about the others.
+
+    Raises
+    ------
+    UserError
+        If no file could be used.
+    """
     layers = tuple(row.layer for row in draft.rows if row.layer is not None)
     if not layers:
         raise UserError(

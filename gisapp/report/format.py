@@ -42,12 +42,12 @@ def value_digits(value: float, target: float | None = None) -> int:
 
 def indicator_value(value: float, unit: str, target: float | None = None) -> T:
     """A value in its unit: "39.4 %", "13.4 m²/person"."""
-    return _in_unit(number(value, value_digits(value, target)), unit)
+    return in_unit(number(value, value_digits(value, target)), unit)
 
 
 def target_value(value: float, unit: str) -> T:
     """A target as its document writes it: "40 %", "13 m²/person"; other units as they stand there."""
-    return _in_unit(f"{value:,g}", unit)
+    return in_unit(f"{value:,g}", unit)
 
 
 def unit_title(unit: str) -> T:
@@ -125,7 +125,8 @@ def _rounded(value: float, digits: int) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
-def _in_unit(shown: str, unit: str) -> T:
+def in_unit(shown: str, unit: str) -> T:
+    """A number that is written out already, with its unit."""
     if unit == "%":
         return T("{value} %", value=shown)
     if unit in _PER_PERSON:

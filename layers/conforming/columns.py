@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from layers.answers import Answers
 from layers.roles import Column, Role
+from layers.source import Source
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -56,6 +58,13 @@ def match_columns(frame: gpd.GeoDataFrame, role: Role) -> dict[str, str]:
                 matched[column.name] = heading
     _add_by_content(frame, role, headings, matched)
     return {column.name: matched[column.name] for column in role.columns if column.name in matched}
+
+
+def mapping_of(source: Source, role: Role, answers: Answers) -> dict[str, str]:
+    """Role column → the source's column, as matched or as answered; without those that are set to none."""
+    assert source.frame is not None
+    matched = {**match_columns(source.frame, role), **answers.columns}
+    return {column: heading for column, heading in matched.items() if heading}
 
 
 def plain_heading(heading: str) -> str:

@@ -1,0 +1,52 @@
+"""``gisapp inspect``: what is in files and what would be done with them; nothing is written."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from gisapp.cli import exit_codes
+from gisapp.cli.console import Console
+from gisapp.cli.decision_options import add_decision_options
+from gisapp.cli.draft_output import show_draft, show_effects, show_questions
+from gisapp.cli.files_asked_for import read_as_asked
+from gisapp.cli.parser import Parser
+from gisapp.importing import draft_of
+from layers.findings import Severity
+from layers.text import T
+
+
+def run_inspect(parser: Parser, arguments: list[str], console: Console) -> int:
+    """Look files through; returns the exit code."""
+    options = _parse(parser, arguments)
+    files, decisions = read_as_asked(parser, options, console)
+    draft = draft_of(files, console.task(), decisions)
+    effects = {}
+    if options.effects:
+        from gisapp.importing.effects import effects_by_finding
+
+        effects = effects_by_finding(files, draft, console.task())
+    if options.format == "json":
+        from gisapp.importing.inspection import inspection_to_json
+
+        document = inspection_to_json(draft, effects, console.language)
+        print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        show_draft(draft, console)
+        show_effects(effects, console)
+        show_questions(draft, console)
+    if draft.questions:
+        return exit_codes.QUESTION
+    refused = any(finding.severity is Severity.ERROR for finding in draft.findings)
+    return exit_codes.PARTLY if refused else exit_codes.DONE
+
+
+def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
+    add_decision_options(parser)
+    parser.argument("--format", choices=("table", "json"), default="table", help=T("form of the output"))
+    parser.argument(
+        "--effects",
+        action="store_true",
+        help=T("compute what each mend does to the indicators (takes longer)"),
+    )
+    return parser.parse_args(arguments)
