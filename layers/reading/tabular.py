@@ -50,7 +50,7 @@ def source_of(
         dtype=object,
     ).map(str.strip)
     placed = place(texts, request.file, mend=request.mend)
-    data = texts.drop(columns=list(placed.used_up)).apply(_typed)
+    data = texts.drop(columns=list(placed.used_up)).apply(typed)
     data.columns = pd.Index(unique_names(data.columns))
     frame = gpd.GeoDataFrame(
         data, geometry=gpd.GeoSeries(placed.geometry, index=data.index, crs=placed.crs), crs=placed.crs
@@ -87,7 +87,7 @@ def _header(rows: list[list[str]], file: str) -> tuple[list[str], list[list[str]
     return names, rows[start + 1 :], []
 
 
-def _typed(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:
+def typed(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:
     """The column as numbers where all its filled cells are plain numbers, else as text without blanks."""
     filled = column[column != ""]
     if len(filled) and all(_is_number(text) for text in filled.unique()):
