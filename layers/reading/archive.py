@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -103,12 +104,11 @@ class Archive:
         UserError
             If its bytes are not those that were packed.
         """
-        import zlib
-
         try:
             with self.open(name) as stream:
-                while stream.read(_CHUNK):
-                    pass
+                size = sum(len(piece) for piece in iter(lambda: stream.read(_CHUNK), b""))
+            if size != self.size_of(name):
+                raise EOFError  # the archive's list claims more than there is  # noqa: TRY301
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise UserError(
                 T(

@@ -8,6 +8,7 @@ from collections import Counter
 
 from layers.errors import UserError
 from layers.findings import Finding
+from layers.reading import files
 from layers.reading.code_page import decode
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
@@ -51,7 +52,7 @@ def read_sources(request: Request) -> list[Source]:
 
 
 def _text(request: Request) -> tuple[str, str, list[Finding]]:
-    content = request.path.read_bytes()
+    content = files.read_bytes(request.path)
     for bom, codec in _BOMS:
         if content.startswith(bom) and request.encoding is None:
             return content.decode(codec, errors="replace"), codec.removesuffix("-sig").upper(), []

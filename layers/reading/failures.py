@@ -19,6 +19,7 @@ from layers.reading.signature import kind_of
 from layers.text import T
 
 _LIBRARY_FAILURES = (
+    EOFError,
     OSError,
     RuntimeError,  # pyogrio's errors
     ValueError,  # UnicodeDecodeError, JSON, shapely's and pandas' errors

@@ -91,6 +91,7 @@ def gdal_name(path: Path) -> str:
     inside = locate(path)
     if inside is not None:
         return inside[0].gdal_name(inside[1])
-    if any(character in str(path) for character in _MISREAD) and not path.is_dir():
-        return f"/vsisubfile/0,{path.absolute()}"  # from byte 0 on: all of it, under a name left alone
-    return str(path)
+    name = str(path.absolute())  # so that no beginning of it is taken for a scheme, as in "http:a.gpkg"
+    if any(character in name for character in _MISREAD) and not path.is_dir():
+        return f"/vsisubfile/0,{name}"  # from byte 0 on: all of it, under a name left alone
+    return name

@@ -11,6 +11,7 @@ import shapely
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading import files
 from layers.reading.code_page import decode
 from layers.reading.features import frame_of, read_table
 from layers.reading.request import Request
@@ -24,7 +25,7 @@ _LARGEST_DEGREE = 360.0
 
 def read_sources(request: Request) -> list[Source]:
     """The one layer of a GeoJSON file."""
-    content = request.path.read_bytes()
+    content = files.read_bytes(request.path)
     text, encoding, findings = _text(content, request)
     dataset: Path | bytes = request.path if text is None else text.encode()
     try:

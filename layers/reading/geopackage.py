@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from layers.errors import UserError
 from layers.findings import Finding
+from layers.reading import files
 from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
@@ -53,12 +54,15 @@ def read_sources(request: Request) -> list[Source]:
 
 
 @contextlib.contextmanager
-def _settled(path: Path) -> Iterator[Path]:
+def _settled(path: Path) -> Iterator[Path | bytes]:
     """The file itself, or a copy with what another program has not yet written into it.
 
     While QGIS has a GeoPackage open, its newest edits are in the -wal file, which a reader that leaves
-    no trace would miss.
+    no trace would miss. A file in an archive is read into memory: SQLite jumps to and fro in it.
     """
+    if files.is_packed(path):
+        yield _without_log(files.read_bytes(path))
+        return
     log = path.with_name(path.name + "-wal")
     if not (log.is_file() and log.stat().st_size > 0):
         yield path
@@ -73,9 +77,21 @@ def _settled(path: Path) -> Iterator[Path]:
         yield copy
 
 
-def _contents(dataset: Path, request: Request) -> list[_Content]:
-    address = f"file:{quote(str(dataset.absolute()))}?mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+def _without_log(content: bytes) -> bytes:
+    """The database marked as one without a -wal file: in memory SQLite opens no other (bytes 18 and 19)."""
+    return content[:18] + b"\1\1" + content[20:] if content[18:20] == b"\2\2" else content
+
+
+def _connect(dataset: Path | bytes) -> sqlite3.Connection:
+    if isinstance(dataset, bytes):
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(dataset)
+        return connection
+    return sqlite3.connect(f"file:{quote(str(dataset.absolute()))}?mode=ro&immutable=1", uri=True)
+
+
+def _contents(dataset: Path | bytes, request: Request) -> list[_Content]:
+    with contextlib.closing(_connect(dataset)) as connection:
         try:
             rows = connection.execute(
                 "SELECT table_name, data_type, coalesce(identifier, '') || ' ' || coalesce(description, '') "
@@ -91,7 +107,7 @@ def _contents(dataset: Path, request: Request) -> list[_Content]:
     return [_Content(*map(str, row)) for row in rows]
 
 
-def _source(dataset: Path, content: _Content, request: Request) -> Source:
+def _source(dataset: Path | bytes, content: _Content, request: Request) -> Source:
     table, encoding, findings = _table(dataset, content, request)
     frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
     findings += of_frame
@@ -108,7 +124,9 @@ def _source(dataset: Path, content: _Content, request: Request) -> Source:
     )
 
 
-def _table(dataset: Path, content: _Content, request: Request) -> tuple[Table, str | None, list[Finding]]:
+def _table(
+    dataset: Path | bytes, content: _Content, request: Request
+) -> tuple[Table, str | None, list[Finding]]:
     """The layer's table; text that is not UTF-8, as the format demands, is judged from its bytes."""
     try:
         return read_table(dataset, content.table, options=_IMMUTABLE), None, []

@@ -14,7 +14,7 @@ from layers.reading.failures import failures_in_words, quiet
 from layers.reading.formats import FORMATS, GEODATABASE, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import mark_found
-from layers.reading.signature import kind_of
+from layers.reading.signature import ARCHIVES, kind_of
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -88,8 +88,11 @@ def _format(path: Path) -> Format:
             raise UserError(
                 T("{file} is empty (0 bytes).", file=path.name), T("Copy or export the file again.")
             )
-        if is_file:
-            with files.open_binary(path) as stream:
+        if files.is_packed(path):
+            for part in parts_of_data(path):
+                files.verify(part)
+        elif is_file:
+            with path.open("rb") as stream:
                 stream.read(1)
     except OSError as error:
         raise UserError(
@@ -98,9 +101,6 @@ def _format(path: Path) -> Format:
         ) from error
     if format_ is None:
         raise _unknown(path)
-    if files.is_packed(path):
-        for part in parts_of_data(path):
-            files.verify(part)
     return format_
 
 
@@ -111,7 +111,7 @@ def _unknown(path: Path) -> UserError:
             T("{file} is only a part of a shapefile.", file=path.name),
             T("Name the .shp; all its parts must lie in one folder."),
         )
-    if kind_of(path) in {"ZIP", "RAR", "7-Zip", "GZIP"}:
+    if kind_of(path) in ARCHIVES:
         hint = T("Unpack the archive and import the files in it.")
     else:
         hint = T("Readable are {endings} and some others.", endings=[each.endings[0] for each in _MAIN])

@@ -18,12 +18,15 @@ _SIGNATURES = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7-Zip"),
     (b"\x1f\x8b", "GZIP"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ", "XZ"),
     (b"\xd0\xcf\x11\xe0", "Excel 97"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"fgb\x03", "FlatGeobuf"),
     (b"version https://git-lfs", "Git LFS"),
 )
+ARCHIVES = frozenset({"ZIP", "RAR", "7-Zip", "GZIP", "BZIP2", "XZ", "TAR"})
 _MARKUP = ((b"<kml", "KML"), (b"<osm", "OpenStreetMap"), (b"<html", "HTML"), (b"<!doctype html", "HTML"))
 _HEAD = 4096
 
@@ -37,6 +40,8 @@ def kind_of(path: Path) -> str | None:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
+    if head[257:262] == b"ustar":
+        return "TAR"
     if b"OSMHeader" in head[:64]:
         return "OpenStreetMap"
     return _kind_of_text(head)

@@ -6,12 +6,22 @@ from layers.errors import UserError
 from layers.reading.discovery import members_of
 from layers.reading.opening import read
 from layers.reading.request import Request
+from layers.reading.signature import ARCHIVES, kind_of
 from layers.source import Source
 from layers.text import T
 
 
 def read_sources(request: Request) -> list[Source]:
     """All sources of all data files in the archive, each with its own path inside it."""
+    if (kind := kind_of(request.path)) in ARCHIVES - {"ZIP"}:
+        raise UserError(
+            T(
+                "{file} is called a zip, but is an archive of another kind ({kind}).",
+                file=request.file,
+                kind=kind,
+            ),
+            T("Unpack the archive and import the files in it."),
+        )
     members = members_of(request.path)
     if not members:
         raise UserError(
