@@ -29,10 +29,13 @@ def show_questions(draft: Draft, console: Console) -> None:
 def show_effects(effects: Effects, console: Console) -> None:
     """Print what the mends do to the district's indicators."""
     for (title, code), of_mend in effects.items():
-        if of_mend:
+        moved = [effect_in_words(effect) for effect in of_mend if effect.moves]
+        if moved:
             console.say(T("{file}, {code}: without the mend → with it", file=title, code=code))
-            for effect in of_mend:
-                console.say(T("    {effect}", effect=effect_in_words(effect)))
+        elif of_mend:
+            console.say(T("{file}, {code}: the mend changes no indicator", file=title, code=code))
+        for words in moved:
+            console.say(T("    {effect}", effect=words))
 
 
 def _line(row: Row) -> tuple[object, ...]:

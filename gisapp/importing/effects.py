@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from gisapp.project import layers_of
 from gisapp.report.format import in_unit, number
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
 
@@ -135,17 +137,25 @@ def _shown(value: float | None, unit: str, digits: int) -> T:
 
 def _changed_roles(before: Project, after: Project) -> set[str]:
     """Roles of which any layer holds other data."""
-    one, other = _data_of(before), _data_of(after)
-    return {role for role in {*one, *other} if one.get(role) != other.get(role)}
+    one, other = _layers_by_role(before), _layers_by_role(after)
+    return {role for role in {*one, *other} if not _hold_the_same(one.get(role, []), other.get(role, []))}
 
 
-def _data_of(project: Project) -> dict[str, list[object]]:
-    """What the layers of each role hold: the identity of a table, the file and CRS of a raster."""
-    held: dict[str, list[object]] = {}
+def _layers_by_role(project: Project) -> dict[str, list[Layer]]:
+    by_role: dict[str, list[Layer]] = {}
     for layer in project.layers:
-        data = (layer.grid, layer.grid_crs) if layer.frame is None else id(layer.frame)
-        held.setdefault(layer.role, []).append(data)
-    return held
+        by_role.setdefault(layer.role, []).append(layer)
+    return by_role
+
+
+def _hold_the_same(one: Sequence[Layer], other: Sequence[Layer]) -> bool:
+    return len(one) == len(other) and all(map(_holds_the_same, one, other))
+
+
+def _holds_the_same(one: Layer, other: Layer) -> bool:
+    if one.frame is None or other.frame is None:
+        return one.frame is other.frame and (one.grid, one.grid_crs) == (other.grid, other.grid_crs)
+    return one.frame is other.frame or bool(one.frame.equals(other.frame))
 
 
 def _values(project: Project, indicators: list[str], task: Task) -> dict[str, float | None]:

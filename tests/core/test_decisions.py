@@ -1,0 +1,71 @@
+"""What the user decided: which file it speaks of, and how the decisions grow."""
+
+from pathlib import Path
+
+import pytest
+
+from gisapp.importing import Decisions
+from layers.findings import Finding, Severity
+from layers.source import Source
+from layers.text import T
+
+
+def source(file, layer=None):
+    path = Path(file)
+    return Source(path, layer or path.stem, "GeoPackage")
+
+
+def question(code, file="甲.gpkg"):
+    return Finding(code, Severity.QUESTION, T("?"), file=file)
+
+
+def test_file_name_speaks_for_all_its_layers_and_a_title_for_one():
+    decisions = Decisions().with_answer("甲.gpkg", crs="EPSG:4545").with_answer("甲.gpkg:二", crs="EPSG:4544")
+    assert decisions.answers_for(source("甲.gpkg", "一")).crs == "EPSG:4545"
+    assert decisions.answers_for(source("甲.gpkg", "二")).crs == "EPSG:4544"
+    assert decisions.answers_for(source("乙.gpkg")).crs is None
+
+
+def test_without_mending_no_answer_brings_a_mend_back():
+    decisions = Decisions(mend=False).with_answer("甲.gpkg", datum="gcj02")
+    assert not decisions.answers_for(source("甲.gpkg")).mends("geometry.invalid")
+
+
+def test_one_mend_is_declined_and_accepted_again():
+    decisions = Decisions().declining("甲.gpkg", "geometry.invalid")
+    answers = decisions.answers_for(source("甲.gpkg"))
+    assert not answers.mends("geometry.invalid")
+    assert answers.mends("geometry.collection")
+    assert (
+        decisions.accepting("甲.gpkg", "geometry.invalid")
+        .answers_for(source("甲.gpkg"))
+        .mends("geometry.invalid")
+    )
+
+
+def test_column_is_chosen_left_out_and_matched_again():
+    decisions = Decisions().with_column("甲.gpkg", "name", "站名").with_column("甲.gpkg", "open", "")
+    assert decisions.answers["甲.gpkg"].columns == {"name": "站名", "open": ""}
+    assert decisions.with_column("甲.gpkg", "name", None).answers["甲.gpkg"].columns == {"open": ""}
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "field"),
+    [
+        ("crs.missing", "EPSG:4545", "crs"),
+        ("crs.mismatch", "EPSG:4545", "crs"),
+        ("datum.gcj02", "as_is", "datum"),
+        ("class.edition", "2002", "edition"),
+    ],
+)
+def test_code_of_a_question_says_what_its_answer_is_about(code, value, field):
+    decisions = Decisions().answered("甲.gpkg", question(code), value)
+    assert getattr(decisions.answers["甲.gpkg"], field) == value
+
+
+def test_questions_about_roles_and_code_pages_are_answered_beside():
+    decisions = Decisions().answered("甲.gpkg", question("role.unknown"), "park")
+    decisions = decisions.answered("甲.gpkg", question("encoding.judged"), "big5")
+    assert decisions.roles == {"甲.gpkg": "park"}
+    assert decisions.encodings == {"甲.gpkg": "big5"}
+    assert not decisions.with_encoding("甲.gpkg", "").encodings

@@ -1,0 +1,165 @@
+"""Recipes: what was answered once is used again on next year's files, and what no longer fits is said."""
+
+import geopandas as gpd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely import Point, box
+
+from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.importing.repeating import repeated, with_encodings
+from gisapp.project_file import open_project, save_project
+from gisapp.recipe import Entry, Recipe, recipe_from_toml, recipe_to_toml
+from gisapp.recipe_file import read_recipe, write_recipe
+from layers.answers import Answers
+from layers.errors import UserError
+from layers.task import Task
+
+GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
+X, Y = 503_000.0, 3_271_000.0
+
+texts = st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=12)
+tables = st.dictionaries(texts, texts, max_size=3)
+entries = st.builds(
+    Entry,
+    file=texts,
+    role=st.sampled_from(["", "park", "bus_stop"]),
+    layer=st.one_of(st.just(""), texts),
+    encoding=st.sampled_from(["", "gb18030", "big5"]),
+    crs=st.sampled_from(["", "EPSG:4545"]),
+    headings=tables,
+    answers=st.builds(
+        Answers,
+        crs=st.one_of(st.none(), texts),
+        datum=st.sampled_from([None, "as_is", "gcj02"]),
+        columns=tables,
+        edition=st.sampled_from([None, "2002"]),
+        declined=st.frozensets(texts, max_size=2),
+    ),
+)
+
+
+def write(path, geometry, **columns):
+    gpd.GeoDataFrame(columns, geometry=geometry, crs=GRID).to_file(path)
+    return path
+
+
+def write_year(folder, year, columns=("甲名", "类别")):
+    """A district, and parks whose name column nobody would recognise."""
+    folder.mkdir()
+    write(folder / f"区界{year}.gpkg", [box(X, Y, X + 1000, Y + 1000)], name=["方块区"])
+    square = [box(X, Y, X + 200, Y + 100), box(X + 300, Y, X + 400, Y + 100)]
+    values = dict(zip(columns, (["p1", "p2"], ["G11", "G12"]), strict=True))
+    write(folder / f"图层甲_{year}.gpkg", square, **values)
+    return folder
+
+
+def draft(folder, decisions=None):
+    task = Task()
+    return draft_of(read_files([folder], task), task, decisions)
+
+
+def codes(findings):
+    return [finding.code for finding in findings]
+
+
+@given(st.lists(entries, max_size=4))
+def test_text_holds_all_of_a_recipe(listed):
+    recipe = Recipe(tuple(listed))
+    assert recipe_from_toml(recipe_to_toml(recipe), "方案.toml") == recipe
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("format = ", "not valid TOML"),
+        ("a = 1", "no recipe"),
+        ("format = 9\nfile = []", "newer version"),
+        ('format = 1\n[[file]]\nrole = "park"', "entry 1"),
+        ('format = 1\n[[file]]\nname = 3\nrole = "park"', "entry 1"),
+        ('format = 1\nfile = [{name = "a", role = "park", columns = 3}]', "entry 1"),
+    ],
+)
+def test_text_that_is_no_recipe_is_refused_with_its_reason(text, words):
+    with pytest.raises(UserError) as caught:
+        recipe_from_toml(text, "方案.toml")
+    assert words in str(caught.value.message)
+    assert "方案.toml" in str(caught.value.message)
+
+
+def test_answers_are_used_again_on_next_years_files(tmp_path):
+    first = Decisions().with_role("图层甲_2026.gpkg", "park").with_column("图层甲_2026.gpkg", "name", "甲名")
+    project = project_of(draft(write_year(tmp_path / "2026", 2026), first))
+    save_project(project, tmp_path / "一.gpkg")
+    recipe = read_recipe(tmp_path / "一.gpkg")
+
+    task = Task()
+    files = read_files([write_year(tmp_path / "2027", 2027)], task)
+    decisions, files = repeated(recipe, files, Decisions())
+    later = draft_of(files, task, decisions)
+    (parks,) = (row.layer for row in later.rows if row.role == "park")
+    assert list(parks.frame["name"]) == ["p1", "p2"]
+    assert not later.notes
+
+
+def test_what_was_decided_this_time_goes_before_the_recipe(tmp_path):
+    task = Task()
+    files = read_files([write_year(tmp_path / "2027", 2027)], task)
+    recipe = Recipe((Entry("图层甲_2026.gpkg", "park"), Entry("区界2026.gpkg", "district")))
+    decisions, _ = repeated(recipe, files, Decisions().with_role("图层甲_2027.gpkg", "green"))
+    assert draft_of(files, task, decisions).rows[-1].role == "green"
+
+
+def test_what_no_longer_fits_is_said(tmp_path):
+    folder = write_year(tmp_path / "2027", 2027, columns=("乙名", "类别"))
+    write(folder / "公交站.gpkg", [Point(X, Y)], 站名=["东门"])
+    recipe = Recipe(
+        (
+            Entry("图层甲_2026.gpkg", "park", crs="EPSG:4545", headings={"name": "甲名", "class": "类别"}),
+            Entry("区界2026.gpkg", "district", crs="unlike"),
+            Entry("人口2026.xlsx", "population"),
+        )
+    )
+    _, files = repeated(recipe, read_files([folder], Task()), Decisions())
+    said = {finding.code: finding for finding in files.notes}
+    assert "甲名" in str(said["recipe.column_missing"].message)
+    assert "类别" not in str(said["recipe.column_missing"].message)
+    assert "人口2026.xlsx" in str(said["recipe.file_missing"].message)
+    assert "公交站.gpkg" in str(said["recipe.file_new"].message)
+    assert codes(files.notes).count("recipe.crs_changed") == 2
+
+
+def test_code_page_is_known_before_the_file_is_read(tmp_path):
+    recipe = Recipe((Entry("公交站2026.csv", "bus_stop", encoding="big5"),))
+    decisions = with_encodings(Decisions(), recipe, [tmp_path / "公交站2027.csv", tmp_path / "b.csv"])
+    assert decisions.encodings == {"公交站2027.csv": "big5"}
+
+
+def test_project_keeps_its_recipe(tmp_path):
+    decisions = Decisions().with_role("图层甲_2026.gpkg", "park")
+    project = project_of(draft(write_year(tmp_path / "2026", 2026), decisions))
+    save_project(project, tmp_path / "一.gpkg")
+    assert open_project(tmp_path / "一.gpkg").recipe == project.recipe
+    assert {entry.file: entry.role for entry in project.recipe.entries} == {
+        "区界2026.gpkg": "district",
+        "图层甲_2026.gpkg": "park",
+    }
+
+
+def test_recipe_is_written_over_nothing_but_a_recipe(tmp_path):
+    recipe = Recipe((Entry("a.gpkg", "park"),))
+    place = tmp_path / "方案.toml"
+    write_recipe(recipe, place)
+    write_recipe(Recipe((Entry("b.gpkg", "green"),)), place)
+    assert read_recipe(place).entries[0].file == "b.gpkg"
+    other = tmp_path / "笔记.toml"
+    other.write_text("a = 1", encoding="utf-8")
+    with pytest.raises(UserError):
+        write_recipe(recipe, other)
+    assert other.read_text(encoding="utf-8") == "a = 1"
+
+
+def test_missing_recipe_is_named(tmp_path):
+    with pytest.raises(UserError) as caught:
+        read_recipe(tmp_path / "无.toml")
+    assert "无.toml" in str(caught.value.message)
