@@ -35,7 +35,7 @@ ZIP = Format("ZIP", (".zip", ".shz"), "zipped")
 GTFS = Format("GTFS", (".zip",), "gtfs")
 """A zip too, but one data set: its tables belong together."""
 OTHERS = (
-    Format("KML", (".kml", ".kmz"), "layered"),
+    Format("KML", (".kml", ".kmz"), "kml"),
     Format("FlatGeobuf", (".fgb",), "layered"),
     Format("GML", (".gml",), "layered"),
     Format("GPX", (".gpx",), "layered"),
