@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import shapely
-
-from layers.place.crs import FloatArray
-from layers.place.datum_by_names import by_names
-from layers.place.datum_by_place import by_containment, by_nearness, by_outline
+from layers.place.datum_by_surroundings import by_outline_share, by_water
 from layers.place.datum_evidence import ABROAD, DATUMS, NOTHING, DatumEvidence, to_wgs84
-from layers.place.gcj import bd09_to_wgs84, gcj02_to_wgs84, in_china, wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum_places import Places
+from layers.place.datum_sources import hinted_datum, landmarks, near_landmarks
+from layers.place.datum_together import abroad, look_together
+from layers.place.gcj import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.reference import Reference
+from layers.text import T
 
 __all__ = [
     "ABROAD",
@@ -33,48 +32,67 @@ __all__ = [
 ]
 
 
-def judge_datum(
-    lonlat: FloatArray,
-    names: Sequence[str],
-    reference: Reference,
-    *,
-    area: shapely.Geometry | None = None,
-) -> DatumEvidence:
+def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
     """Which datum makes a layer fit its surroundings.
 
     Parameters
     ----------
-    lonlat
-        Degrees as found (n, 2): points, or centres of polygons.
-    names
-        Their names, "" where unknown; may be empty.
+    places
+        The layer, in the degrees in which it is taken at present.
     reference
-        The layers that are trusted already.
-    area
-        Union of the layer, for layers that should fill the district's outline.
+        The layers that are there already, and what all layers together say.
 
     Returns
     -------
     DatumEvidence
-        ``NOTHING`` where nothing can be compared, ``ABROAD`` outside China. Rules, in this order: by name
-        (at least 5, median shift under 60 m, three times better than the next); by outline (within 3 %,
-        three times better); by nearness (at least 10 places, half of them within 60 m, twice the next
-        and every decoy). What falls short of these but points to a shift is returned as not certain.
+        ``NOTHING`` where nothing can be compared, ``ABROAD`` outside China. Rules, in this order: what is
+        certain of the layers together (by name: at least 5, median shift under 60 m, three times better
+        than the next; by outline: within 8 %, three times better; by nearness: at least 10 places, half
+        of them within 60 m, twice the next and every decoy; by lines: three times the next and every
+        decoy); what the file says of itself; what of all this is only a suspicion; then how much lies in
+        the district and in the river; then the file's name.
     """
-    if not len(lonlat):
+    if not len(places.lonlat):
         return NOTHING
-    if np.mean(in_china(lonlat[:, 0], lonlat[:, 1])) < 0.5:  # noqa: PLR2004 - half
+    if abroad(places):
         return ABROAD
-    found = [
-        evidence
-        for evidence in (
-            by_names(lonlat, names, reference),
-            by_outline(area, reference),
-            by_nearness(lonlat, reference),
-            by_containment(lonlat, area, reference),
-        )
-        if evidence is not None
-    ]
-    certain = [evidence for evidence in found if evidence.certain]
-    suspicious = [evidence for evidence in found if evidence.moved]
-    return next(iter([*certain, *suspicious, *found]), NOTHING)
+    together = reference.decided.get(str(places.title)) or _beside(places, reference.places) or NOTHING
+    if together.certain:
+        return together
+    if places.named is not None and not together.moved:
+        return _named(places.named)
+    return together if together.moved else _around(places, reference) or together
+
+
+def _around(places: Places, reference: Reference) -> DatumEvidence | None:
+    """What the district, the river and the file's name say: a suspicion first, then what confirms."""
+    tests = (by_outline_share(places, reference.outline), by_water(places, reference.water))
+    found = sorted((each for each in tests if each is not None), key=lambda each: not each.moved)
+    hint = hinted_datum(str(places.title))
+    if found:
+        return found[0]
+    return None if hint in {None, "as_is"} else _hinted(str(hint))
+
+
+def _beside(places: Places, others: Sequence[Places]) -> DatumEvidence | None:
+    """What the layers that are there already say of one more, and the landmarks of the city."""
+    others = [*others, *with_landmarks(places)]
+    return look_together([places, *others]).get(0)
+
+
+def with_landmarks(*layers: Places) -> tuple[Places, ...]:
+    """The city's landmarks as one more layer, where any of these layers lies in that city."""
+    return (landmarks(),) if any(near_landmarks(places) for places in layers) else ()
+
+
+def _named(datum: str) -> DatumEvidence:
+    return DatumEvidence(datum, True, "named", T("the file names {datum} itself", datum=DATUMS[datum]))
+
+
+def _hinted(datum: str) -> DatumEvidence:
+    sentence = T(
+        "its name says that it comes from a web map in {datum}, and nothing here shows whether that was "
+        "undone already",
+        datum=DATUMS[datum],
+    )
+    return DatumEvidence(datum, False, "title", sentence)

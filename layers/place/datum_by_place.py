@@ -1,4 +1,4 @@
-"""The datum of a layer by place: the district's outline, what stands near, what lies inside."""
+"""Two layers compared by place: outline against outline, line against line, what stands beside what."""
 
 from __future__ import annotations
 
@@ -7,160 +7,157 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
-from layers.place.crs import FloatArray
-from layers.place.datum_evidence import CLOSE_M, DATUMS, DatumEvidence, evidence_of, in_metres, to_wgs84
-from layers.place.reference import Places, Reference
-from layers.text import T
+from layers.place.datum_comparison import Comparison
+from layers.place.datum_evidence import CLOSE_M, LAGS, Lag, decoys, in_metres, lagging_back
+from layers.place.datum_places import POINT_ROLES, Places
+from layers.place.gcj import FloatArray
 
-_SAME_OUTLINE = 0.03
-_RATIO = 3.0
-_ENOUGH = 10
-_SAMPLE = 5000
-_SPAN = 0.5
+_SAME_OUTLINE = 0.08
+_OUTLINE_RATIO = 3.0
+_NUDGE = 0.0012  # degrees: 120 m, a quarter of the least shift
+_FEW, _MANY = 10, 8  # places compared at least, and how many of them must agree
+_SAMPLES = 1200
+_SEGMENTS = 20_000
+_LINE_M = (4.0, 15.0)
+_LINE_SHARE = 0.15
+_LINE_RATIO = 3.0
+_LINE_HITS = 40
+_CELL_M = 250.0
+_CELLS = 8
+
+_Count = Callable[[FloatArray], int]
 
 
-def by_outline(area: shapely.Geometry | None, reference: Reference) -> DatumEvidence | None:
-    """Compare a layer that should fill the district with its known outline."""
-    if area is None or reference.outline is None or not shapely.area(area):
+# ---------------------------------------------------------------- outlines
+
+
+def by_outline(ours: Places, theirs: Places) -> Comparison | None:
+    """Compare two layers that fill the same district, by the area in which they differ."""
+    if ours.area is None or theirs.area is None or not _alike_in_size(ours.area, theirs.area):
         return None
-    whole = shapely.area(reference.outline)
-    moved = {datum: _sound(_moved(area, datum)) for datum in DATUMS}
-    outline = _sound(reference.outline)
-    residuals = {
-        datum: float(shapely.area(shapely.symmetric_difference(there, outline)) / whole)
-        for datum, there in moved.items()
-    }
-    best, second = sorted(residuals, key=residuals.__getitem__)[:2]
-    if residuals[best] > _SAME_OUTLINE or residuals[second] <= _RATIO * residuals[best]:
+    known, whole = sound(theirs.area), shapely.area(theirs.area)
+
+    def differing(area: shapely.Geometry) -> float:
+        return float(shapely.area(shapely.symmetric_difference(sound(area), known)) / whole)
+
+    moved = {lag: _moved(ours.area, lag) for lag in LAGS}
+    shares = {lag: differing(area) for lag, area in moved.items()}
+    best, second = sorted(shares, key=shares.__getitem__)[:2]
+    if shares[best] > _SAME_OUTLINE or shares[second] <= _OUTLINE_RATIO * shares[best]:
         return None
-    sentence = T(
-        "its outline agrees with the known one within {after:.1f} % after {datum} → WGS 84; "
-        "before: {before:.1f} %",
-        after=100 * residuals[best],
-        datum=DATUMS[best],
-        before=100 * residuals["as_is"],
-    )
-    if best == "as_is":
-        sentence = T(
-            "its outline agrees with the known one within {after:.1f} % as it is",
-            after=100 * residuals[best],
-        )
-    return evidence_of("outline", residuals, best, sentence, certain=True)
+    nudged = [differing(_shifted(moved[best], step)) for step in _NUDGE * np.vstack([np.eye(2), -np.eye(2)])]
+    if min(nudged) <= shares[best]:
+        return None  # it fits better where no datum puts it
+    return Comparison(best, True, "outline", 1, 1, 100 * shares[0, 0], 100 * shares[best])
 
 
-def _moved(area: shapely.Geometry, datum: str) -> shapely.Geometry:
-    return shapely.transform(area, lambda lonlat: to_wgs84(datum, lonlat))
+def _alike_in_size(ours: shapely.Geometry, theirs: shapely.Geometry) -> bool:
+    ratio = shapely.area(ours) / max(shapely.area(theirs), np.finfo(float).tiny)
+    return bool(abs(ratio - 1) <= _SAME_OUTLINE and shapely.area(theirs) > 0)
 
 
-def _sound(area: shapely.Geometry) -> shapely.Geometry:
+def _moved(area: shapely.Geometry, lag: Lag) -> shapely.Geometry:
+    return shapely.transform(area, lambda lonlat: lagging_back(lag, lonlat))
+
+
+def _shifted(area: shapely.Geometry, step: FloatArray) -> shapely.Geometry:
+    return shapely.transform(area, lambda lonlat: lonlat + step)
+
+
+def sound(area: shapely.Geometry) -> shapely.Geometry:
+    """The area, put right where it crosses itself."""
     return area if shapely.is_valid(area) else shapely.make_valid(area, method="structure")
 
 
-def by_nearness(lonlat: FloatArray, reference: Reference) -> DatumEvidence | None:
-    """Count the known stations, entrances and stops that have a feature nearby."""
-    tests = (_near(lonlat, places) for places in reference.places if places.role != "park")
-    found = [test for test in tests if test is not None]
-    certain = [test for test in found if test.certain]
-    return next(iter([*certain, *found]), None)
+# ---------------------------------------------------------------- points beside points
 
 
-def _near(lonlat: FloatArray, places: Places) -> DatumEvidence | None:
-    """Count the places with a feature nearby under each datum, and under decoys."""
-    total = min(len(lonlat), len(places.lonlat))
-    if total < _ENOUGH:
+def by_nearness(ours: Places, theirs: Places) -> Comparison | None:
+    """Count the places of the smaller layer beside which one of the other stands, within 60 m."""
+    if not {ours.role, theirs.role} <= set(POINT_ROLES):
         return None
-    latitude = float(places.lonlat[:, 1].mean())
-    there = in_metres(places.lonlat, latitude)
-    count = _counter(there, smaller_is_there=len(there) <= len(lonlat))
-    hits = {datum: count(in_metres(to_wgs84(datum, lonlat), latitude)) for datum in DATUMS}
+    total = min(len(ours.lonlat), len(theirs.lonlat))
+    if total < _FEW:
+        return None
+    latitude = float(theirs.lonlat[:, 1].mean())
+    count = _counter(in_metres(theirs.lonlat, latitude), of_theirs=len(theirs.lonlat) <= len(ours.lonlat))
+    hits = {lag: count(in_metres(lagging_back(lag, ours.lonlat), latitude)) for lag in LAGS}
     best, second = sorted(hits, key=hits.__getitem__, reverse=True)[:2]
     if hits[best] < 0.4 * total or hits[best] < 1.5 * hits[second]:
         return None
-    raw = in_metres(lonlat, latitude)
-    decoy = max(count(raw + vector) for vector in _decoys())
-    certain = hits[best] >= 0.5 * total and hits[best] >= 2 * max(hits[second], decoy)
-    if not certain and (best == "as_is" or hits[best] < 1.5 * decoy):
+    raw = in_metres(ours.lonlat, latitude)
+    chance = max(count(raw + vector) for vector in decoys())
+    certain = hits[best] >= max(_MANY, 0.5 * total) and hits[best] >= 2 * max(hits[second], chance)
+    if not certain and (best == (0, 0) or hits[best] < 1.5 * chance):
         return None
-    residuals = {datum: 1 - found / total for datum, found in hits.items()}
-    return evidence_of(
-        "near",
-        residuals,
-        best,
-        _near_sentence(best, total, hits),
-        certain=certain,
-        matched=total,
-        agreeing=hits[best],
-    )
+    return Comparison(best, certain, "near", total, hits[best], hits[0, 0], hits[best])
 
 
-def _counter(there: FloatArray, *, smaller_is_there: bool) -> Callable[[FloatArray], int]:
+def _counter(there: FloatArray, *, of_theirs: bool) -> _Count:
     """Count the points of the smaller set that have one of the larger set within 60 m."""
-    points = shapely.points(there)
-    tree = shapely.STRtree(points)
+    tree = shapely.STRtree(shapely.points(there))
 
     def count(here: FloatArray) -> int:
         ours, theirs = tree.query(shapely.points(here), predicate="dwithin", distance=CLOSE_M)
-        return len(np.unique(theirs if smaller_is_there else ours))
+        return len(np.unique(theirs if of_theirs else ours))
 
     return count
 
 
-def _decoys() -> FloatArray:
-    """Shifts (16, 2) of a size and direction that no datum produces, in metres."""
-    angles = np.radians(np.arange(0, 360, 45))
-    rays = np.column_stack([np.sin(angles), np.cos(angles)])
-    return np.concatenate([250 * rays, 750 * rays])
+# ---------------------------------------------------------------- lines along lines
 
 
-def _near_sentence(best: str, total: int, hits: dict[str, int]) -> T:
-    if best == "as_is":
-        return T(
-            "{after} of {total} known places have a feature within {close:.0f} m as they are",
-            after=hits[best],
-            total=total,
-            close=CLOSE_M,
-        )
-    return T(
-        "{after} of {total} known places have a feature within {close:.0f} m after {datum} → WGS 84; "
-        "before: {before}",
-        after=hits[best],
-        total=total,
-        close=CLOSE_M,
-        datum=DATUMS[best],
-        before=hits["as_is"],
-    )
+def by_edges(ours: Places, theirs: Places) -> Comparison | None:
+    """Count the places along our lines that lie on one of theirs, where the two share borders or ways.
 
-
-def by_containment(
-    lonlat: FloatArray, area: shapely.Geometry | None, reference: Reference
-) -> DatumEvidence | None:
-    """Weak evidence only: nearly all inside after a shift, much outside before."""
-    if reference.outline is None:
+    Certain where they do so three times as often as under every other shift, in many parts of the district:
+    lines that merely lie dense are met as often by chance.
+    """
+    if ours.edges is None or theirs.edges is None or not len(ours.edges) or not len(theirs.edges):
         return None
-    points = lonlat if area is None else shapely.get_coordinates(area)
-    points = points[:: max(1, len(points) // _SAMPLE)]
-    extent = shapely.bounds(reference.outline)
-    if len(points) < 2 * _ENOUGH or not np.all(np.ptp(points, axis=0) > _SPAN * (extent[2:] - extent[:2])):
-        return None  # a few features near the border prove nothing
-    outline = _sound(reference.outline)
-    shapely.prepare(outline)
-    outside = {
-        datum: 1 - float(np.mean(shapely.intersects_xy(outline, *to_wgs84(datum, points).T)))
-        for datum in DATUMS
-    }
-    best = min(outside, key=outside.__getitem__)
-    if best == "as_is" or outside[best] > 0.03 or outside["as_is"] < max(0.1, 5 * outside[best]):  # noqa: PLR2004 - shares explained above
+    samples, latitude = _along(ours.edges), float(theirs.lonlat[:, 1].mean())
+    segments = _segments(theirs.edges, latitude)
+    if not len(samples) or not len(segments):
         return None
-    return evidence_of(
-        "inside",
-        outside,
-        best,
-        T(
-            "{after:.0f} % of it lies in the district after {datum} → WGS 84; before: {before:.0f} %",
-            after=100 * (1 - outside[best]),
-            datum=DATUMS[best],
-            before=100 * (1 - outside["as_is"]),
-        ),
-        certain=False,
-        matched=len(points),
-    )
+    tree = shapely.STRtree(segments)
+    raw = in_metres(samples, latitude)
+    for within in _LINE_M:
+
+        def met(here: FloatArray, within: float = within) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+            return np.unique(tree.query(shapely.points(here), predicate="dwithin", distance=within)[0])
+
+        hits = {lag: len(met(in_metres(lagging_back(lag, samples), latitude))) for lag in LAGS}
+        best, second = sorted(hits, key=hits.__getitem__, reverse=True)[:2]
+        if hits[best] < max(_LINE_HITS, _LINE_SHARE * len(samples), _LINE_RATIO * hits[second]):
+            continue
+        if hits[best] < _LINE_RATIO * max(len(met(raw + vector)) for vector in decoys()):
+            continue
+        where = in_metres(lagging_back(best, samples), latitude)[
+            met(in_metres(lagging_back(best, samples), latitude))
+        ]
+        if len(np.unique(where // _CELL_M, axis=0)) >= _CELLS:
+            return Comparison(best, True, "edges", len(samples), hits[best], hits[0, 0], hits[best])
+    return None
+
+
+def _along(lines: np.ndarray[tuple[int], np.dtype[np.object_]]) -> FloatArray:
+    """Up to 1,200 points (n, 2) spread evenly along all lines."""
+    lengths = np.asarray(shapely.length(lines), dtype=float)
+    ends = np.cumsum(lengths)
+    if not len(ends) or ends[-1] <= 0:
+        return np.empty((0, 2))
+    at = (np.arange(_SAMPLES) + 0.5) * ends[-1] / _SAMPLES
+    line = np.searchsorted(ends, at).clip(max=len(lines) - 1)
+    points = shapely.line_interpolate_point(lines[line], at - (ends[line] - lengths[line]))
+    coordinates: FloatArray = shapely.get_coordinates(points)
+    return coordinates
+
+
+def _segments(
+    lines: np.ndarray[tuple[int], np.dtype[np.object_]], latitude: float
+) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    """Each straight piece of the lines in metres, at most 20,000 of them."""
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
+    joined = np.flatnonzero(line[1:] == line[:-1])[:_SEGMENTS]
+    metres = in_metres(coordinates, latitude)
+    return np.asarray(shapely.linestrings(np.stack([metres[joined], metres[joined + 1]], axis=1)))

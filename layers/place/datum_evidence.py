@@ -2,53 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from layers.place.crs import FloatArray
-from layers.place.gcj import bd09_to_wgs84, gcj02_to_wgs84
-from layers.text import T
+from layers.place.gcj import (
+    FloatArray,
+    bd09_to_gcj02,
+    bd09_to_wgs84,
+    gcj02_to_bd09,
+    gcj02_to_wgs84,
+    wgs84_to_bd09,
+    wgs84_to_gcj02,
+)
+from layers.text import Sayable, T
 
-DATUMS = {"as_is": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}
-"""What a layer's degrees may be in, and how each is called."""
+DATUMS = {
+    "as_is": "WGS 84",
+    "gcj02": "GCJ-02",
+    "bd09": "BD-09",
+    "over_gcj02": "WGS 84 − GCJ-02",
+    "over_bd09": "WGS 84 − BD-09",
+}
+"""What a layer's degrees may be in, and how each is called.
+
+The last two are over-corrected: WGS 84 that was taken for GCJ-02 or BD-09 and shifted back once too often.
+"""
+Lag = tuple[int, int]
+"""How far one frame lies from another, in whole shifts of GCJ-02 and of BD-09 from WGS 84."""
+LAG_OF: dict[str, Lag] = {
+    "as_is": (0, 0),
+    "gcj02": (1, 0),
+    "bd09": (0, 1),
+    "over_gcj02": (-1, 0),
+    "over_bd09": (0, -1),
+}
+"""How far each frame lies from WGS 84."""
+DATUM_OF = {lag: datum for datum, lag in LAG_OF.items()}
 CLOSE_M = 60.0
 """Far below the 480 m between the datums, above a stop's distance from its entrance."""
 _METRES_PER_DEGREE = 111_320.0  # enough for ratios
 
+_Shift = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+_BACK: dict[Lag, _Shift] = {
+    (1, 0): gcj02_to_wgs84,
+    (0, 1): bd09_to_wgs84,
+    (-1, 0): wgs84_to_gcj02,
+    (0, -1): wgs84_to_bd09,
+    (-1, 1): bd09_to_gcj02,
+    (1, -1): gcj02_to_bd09,
+}
+LAGS: tuple[Lag, ...] = ((0, 0), *_BACK)
+"""All lags between two layers of which each is in WGS 84, GCJ-02 or BD-09."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatumEvidence:
-    """What the comparison with the reference says.
+    """What is known of one layer's datum.
 
     Attributes
     ----------
     best
-        "as_is", "gcj02" or "bd09".
+        A key of ``DATUMS``.
     certain
         True when the layer may be moved (or left) without asking.
     basis
-        "names", "outline", "near", "inside", "abroad" outside China, or "none" where nothing could be
+        "names", "outline", "edges", "near", "inside", "water", "named" where the file says it itself,
+        "title" where only its name hints at it, "abroad" outside China, or "none" where nothing could be
         compared.
+    sentence
+        The evidence in words, with its figures.
+    against
+        Title of the layer that it was compared with, "" if with none.
     matched, agreeing
         How many names or places were compared, and how many of them agree under ``best``.
-    residuals
-        By datum: metres for names, the share that disagrees for the others.
     shift_m, bearing
-        Where the layer lies from the reference before any change (names only): metres and degrees.
-    sentence
-        The evidence in words.
+        Where the layer lies from the other before any change (names only): metres and degrees.
     """
 
     best: str
     certain: bool
     basis: str
-    matched: int
-    agreeing: int
-    residuals: tuple[tuple[str, float], ...]
-    shift_m: float
-    bearing: float
     sentence: T
+    against: Sayable = ""
+    matched: int = 0
+    agreeing: int = 0
+    shift_m: float = 0.0
+    bearing: float = 0.0
 
     @property
     def moved(self) -> bool:
@@ -56,36 +97,28 @@ class DatumEvidence:
         return self.best != "as_is"
 
 
-NOTHING = DatumEvidence("as_is", False, "none", 0, 0, (), 0, 0, T("nothing to compare it with"))
-ABROAD = DatumEvidence("as_is", True, "abroad", 0, 0, (), 0, 0, T("outside China there is no other"))
+NOTHING = DatumEvidence("as_is", False, "none", T("nothing to compare it with"))
+ABROAD = DatumEvidence("as_is", True, "abroad", T("outside China there is no other"))
 
 
 def to_wgs84(datum: str, lonlat: FloatArray) -> FloatArray:
-    """Degrees (n, 2) in WGS 84, given in ``datum`` ("as_is", "gcj02" or "bd09")."""
-    if datum == "as_is":
-        return lonlat
-    undo = gcj02_to_wgs84 if datum == "gcj02" else bd09_to_wgs84
-    return np.column_stack(undo(lonlat[:, 0], lonlat[:, 1]))
+    """Degrees (n, 2) in WGS 84, given in ``datum`` (a key of ``DATUMS``)."""
+    return lagging_back(LAG_OF[datum], lonlat)
 
 
-def evidence_of(  # noqa: PLR0913 - one value per field
-    basis: str,
-    residuals: dict[str, float],
-    best: str,
-    sentence: T,
-    *,
-    certain: bool,
-    matched: int = 0,
-    agreeing: int = 0,
-    shift: tuple[float, float] = (0.0, 0.0),
-) -> DatumEvidence:
-    """The evidence with its residuals frozen."""
-    return DatumEvidence(
-        best, certain, basis, matched, agreeing, tuple(residuals.items()), *shift, sentence=sentence
-    )
+def lagging_back(lag: Lag, lonlat: FloatArray) -> FloatArray:
+    """Degrees (n, 2) in the frame that lies ``lag`` before theirs."""
+    return lonlat if lag == (0, 0) else np.column_stack(_BACK[lag](lonlat[:, 0], lonlat[:, 1]))
 
 
 def in_metres(lonlat: FloatArray, latitude: float) -> FloatArray:
     """Degrees (n, 2) as metres from the origin, on a sphere, true to scale near ``latitude``."""
     metres: FloatArray = lonlat * [_METRES_PER_DEGREE * np.cos(np.radians(latitude)), _METRES_PER_DEGREE]
     return metres
+
+
+def decoys() -> FloatArray:
+    """Shifts (24, 2) in metres of sizes and directions in which no datum lies from another."""
+    angles = np.radians(np.arange(22.5, 360, 45))
+    rays = np.column_stack([np.sin(angles), np.cos(angles)])
+    return np.concatenate([220 * rays, 700 * rays, 1500 * rays])

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-import shapely
-
 from layers.answers import Answers
-from layers.conforming.columns import match_columns
-from layers.conforming.repair import Geometries
 from layers.findings import Choice, Finding, Severity
-from layers.place.crs import FloatArray
 from layers.place.datum import ABROAD, DATUMS, DatumEvidence, judge_datum
+from layers.place.datum_comparison import change_of
+from layers.place.datum_sources import places_of_source, surveyed
 from layers.place.placement import Placement
-from layers.place.reference import NAME_COLUMNS, POINT_ROLES, Reference
+from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T
 
-_FILLING = ("district", "subdistrict")
 _MEASURED_FROM = ("bus_stop", "rail_entrance")
-_SAMPLE = 5000
 
 
 def with_datum(
@@ -30,27 +24,31 @@ def with_datum(
     """The placement with its datum decided.
 
     Certain evidence moves degrees where mends are wanted; a metric grid is never moved, only warned
-    about, since it may be right in itself and the reference wrong. Suspicion becomes a question.
+    about, since it may be right in itself and the reference wrong. Suspicion becomes a question. Whatever
+    is decided, the placement says so once: as a finding where it matters, else as a step.
     """
     if answers.datum is not None:
         return _moved(placement, answers.datum, T("as answered"))
-    if source.frame is None:
-        return placement
     assert placement.crs is not None
-    evidence = _judge(source, role, placement, reference)
-    if not evidence.moved:
-        return _with_doubt(source, role, placement, evidence)
     degrees = bool(placement.crs.is_geographic)
-    mended = degrees and evidence.certain and answers.mend
+    if source.frame is None:
+        step = T("Datum not tested: pixels carry no names to compare; taken as WGS 84.")
+        return replace(placement, steps=(*placement.steps, step)) if degrees else placement
+    places = places_of_source(source, role, placement.to_lonlat, in_grid=surveyed(placement.crs))
+    if places is None:
+        return placement
+    evidence = judge_datum(places, reference)
+    if not evidence.moved:
+        return _as_it_is(source, role, placement, evidence)
+    code = f"datum.{evidence.best}"
+    mended = degrees and evidence.certain and answers.mends(code)
     asked = degrees and not evidence.certain and answers.mend
     finding = Finding(
-        f"datum.{evidence.best}",
+        code,
         Severity.QUESTION if asked else Severity.WARNING,
-        _message(source, evidence, mended=mended),
+        _message(source, evidence, mended=mended, degrees=degrees),
         file=source.title,
-        mend=T("Converted from {datum} to WGS 84.", datum=DATUMS[evidence.best])
-        if mended
-        else T("Convert it from {datum} to WGS 84.", datum=DATUMS[evidence.best]),
+        mend=_mend(evidence, mended=mended),
         mended=mended,
         choices=_choices(evidence),
     )
@@ -58,48 +56,29 @@ def with_datum(
     return _moved(placement, evidence.best, evidence.sentence) if mended else placement
 
 
-def _judge(source: Source, role: Role, placement: Placement, reference: Reference) -> DatumEvidence:
-    assert source.frame is not None
-    geometry = np.asarray(source.frame.geometry.array)
-    lonlat = placement.to_lonlat(_centres(geometry))
-    rows = np.flatnonzero((np.abs(lonlat) <= [180, 90]).all(axis=1))
-    names: list[str] = []
-    area = None
-    if role.id in POINT_ROLES:
-        column = match_columns(source.frame, role).get(NAME_COLUMNS.get(role.id, "name"))
-        names = [] if column is None else source.frame[column].iloc[rows].fillna("").astype(str).to_list()
-    elif role.id in _FILLING and reference.outline is not None:
-        whole = shapely.union_all(shapely.make_valid(shapely.force_2d(geometry[rows]), method="structure"))
-        area = shapely.transform(whole, placement.to_lonlat)
-    else:
-        rows = rows[:: max(1, len(rows) // _SAMPLE)]
-    return judge_datum(lonlat[rows], names, reference, area=area)
+def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumEvidence) -> Placement:
+    """Say what confirms that nothing is to be moved, or that nothing does.
 
-
-def _centres(geometry: Geometries) -> FloatArray:
-    """Centres (n, 2) as found; NaN where a row has no geometry or a coordinate that is no number."""
-    known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
-    centres = np.full((len(geometry), 2), np.nan)
-    centres[known] = shapely.get_coordinates(shapely.centroid(geometry[known]))
-    return centres
-
-
-def _with_doubt(source: Source, role: Role, placement: Placement, evidence: DatumEvidence) -> Placement:
-    """Say so where a distance rule depends on a datum that nothing vouches for."""
+    That matters to a figure only where a distance rule measures from the layer: there it is a finding.
+    """
+    assert placement.crs is not None
     if evidence is ABROAD:
         return placement
     if evidence.certain:
         step = T("Datum confirmed: {why}.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))
-    assert placement.crs is not None
-    if role.id not in _MEASURED_FROM or not placement.crs.is_geographic:
+    if not placement.crs.is_geographic:
         return placement
+    if role.id not in _MEASURED_FROM:
+        step = T("Datum not confirmed: {why}; taken as WGS 84.", why=evidence.sentence)
+        return replace(placement, steps=(*placement.steps, step))
     finding = Finding(
         "datum.unknown",
         Severity.INFO,
         T(
-            "Nothing shows whether its degrees are WGS 84 (or CGCS2000), GCJ-02 or BD-09; "
-            "they were taken as they are."
+            "Nothing shows whether its degrees are WGS 84 (or CGCS2000), GCJ-02 or BD-09: {why}. "
+            "They were taken as they are.",
+            why=evidence.sentence,
         ),
         file=source.title,
         mend=T(
@@ -111,18 +90,50 @@ def _with_doubt(source: Source, role: Role, placement: Placement, evidence: Datu
 
 def _moved(placement: Placement, datum: str, why: T) -> Placement:
     if datum == "as_is":
-        return placement
-    step = T("Converted from {datum} to WGS 84: {why}.", datum=DATUMS[datum], why=why)
+        step = T("Degrees left as they are: {why}.", why=why)
+        return replace(placement, steps=(*placement.steps, step))
+    step = T(
+        "Converted by {change}: {why}. An approximate conversion for internal analysis.",
+        change=change_of(datum),
+        why=why,
+    )
     return replace(placement, datum=datum, steps=(*placement.steps, step))
 
 
-def _message(source: Source, evidence: DatumEvidence, *, mended: bool) -> T:
-    figures = {"datum": DATUMS[evidence.best], "why": evidence.sentence}
+# ---------------------------------------------------------------- sentences
+
+
+def _message(source: Source, evidence: DatumEvidence, *, mended: bool, degrees: bool) -> T:
+    if evidence.best.startswith("over_"):
+        return _over_corrected(source, evidence, mended=mended)
+    figures = {"datum": DATUMS[evidence.best], "why": evidence.sentence, "file": source.title}
     if mended:
         return T("It was in {datum}, and is converted: {why}.", **figures)
-    if evidence.certain:
+    if not evidence.certain:
+        return T("{file} may be in {datum}: {why}.", **figures)
+    if degrees:
         return T("It is in {datum}, and was left so: {why}.", **figures)
-    return T("{file} may be in {datum}: {why}.", file=source.title, **figures)
+    return T("It was in {datum} when it was projected, and was left so: {why}.", **figures)
+
+
+def _over_corrected(source: Source, evidence: DatumEvidence, *, mended: bool) -> T:
+    datum = DATUMS[evidence.best.removeprefix("over_")]
+    figures = {"datum": datum, "why": evidence.sentence, "file": source.title}
+    if mended:
+        return T("It was shifted back from {datum} twice, and one shift is undone: {why}.", **figures)
+    if evidence.certain:
+        return T("It was shifted back from {datum} twice, and was left so: {why}.", **figures)
+    return T(
+        "{file} may have been shifted back from {datum} twice, or else what it is compared with is in "
+        "{datum}: {why}.",
+        **figures,
+    )
+
+
+def _mend(evidence: DatumEvidence, *, mended: bool) -> T:
+    if mended:
+        return T("Converted by {change}.", change=change_of(evidence.best))
+    return T("Convert it by {change}.", change=change_of(evidence.best))
 
 
 def _choices(evidence: DatumEvidence) -> tuple[Choice, ...]:
@@ -130,7 +141,12 @@ def _choices(evidence: DatumEvidence) -> tuple[Choice, ...]:
         "as_is": T("Leave it as it is"),
         "gcj02": T("Convert it from GCJ-02 (Amap, Tencent)"),
         "bd09": T("Convert it from BD-09 (Baidu)"),
+        "over_gcj02": T("Take back one shift from GCJ-02 of two"),
+        "over_bd09": T("Take back one shift from BD-09 of two"),
     }
-    order = sorted(DATUMS, key=lambda datum: (datum != evidence.best, datum != "as_is"))
-    scores = (0.9, 0.5, 0.1)
-    return tuple(Choice(datum, titles[datum], score) for datum, score in zip(order, scores, strict=True))
+    usual = [datum for datum in ("as_is", "gcj02", "bd09") if datum != evidence.best]
+    scores = (0.9, 0.5, 0.1, 0.1)
+    return tuple(
+        Choice(datum, titles[datum], score)
+        for datum, score in zip([evidence.best, *usual], scores, strict=False)
+    )

@@ -6,50 +6,47 @@ entrances beside stops, the district's own line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from layers.place.crs import GEOGRAPHIC, FloatArray, horizontal, transform
+from layers.place.crs import GEOGRAPHIC, horizontal, transform
+from layers.place.datum_evidence import DatumEvidence
+from layers.place.datum_places import Places
+from layers.place.datum_sources import places_of_layer
 
 if TYPE_CHECKING:
     from layers.layer import Layer
     from layers.source import Source
 
-POINT_ROLES = ("rail_station", "rail_entrance", "bus_stop", "park")
-"""Roles whose features are compared one by one, by name or by nearness; parks by their centre."""
-NAME_COLUMNS = {"rail_entrance": "station"}
-"""The column that holds the name to compare, where it is not "name"."""
 _OUTLINE_ROLES = ("district", "subdistrict")
 _UNDECLARED = 3
 
 
 @dataclass(frozen=True)
-class Places:
-    """Features of one layer to compare others with: ``lonlat`` (n, 2), ``names`` (n, "" where unknown)."""
-
-    role: str
-    lonlat: FloatArray
-    names: tuple[str, ...]
-
-    def named(self) -> Places:
-        """Only the features that have a name."""
-        keep = np.array([bool(name) for name in self.names], dtype=bool)
-        return Places(self.role, self.lonlat[keep], tuple(name for name in self.names if name))
-
-
-@dataclass(frozen=True)
 class Reference:
-    """What earlier layers say about the place, all in WGS 84 degrees.
+    """What other layers say about the place, all in WGS 84 degrees.
 
-    ``outline`` is the district (or the union of its subdistricts), None as long as neither is known.
+    Attributes
+    ----------
+    outline
+        The district (or the union of its subdistricts), None as long as neither is known.
+    places
+        The features of earlier layers.
+    water
+        Rivers and lakes, None if no layer shows them.
+    decided
+        What looking at all layers of an import together says of their datums, by the source's title (see
+        :func:`layers.place.second_look.look_at_sources`).
     """
 
     outline: shapely.Geometry | None = None
     places: tuple[Places, ...] = ()
+    water: shapely.Geometry | None = None
+    decided: Mapping[str, DatumEvidence] = field(default_factory=dict)
 
     @property
     def centre(self) -> tuple[float, float] | None:
@@ -63,19 +60,20 @@ class Reference:
         return None
 
 
-def reference_of(layers: Iterable[Layer]) -> Reference:
+def reference_of(layers: Iterable[Layer], decided: Mapping[str, DatumEvidence] | None = None) -> Reference:
     """What these layers say about the place.
 
     Parameters
     ----------
     layers
         Conformed layers, without the one to be tested.
+    decided
+        Datums that all layers together decide; None where there is no more than these layers.
 
     Returns
     -------
     Reference
-        The outline of the district layer (else of the subdistricts), and stations, entrances, stops and
-        parks with their names.
+        The outline of the district layer (else of the subdistricts), the features of all layers, water.
     """
     layers = list(layers)
     outline = next(
@@ -86,8 +84,9 @@ def reference_of(layers: Iterable[Layer]) -> Reference:
         ),
         None,
     )
-    places = (_places(layer) for layer in layers if layer.role in POINT_ROLES)
-    return Reference(outline, tuple(each for each in places if each is not None and len(each.lonlat)))
+    places = (places_of_layer(layer) for layer in layers)
+    water = _outline([layer for layer in layers if layer.role == "water"])
+    return Reference(outline, tuple(each for each in places if each is not None), water, decided or {})
 
 
 def import_order(source: Source, role_id: str | None) -> tuple[int, int, int]:
@@ -98,7 +97,7 @@ def import_order(source: Source, role_id: str | None) -> tuple[int, int, int]:
     that the format implies (CSV, GeoJSON and KML, the formats of web maps).
     """
     trust = _trust(source)
-    order = (*_OUTLINE_ROLES, "rail_station", "rail_entrance", "park", "bus_stop")
+    order = (*_OUTLINE_ROLES, "water", "rail_station", "rail_entrance", "park", "bus_stop")
     place = order.index(role_id) if role_id in order else len(order)
     if role_id in _OUTLINE_ROLES:
         return 0, trust, place
@@ -128,13 +127,3 @@ def _lonlat_geometry(layer: Layer) -> np.ndarray[tuple[int], np.dtype[np.object_
     )
     # A valid outline may cross itself by a hair's breadth in another CRS.
     return np.asarray(np.where(shapely.is_valid(geometry), geometry, shapely.buffer(geometry, 0)))
-
-
-def _places(layer: Layer) -> Places | None:
-    frame = layer.frame
-    if frame is None or frame.crs is None:
-        return None
-    centres = shapely.get_coordinates(shapely.centroid(np.asarray(frame.geometry.array)))
-    column = NAME_COLUMNS.get(layer.role, "name")
-    names = tuple(name if isinstance(name, str) else "" for name in frame[column])
-    return Places(layer.role, transform(frame.crs, GEOGRAPHIC, centres), names)

@@ -90,6 +90,7 @@ def test_a_layer_has_declared_columns_rows_origin_and_the_working_crs(tmp_path):
     assert len(park.origin.sha256) == 64
     assert codes(park.findings) == ["geometry.empty"]
     assert [str(step) for step in park.steps] == [
+        "Datum not confirmed: nothing to compare it with; taken as WGS 84.",
         "Projected from EPSG:4490 to CGCS2000 / TM 106.5E.",
         "Column 公园名称 is read as Name.",
     ]
@@ -173,13 +174,19 @@ def test_survey_coordinates_with_north_first_are_exchanged(district):
     assert codes(check(turned, role("park"), reference_of([district]))) == ["crs.axes"]
 
 
-def test_the_wrong_zone_is_far_away_and_the_right_one_is_named(district):
+def test_the_wrong_zone_is_far_away_and_the_right_one_is_asked_for(district):
     metric = gpd.GeoSeries([BLOCK], crs=4490).to_crs(4545)
-    finding = one(
-        check(source_of(metric, crs="EPSG:4544"), role("park"), reference_of([district])), "place.far"
+    source = source_of(metric, crs="EPSG:4544")
+    question = one(check(source, role("park"), reference_of([district])), "crs.mismatch")
+    assert question.severity == "question"
+    assert question.choices[0].value == "EPSG:4545"
+    assert question.choices[-1].value == "EPSG:4544"
+    kept = check(source, role("park"), reference_of([district]), Answers(crs="EPSG:4544"))
+    assert one(kept, "place.far").severity == "warning"
+    left = check(
+        source, role("park"), reference_of([district]), Answers(declined=frozenset({"crs.mismatch"}))
     )
-    assert finding.severity == "warning"
-    assert finding.choices[0].value == "EPSG:4545"
+    assert one(left, "place.far").choices[0].value == "EPSG:4545"
 
 
 def test_one_stray_row_at_home_does_not_bring_a_far_layer_near(district):

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.place.datum import ABROAD, judge_datum, wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum import ABROAD, wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum import judge_datum as judge
+from layers.place.datum_places import Places
 from layers.place.place_names import plain_name
-from layers.place.reference import Places, Reference
+from layers.place.reference import Reference
 from tests.core.sources import YUZHONG
 
 NAMES = "朝天门 小什字 较场口 七星岗 两路口 鹅岭 大坪 石油路 歇台子 临江门 黄花园 大溪沟 曾家岩 牛角沱 李子坝"
@@ -23,8 +25,17 @@ OUTLINE = shapely.from_wkt(
 )
 
 
+def known_outline():
+    centre = shapely.get_coordinates(shapely.centroid(OUTLINE))
+    return Reference(OUTLINE, (Places("subdistrict", centre, ("渝中区",), area=OUTLINE),))
+
+
 def scattered(rng, count):
     return np.array(YUZHONG) + rng.uniform(-4000, 4000, (count, 2)) * METRE
+
+
+def judge_datum(lonlat, names, reference, area=None, role="bus_stop"):
+    return judge(Places(role, lonlat, tuple(names), area=area), reference)
 
 
 def noise(rng, count, metres):
@@ -53,7 +64,9 @@ def test_the_evidence_is_told_with_its_figures():
     assert 470 < found.shift_m < 490
     assert 126 < found.bearing < 134
     assert found.agreeing == 15
-    assert str(found.sentence).startswith("15 of 15 names match after GCJ-02 → WGS 84, median 0 m; before: 4")
+    assert str(found.sentence).startswith(
+        "15 of 15 names match the known ones after GCJ-02 → WGS 84, median 0 m; before: 4"
+    )
 
 
 def test_five_names_suffice_and_four_do_not():
@@ -120,20 +133,24 @@ def test_stops_everywhere_prove_nothing_by_being_near():
 def test_a_boundary_is_compared_with_the_known_outline(frame):
     area = shapely.transform(OUTLINE, FRAMES[frame])
     centre = shapely.get_coordinates(shapely.centroid(area))
-    found = judge_datum(centre, ["渝中区"], Reference(OUTLINE), area=area)
+    found = judge_datum(centre, ["渝中区"], known_outline(), area=area, role="district")
     assert (found.best, found.certain, found.basis) == (frame, True, "outline")
 
 
 def test_boundaries_drawn_coarsely_still_tell():
     # Two sources never agree exactly: here the outline is simplified by some 50 m.
     area = shapely.transform(OUTLINE.buffer(0.0004).simplify(0.0004).buffer(-0.0004), FRAMES["gcj02"])
-    found = judge_datum(shapely.get_coordinates(area.centroid), [], Reference(OUTLINE), area=area)
+    found = judge_datum(
+        shapely.get_coordinates(area.centroid), [], known_outline(), area=area, role="district"
+    )
     assert (found.best, found.certain) == ("gcj02", True)
 
 
 def test_another_districts_boundary_says_nothing():
     area = shapely.box(106.4, 29.4, 106.47, 29.5)
-    found = judge_datum(shapely.get_coordinates(area.centroid), [], Reference(OUTLINE), area=area)
+    found = judge_datum(
+        shapely.get_coordinates(area.centroid), [], known_outline(), area=area, role="district"
+    )
     assert not found.moved
     assert not found.certain
 
@@ -145,8 +162,8 @@ def test_features_that_fill_the_district_only_after_a_shift_raise_a_question(fra
     points = rng.uniform([106.478, 29.531], [106.587, 29.574], (3000, 2))
     inside = points[shapely.contains_xy(OUTLINE, *points.T)]
     found = judge_datum(FRAMES[frame](inside), [], Reference(OUTLINE))
-    assert found.best == frame
-    assert not found.certain
+    # Confirming is harmless; moving on it is not, since a layer may have been cut along a shifted border.
+    assert (found.best, found.certain) == (frame, frame == "as_is")
 
 
 def test_a_citywide_layer_raises_none():
