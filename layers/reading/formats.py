@@ -37,8 +37,8 @@ GTFS = Format("GTFS", (".zip",), "gtfs")
 OTHERS = (
     Format("KML", (".kml", ".kmz"), "kml"),
     Format("FlatGeobuf", (".fgb",), "layered"),
-    Format("GML", (".gml",), "layered"),
-    Format("GPX", (".gpx",), "layered"),
+    Format("GML", (".gml",), "gml"),
+    Format("GPX", (".gpx",), "gpx"),
     Format("MapInfo", (".tab", ".mif"), "layered"),
     Format("DXF", (".dxf",), "layered"),
 )

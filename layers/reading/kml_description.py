@@ -18,11 +18,12 @@ class Description:
     """The text of one balloon.
 
     ``cells`` are names and values from rows of two cells in its tables, ``lines`` those from lines of the
-    form "name: value", ``text`` is all that remains, without markup.
+    form "name: value" (``written``: the lines as they are), ``text`` is all that remains, without markup.
     """
 
     cells: dict[str, str] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     text: str = ""
 
 
@@ -40,10 +41,11 @@ def description_of(html: str, title: str) -> Description:
             remaining.append(" ".join(filter(None, row)))
     for line in reader.lines:
         pair = _PAIR.fullmatch(line)
-        if pair is None:
+        if pair is None or pair[1] in found.lines:
             remaining.append(line)
         else:
-            found.lines.setdefault(pair[1], _value(pair[2]))
+            found.lines[pair[1]] = _value(pair[2])
+            found.written[pair[1]] = line
     found.text = "\n".join(part for part in remaining if part and part != title)
     return found
 

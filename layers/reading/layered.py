@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 import pyogrio
+from pyogrio.errors import DataLayerError
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -45,13 +47,25 @@ def layer_names(dataset: Dataset, request: Request, options: dict[str, str] | No
     UserError
         If there are none.
     """
-    names = [str(name) for name, _ in pyogrio.list_layers(dataset, **(options or {}))]
+    if options:
+        names = list(_names_with(options, dataset))
+    else:
+        names = [str(name) for name, _ in pyogrio.list_layers(dataset)]
     if not names:
         raise UserError(
             T("{file} has no layers.", file=request.file),
             T("Export the layer again, for example as GeoPackage."),
         )
     return names
+
+
+def _names_with(options: dict[str, str], dataset: Dataset) -> Iterator[str]:
+    """The same where the file must be opened in its own way, which listing layers does not offer."""
+    for at in count():
+        try:
+            yield str(pyogrio.read_info(dataset, layer=at, **options)["layer_name"])
+        except DataLayerError:
+            return
 
 
 def read_layer(dataset: Dataset, name: str, request: Request, options: dict[str, str] | None = None) -> Read:

@@ -15,7 +15,7 @@ from layers.reading.text_columns import Declaration, choose
 from layers.text import T
 
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?encoding\s*=\s*["'])([^"']+)(["'])""")
-_UNREAD_BY_PARSER = re.compile(r"""^\s*<\?xml[^>]*\?>""")
+_DECLARATION = re.compile(r"""^\s*<\?xml[^>]*\?>""")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -28,10 +28,9 @@ def parsed(content: bytes, request: Request) -> tuple[Element, str | None, list[
     UserError
         If it is no XML, or XML that expands.
     """
-    text, encoding, findings = _text(content, request)
-    text = _UNREAD_BY_PARSER.sub("", text, count=1)
+    text, encoding, findings = text_of(content, request)
     try:
-        return _root(text), encoding, findings
+        return _root(undeclared(text)), encoding, findings
     except DefusedXmlException as error:
         raise UserError(
             T(
@@ -54,6 +53,17 @@ def parsed(content: bytes, request: Request) -> tuple[Element, str | None, list[
         ) from error
 
 
+def is_plain(head: bytes) -> bool:
+    """Whether a file that begins so is in UTF-8, as every reader of XML understands it, or says it is."""
+    found = _DECLARED.match(head)
+    return found is None or codec_of(found[2].decode("ascii", errors="replace")) == "utf-8"
+
+
+def undeclared(text: str) -> str:
+    """The text without the line that declares its code page."""
+    return _DECLARATION.sub("", text, count=1)
+
+
 def _root(text: str) -> Element:
     """The root element; prefixes that the file uses without declaring them are taken as they are."""
     try:
@@ -66,7 +76,8 @@ def _root(text: str) -> Element:
     return ElementTree.fromstring(re.sub(r"(<[A-Za-z_][\w.:-]*)", rf"\g<1>{declared}", text, count=1))
 
 
-def _text(content: bytes, request: Request) -> tuple[str, str | None, list[Finding]]:
+def text_of(content: bytes, request: Request) -> tuple[str, str | None, list[Finding]]:
+    """The text, the title of its code page (None for plain UTF-8), and what was found."""
     for bom, codec in _BOMS:
         if content.startswith(bom):
             return content.decode(codec, errors="replace"), None, []
