@@ -15,7 +15,7 @@ class Column:
     """One column of a role.
 
     ``type`` is "text", "number" or "flag" (yes/no). ``aliases`` are the zh and en names under which
-    the column arrives, compared without case, spaces and underscores; its own name is one of them.
+    the column arrives, compared without case, spaces and underscores; its own name and titles are among them.
     """
 
     name: str
@@ -74,7 +74,7 @@ def _column(name: str, entry: dict[str, object]) -> Column:
         name=name,
         title=Bilingual(str(entry["zh"]), str(entry["en"])),
         type=str(entry["type"]),
-        aliases=(name, *entry.get("aliases", ())),  # type: ignore[misc]
+        aliases=tuple(dict.fromkeys((name, *entry.get("aliases", ()), str(entry["zh"]), str(entry["en"])))),  # type: ignore[misc]
         unit=str(entry.get("unit", "")),
         minimum=entry.get("min"),  # type: ignore[arg-type]
         maximum=entry.get("max"),  # type: ignore[arg-type]

@@ -28,6 +28,7 @@ COMMANDS = {
     "inspect": T("look data files through without writing anything"),
     "check": T("compute the indicators and compare them with the plan's targets"),
     "report": T("write the report as PDF, XLSX and HTML"),
+    "export": T("write layers of a project as files for other programs"),
     "open": T("open the window"),
     "indicators": T("list the indicators with their definitions"),
     "targets": T("list the plan targets"),
@@ -37,6 +38,7 @@ _RUN = {
     "import": ("import_command", "run_import"),
     "inspect": ("inspect_command", "run_inspect"),
     "check": ("check_command", "run_check"),
+    "export": ("export_command", "run_export"),
 }
 """Module and function of the commands that need nothing but their arguments."""
 

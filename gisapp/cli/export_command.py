@@ -1,0 +1,76 @@
+"""``gisapp export``: layers of a project as files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gisapp.cli import exit_codes
+from gisapp.cli.console import Console
+from gisapp.cli.parser import Parser
+from layers.errors import UserError
+from layers.layer import Layer
+from layers.text import T
+
+
+def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
+    """Write one layer to a file, or several into a folder; returns the exit code."""
+    from gisapp.project_file import open_project
+    from layers.writing import write_layer
+
+    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument(
+        "layers", nargs="*", metavar="LAYER", help=T("ids of layers; none for all (see “gisapp layers”)")
+    )
+    parser.argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="PLACE",
+        help=T("the file to write, or a folder for several layers"),
+    )
+    parser.argument(
+        "--format", default=".gpkg", metavar="ENDING", help=T("of files in a folder, such as shp")
+    )
+    parser.argument("--crs", metavar="EPSG", help=T("the CRS to write in (else the official zone)"))
+    parser.argument("--force", action="store_true", help=T("write over files that are there"))
+    options = parser.parse_args(arguments)
+
+    project = open_project(options.project, console.task())
+    chosen = _chosen(project.layers, options.layers)
+    places = _places(chosen, options.output, f".{options.format.removeprefix('.')}")
+    for layer, place in places:
+        written = write_layer(layer, place, console.language, crs=options.crs, replace=options.force)
+        console.say(T("Written: {files}", files=[str(file) for file in written.files]))
+        console.findings(written.findings)
+    return exit_codes.DONE
+
+
+def _chosen(layers: tuple[Layer, ...], ids: list[str]) -> list[Layer]:
+    """The layers of these ids, all with features where none are named."""
+    known = {layer.id: layer for layer in layers}
+    for each in ids:
+        if each not in known:
+            raise UserError(
+                T("The project has no layer {id}.", id=each), T("Its layers: {ids}.", ids=list(known))
+            )
+    return [known[each] for each in ids] or [layer for layer in layers if layer.frame is not None]
+
+
+def _places(layers: list[Layer], output: Path, ending: str) -> list[tuple[Layer, Path]]:
+    """Where each layer goes: the file itself for one layer, else files named after the layers in a folder."""
+    if output.suffix and not output.is_dir():
+        if len(layers) != 1:
+            raise UserError(
+                T("{file} holds one layer, and there are {n}.", file=output.name, n=len(layers)),
+                T("Name one layer, or a folder with -o."),
+            )
+        return [(layers[0], output)]
+    from layers.writing import ENDINGS
+
+    if ending not in ENDINGS:
+        raise UserError(
+            T("{format}: layers are not written in this format.", format=ending),
+            T("Choose one of {endings}.", endings=list(ENDINGS)),
+        )
+    return [(layer, output / f"{layer.id}{ending}") for layer in layers]

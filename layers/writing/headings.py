@@ -1,0 +1,33 @@
+"""The columns of a layer under the headings that a planner reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layers.layer import Layer
+from layers.roles import roles
+from layers.text import Bilingual, Language
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_ROW = Bilingual("原文件行号", "Row in the file")
+_FILE = Bilingual("来源文件", "File")
+
+
+def titles_of(layer: Layer) -> dict[str, Bilingual]:
+    """Title of each column by its name."""
+    titles = {column.name: column.title for column in roles()[layer.role].columns}
+    return {**titles, "row": _ROW, "file": _FILE}
+
+
+def headings_of(frame: gpd.GeoDataFrame, layer: Layer, language: Language) -> gpd.GeoDataFrame:
+    """The frame without columns that hold nothing, its headings in the language.
+
+    All headings are among the names under which columns are recognised, so that the file can be imported
+    again as it is.
+    """
+    geometry = frame.geometry.name
+    filled = [name for name in frame.columns if name == geometry or frame[name].notna().any()]
+    titles = {name: language.say(title) for name, title in titles_of(layer).items()}
+    return frame[filled].rename(columns=titles)

@@ -1,0 +1,162 @@
+"""One layer as a file of any of the formats that planners pass on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.errors import UserError
+from layers.layer import Layer
+from layers.place.crs import GEOGRAPHIC, parse_crs, transform
+from layers.text import Language, T
+from layers.writing.headings import headings_of
+from layers.writing.shapefile import write_shapefile
+from layers.writing.tables import write_csv, write_xlsx
+from layers.writing.vector import write_flatgeobuf, write_geojson, write_geopackage, write_kml
+from layers.writing.written import Written
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_CGCS2000 = CRS.from_epsg(4490)
+_CHINA = (73.5, 3.0, 135.1, 53.6)
+_FIRST_ZONE_CODE, _FIRST_MERIDIAN, _LAST_MERIDIAN = 4534, 75, 135
+"""EPSG:4534 to 4554 are the 3° zones of CGCS2000 by central meridian, without zone number."""
+
+Write = Callable[["gpd.GeoDataFrame", Path, Layer, Language], Written]
+
+_WRITERS: dict[str, Write] = {
+    ".gpkg": write_geopackage,
+    ".shp": write_shapefile,
+    ".geojson": write_geojson,
+    ".fgb": write_flatgeobuf,
+    ".kml": write_kml,
+    ".csv": write_csv,
+    ".xlsx": write_xlsx,
+}
+_IN_DEGREES = {".geojson", ".kml", ".csv", ".xlsx"}
+"""GeoJSON (RFC 7946) and KML know WGS 84 only; tables say lon and lat, which anyone can read back."""
+_FOR_TABLES = {".gpkg", ".csv", ".xlsx"}
+
+ENDINGS = tuple(_WRITERS)
+"""Endings of the formats, the most capable first."""
+
+
+def write_layer(
+    layer: Layer, path: Path, language: Language, *, crs: str | None = None, replace: bool = False
+) -> Written:
+    """Write a layer to ``path`` in the format that its ending names.
+
+    Parameters
+    ----------
+    layer
+        With features; rasters are not written.
+    path
+        Where to.
+    language
+        Of the headings, where the format takes any text.
+    crs
+        The CRS, such as "EPSG:4545"; None takes :func:`target_crs`. Formats that know degrees only are
+        written in degrees all the same.
+    replace
+        Whether a file that is there may be written over.
+
+    Returns
+    -------
+    Written
+        All files made, and what the format could not hold.
+
+    Raises
+    ------
+    UserError
+        If the layer or the ending cannot be written, a file is there already, or the disk refuses.
+    """
+    path = Path(path)
+    frame, ending = _frame_of(layer), path.suffix.lower()
+    write = _WRITERS.get(ending)
+    if write is None:
+        raise UserError(
+            T("{file}: layers are not written in this format.", file=path.name),
+            T("Choose one of {endings}.", endings=list(ENDINGS)),
+        )
+    if ending not in _FOR_TABLES and not _is_placed(frame):
+        raise UserError(
+            T("{layer} is a plain table without places.", layer=layer.title),
+            T("Write it as one of {endings}.", endings=sorted(_FOR_TABLES)),
+        )
+    if path.exists() and not replace:
+        raise UserError(
+            T("{file} is there already; it was left as it is.", file=path.name), T("Choose another name.")
+        )
+    wanted = target_crs(layer) if crs is None else parse_crs(crs)
+    if ending in _IN_DEGREES:
+        wanted = GEOGRAPHIC
+    return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language, write)
+
+
+def target_crs(layer: Layer) -> CRS:
+    """The official CRS that a layer is best passed on in.
+
+    In China the 3° zone of CGCS2000 that the middle lies in, without zone number; elsewhere the UTM zone;
+    CGCS2000 degrees where nothing has a place.
+    """
+    frame = _frame_of(layer)
+    if not _is_placed(frame):
+        return _CGCS2000
+    bounds = shapely.total_bounds(np.asarray(frame.geometry.array))
+    middle = np.array([[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]])
+    ((lon, lat),) = transform(CRS.from_user_input(frame.crs), GEOGRAPHIC, middle)
+    west, south, east, north = _CHINA
+    if west <= lon <= east and south <= lat <= north:
+        meridian = min(max(3 * round(lon / 3), _FIRST_MERIDIAN), _LAST_MERIDIAN)
+        return CRS.from_epsg(_FIRST_ZONE_CODE + (meridian - _FIRST_MERIDIAN) // 3)
+    return CRS.from_epsg((32600 if lat >= 0 else 32700) + int((lon + 180) // 6) + 1)
+
+
+def _frame_of(layer: Layer) -> gpd.GeoDataFrame:
+    if layer.frame is None:
+        raise UserError(
+            T("{layer} is a raster, which is not written as features.", layer=layer.title),
+            T("Pass on the file that it was imported from."),
+        )
+    return layer.frame
+
+
+def _is_placed(frame: gpd.GeoDataFrame) -> bool:
+    return bool(frame.geometry.notna().any())
+
+
+def _in_crs(frame: gpd.GeoDataFrame, wanted: CRS) -> gpd.GeoDataFrame:
+    """The frame in another CRS, by the same transformation as at the import."""
+    if not _is_placed(frame):
+        return frame.set_crs(wanted, allow_override=True)
+    geometry = np.asarray(frame.geometry.array)
+    source = CRS.from_user_input(frame.crs)
+    moved = shapely.transform(geometry, lambda xy: transform(source, wanted, xy))
+    return frame.set_geometry(moved, crs=wanted)
+
+
+def _whole_or_nothing(
+    frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language, write: Write
+) -> Written:
+    """Write in a folder beside the place, and move the files there when all are complete."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".gisapp-", dir=path.parent) as folder:
+            written = write(headings_of(frame, layer, language), Path(folder, path.name), layer, language)
+            moved = [file.replace(path.parent / file.name) for file in written.files]
+    except (OSError, RuntimeError) as error:  # pyogrio's errors are RuntimeErrors
+        raise UserError(
+            T("{file} could not be written.", file=path.name),
+            T(
+                "Check that the folder {folder} is not write-protected and that its disk has room.",
+                folder=str(path.parent),
+            ),
+        ) from error
+    return Written(tuple(moved), written.findings)

@@ -1,0 +1,103 @@
+"""CSV and XLSX: rows for a spreadsheet, with the place as columns."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.text import Language, T
+from layers.writing.written import Written
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_LON, _LAT, _WKT = "lon", "lat", "wkt"
+_DIGITS_OF_DEGREES = 8
+_LONGEST_CELL = 32_767
+"""Characters in one cell of Excel."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(frame: gpd.GeoDataFrame, path: Path, _: Layer, __: Language) -> Written:
+    """A CSV in UTF-8 that Excel opens right: points as lon and lat, lines and areas as WKT, in WGS 84."""
+    table = _with_place(frame)
+    for name in table.columns.drop([each for each in (_LON, _LAT, _WKT) if each in table]):
+        table[name] = table[name].map(_inert, na_action="ignore")
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    return Written((path,))
+
+
+def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language) -> Written:
+    """A workbook with one sheet: points as lon and lat, areas and lines by their columns only."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    table = _with_place(frame)
+    findings: tuple[Finding, ...] = ()
+    if _WKT in table:
+        table = table.drop(columns=_WKT)
+        findings = (_without_outlines(path),)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(language.say(_title(layer))[:31])
+    sheet.append(list(table.columns))
+    for row in table.astype(object).where(table.notna(), None).itertuples(index=False, name=None):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, _plain(value))
+            if isinstance(value, str):
+                cell.data_type = "s"  # text that begins with "=" is text all the same
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(path)
+    return Written((path,), findings)
+
+
+def _title(layer: Layer) -> object:
+    from layers.roles import roles
+
+    return roles()[layer.role].title
+
+
+def _with_place(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """The columns, with lon and lat of points or the WKT of anything else behind them."""
+    geometry = np.asarray(frame.geometry.array)
+    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    if shapely.is_missing(geometry).all():
+        return table
+    if (shapely.get_type_id(geometry[~shapely.is_missing(geometry)]) == 0).all():
+        x, y = shapely.get_x(geometry), shapely.get_y(geometry)
+        return table.assign(**{_LON: np.round(x, _DIGITS_OF_DEGREES), _LAT: np.round(y, _DIGITS_OF_DEGREES)})
+    return table.assign(**{_WKT: shapely.to_wkt(geometry, rounding_precision=_DIGITS_OF_DEGREES)})
+
+
+def _plain(value: Any) -> Any:
+    """A value as openpyxl takes it, within what a cell holds."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, str):
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
+    return value
+
+
+def _inert(value: object) -> object:
+    """Text that a spreadsheet would take for a formula, made harmless."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _without_outlines(path: Path) -> Finding:
+    return Finding(
+        "written.outlines",
+        Severity.INFO,
+        T("A workbook holds the columns only: outlines do not fit into its cells."),
+        path.name,
+        mend=T("Write a GeoPackage or a CSV to pass on the outlines."),
+    )

@@ -1,0 +1,182 @@
+"""Layers written for other programs are read back by another program (GDAL's own tools) or library."""
+
+import json
+import subprocess
+import zipfile
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from pyproj import CRS, Transformer
+from shapely import Point, box
+
+from layers.errors import UserError
+from layers.layer import Layer, Origin
+from layers.place.crs import working_crs
+from layers.reading import read
+from layers.text import Language
+from layers.writing import ENDINGS, target_crs, write_layer
+
+WORKING = working_crs(106.55, 29.56)
+# definitions of the district: a corner as degrees and as grid 4545 (worked out in the plan's own table)
+LON, LAT, EAST_4545, NORTH_4545 = 106.5725, 29.5585, 361652.852, 3272023.983
+ZH, EN = Language("zh"), Language("en")
+
+
+def at(lon, lat):
+    return Point(Transformer.from_crs(4490, WORKING, always_xy=True).transform(lon, lat))
+
+
+def layer(role, frame):
+    return Layer(
+        role, "甲.gpkg", role, Origin("甲.gpkg", "甲", "GeoPackage", "EPSG:4490", "0" * 64), frame=frame
+    )
+
+
+@pytest.fixture
+def stops():
+    frame = gpd.GeoDataFrame(
+        {
+            "name": ["=东门", "西门，(北)"],
+            "stop_id": pd.array(["001", None], dtype="string"),
+            "routes": ["1; 2", "长" * 120],
+            "open": pd.array([True, None], dtype="boolean"),
+            "direction": pd.array([None, None], dtype="string"),
+            "row": [1, 2],
+        },
+        geometry=[at(LON, LAT), at(LON + 0.01, LAT)],
+        crs=WORKING,
+    )
+    return layer("bus_stop", frame)
+
+
+@pytest.fixture
+def parks():
+    x, y = at(LON, LAT).coords[0]
+    frame = gpd.GeoDataFrame(
+        {"name": ["甲园"], "class": ["G11"], "row": [1]}, geometry=[box(x, y, x + 100, y + 50)], crs=WORKING
+    )
+    return layer("park", frame)
+
+
+def ogr(path):
+    """The features as ogr2ogr sees them, a program of its own: properties and coordinates as they stand."""
+    command = ["ogr2ogr", "-f", "GeoJSON", "/vsistdout/", str(path)]
+    found = subprocess.run(command, capture_output=True, check=True)
+    return json.loads(found.stdout)["features"]
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".fgb", ".shp"])
+def test_official_grid_is_written_where_nothing_else_is_asked(stops, tmp_path, ending):
+    written = write_layer(stops, tmp_path / f"站{ending}", ZH)
+    seen = ogr(written.files[0])
+    assert len(seen) == 2
+    first = next(each for each in seen if "东门" in json.dumps(each, ensure_ascii=False))
+    assert first["geometry"]["coordinates"] == pytest.approx([EAST_4545, NORTH_4545], abs=2e-3)
+    assert gpd.read_file(written.files[0]).crs == CRS.from_epsg(4545)
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".kml"])
+def test_web_formats_are_in_degrees(stops, tmp_path, ending):
+    written = write_layer(stops, tmp_path / f"站{ending}", ZH, crs="EPSG:4545")
+    seen = ogr(written.files[0])
+    assert seen[0]["geometry"]["coordinates"][:2] == pytest.approx([LON, LAT], abs=1e-8)
+
+
+def test_table_has_lon_and_lat_and_no_formula(stops, tmp_path):
+    table = pd.read_csv(write_layer(stops, tmp_path / "站.csv", ZH).files[0], dtype=str)
+    assert list(table.columns) == ["站名", "站台编号", "线路", "是否在用", "原文件行号", "lon", "lat"]
+    assert table["站名"][0] == "'=东门"
+    assert table["站台编号"][0] == "001"
+    assert float(table["lon"][0]) == pytest.approx(LON, abs=1e-8)
+
+
+def test_workbook_keeps_text_as_text(stops, tmp_path):
+    path = write_layer(stops, tmp_path / "站.xlsx", EN).files[0]
+    (sheet,) = openpyxl.load_workbook(path).worksheets
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == ["Stop", "Platform id", "Routes", "In operation", "Row in the file", "lon", "lat"]
+    assert rows[1][:4] == ["=东门", "001", "1; 2", True]
+    assert sheet["A2"].data_type == "s"
+    with zipfile.ZipFile(path) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
+def test_outlines_stay_out_of_a_workbook_and_that_is_told(parks, tmp_path):
+    written = write_layer(parks, tmp_path / "园.xlsx", ZH)
+    assert [finding.code for finding in written.findings] == ["written.outlines"]
+    area = gpd.GeoSeries.from_wkt(pd.read_csv(write_layer(parks, tmp_path / "园.csv", ZH).files[0])["wkt"])
+    assert area.iloc[0].exterior.distance(Point(LON, LAT)) < 1e-8
+
+
+def test_shapefile_says_what_its_short_names_stand_for(stops, tmp_path):
+    written = write_layer(stops, tmp_path / "站.shp", ZH)
+    assert {finding.code for finding in written.findings} == {"written.names", "written.cut"}
+    assert list(ogr(written.files[0])[0]["properties"]) == ["name", "stop_id", "routes", "open", "row"]
+    aliases = pd.read_csv(written.files[-1])
+    assert dict(zip(aliases["字段"], aliases["中文"], strict=True))["routes"] == "线路"
+    long = next(value for value in gpd.read_file(written.files[0])["routes"] if "长" in value)
+    assert long == "长" * 84  # 254 bytes hold 84 characters of three bytes
+
+
+@pytest.mark.parametrize("ending", [each for each in ENDINGS if each != ".xlsx"])
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_what_was_written_is_imported_again(parks, tmp_path, ending, language):
+    from layers.conform import conform
+    from layers.roles import roles
+
+    written = write_layer(parks, tmp_path / f"园{ending}", language)
+    (source,) = read(written.files[0])
+    again = conform(source, roles()["park"], working_crs=WORKING)
+    assert list(again.frame["name"]) == ["甲园"]
+    assert list(again.frame["class"]) == ["G11"]
+    assert again.frame.geometry.iloc[0].hausdorff_distance(parks.frame.geometry.iloc[0]) < 2e-3
+    assert again.frame.area.iloc[0] == pytest.approx(5000, rel=1e-5)
+
+
+def test_nothing_is_written_over_unless_it_is_told(parks, tmp_path):
+    place = tmp_path / "园.gpkg"
+    place.write_text("mine", encoding="utf-8")
+    with pytest.raises(UserError):
+        write_layer(parks, place, ZH)
+    assert place.read_text(encoding="utf-8") == "mine"
+    write_layer(parks, place, ZH, replace=True)
+    assert len(ogr(place)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["园.gpkg"]
+
+
+def test_table_without_places_stays_a_table(tmp_path):
+    frame = gpd.GeoDataFrame({"name": ["甲街道"], "population": [10.0]}, geometry=[None], crs=WORKING)
+    people = layer("population", frame)
+    assert "geometry" not in pd.read_csv(write_layer(people, tmp_path / "人口.csv", ZH).files[0])
+    assert len(ogr(write_layer(people, tmp_path / "人口.gpkg", ZH).files[0])) == 1
+    with pytest.raises(UserError):
+        write_layer(people, tmp_path / "人口.kml", ZH)
+
+
+def test_unknown_ending_names_those_that_are_written(parks, tmp_path):
+    with pytest.raises(UserError) as caught:
+        write_layer(parks, tmp_path / "园.doc", ZH)
+    assert ".gpkg" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "code"),
+    [
+        (106.55, 29.56, 4545),
+        (106.45, 29.5, 4544),
+        (121.5, 31.2, 4549),
+        (7.42, 43.73, 32632),
+        (151, -33.9, 32756),
+    ],
+)
+def test_official_zone_of_a_place(lon, lat, code):
+    here = working_crs(lon, lat)
+    place = Transformer.from_crs(4326, here, always_xy=True).transform(lon, lat)
+    found = target_crs(
+        layer("bus_stop", gpd.GeoDataFrame({"name": ["a"]}, geometry=[Point(place)], crs=here))
+    )
+    assert found == CRS.from_epsg(code)
+    assert np.isfinite(found.to_epsg())
