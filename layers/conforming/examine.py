@@ -150,8 +150,7 @@ def _examine_frame(
 
 
 def _own_working_crs(source: Source, placement: Placement, reference: Reference) -> CRS:
-    assert placement.crs is not None
-    lonlat = rough_lonlat(source, placement.crs)
+    lonlat = rough_lonlat(source, placement)
     middle = np.median(lonlat, axis=0) if len(lonlat) else (0.0, 0.0)
     return working_crs(*(reference.centre or (float(middle[0]), float(middle[1]))))
 

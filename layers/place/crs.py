@@ -28,6 +28,8 @@ FloatArray = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 GEOGRAPHIC = CRS.from_epsg(4326)
 """Longitude and latitude in which layers are compared and datums judged (x = longitude)."""
 _FALSE_EASTING = 500_000.0
+_OLD_ELLIPSOIDS = (6_378_245.0, 6_378_140.0)
+"""Semi-major axes of Krassovsky (Beijing 1954) and IAG 1975 (Xian 1980) in metres."""
 _DEGREE_LIMIT = (180.0, 90.0)
 _DISTORTING = ("Mercator", "Albers", "Lambert Azimuthal", "Lambert Cylindrical", "Equidistant")
 _CONFORMAL = ("Transverse Mercator", "Lambert Conic Conformal")
@@ -67,12 +69,10 @@ def working_crs(lon: float, lat: float) -> CRS:
 def centre_of(source: Source, answers: Answers) -> tuple[float, float] | None:
     """Centre of a source in degrees, or None where it has no geometry or its CRS is not known."""
     from layers.place.placement import rough_lonlat
-    from layers.place.placing import crs_in_force
+    from layers.place.placing import rough_placement
 
-    crs = crs_in_force(source, answers)
-    if crs is None:
-        return None
-    lonlat = rough_lonlat(source, crs)
+    placement = rough_placement(source, answers)
+    lonlat = np.empty((0, 2)) if placement is None else rough_lonlat(source, placement)
     if not len(lonlat):
         return None
     # The middle of the extent without stray points, so that one row at (0, 0) does not move it.
@@ -126,7 +126,7 @@ def short_name(crs: CRS) -> str:
     return f"EPSG:{code}" if code else str(crs.name)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(CRS.from_wkt(source), CRS.from_wkt(target), always_xy=True)
 
@@ -149,9 +149,19 @@ def _step(source: CRS, target: CRS, xy: FloatArray) -> FloatArray:
 
 
 def is_approximate(crs: CRS) -> bool:
-    """Whether the way from this datum to CGCS2000 is known only roughly without local parameters."""
-    name = str((crs.geodetic_crs or crs).name)
-    return any(datum in name for datum in ("Xian 1980", "Beijing 1954", "New Beijing"))
+    """Whether the way from this datum to CGCS2000 is known only roughly without local parameters.
+
+    The datums of 1954 and 1980 show by their name, or by their ellipsoid where a program or a survey gave
+    the CRS a name of its own; a CRS that brings its shift to WGS 84 with it (TOWGS84) is exact enough.
+    """
+    if crs.is_bound:
+        return False
+    name = str((crs.geodetic_crs or crs).name).replace("_", " ")
+    if any(datum in name for datum in ("Xian 1980", "Beijing 1954", "New Beijing")):
+        return True
+    size = 0.0 if crs.ellipsoid is None else crs.ellipsoid.semi_major_metre
+    unnamed = crs.to_epsg(min_confidence=70) is None
+    return unnamed and size in _OLD_ELLIPSOIDS
 
 
 def refuse_for_measuring(crs: CRS) -> None:

@@ -1,101 +1,178 @@
-"""What an undeclared CRS may be, ranked by where the data would fall."""
+"""Answers to the question in which CRS a file is, ranked by where the data would fall."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
-import shapely
-from pyproj import CRS
 
 from layers.findings import Choice
-from layers.place.crs import GEOGRAPHIC, FloatArray, transform
+from layers.place import land
+from layers.place.crs import FloatArray
+from layers.place.crs_candidates import Candidate, candidates, crs_of, like_local, usual_candidates
 from layers.place.crs_titles import title_of
+from layers.place.notation import UNIT_TITLES
+from layers.place.surroundings import Surroundings
 from layers.text import T
 
-_CHINA = (73.4, 17.0, 135.2, 53.7)
-_HOME = 106.5  # where no outline is known: the first district's meridian
+LOCAL = Choice("helmert:points.csv", T("A local grid: give at least 3 common points in a table points.csv"))
+"""The answer for a grid that is in no register."""
+LIKELY = 0.5
+"""Score from which an answer is likely enough to be suggested."""
 _REACH = 10.0  # km over which the score falls to a third
-_ZONE_3, _ZONE_6 = range(25, 46), range(13, 24)
-_ELSEWHERE = 0.5  # China at large says less than the district does
-_KM_PER_DEGREE = 111.32
-_TRUST = {"geographic": 1.0, "world": 0.99, "grid": 0.97, "utm": 0.9, "web": 0.85, "old": 0.8}
+_SHARP = 0.1  # km of mean distance from the district that tell two grids apart
+_BLUNT = 3.0  # km beyond which a single stray place says no more
+_AT_LEAST = 0.01  # score at 45 km
+_MOST = 8
+_OF_A_KIND = {"grid": 5}
+_WORTH = {land.CHINA_EAST: 1.0, land.CHINA_WEST: 0.8, land.LAND: 0.4, land.SEA: 0.05, land.NOWHERE: 0.0}
+_ALONE, _AMONG_OTHERS = 0.9, 0.48
+"""What falling on land is worth: much where no other usual system is possible, little where many are."""
+_SAME_PLACE = 0.5  # km: the shift between datums, not between grids
 
 
-def crs_choices(xy: FloatArray, outline: shapely.Geometry | None) -> list[Choice]:
-    """Candidates for a CRS that a file does not declare.
+@dataclass(frozen=True)
+class _Fall:
+    """Where a candidate puts the data: degrees (n, 2), and how far from where they are expected (n,)."""
+
+    candidate: Candidate
+    lonlat: FloatArray
+    gaps: FloatArray | None
+
+
+def crs_choices(xy: FloatArray, surroundings: Surroundings | None, *, plain: bool = False) -> list[Choice]:
+    """Candidates for a CRS that a file does not declare, or declares wrongly.
 
     Parameters
     ----------
     xy
-        Coordinates as found, (n, 2); a sample of them is enough.
-    outline
-        The district in degrees, or None where it is not known yet (then China counts, at half the score).
+        Coordinates as found, (n, 2); a sample of a few hundred is enough.
+    surroundings
+        Where the data are expected; None leaves it at the world's land, and China's before it.
+    plain
+        Only systems that a raster can be in: metres or degrees, east first.
 
     Returns
     -------
     list of Choice
-        Best first; ``value`` is "EPSG:…", ``score`` the share of points that would fall in or near the
-        district, lowered a little for systems that are rarer in a planner's office. Candidates that
-        would put the data elsewhere are left out, unless all would.
+        Best first, at most eight; ``value`` in the grammar of
+        :func:`layers.place.notation.parse_notation`, ``score`` 0 to 1: how near to the expected place the
+        data would fall, lowered a little for systems that are rarer in a planner's office. From 0.5 on an
+        answer is likely. Candidates that would put the data elsewhere are left out, unless all would.
+        Numbers of a local grid get :data:`LOCAL` first, and nothing likely.
     """
     xy = xy[np.all(np.isfinite(xy), axis=1)]
-    centre = _HOME if outline is None else float(np.mean(shapely.bounds(outline)[[0, 2]]))
+    centre = None if surroundings is None else surroundings.centre
+    found = candidates(xy, centre, plain=plain) or usual_candidates(centre)
+    falls = [_fall(each, xy, surroundings) for each in found]
+    scores = _by_land(falls) if surroundings is None else _by_gap(falls)
+    ranked = sorted(zip(scores, falls, strict=True), key=lambda pair: -pair[0])
+    if likely := [pair for pair in ranked if pair[0] > _AT_LEAST]:
+        ranked = likely
     choices = [
-        Choice(
-            value=f"EPSG:{code}",
-            title=T("{name} (EPSG:{code})", name=title_of(_crs(code)), code=str(code)),
-            score=round(_TRUST[kind] * _share_at_home(code, xy, outline), 4),
-        )
-        for code, kind in _candidates(xy, centre)
+        Choice(fall.candidate.value, _title(fall, surroundings), round(score, 4))
+        for score, fall in _varied(ranked)
     ]
-    likely = [choice for choice in choices if choice.score > 0.01]  # noqa: PLR2004 - beyond 45 km
-    return sorted(likely or choices, key=lambda choice: -choice.score)
+    if not plain and like_local(xy) and not likely:
+        return [LOCAL, *choices]
+    return choices
 
 
-def gap_km(lonlat: FloatArray, outline: shapely.Geometry) -> FloatArray:
-    """Distance from the outline's bounding box in km; inf for what is no place on Earth.
+def _fall(candidate: Candidate, xy: FloatArray, surroundings: Surroundings | None) -> _Fall:
+    lonlat = candidate.notation.to_lonlat(xy)
+    return _Fall(candidate, lonlat, None if surroundings is None else surroundings.gaps_km(lonlat))
 
-    Parameters
-    ----------
-    lonlat
-        Points (n, 2), or boxes (n, 4) of west, south, east, north, in degrees.
-    outline
-        In degrees.
+
+def _by_gap(falls: list[_Fall]) -> list[float]:
+    """Nearness to the expected area, sharpened among those that are near.
+
+    UTM and the 3° grid of one meridian lie 1.3 km apart at Chongqing: both fall on the district, but
+    one of them across its edge.
     """
-    bounds = shapely.bounds(outline)
-    beyond = np.maximum(lonlat[:, :2] - bounds[2:], bounds[:2] - lonlat[:, -2:])
-    gaps = np.maximum(beyond, 0) * [np.cos(np.radians(bounds[[1, 3]].mean())), 1]
-    gap = np.hypot(gaps[:, 0], gaps[:, 1]) * _KM_PER_DEGREE
-    return np.where(np.isfinite(gap), gap, np.inf)
+    gaps = [each.gaps if each.gaps is not None and len(each.gaps) else np.array([np.inf]) for each in falls]
+    near = [float(np.mean(np.exp(-each / _REACH))) for each in gaps]
+    mean = [float(np.mean(np.minimum(each, _BLUNT))) for each in gaps]
+    least = min(mean)
+    return [
+        fall.candidate.trust * close * float(np.exp(-(each - least) / _SHARP))
+        for fall, close, each in zip(falls, near, mean, strict=True)
+    ]
 
 
-def _candidates(xy: FloatArray, centre: float) -> list[tuple[int, str]]:
-    """EPSG codes that numbers of this size can be in, best known first."""
-    x, y = np.median(np.abs(xy), axis=0) if len(xy) else (0.0, 0.0)
-    if x <= 180 and y <= 90:  # noqa: PLR2004 - degrees
-        return [(4490, "geographic"), (4326, "world"), (4610, "old"), (4214, "old")]
-    zone = int(x // 1_000_000)
-    numbered = [(4513 + zone - 25, "grid"), (2349 + zone - 25, "old")] if zone in _ZONE_3 else []
-    numbered += [(4491 + zone - 13, "grid")] if zone in _ZONE_6 else []
-    near = sorted((abs(75 + 3 * step - centre), step) for step in range(21))[:3]
-    plain = [(4534 + step, "grid") for _, step in near]
-    utm = 32601 + int((centre + 180) // 6)
-    old = [(2370 + step, "old") for _, step in near]
-    return [*numbered, *plain, (utm, "utm"), *old, (3857, "web")]
+def _by_land(falls: list[_Fall]) -> list[float]:
+    """Whether the data would fall on land, in China before other countries."""
+    worth = [
+        float(np.mean([_WORTH[int(kind)] for kind in land.kinds_of_place(each.lonlat)]))
+        if len(each.lonlat)
+        else 0.0
+        for each in falls
+    ]
+    middles = [np.median(each.lonlat, axis=0) for each, value in zip(falls, worth, strict=True) if value > 0]
+    alone = bool(middles) and float(np.max(np.ptp(middles, axis=0))) * 111 < _SAME_PLACE
+    share = _ALONE if alone else _AMONG_OTHERS
+    return [share * each.candidate.trust * value for each, value in zip(falls, worth, strict=True)]
 
 
-def _share_at_home(code: int, xy: FloatArray, outline: shapely.Geometry | None) -> float:
-    if not len(xy):
-        return 0.0
-    lonlat = transform(_crs(code), GEOGRAPHIC, xy)
-    if outline is not None:
-        return float(np.mean(np.exp(-gap_km(lonlat, outline) / _REACH)))
-    west, south, east, north = _CHINA
-    inside = (lonlat >= [west, south]) & (lonlat <= [east, north])
-    return _ELSEWHERE * float(np.mean(inside.all(axis=1)))
+def _varied(ranked: list[tuple[float, _Fall]]) -> list[tuple[float, _Fall]]:
+    """The best of each kind, so that ten zones as good as each other do not hide the rest."""
+    taken: Counter[tuple[str, bool, str]] = Counter()
+    kept = []
+    for score, fall in ranked:
+        each = fall.candidate
+        kind = each.kind, each.swapped, each.unit
+        taken[kind] += 1
+        if taken[kind] <= _OF_A_KIND.get(each.kind, 2):
+            kept.append((score, fall))
+    return kept[:_MOST]
 
 
-@cache
-def _crs(code: int) -> CRS:
-    return CRS.from_epsg(code)
+# ---------------------------------------------------------------- in words
+
+
+def _title(fall: _Fall, surroundings: Surroundings | None) -> T:
+    each = fall.candidate
+    return T(
+        "{name} (EPSG:{code}){how}: {where}",
+        name=title_of(crs_of(each.code)),
+        code=str(each.code),
+        how=_how(each),
+        where=_where(fall, surroundings),
+    )
+
+
+def _how(candidate: Candidate) -> T | str:
+    if candidate.swapped and candidate.unit != "m":
+        return T(", north first, {unit}", unit=UNIT_TITLES[candidate.unit])
+    if candidate.swapped:
+        return T(", north first")
+    return T(", {unit}", unit=UNIT_TITLES[candidate.unit]) if candidate.unit != "m" else ""
+
+
+def _where(fall: _Fall, surroundings: Surroundings | None) -> T:
+    if surroundings is None or fall.gaps is None:
+        return _on_land(fall)
+    gap = float(np.median(fall.gaps)) if len(fall.gaps) else np.inf
+    if not np.isfinite(gap):
+        return T("falls nowhere on Earth")
+    if surroundings.district:
+        return (
+            T("falls on the district")
+            if gap == 0
+            else T("falls {km:,.1f} km from the district", km=gap)
+            if gap < _REACH
+            else T("falls {km:,.0f} km from the district", km=gap)
+        )
+    if gap == 0:
+        return T("falls among the other layers")
+    return T("falls {km:,.0f} km from the other layers", km=gap)
+
+
+def _on_land(fall: _Fall) -> T:
+    kinds = Counter(land.kinds_of_place(fall.lonlat).tolist())
+    kind = kinds.most_common(1)[0][0] if kinds else land.NOWHERE
+    if kind in {land.CHINA_EAST, land.CHINA_WEST}:
+        return T("falls in China")
+    if kind == land.LAND:
+        return T("falls on land outside China")
+    return T("falls in the sea") if kind == land.SEA else T("falls nowhere on Earth")

@@ -9,9 +9,9 @@ from layers.conforming.repair import Repairs
 from layers.conforming.values import Mask
 from layers.findings import Severity
 from layers.place.crs import FloatArray
-from layers.place.crs_choices import gap_km
 from layers.place.placement import Placement
 from layers.place.reference import Reference
+from layers.place.surroundings import gap_km
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.text import T

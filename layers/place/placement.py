@@ -9,8 +9,9 @@ import shapely
 from pyproj import CRS
 
 from layers.findings import Finding
-from layers.place.crs import GEOGRAPHIC, FloatArray, short_name, transform
+from layers.place.crs import GEOGRAPHIC, FloatArray, transform
 from layers.place.datum import DATUMS, to_wgs84
+from layers.place.notation import Notation
 from layers.source import Source
 from layers.text import T
 
@@ -19,31 +20,33 @@ _SAMPLE = 5000
 
 @dataclass(frozen=True)
 class Placement:
-    """How to bring a source's coordinates to WGS 84 degrees; ``crs`` is None while it must be asked.
+    """How to bring a source's coordinates to WGS 84 degrees; ``notation`` is None while it must be asked.
 
-    ``swapped`` says that the numbers are written north first; ``findings`` and ``steps`` tell how the
-    decision was reached and what it does to the data.
+    ``findings`` and ``steps`` tell how the decision was reached and what it does to the data.
     """
 
-    crs: CRS | None
-    swapped: bool = False
+    notation: Notation | None
     datum: str = "as_is"
     findings: tuple[Finding, ...] = ()
     steps: tuple[T, ...] = ()
 
     @property
+    def crs(self) -> CRS | None:
+        """The CRS, None while it must be asked."""
+        return None if self.notation is None else self.notation.crs
+
+    @property
     def text(self) -> str:
         """The CRS, with the datum where that is another: "EPSG:4326 (GCJ-02)"."""
-        if self.crs is None:
+        if self.notation is None:
             return ""
-        name = short_name(self.crs)
+        name = self.notation.text
         return name if self.datum == "as_is" else f"{name} ({DATUMS[self.datum]})"
 
     def to_lonlat(self, xy: FloatArray) -> FloatArray:
         """WGS 84 degrees (n, 2) of coordinates as found."""
-        assert self.crs is not None
-        lonlat = transform(self.crs, GEOGRAPHIC, xy[:, ::-1] if self.swapped else xy)
-        return to_wgs84(self.datum, lonlat)
+        assert self.notation is not None
+        return to_wgs84(self.datum, self.notation.to_lonlat(xy))
 
     def to(self, target: CRS, xy: FloatArray) -> FloatArray:
         """Coordinates (n, 2) in ``target`` of coordinates as found."""
@@ -60,11 +63,11 @@ def latitude_first(crs: CRS, xy: FloatArray) -> bool:
     return bool(crs.is_geographic) and not like_degrees(xy) and like_degrees(xy[:, ::-1])
 
 
-def rough_lonlat(source: Source, crs: CRS) -> FloatArray:
+def rough_lonlat(source: Source, placement: Placement) -> FloatArray:
     """A sample of the source's places in degrees, (n, 2), without those that are no place on Earth."""
-    xy = sample_of(source)
-    lonlat = Placement(crs, swapped=latitude_first(crs, xy)).to_lonlat(xy)
-    return lonlat[(np.abs(lonlat) <= [180, 90]).all(axis=1)]
+    lonlat = placement.to_lonlat(sample_of(source))
+    kept: FloatArray = lonlat[(np.abs(lonlat) <= [180, 90]).all(axis=1)]
+    return kept
 
 
 def sample_of(source: Source) -> FloatArray:
@@ -79,3 +82,14 @@ def sample_of(source: Source) -> FloatArray:
     bounds = bounds[np.all(np.isfinite(bounds), axis=1)]
     centres: FloatArray = (bounds[:, :2] + bounds[:, 2:]) / 2
     return centres
+
+
+def vertices_of(source: Source, at_most: int) -> FloatArray:
+    """Up to so many coordinates of the source as found, (n, 2): vertices spread over its features."""
+    if source.frame is None:
+        return sample_of(source)
+    geometry = np.asarray(source.frame.geometry.array)
+    xy = shapely.get_coordinates(geometry[:: max(1, -(-len(geometry) // at_most))])
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    some: FloatArray = xy[:: max(1, -(-len(xy) // at_most))]
+    return some

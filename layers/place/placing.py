@@ -8,12 +8,18 @@ import numpy as np
 from pyproj import CRS
 
 from layers.answers import Answers
-from layers.findings import Choice, Finding, Severity
-from layers.place.crs import FloatArray, horizontal, is_approximate, parse_crs, short_name
-from layers.place.crs_choices import crs_choices, gap_km
+from layers.errors import UserError
+from layers.findings import Finding
+from layers.place import crs_findings
+from layers.place.contradictions import contradiction
+from layers.place.crs import FloatArray, horizontal, is_approximate, short_name
+from layers.place.local_grid import local_grid_finding
+from layers.place.notation import Notation, parse_notation
 from layers.place.placement import Placement, latitude_first, like_degrees, sample_of
 from layers.place.placing_datum import with_datum
 from layers.place.reference import Reference
+from layers.place.surroundings import gap_km, surroundings_of
+from layers.place.zone_number import zone_crs, zone_number
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T
@@ -21,12 +27,11 @@ from layers.text import T
 FAR_KM = 50.0
 """A layer that nowhere comes nearer to the district is probably in another CRS than it says."""
 _CGCS2000 = 4490
-_LIKELY = 0.5
 _STRAY = 5  # per cent of a layer that may lie near by mistake
 
 
 def place(source: Source, role: Role, reference: Reference, answers: Answers) -> Placement:
-    """Decide in which CRS, axis order and datum a source's coordinates are.
+    """Decide in which CRS, axis order, unit and datum a source's coordinates are.
 
     Parameters
     ----------
@@ -42,182 +47,168 @@ def place(source: Source, role: Role, reference: Reference, answers: Answers) ->
     Returns
     -------
     Placement
-        With ``crs`` None, and a finding of severity QUESTION, where the CRS must be asked.
+        With ``notation`` None, and a finding of severity QUESTION, where the CRS must be asked.
 
     Raises
     ------
     UserError
-        If the answered CRS is not known.
+        If the answered CRS is not known, or its common points do not fit.
     """
     xy = sample_of(source)
-    placement = _with_crs(source, xy, reference, answers)
-    if placement.crs is None:
-        return placement
-    placement = _with_axes(source, placement, xy, reference, answers)
-    if placement.crs is None:
-        return placement
-    placement = _with_far(source, placement, xy, reference)
-    return with_datum(source, role, placement, reference, answers)
+    notation = notation_in_force(source, answers)
+    if notation is None or _elsewhere(source, notation, xy, reference, answers):
+        return Placement(None, findings=(crs_findings.missing(source, reference),))
+    placement = _with_axes(source, _told(source, notation, xy, answers), xy, reference, answers)
+    if (question := _question(source, placement, xy, reference, answers)) is not None:
+        return Placement(None, findings=(question,))
+    return with_datum(source, role, _with_far(source, placement, xy, reference), reference, answers)
 
 
-def crs_in_force(source: Source, answers: Answers) -> CRS | None:
-    """The answered CRS, else the declared one; CGCS2000 for bare degrees that are to be kept as they are."""
+def notation_in_force(source: Source, answers: Answers) -> Notation | None:
+    """The answered notation, else the declared CRS, else the one that a zone number names.
+
+    CGCS2000 for bare degrees that are to be kept as they are; None where it must be asked.
+
+    Raises
+    ------
+    UserError
+        If the answer is none.
+    """
     if answers.crs is not None:
-        return parse_crs(answers.crs)
-    declared = horizontal(source.crs)
-    if declared is None and not answers.mend and like_degrees(sample_of(source)):
-        return CRS.from_epsg(_CGCS2000)
-    return declared
+        return _answered(source, answers.crs)
+    if (declared := horizontal(source.crs)) is not None:
+        return Notation(declared)
+    xy = sample_of(source)
+    if answers.mends("crs.zone_number"):
+        for swapped in (False, True) if source.frame is not None else (False,):
+            if (crs := zone_crs(xy[:, ::-1] if swapped else xy)) is not None:
+                return Notation(crs, swapped)
+    if not answers.mend and like_degrees(xy):
+        return Notation(CRS.from_epsg(_CGCS2000))
+    return None
 
 
-# ---------------------------------------------------------------- CRS
+def rough_placement(source: Source, answers: Answers) -> Placement | None:
+    """Where a source's numbers are, as far as that is known before other layers are; None where it is not.
+
+    The datum is the answered one, else taken as it is.
+    """
+    try:
+        notation = notation_in_force(source, answers)
+    except UserError:  # An answer that is refused is told where the file is placed.
+        return None
+    if notation is None:
+        return None
+    if latitude_first(notation.crs, sample_of(source)):
+        notation = replace(notation, swapped=True)
+    return Placement(notation, datum=answers.datum or "as_is")
 
 
-def _with_crs(source: Source, xy: FloatArray, reference: Reference, answers: Answers) -> Placement:
-    crs = crs_in_force(source, answers)
+def _answered(source: Source, text: str) -> Notation:
+    notation = parse_notation(text, source.path.parent)
+    if source.grid is not None and not notation.plain:
+        raise UserError(
+            T("A raster cannot be in “{text}”: its rows would have to be turned.", text=notation.text),
+            T("Have it projected to a grid such as EPSG:4545 first."),
+        )
+    return notation
+
+
+def _told(source: Source, notation: Notation, xy: FloatArray, answers: Answers) -> Placement:
+    """The placement with what is to be said of where its CRS comes from."""
+    crs = notation.crs
     if answers.crs is not None:
-        assert crs is not None
-        return Placement(crs, steps=(T("Taken as {crs}, as answered.", crs=short_name(crs)),))
-    if crs is None:
-        return Placement(None, findings=(_missing(source, xy, reference),))
-    if horizontal(source.crs) is None:
-        assumed = Finding(
-            "crs.assumed",
-            Severity.WARNING,
-            T("It declares no coordinate system; its numbers look like degrees and were taken as EPSG:4490."),
-            file=source.title,
-        )
-        return Placement(crs, findings=(assumed,), steps=(T("Taken as EPSG:4490 without a declaration."),))
-    if is_approximate(crs):
-        rough = Finding(
-            "crs.approximate",
-            Severity.WARNING,
-            T(
-                "{crs}: the change from this older datum to CGCS2000 is known only roughly (tens of metres).",
-                crs=short_name(crs),
-            ),
-            file=source.title,
-            mend=T("Have the data converted with the local parameters, and import the result."),
-        )
-        return Placement(crs, findings=(rough,))
-    return Placement(crs)
-
-
-def _missing(source: Source, xy: FloatArray, reference: Reference) -> Finding:
-    message = T("{file} does not say in which coordinate system its numbers are.", file=source.title)
-    if source.crs is not None:
-        message = T(
-            "{file} declares “{crs}”, from which no place on Earth can be computed.",
-            file=source.title,
-            crs=str(source.crs.name),
-        )
-    choices = tuple(_choices(xy, reference))
-    return Finding(
-        "crs.missing",
-        Severity.QUESTION,
-        message,
-        file=source.title,
-        mend=_choose(source, choices),
-        choices=choices,
+        found = () if notation.local is None else (local_grid_finding(notation.local, source.title),)
+        steps = (T("Taken as {crs}, as answered.", crs=notation.text),)
+        return Placement(notation, findings=found, steps=steps)
+    if horizontal(source.crs) is not None:
+        rough = (crs_findings.approximate(source, crs),) if is_approximate(crs) else ()
+        return Placement(notation, findings=rough)
+    if crs.is_geographic:
+        step = T("Taken as EPSG:4490 without a declaration.")
+        return Placement(notation, findings=(crs_findings.assumed_degrees(source),), steps=(step,))
+    zone = zone_number(xy[:, ::-1] if notation.swapped else xy)
+    assert zone is not None
+    told = [crs_findings.zone_told(source, crs, zone)]
+    if notation.swapped:
+        told.append(crs_findings.north_first(source))
+    return Placement(
+        notation, findings=tuple(told), steps=(T("Taken as {crs} by its zone number.", crs=short_name(crs)),)
     )
 
 
-def _choose(source: Source, choices: tuple[Choice, ...]) -> T:
-    best = choices[0].value if choices else "EPSG:4545"
-    return T("Choose it; in a script write --crs {file}={crs}, for example.", file=source.path.name, crs=best)
+def _elsewhere(
+    source: Source, notation: Notation, xy: FloatArray, reference: Reference, answers: Answers
+) -> bool:
+    """Whether a zone number that nobody declared leads away from the place: then it is asked."""
+    by_number = answers.crs is None and horizontal(source.crs) is None and not notation.crs.is_geographic
+    return by_number and _is_far(Placement(notation), xy, reference)
 
 
-def _choices(xy: FloatArray, reference: Reference) -> list[Choice]:
-    straight = crs_choices(xy, reference.outline)
-    turned = crs_choices(xy[:, ::-1], reference.outline)
-    return turned if turned[0].score > 2 * straight[0].score else straight
-
-
-# ---------------------------------------------------------------- axes and gross mismatch
+# ---------------------------------------------------------------- axes
 
 
 def _with_axes(
     source: Source, placement: Placement, xy: FloatArray, reference: Reference, answers: Answers
 ) -> Placement:
-    crs = placement.crs
-    assert crs is not None
-    if not len(xy):
+    """The placement with x and y exchanged where they are written north first and that is to be mended."""
+    notation = placement.notation
+    assert notation is not None
+    wanted = answers.mends("crs.axes") or (answers.crs is not None and "crs.axes" not in answers.declined)
+    if not wanted or source.frame is None or not len(xy) or notation.swapped:
         return placement
-    turned = replace(placement, swapped=True)
-    degrees = latitude_first(crs, xy)
-    metres = crs.is_projected and _is_far(placement, xy, reference) and not _is_far(turned, xy, reference)
-    wanted = source.frame is not None and (answers.mend or answers.crs is not None)
-    if (degrees or metres) and wanted:
-        finding = Finding(
-            "crs.axes",
-            Severity.WARNING,
-            T("Its coordinates are written north first; they were exchanged."),
-            file=source.title,
-            mended=True,
-        )
-        return replace(
-            turned,
-            findings=(*placement.findings, finding),
-            steps=(*placement.steps, T("Exchanged x and y: they were written north first.")),
-        )
-    if crs.is_geographic != like_degrees(xy):
-        return Placement(None, findings=(_mismatch(source, crs, xy, reference),))
-    return placement
-
-
-def _mismatch(source: Source, crs: CRS, xy: FloatArray, reference: Reference) -> Finding:
-    if latitude_first(crs, xy):
-        claimed = T("{crs}, but its coordinates are written north first", crs=short_name(crs))
-    elif crs.is_geographic:
-        claimed = T("{crs}, which is in degrees, but its numbers are metres", crs=short_name(crs))
+    turned = replace(placement, notation=replace(notation, swapped=True))
+    if notation.local is not None:
+        exchange = notation.local.north_first(xy)
+    elif latitude_first(notation.crs, xy):
+        exchange = True
     else:
-        claimed = T("{crs}, which is in metres, but its numbers are degrees", crs=short_name(crs))
-    choices = tuple(_choices(xy, reference))
-    return Finding(
-        "crs.mismatch",
-        Severity.QUESTION,
-        T("{file} says that it is in {claimed}.", file=source.title, claimed=claimed),
-        file=source.title,
-        mend=_choose(source, choices),
-        choices=choices,
+        exchange = _is_far(placement, xy, reference) and not _is_far(turned, xy, reference)
+    if not exchange:
+        return placement
+    return replace(
+        turned,
+        findings=(*placement.findings, crs_findings.north_first(source)),
+        steps=(*placement.steps, T("Exchanged x and y: they were written north first.")),
     )
 
 
+# ---------------------------------------------------------------- contradictions
+
+
+def _question(
+    source: Source, placement: Placement, xy: FloatArray, reference: Reference, answers: Answers
+) -> Finding | None:
+    """What must be asked of a CRS that is declared or answered; an answer is doubted only if impossible."""
+    notation = placement.notation
+    assert notation is not None
+    if not len(xy) or notation.local is not None:
+        return None
+    turned = xy[:, ::-1] if notation.swapped else xy
+    if notation.crs.is_geographic != like_degrees(turned):
+        return crs_findings.impossible(source, notation.crs, reference)
+    if answers.crs is not None or horizontal(source.crs) is None or not answers.mends("crs.mismatch"):
+        return None
+    return contradiction(source, notation, reference, far=_is_far(placement, xy, reference))
+
+
 def _is_far(placement: Placement, xy: FloatArray, reference: Reference) -> bool:
-    """Whether nearly all of the source lies more than 50 km from the district."""
-    return reference.outline is not None and bool(len(xy)) and _gap(placement, xy, reference) > FAR_KM
+    """Whether nearly all of the source lies more than 50 km from the district, or the layers before it."""
+    return bool(len(xy)) and _gap(placement, xy, reference) > FAR_KM
 
 
 def _gap(placement: Placement, xy: FloatArray, reference: Reference) -> float:
-    """How far the source lies from the district in km, but for the twentieth of it that is nearest."""
-    assert reference.outline is not None
-    gaps = gap_km(placement.to_lonlat(xy), reference.outline)
+    """How far the source lies from its surroundings in km, but for the twentieth that is nearest."""
+    surroundings = surroundings_of(reference)
+    if surroundings is None:
+        return 0.0
+    gaps = gap_km(placement.to_lonlat(xy), surroundings.area)
     return float(np.percentile(gaps, _STRAY, method="lower"))
 
 
 def _with_far(source: Source, placement: Placement, xy: FloatArray, reference: Reference) -> Placement:
-    if not _is_far(placement, xy, reference):
+    if reference.outline is None or not _is_far(placement, xy, reference):
         return placement
-    gap = _gap(placement, xy, reference)
-    better = tuple(choice for choice in _choices(xy, reference) if choice.score > _LIKELY)
-    finding = Finding(
-        "place.far",
-        Severity.WARNING,
-        T(
-            "In {crs} nearly all of it lies {km:,.0f} km or more from the district.",
-            km=gap,
-            crs=placement.text,
-        )
-        if np.isfinite(gap)
-        else T("In {crs} it lies nowhere on Earth.", crs=placement.text),
-        file=source.title,
-        mend=T(
-            "Take it as {crs}, in which it falls on the district: --crs {file}={crs}.",
-            crs=better[0].value,
-            file=source.path.name,
-        )
-        if better
-        else T("Check that it is the right file and the right coordinate system."),
-        choices=better,
-    )
+    choices = crs_findings.choices_for(source, reference)
+    finding = crs_findings.far(source, placement.text, _gap(placement, xy, reference), choices)
     return replace(placement, findings=(*placement.findings, finding))

@@ -19,8 +19,9 @@ from layers.place.crs import (
     transform,
     working_crs,
 )
-from layers.place.crs_choices import crs_choices, gap_km
+from layers.place.crs_choices import crs_choices
 from layers.place.crs_titles import title_of
+from layers.place.surroundings import Surroundings, gap_km
 from layers.text import Language
 
 GEOD = Geod(ellps="GRS80")
@@ -222,7 +223,7 @@ def test_old_datums_are_known_to_be_approximate():
 @pytest.mark.parametrize("code", [4490, 4544, 4545, 4523, 4524, 4496, 32648, 3857])
 def test_the_right_crs_is_among_the_first_when_the_outline_is_known(code):
     lonlat = np.random.default_rng(code).uniform([106.48, 29.532], [106.585, 29.573], (200, 2))
-    found = crs_choices(transform(CRS(4490), CRS(code), lonlat), YUZHONG)
+    found = crs_choices(transform(CRS(4490), CRS(code), lonlat), Surroundings(YUZHONG))
     by_value = {choice.value: choice.score for choice in found}
     assert by_value[f"EPSG:{code}"] > 0.8
     # What stands before it can only be a grid in which the data fall on the district as well.
@@ -233,7 +234,9 @@ def test_the_right_crs_is_among_the_first_when_the_outline_is_known(code):
 
 def test_the_neighbouring_zone_is_not_proposed_since_it_falls_291_km_away():
     lonlat = np.array([[106.55, 29.56]])
-    values = [choice.value for choice in crs_choices(transform(CRS(4490), CRS(4545), lonlat), YUZHONG)]
+    values = [
+        choice.value for choice in crs_choices(transform(CRS(4490), CRS(4545), lonlat), Surroundings(YUZHONG))
+    ]
     assert values[0] == "EPSG:4545"
     assert "EPSG:4544" not in values
 
@@ -245,7 +248,7 @@ def test_without_an_outline_china_at_large_decides_and_both_zones_are_offered():
 
 
 def test_numbers_that_fall_nowhere_still_leave_a_choice():
-    found = crs_choices(np.array([[12.0, 5_000.0]]), YUZHONG)
+    found = crs_choices(np.array([[12.0, 5_000.0]]), Surroundings(YUZHONG))
     assert found
     assert all(choice.score < 0.01 for choice in found)
 

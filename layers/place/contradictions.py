@@ -1,0 +1,93 @@
+"""Whether a declared CRS is contradicted by the place that it leads to, or by the numbers themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyproj import CRS
+
+from layers.findings import Finding
+from layers.place.crs import FloatArray
+from layers.place.crs_choices import LIKELY, crs_choices
+from layers.place.crs_findings import contradicted
+from layers.place.notation import Notation, parse_notation
+from layers.place.placement import vertices_of
+from layers.place.reference import Reference
+from layers.place.surroundings import Surroundings, surroundings_of
+from layers.place.zone_number import is_certain, zone_number
+from layers.source import Source
+from layers.text import T
+
+_LOOKED_AT = 400
+_ENOUGH = 20
+"""Coordinates from which on it shows that they lie across the district's edge."""
+_INSIDE, _ACROSS = 0.98, (0.3, 0.85)
+"""Share of the data on the district in the right one of two neighbouring grids, and in the wrong one."""
+_LARGEST = 70_000_000
+"""No grid of metres has larger numbers, even with a zone number before the easting."""
+_TRANSVERSE = "Transverse Mercator"
+
+
+def contradiction(source: Source, declared: Notation, reference: Reference, *, far: bool) -> Finding | None:
+    """The question that a wrong declaration raises, None where nothing speaks against it.
+
+    Parameters
+    ----------
+    source
+        As read, declaring ``declared``.
+    reference
+        Earlier layers.
+    far
+        Whether it puts nearly all of the source far from them.
+    """
+    xy = vertices_of(source, _LOOKED_AT)
+    surroundings = surroundings_of(reference)
+    why = _by_numbers(declared, xy)
+    if why is None and far:
+        why = T("there nearly all of it lies far from the district")
+    across = why is None and _lies_across(declared, xy, surroundings)
+    if why is None and not across:
+        return None
+    choices = tuple(crs_choices(xy, surroundings, plain=source.frame is None))
+    best = choices[0]
+    if best.score <= LIKELY or best.value == declared.text:
+        return None
+    if across:
+        if _share_inside(parse_notation(best.value), xy, surroundings) < _INSIDE:
+            return None
+        why = T("only in {best} all of it falls on the district", best=best.value)
+    assert why is not None
+    return contradicted(source, declared, why, choices)
+
+
+def _by_numbers(declared: Notation, xy: FloatArray) -> T | None:
+    """What the numbers themselves say against the declaration."""
+    if not declared.crs.is_projected or not len(xy):
+        return None
+    if np.median(np.abs(xy)) > _LARGEST:
+        return T("its numbers are too large for metres")
+    turned = xy[:, ::-1] if declared.swapped else xy
+    zone = zone_number(turned)
+    easting = _false_easting(declared.crs)
+    if zone is None or easting is None or not is_certain(zone) or easting // 1_000_000 == zone:
+        return None
+    return T("its eastings begin with zone number {zone}", zone=zone)
+
+
+def _false_easting(crs: CRS) -> float | None:
+    operation = crs.coordinate_operation
+    if operation is None or operation.method_name != _TRANSVERSE:
+        return None
+    return next((float(each.value) for each in operation.params if each.name == "False easting"), 0.0)
+
+
+def _lies_across(declared: Notation, xy: FloatArray, surroundings: Surroundings | None) -> bool:
+    """Whether it lies partly beside the district, as with UTM taken for the 3° grid of the same meridian."""
+    if surroundings is None or not surroundings.district or len(xy) < _ENOUGH or declared.crs.is_geographic:
+        return False
+    least, most = _ACROSS
+    return least <= _share_inside(declared, xy, surroundings) <= most
+
+
+def _share_inside(notation: Notation, xy: FloatArray, surroundings: Surroundings | None) -> float:
+    assert surroundings is not None
+    return float(np.mean(surroundings.gaps_km(notation.to_lonlat(xy)) == 0))

@@ -1,0 +1,142 @@
+"""The one question about a file's CRS, and what is told where none is asked."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyproj import CRS
+
+from layers.findings import Choice, Finding, Severity
+from layers.place.crs import short_name
+from layers.place.crs_choices import LIKELY, LOCAL, crs_choices
+from layers.place.notation import Notation
+from layers.place.placement import latitude_first, sample_of, vertices_of
+from layers.place.reference import Reference
+from layers.place.surroundings import surroundings_of
+from layers.source import Source
+from layers.text import T
+
+_LOOKED_AT = 400
+"""Coordinates by which the candidates are ranked."""
+
+
+def choices_for(source: Source, reference: Reference) -> tuple[Choice, ...]:
+    """What the source may be in, best first."""
+    xy = vertices_of(source, _LOOKED_AT)
+    return tuple(crs_choices(xy, surroundings_of(reference), plain=source.frame is None))
+
+
+def missing(source: Source, reference: Reference) -> Finding:
+    """The question about a file that declares no CRS from which a place can be computed."""
+    message = T("{file} does not say in which coordinate system its numbers are.", file=source.title)
+    if source.crs is not None:
+        message = T(
+            "{file} declares “{crs}”, from which no place on Earth can be computed.",
+            file=source.title,
+            crs=str(source.crs.name),
+        )
+    return _question("crs.missing", source, message, choices_for(source, reference))
+
+
+def impossible(source: Source, crs: CRS, reference: Reference) -> Finding:
+    """The question about numbers that cannot be in the CRS: metres called degrees, or degrees metres."""
+    if latitude_first(crs, sample_of(source)):
+        claimed = T("{crs}, but its coordinates are written north first", crs=short_name(crs))
+    elif crs.is_geographic:
+        claimed = T("{crs}, which is in degrees, but its numbers are metres", crs=short_name(crs))
+    else:
+        claimed = T("{crs}, which is in metres, but its numbers are degrees", crs=short_name(crs))
+    message = T("{file} says that it is in {claimed}.", file=source.title, claimed=claimed)
+    return _question("crs.mismatch", source, message, choices_for(source, reference))
+
+
+def contradicted(source: Source, declared: Notation, why: T, choices: tuple[Choice, ...]) -> Finding:
+    """The question about a declaration that the place or the numbers contradict; it may still be kept."""
+    message = T("{file} says that it is in {crs}, but {why}.", file=source.title, crs=declared.text, why=why)
+    others = tuple(choice for choice in choices if choice.value != declared.text)
+    kept = Choice(declared.text, T("{crs}, as the file says", crs=declared.text))
+    return _question("crs.mismatch", source, message, (*others, kept))
+
+
+def _question(code: str, source: Source, message: T, choices: tuple[Choice, ...]) -> Finding:
+    if choices and choices[0] is LOCAL:
+        hint = T(
+            "Its numbers are those of a local grid. Write a table with local x, local y, E, N (or lon, lat) "
+            "of at least 3 points: --crs {file}=EPSG:4545+helmert:points.csv.",
+            file=source.path.name,
+        )
+    else:
+        best = choices[0].value if choices else "EPSG:4545"
+        hint = T(
+            "Choose it; in a script write --crs {file}={crs}, for example.", file=source.path.name, crs=best
+        )
+    return Finding(code, Severity.QUESTION, message, file=source.title, mend=hint, choices=choices)
+
+
+def far(source: Source, text: str, km: float, choices: tuple[Choice, ...]) -> Finding:
+    """The warning about a layer that lies far from the district, with what would bring it there."""
+    better = tuple(choice for choice in choices if choice.score > LIKELY)
+    message = (
+        T("In {crs} nearly all of it lies {km:,.0f} km or more from the district.", km=km, crs=text)
+        if np.isfinite(km)
+        else T("In {crs} it lies nowhere on Earth.", crs=text)
+    )
+    mend = T("Check that it is the right file and the right coordinate system.")
+    if better:
+        mend = T(
+            "Take it as {crs}, in which it falls on the district: --crs {file}={crs}.",
+            crs=better[0].value,
+            file=source.path.name,
+        )
+    return Finding("place.far", Severity.WARNING, message, file=source.title, mend=mend, choices=better)
+
+
+def assumed_degrees(source: Source) -> Finding:
+    """Bare degrees that were kept as they are."""
+    return Finding(
+        "crs.assumed",
+        Severity.WARNING,
+        T("It declares no coordinate system; its numbers look like degrees and were taken as EPSG:4490."),
+        file=source.title,
+    )
+
+
+def zone_told(source: Source, crs: CRS, zone: int) -> Finding:
+    """Eastings with a zone number, which say themselves in which grid they are."""
+    return Finding(
+        "crs.zone_number",
+        Severity.WARNING,
+        T(
+            "It declares no coordinate system, but its eastings begin with zone number {zone}: taken as "
+            "{crs} (CGCS2000, the national system since 2018).",
+            zone=zone,
+            crs=short_name(crs),
+        ),
+        file=source.title,
+        mend=T("Say so if it is older: Xian 1980 and Beijing 1954 lie up to some 100 m off."),
+        mended=True,
+    )
+
+
+def north_first(source: Source) -> Finding:
+    """Coordinates that were exchanged."""
+    return Finding(
+        "crs.axes",
+        Severity.WARNING,
+        T("Its coordinates are written north first; they were exchanged."),
+        file=source.title,
+        mended=True,
+    )
+
+
+def approximate(source: Source, crs: CRS) -> Finding:
+    """An older datum, whose shift to CGCS2000 is known only roughly."""
+    return Finding(
+        "crs.approximate",
+        Severity.WARNING,
+        T(
+            "{crs}: the change from this older datum to CGCS2000 is known only roughly (tens of metres).",
+            crs=short_name(crs),
+        ),
+        file=source.title,
+        mend=T("Have the data converted with the local parameters, and import the result."),
+    )
