@@ -12,20 +12,33 @@ from layers.reading.features import Table, unique_names
 from layers.text import T
 
 
-def with_texts(
-    table: Table, texts: Mapping[str, Mapping[str, str]], file: str
+def as_shown(
+    table: Table, headings: Mapping[str, str], texts: Mapping[str, Mapping[str, str]], file: str
 ) -> tuple[Table, list[Finding]]:
-    """The table with texts for codes; the codes are kept in columns called "…_code".
+    """The table as the program shows it that made it: texts for codes, headings for names of columns.
+
+    The codes are kept in columns called "…_code".
 
     Parameters
     ----------
     table
         As read.
+    headings
+        Per column, its heading; those without one keep their names.
     texts
         Per column, the text of each code (numbers written without a decimal point).
     file
-        For the finding.
+        For the findings.
     """
+    table, of_headings = _with_headings(table, headings, file) if headings else (table, [])
+    shown = {headings.get(name) or name: known for name, known in texts.items()}
+    table, of_codes = _with_texts(table, shown, file)
+    return table, of_headings + of_codes
+
+
+def _with_texts(
+    table: Table, texts: Mapping[str, Mapping[str, str]], file: str
+) -> tuple[Table, list[Finding]]:
     names, columns = list(table.names), list(table.columns)
     told, kept = [], []
     for name, known in texts.items():
@@ -56,9 +69,8 @@ def with_texts(
     return replace(table, names=tuple(names), columns=tuple(columns)), [finding]
 
 
-def with_headings(table: Table, headings: Mapping[str, str], file: str) -> tuple[Table, list[Finding]]:
-    """The table with its columns called by the headings under which people see them."""
-    names = tuple(unique_names(headings.get(name) or name for name in table.names))
+def _with_headings(table: Table, headings: Mapping[str, str], file: str) -> tuple[Table, list[Finding]]:
+    names = tuple(unique_names((headings.get(name) or name for name in table.names), reserved=None))
     renamed = [f"{old} → {new}" for old, new in zip(table.names, names, strict=True) if old != new]
     if not renamed:
         return table, []

@@ -37,6 +37,7 @@ GTFS = Format("GTFS", (".zip",), "gtfs")
 OTHERS = (
     Format("KML", (".kml", ".kmz"), "kml"),
     Format("FlatGeobuf", (".fgb",), "layered"),
+    Format("SQLite", (".sqlite", ".sqlite3", ".spatialite"), "spatialite"),
     Format("GML", (".gml",), "gml"),
     Format("GPX", (".gpx",), "gpx"),
     Format("MapInfo", (".tab", ".mif"), "layered"),

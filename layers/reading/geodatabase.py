@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree
 
 from layers.reading import files
-from layers.reading.coded_values import with_headings, with_texts
+from layers.reading.coded_values import as_shown
 from layers.reading.curves import of_curves
 from layers.reading.features import read_table
 from layers.reading.layered import Read, layer_names, read_layer, source_of, with_features
@@ -42,12 +42,9 @@ def _read(name: str, catalogue: _Catalogue, request: Request) -> Read:
     read = read_layer(request.path, name, request)
     domains = catalogue.domains.get(name, {})
     texts = {column: catalogue.texts.get(domain, {}) for column, domain in domains.items()}
-    table, of_codes = with_texts(read.table, texts, request.file)
-    headings = catalogue.headings.get(name, {})
-    headings |= {f"{column}_code": f"{heading}_code" for column, heading in headings.items()}
-    table, of_headings = with_headings(table, headings, request.file)
-    of_arcs = of_curves(table, name, "OGR_GEOMETRY", request)
-    return Read(table, read.encoding, (*read.findings, *of_codes, *of_headings, *of_arcs))
+    table, of_columns = as_shown(read.table, catalogue.headings.get(name, {}), texts, request.file)
+    of_arcs = of_curves(table, request.path, name, "OGR_GEOMETRY", request.file)
+    return Read(table, read.encoding, (*read.findings, *of_columns, *of_arcs))
 
 
 def _catalogue(request: Request) -> _Catalogue:

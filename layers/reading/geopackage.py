@@ -1,31 +1,26 @@
-"""GeoPackages: every layer and table of data, read without a trace beside the user's file."""
+"""GeoPackages: every layer, view and table of data, with headings and coded values where they have them."""
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import sqlite3
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from pyogrio.errors import DataLayerError
 
 from layers.errors import UserError
-from layers.findings import Finding
-from layers.reading import files
-from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table
+from layers.findings import Finding, Severity
+from layers.reading.coded_values import as_shown
+from layers.reading.curves import CURVES, of_curves
+from layers.reading.database import IMMUTABLE, Database, rows_of, settled
+from layers.reading.layered import Read, read_layer, source_of
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
-from layers.reading.text_columns import Declaration, choose, decoded, raw_text
 from layers.source import Source
 from layers.text import T
 
-_IMMUTABLE = {"IMMUTABLE": "YES"}
-"""SQLite then takes no lock and makes no -wal, -shm or -journal file."""
-
 _NOT_DATA = {"layer_styles", "qgis_projects"}
 """Tables that QGIS keeps for itself."""
+_DATA = {"features", "attributes", "aspatial"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +32,28 @@ class _Content:
     description: str
 
 
+@dataclass
+class _Catalogue:
+    """What the file says about its layers beside their names."""
+
+    curved: dict[str, str] = field(default_factory=dict)
+    """The geometry column of each layer that may have arcs."""
+    headings: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    texts: dict[str, dict[str, dict[str, str]]] = field(default_factory=lambda: defaultdict(dict))
+
+
 def read_sources(request: Request) -> list[Source]:
     """Every feature layer and every attribute-only table, in the order in which the file lists them."""
-    with _settled(request.path) as dataset:
+    with settled(request.path) as dataset:
         contents = _contents(dataset, request)
-        wanted = [each for each in contents if each.kind in {"features", "attributes"}]
-        sources = [_source(dataset, each, request) for each in wanted if each.table not in _NOT_DATA]
+        wanted = [each for each in contents if each.kind in _DATA and each.table not in _NOT_DATA]
+        catalogue = _catalogue(dataset)
+        sources, lost = [], []
+        for content in wanted:
+            try:
+                sources.append(_source(dataset, content, catalogue, request))
+            except DataLayerError:
+                lost.append(content.table)
     if not sources:
         raise UserError(
             T("{file} has no layers.", file=request.file),
@@ -50,88 +61,71 @@ def read_sources(request: Request) -> list[Source]:
             if any(each.kind.startswith("tile") or "grid" in each.kind for each in contents)
             else T("Export the layer again, into a new GeoPackage."),
         )
+    if lost:
+        sources[0] = replace(sources[0], findings=(*sources[0].findings, _of_lost(lost, request.file)))
     return sources
 
 
-@contextlib.contextmanager
-def _settled(path: Path) -> Iterator[Path | bytes]:
-    """The file itself, or a copy with what another program has not yet written into it.
-
-    While QGIS has a GeoPackage open, its newest edits are in the -wal file, which a reader that leaves
-    no trace would miss. A file in an archive is read into memory: SQLite jumps to and fro in it.
-    """
-    if files.is_packed(path):
-        yield _without_log(files.read_bytes(path))
-        return
-    log = path.with_name(path.name + "-wal")
-    if not (log.is_file() and log.stat().st_size > 0):
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, "copy.gpkg")
-        shutil.copyfile(path, copy)
-        shutil.copyfile(log, copy.with_name("copy.gpkg-wal"))
-        with contextlib.closing(sqlite3.connect(copy)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA journal_mode=DELETE")
-        yield copy
-
-
-def _without_log(content: bytes) -> bytes:
-    """The database marked as one without a -wal file: in memory SQLite opens no other (bytes 18 and 19)."""
-    return content[:18] + b"\1\1" + content[20:] if content[18:20] == b"\2\2" else content
-
-
-def _connect(dataset: Path | bytes) -> sqlite3.Connection:
-    if isinstance(dataset, bytes):
-        connection = sqlite3.connect(":memory:")
-        connection.deserialize(dataset)
-        return connection
-    return sqlite3.connect(f"file:{quote(str(dataset.absolute()))}?mode=ro&immutable=1", uri=True)
-
-
-def _contents(dataset: Path | bytes, request: Request) -> list[_Content]:
-    with contextlib.closing(_connect(dataset)) as connection:
-        try:
-            rows = connection.execute(
-                "SELECT table_name, data_type, coalesce(identifier, '') || ' ' || coalesce(description, '') "
-                "FROM gpkg_contents ORDER BY rowid"
-            ).fetchall()
-        except sqlite3.OperationalError as error:
-            if "no such table" not in str(error):
-                raise
-            raise UserError(
-                T("{file} is a database, but not a GeoPackage: it has no list of layers.", file=request.file),
-                T("Export the layers as a GeoPackage."),
-            ) from error
-    return [_Content(*map(str, row)) for row in rows]
-
-
-def _source(dataset: Path | bytes, content: _Content, request: Request) -> Source:
-    table, encoding, findings = _table(dataset, content, request)
-    frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
-    findings += of_frame
-    if is_marked(content.description):
-        findings.append(sample_finding(request.file))
-    return Source(
-        path=request.path,
-        name=content.table,
-        format=request.format.name,
-        frame=frame,
-        crs=crs,
-        encoding=encoding,
-        findings=tuple(findings),
+def _of_lost(names: list[str], file: str) -> Finding:
+    return Finding(
+        "layers.lost",
+        Severity.WARNING,
+        T("It lists layers that are not in it: {names}.", names=names),
+        file,
+        mend=T("Export them again if you need them."),
     )
 
 
-def _table(
-    dataset: Path | bytes, content: _Content, request: Request
-) -> tuple[Table, str | None, list[Finding]]:
-    """The layer's table; text that is not UTF-8, as the format demands, is judged from its bytes."""
-    try:
-        return read_table(dataset, content.table, options=_IMMUTABLE), None, []
-    except UnicodeDecodeError:
-        table = read_table(dataset, content.table, encoding=BYTES_AS_TEXT, options=_IMMUTABLE)
-    page, findings = choose(raw_text(table), Declaration("utf-8", "UTF-8"), request)
-    table, of_damage = decoded(table, page.codec, request.file)
-    return table, page.title, findings + of_damage
+def _contents(dataset: Database, request: Request) -> list[_Content]:
+    rows = rows_of(
+        dataset,
+        "SELECT table_name, data_type, coalesce(identifier, '') || ' ' || coalesce(description, '') "
+        "FROM gpkg_contents ORDER BY rowid",
+    )
+    if rows is None:
+        raise UserError(
+            T("{file} is a database, but not a GeoPackage: it has no list of layers.", file=request.file),
+            T("Export the layers as a GeoPackage."),
+        )
+    return [_Content(*map(str, row)) for row in rows]
+
+
+def _catalogue(dataset: Database) -> _Catalogue:
+    catalogue = _Catalogue()
+    kinds = ", ".join(f"'gpkg_geom_{kind}'" for kind in CURVES)
+    columns = rows_of(
+        dataset,
+        "SELECT table_name, column_name FROM gpkg_extensions "  # noqa: S608 - constants
+        f"WHERE extension_name IN ({kinds}) AND column_name IS NOT NULL",
+    )
+    catalogue.curved |= dict(columns or [])
+    for table, column, heading in (
+        rows_of(dataset, "SELECT table_name, column_name, coalesce(title, name) FROM gpkg_data_columns") or []
+    ):
+        if heading:
+            catalogue.headings[table][column] = heading
+    for table, column, code, text in (
+        rows_of(
+            dataset,
+            "SELECT c.table_name, c.column_name, v.value, v.description FROM gpkg_data_columns c "
+            "JOIN gpkg_data_column_constraints v USING (constraint_name) WHERE v.constraint_type = 'enum'",
+        )
+        or []
+    ):
+        if text:
+            catalogue.texts[table].setdefault(column, {})[str(code)] = text
+    return catalogue
+
+
+def _source(dataset: Database, content: _Content, catalogue: _Catalogue, request: Request) -> Source:
+    name = content.table
+    read = read_layer(dataset, name, request, IMMUTABLE)
+    headings, texts = catalogue.headings[name], catalogue.texts[name]
+    table, of_columns = as_shown(read.table, headings, texts, request.file)
+    findings = [*read.findings, *of_columns]
+    if name in catalogue.curved:
+        kind = f'ST_GeometryType("{catalogue.curved[name]}")'
+        findings += of_curves(table, dataset, name, kind, request.file)
+    if is_marked(content.description):
+        findings.append(sample_finding(request.file))
+    return source_of(Read(table, read.encoding, tuple(findings)), request, name, [])

@@ -40,8 +40,9 @@ def geometry_of(wkb: npt.NDArray[np.object_], file: str, *, mend: bool) -> tuple
             geometry[surfaces] = [_footprint(each) for each in wkb[surfaces]]
             geometry[lost & ~surfaces] = shapely.from_wkb(wkb[lost & ~surfaces], on_invalid="fix")
         still = lost & np.asarray(shapely.is_missing(geometry), dtype=bool)
-        findings += _of_surfaces(surfaces, file, mended=mend)
-        findings += _of_unclosed(lost & ~surfaces & ~still, file) + _of_unreadable(still & ~surfaces, file)
+        findings += _of_surfaces(surfaces & ~still if mend else surfaces, file, mended=mend)
+        findings += _of_unclosed(lost & ~surfaces & ~still, file)
+        findings += _of_unreadable(still & ~surfaces if not mend else still, file)
     geometry, of_coordinates = drop_unplaceable(geometry, file)
     return geometry, findings + of_coordinates
 
@@ -118,7 +119,7 @@ def _places_of_types(wkb: bytes, order: str) -> list[int]:
     places, at = [1], 9
     for _ in range(faces):
         places.append(at + 1)
-        code, rings = struct.unpack_from(order * 2 if order == "<I" else ">II", wkb, at + 1)
+        code, rings = struct.unpack_from(f"{order}I", wkb, at + 1)
         at += 9
         for _ in range(rings):
             at += 4 + struct.unpack_from(order, wkb, at)[0] * 8 * _dimensions(code)

@@ -1,0 +1,69 @@
+"""SQLite databases (GeoPackage, SpatiaLite), opened without a trace beside the user's file."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from layers.reading import files
+
+Database = Path | bytes
+"""A file on disk, or the content of one in an archive."""
+
+IMMUTABLE = {"IMMUTABLE": "YES"}
+"""SQLite then takes no lock and makes no -wal, -shm or -journal file."""
+
+
+@contextlib.contextmanager
+def settled(path: Path) -> Iterator[Database]:
+    """The file itself, or a copy with what another program has not yet written into it.
+
+    While QGIS has a database open, its newest edits are in the -wal file, which a reader that leaves
+    no trace would miss. A file in an archive is read into memory: SQLite jumps to and fro in it.
+    """
+    if files.is_packed(path):
+        yield _without_log(files.read_bytes(path))
+        return
+    log = path.with_name(path.name + "-wal")
+    if not (log.is_file() and log.stat().st_size > 0):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder, f"copy{path.suffix}")
+        shutil.copyfile(path, copy)
+        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+        with contextlib.closing(sqlite3.connect(copy)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode=DELETE")
+        yield copy
+
+
+def rows_of(dataset: Database, statement: str) -> list[tuple[Any, ...]] | None:
+    """What a statement selects; None where the database has no such table or column."""
+    with contextlib.closing(_connect(dataset)) as connection:
+        connection.text_factory = lambda text: text.decode("utf-8", errors="replace")
+        try:
+            return connection.execute(statement).fetchall()
+        except sqlite3.OperationalError as error:
+            if "no such" not in str(error):
+                raise
+            return None
+
+
+def _without_log(content: bytes) -> bytes:
+    """The database marked as one without a -wal file: in memory SQLite opens no other (bytes 18 and 19)."""
+    return content[:18] + b"\1\1" + content[20:] if content[18:20] == b"\2\2" else content
+
+
+def _connect(dataset: Database) -> sqlite3.Connection:
+    if isinstance(dataset, bytes):
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(dataset)
+        return connection
+    return sqlite3.connect(f"file:{quote(str(dataset.absolute()))}?mode=ro&immutable=1", uri=True)
