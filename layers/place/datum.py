@@ -86,7 +86,8 @@ def with_landmarks(*layers: Places) -> tuple[Places, ...]:
 
 
 def _named(datum: str) -> DatumEvidence:
-    return DatumEvidence(datum, True, "named", T("the file names {datum} itself", datum=DATUMS[datum]))
+    sentence = T("the file names {datum} itself", datum=DATUMS[datum])
+    return DatumEvidence(datum, True, "named", sentence, anchored=True)
 
 
 def _hinted(datum: str) -> DatumEvidence:

@@ -67,6 +67,9 @@ class DatumEvidence:
         A key of ``DATUMS``.
     certain
         True when the layer may be moved (or left) without asking.
+    anchored
+        True where something that is in no doubt itself (a surveyed grid, a landmark, the file's own word)
+        speaks for it; else all that were compared may be shifted alike.
     basis
         "names", "outline", "edges", "near", "inside", "water", "named" where the file says it itself,
         "title" where only its name hints at it, "abroad" outside China, or "none" where nothing could be
@@ -90,6 +93,7 @@ class DatumEvidence:
     agreeing: int = 0
     shift_m: float = 0.0
     bearing: float = 0.0
+    anchored: bool = False
 
     @property
     def moved(self) -> bool:
@@ -98,7 +102,7 @@ class DatumEvidence:
 
 
 NOTHING = DatumEvidence("as_is", False, "none", T("nothing to compare it with"))
-ABROAD = DatumEvidence("as_is", True, "abroad", T("outside China there is no other"))
+ABROAD = DatumEvidence("as_is", True, "abroad", T("outside China there is no other"), anchored=True)
 
 
 def to_wgs84(datum: str, lonlat: FloatArray) -> FloatArray:

@@ -8,7 +8,7 @@ from what is least likely to be wrong: a surveyed grid, a published landmark, a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -152,13 +152,14 @@ def _decide(
     if not explanations:
         return {}
     cost, best = explanations[0]
-    anchored = any(_anchors(layers[number]) and datum == "as_is" for number, datum in best.items())
+    anchored = any(_anchors(layers[number], datum) for number, datum in best.items())
     doubtful = not anchored and any(datum.startswith("over_") for datum in best.values())
     decided = {}
     for number, datum in best.items():
         other = min((rival for rival, frames in explanations if frames[number] != datum), default=_IMPOSSIBLE)
         certain = not (group.contested or doubtful) and cost < _IMPOSSIBLE and other - cost >= _MARGIN
-        decided[number] = _told(number, best, layers, sure, certain=certain)
+        told = _told(number, best, layers, sure, certain=certain)
+        decided[number] = replace(told, anchored=anchored)
     return decided
 
 
@@ -178,8 +179,9 @@ def _explanations(group: _Group, layers: Sequence[Places]) -> list[tuple[float, 
     return found
 
 
-def _anchors(places: Places) -> bool:
-    return places.surveyed or places.settled == "as_is" or places.named == "as_is"
+def _anchors(places: Places, datum: str) -> bool:
+    """Whether a layer is in no doubt itself, if it is in this datum."""
+    return datum in {places.settled, places.named} or (places.surveyed and datum == "as_is")
 
 
 def _cost(places: Places, datum: str) -> float:
@@ -216,7 +218,7 @@ def _told(
                 trust = (
                     frames[other] != "as_is",
                     published,
-                    not _anchors(layers[other]),
+                    not _anchors(layers[other], frames[other]),
                     _STRENGTH[each.basis],
                 )
                 candidates.append((*trust, -each.matched, other, seen))

@@ -55,10 +55,13 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     everything = [*ours, *known, *with_landmarks(*ours)]
     evidence = look_together(everything)
     decided = {str(ours[number].title): told for number, told in evidence.items() if number < len(ours)}
-    in_degrees = [places for places in ours if not places.surveyed]
-    if len(in_degrees) < 2 or known or _vouched(everything, evidence):  # noqa: PLR2004 - several
-        return Datums(decided)
-    return Datums(decided, (_unverified(),))
+    # What was compared with nothing says so itself; what was moved is told already.
+    alike = [
+        str(ours[number].title)
+        for number, told in evidence.items()
+        if number < len(ours) and not (told.anchored or told.moved or ours[number].settled)
+    ]
+    return Datums(decided, (_unverified(alike),) if alike and not known else ())
 
 
 def _places_of(source: Source, role: Role, answers: Answers) -> Places | None:
@@ -76,24 +79,17 @@ def _places_of(source: Source, role: Role, answers: Answers) -> Places | None:
     )
 
 
-def _vouched(layers: Sequence[Places], evidence: Mapping[int, DatumEvidence]) -> bool:
-    """Whether anything that is not in doubt was found to agree or disagree with something else."""
-    return any(
-        number in evidence and (places.surveyed or places.settled is not None or places.named is not None)
-        for number, places in enumerate(layers)
-    )
-
-
-def _unverified() -> Finding:
+def _unverified(titles: list[str]) -> Finding:
     return Finding(
         "datum.unverified",
         Severity.INFO,
         T(
-            "Nothing here shows whether all these files together are in WGS 84 (or CGCS2000): files that "
-            "are all shifted alike fit one another just as well. They were taken as WGS 84."
+            "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
+            "shifted alike fit one another just as well. They were taken as WGS 84.",
+            files=titles,
         ),
         mend=T(
-            "Add one layer in a declared surveyed grid (such as EPSG:4545), or compare one station with "
-            "coordinates that you trust."
+            "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
+            "or check one station against coordinates that you trust."
         ),
     )
