@@ -53,4 +53,7 @@ def _told_without_qt() -> Iterator[None]:
 
 
 if __name__ == "__main__":
+    from multiprocessing import freeze_support
+
+    freeze_support()  # in the frozen program, the process that reads files begins here and goes no further
     sys.exit(main())
