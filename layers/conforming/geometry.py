@@ -51,7 +51,7 @@ def sound_geometry(  # noqa: PLR0913, PLR0917 - all that decides about a geometr
     task.step(0, T("Checking places"))
     drop_missing(work)
     _tell_heights(work, found)
-    drop_outside(work, role, placement, reference, mend=answers.mends("place.outside"))
+    drop_outside(work, role, placement, reference, answers)
     _project(work, placement, target, task.part(0.2, 0.6))
     drop_wrong_kind(work, role.geometry, answers)
     mend_areas(work, answers, task.part(0.6, 0.9))

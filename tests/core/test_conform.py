@@ -312,7 +312,8 @@ def test_rows_at_zero_or_far_away_are_left_out_and_listed(tmp_path, district):
     source = saved(tmp_path, "stops.gpkg", points, {"站名": list("甲乙丙丁")})
     kept = layer(source, "bus_stop", [district])
     assert kept.frame["row"].tolist() == [1, 3]
-    assert one(kept.findings, "place.outside").rows == (2, 4)
+    assert one(kept.findings, "place.zero").rows == (2,)
+    assert one(kept.findings, "place.outside").rows == (4,)
     assert layer(source, "bus_stop", [district], mend=False).frame["row"].tolist() == [1, 2, 3, 4]
 
 
