@@ -27,7 +27,7 @@ SHAPEFILE = Format("Shapefile", (".shp",), "shapefile")
 DBASE = Format("dBASE", (".dbf",), "shapefile")
 GEOJSON = Format("GeoJSON", (".geojson", ".json"), "geojson")
 CSV = Format("CSV", (".csv", ".tsv", ".txt"), "delimited")
-EXCEL = Format("Excel", (".xlsx",), "workbook")
+EXCEL = Format("Excel", (".xlsx", ".xls", ".ods", ".xlsm", ".et"), "workbook")
 OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm")
 GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster")
 GEODATABASE = Format("File geodatabase", (".gdb",), "geodatabase")
@@ -41,7 +41,14 @@ OTHERS = (
     Format("GML", (".gml",), "gml"),
     Format("GPX", (".gpx",), "gpx"),
     Format("MapInfo", (".tab", ".mif"), "layered"),
-    Format("DXF", (".dxf",), "layered"),
+    Format("DXF", (".dxf",), "dxf"),
+    Format("DWG", (".dwg",), "unreadable"),
+    Format("Personal geodatabase", (".mdb",), "unreadable"),
+    Format("MapGIS", (".wp", ".wl", ".wt"), "unreadable"),
+    Format("SuperMap", (".udb", ".udbx"), "unreadable"),
+    Format("JPEG 2000", (".jp2", ".j2k"), "raster"),
+    Format("Erdas Imagine", (".img",), "raster"),
+    Format("Virtual mosaic", (".vrt",), "virtual_mosaic"),
 )
 
 FORMATS = (GEOPACKAGE, SHAPEFILE, GEOJSON, CSV, EXCEL, OSM, GEOTIFF, DBASE, GEODATABASE, ZIP, GTFS, *OTHERS)
