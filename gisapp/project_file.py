@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from gisapp.parameters import Parameters
 from gisapp.project import Project
+from gisapp.project_rasters import grid_from_json, grid_to_json, raster_finding
 from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
 from gisapp.serial import finding_from_json, finding_to_json, text_from_json, text_to_json
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer, Origin
-from layers.source import Grid
 from layers.task import Task
 from layers.text import T
 
@@ -207,17 +207,9 @@ def _layer_to_json(layer: Layer, home: Path) -> dict[str, Any]:
         "findings": [finding_to_json(each) for each in layer.findings],
         "sample": layer.sample,
         "columns": None if layer.frame is None else {n: str(t) for n, t in layer.frame.dtypes.items()},
-        "grid": None if grid is None else {**asdict(grid), "path": _relative(grid.path, home)},
+        "grid": None if grid is None else grid_to_json(grid, home),
         "grid_crs": layer.grid_crs,
     }
-
-
-def _relative(path: Path, home: Path) -> str:
-    """The path from the project's folder, so that both can move together; absolute on another drive."""
-    try:
-        return Path(os.path.relpath(path.absolute(), home)).as_posix()
-    except ValueError:
-        return path.absolute().as_posix()
 
 
 def _read_layer(path: Path, entry: Mapping[str, Any]) -> tuple[Layer | None, list[Finding]]:
@@ -232,39 +224,11 @@ def _read_layer(path: Path, entry: Mapping[str, Any]) -> tuple[Layer | None, lis
     }
     if entry["grid"] is None:
         return Layer(frame=_read_frame(path, entry["id"], entry["columns"]), **common), []
-    raster = (path.absolute().parent / entry["grid"]["path"]).resolve()
-    found = _raster_finding(raster, entry["origin"])
+    grid = grid_from_json(entry["grid"], path.absolute().parent)
+    found = raster_finding(grid, entry["origin"]["sha256"])
     if found is not None and found.severity is Severity.ERROR:
         return None, [found]
-    grid = Grid(**{**entry["grid"], "path": raster, "transform": tuple(entry["grid"]["transform"])})
     return Layer(grid=grid, grid_crs=entry["grid_crs"], **common), [found] if found else []
-
-
-def _raster_finding(raster: Path, origin: Mapping[str, str]) -> Finding | None:
-    """What is to be said of a raster that stays beside the project: missing, or not the one imported."""
-    from layers.reading import digest, files
-
-    try:
-        there = files.is_file(raster)
-    except UserError:  # an archive that can no longer be opened
-        there = False
-    if not there:
-        return Finding(
-            "raster.missing",
-            Severity.ERROR,
-            T("The raster {file} is no longer where it was when the project was made.", file=raster.name),
-            file=raster.name,
-            mend=T("Put it back at {path}, or import it again.", path=str(raster)),
-        )
-    if digest(raster) != origin["sha256"]:
-        return Finding(
-            "raster.changed",
-            Severity.WARNING,
-            T("The raster {file} has changed since it was imported.", file=raster.name),
-            file=raster.name,
-            mend=T("Import it again if the change was meant."),
-        )
-    return None
 
 
 def _read_frame(path: Path, table: str, columns: Mapping[str, str]) -> gpd.GeoDataFrame:

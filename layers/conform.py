@@ -60,12 +60,13 @@ def layer_of(examined: Examined) -> Layer:
     UserError
         With the question or error that stands in the way, if there is one.
     """
-    from layers.reading import digest, is_sample
+    from layers.reading import digest, digest_of_all, is_sample
 
     source, role = examined.source, examined.role
     if (refusal := examined.refusal) is not None:
         raise UserError(refusal.message, refusal.mend)
-    checksum = digest(source.path)
+    tiles = () if source.grid is None else source.grid.tiles
+    checksum = digest_of_all(tile.path for tile in tiles) if tiles else digest(source.path)
     return Layer(
         id=f"{role.id}_{checksum[:8]}",
         title=source.title,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 
 from layers.layer import Layer
-from layers.reading import files
+from layers.raster_files import open_raster
 
 LONGEST = 2048
 
@@ -31,7 +30,7 @@ def preview(layer: Layer, working_crs: str, longest: int = LONGEST) -> Preview:
     """Read a raster layer, warped to the working CRS and averaged to at most ``longest`` pixels a side."""
     assert layer.grid is not None
     with (
-        rasterio.open(files.gdal_name(layer.grid.path)) as dataset,
+        open_raster(layer.grid) as dataset,
         WarpedVRT(dataset, src_crs=layer.grid_crs, crs=working_crs, resampling=Resampling.average) as warped,
     ):
         share = min(1.0, longest / max(warped.width, warped.height))

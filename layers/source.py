@@ -14,8 +14,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One file of a mosaic, and where its first pixel lies in the whole."""
+
+    path: Path
+    column: int
+    row: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A raster on disk: opened per read, since a rasterio dataset must not cross threads."""
+    """A raster on disk: opened per read, since a rasterio dataset must not cross threads.
+
+    ``tiles`` are the files of a mosaic, in the order in which they are laid over each other; where there are
+    none, ``path`` alone holds everything. Either way :func:`layers.raster_files.open_raster` opens it.
+    """
 
     path: Path
     width: int
@@ -24,6 +39,7 @@ class Grid:
     """Affine coefficients a, b, c, d, e, f of rasterio: x = a·col + b·row + c, y = d·col + e·row + f."""
     dtype: str
     nodata: float | None
+    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True)

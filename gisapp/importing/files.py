@@ -69,6 +69,7 @@ def read_files(
         Called after each file, in the thread that reads.
     """
     from layers.reading import discover
+    from layers.reading.tiles import join_tiles
 
     decisions = decisions or Decisions()
     given = [Path(path) for path in paths]
@@ -90,7 +91,7 @@ def read_files(
             found(path, result)
     place = {path: number for number, path in enumerate(listed)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
-    return Files(tuple(sources), tuple(refused), named)
+    return Files(tuple(join_tiles(sources)), tuple(refused), named)
 
 
 def read_again(files: Files, name: str, decisions: Decisions) -> Files:

@@ -18,7 +18,7 @@ from layers.measuring.ground import Geometries, areal_scale
 from layers.measuring.pixels import Borders, Floats, Steps, running_sums
 from layers.measuring.threads import on_threads
 from layers.place.crs import transform
-from layers.reading import files
+from layers.raster_files import open_raster
 from layers.source import Grid
 from layers.task import Task
 from layers.text import T
@@ -131,7 +131,7 @@ class _BandReader:
         width = self.columns.stop - self.columns.start
         borders = self.borders.between(top, top + rows)
         window = Window(self.columns.start, top, width, rows)
-        with rasterio.open(files.gdal_name(self.grid.path)) as raster:
+        with open_raster(self.grid) as raster:
             values = raster.read(1, window=window)
             valid = _valid(raster, values, window)
         sums = _Sums.none(borders.count)

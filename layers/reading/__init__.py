@@ -5,9 +5,9 @@ was dropped on the window, ``digest`` the checksum that the report prints; :mod:
 the user's files. The geo stack is imported when a file is read, not before.
 """
 
-from layers.reading.checksum import digest
+from layers.reading.checksum import digest, digest_of_all
 from layers.reading.discovery import discover
 from layers.reading.opening import read
 from layers.reading.sample_mark import is_sample
 
-__all__ = ["digest", "discover", "is_sample", "read"]
+__all__ = ["digest", "digest_of_all", "discover", "is_sample", "read"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from layers.errors import UserError
@@ -37,6 +38,18 @@ def digest(path: Path) -> str:
             T("Check that the file is still there and that no other program keeps it locked."),
         ) from error
     return checksum.hexdigest()
+
+
+def digest_of_all(paths: Iterable[Path]) -> str:
+    """One checksum of several files: of their digests one after the other; of one file, its own digest.
+
+    Raises
+    ------
+    UserError
+        If one cannot be read.
+    """
+    digests = [digest(path) for path in paths]
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def parts_of_data(path: Path) -> list[Path]:

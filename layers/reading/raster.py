@@ -1,4 +1,4 @@
-"""GeoTIFF: size, place and kind of the raster; its pixels stay on disk."""
+"""GeoTIFF, JPEG 2000 and Erdas Imagine: size, place and kind of the raster; its pixels stay on disk."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from layers.reading.sample_mark import is_marked, sample_finding
 from layers.source import Grid, Source
 from layers.text import T
 
+_DRIVERS = {"GeoTIFF": "GTiff", "JPEG 2000": "JP2OpenJPEG", "Erdas Imagine": "HFA"}
+"""GDAL's own name of each format: no file may choose another driver by its content."""
+
 
 def read_sources(request: Request) -> list[Source]:
-    """The one raster of a GeoTIFF."""
-    with rasterio.open(files.gdal_name(request.path), driver="GTiff") as dataset:
+    """The one raster of the file."""
+    with rasterio.open(files.gdal_name(request.path), driver=_DRIVERS[request.format.name]) as dataset:
         _touch_last_pixel(dataset)
         transform = dataset.transform
         grid = Grid(

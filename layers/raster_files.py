@@ -1,0 +1,48 @@
+"""Opening a raster, be it one file or a mosaic of tiles that is put together while it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import rasterio
+from rasterio.dtypes import dtype_rev, typename_fwd
+from rasterio.io import DatasetReader
+
+from layers.reading import files
+from layers.source import Grid, Tile
+
+
+def open_raster(grid: Grid) -> DatasetReader:
+    """The raster's first band, open for reading; to be closed by whoever opened it."""
+    return rasterio.open(_mosaic(grid) if grid.tiles else files.gdal_name(grid.path))
+
+
+def raster_paths(grid: Grid) -> tuple[Path, ...]:
+    """The files that a raster consists of."""
+    return tuple(tile.path for tile in grid.tiles) or (grid.path,)
+
+
+def _mosaic(grid: Grid) -> str:
+    """A virtual raster of GDAL's in memory, of the tiles and of nothing else."""
+    value = "" if grid.nodata is None else f"<NoDataValue>{grid.nodata!r}</NoDataValue>"
+    a, b, c, d, e, f = grid.transform
+    return (
+        f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">'
+        f"<GeoTransform>{c!r}, {a!r}, {b!r}, {f!r}, {d!r}, {e!r}</GeoTransform>"
+        f'<VRTRasterBand dataType="{typename_fwd[dtype_rev[grid.dtype]]}" band="1">{value}'
+        f"{''.join(_source(tile, grid.nodata) for tile in grid.tiles)}"
+        "</VRTRasterBand></VRTDataset>"
+    )
+
+
+def _source(tile: Tile, nodata: float | None) -> str:
+    """One tile; where it holds no data, the tile below shows through."""
+    void = "" if nodata is None else f"<NODATA>{nodata!r}</NODATA>"
+    name = escape(files.gdal_name(tile.path))
+    size = f'xSize="{tile.width}" ySize="{tile.height}"'
+    return (
+        f'<ComplexSource><SourceFilename relativeToVRT="0">{name}</SourceFilename>'
+        f'<SourceBand>1</SourceBand><SrcRect xOff="0" yOff="0" {size}/>'
+        f'<DstRect xOff="{tile.column}" yOff="{tile.row}" {size}/>{void}</ComplexSource>'
+    )
