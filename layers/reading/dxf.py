@@ -59,8 +59,10 @@ def read_sources(request: Request) -> list[Source]:
     of_units = _of_units(shapes, variables.get("$INSUNITS", b"").decode(errors="replace"), request.file)
     frame = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index))
     names = [str(name) for name in frame["Layer"].dropna().unique() if name not in _NOT_DATA]
+    alone = len(names) == 1
     sources = [
-        replace(_source(frame, name, names, request), encoding=encoding, findings=of_units) for name in names
+        replace(_source(frame, name, request, alone=alone), encoding=encoding, findings=of_units)
+        for name in names
     ]
     if not sources:
         raise UserError(
