@@ -13,7 +13,7 @@ from layers.conforming.shape_checks import tell_shapes
 from layers.findings import Severity
 from layers.measuring.threads import in_chunks
 from layers.place.outliers import drop_outside
-from layers.place.placement import Placement
+from layers.place.placement import Placement, RowNumbers
 from layers.place.reference import Reference
 from layers.roles import Role
 from layers.sentences import name_rows
@@ -69,13 +69,11 @@ def _tell_heights(work: Repairs, found: Geometries) -> None:
 def _project(work: Repairs, placement: Placement, target: CRS, task: Task) -> None:
     """Bring the kept rows to the working CRS; those too far away for it are left out."""
 
-    def projected(chunk: Geometries) -> Geometries:
-        moved: Geometries = shapely.transform(chunk, lambda xy: placement.to(target, xy))
-        return moved
+    def projected(chunk: Geometries, rows: RowNumbers) -> Geometries:
+        return placement.geometry_to(target, chunk, rows)
 
-    work.geometry[work.keep] = in_chunks(
-        projected, (work.geometry[work.keep],), task, T("Projecting"), size=CHUNK
-    )
+    kept = (work.geometry[work.keep], work.rows[work.keep])
+    work.geometry[work.keep] = in_chunks(projected, kept, task, T("Projecting"), size=CHUNK)
     beyond = work.keep & not_finite(work.geometry)
     if beyond.any():
         message = T(

@@ -71,7 +71,7 @@ class DatumEvidence:
         True where something that is in no doubt itself (a surveyed grid, a landmark, the file's own word)
         speaks for it; else all that were compared may be shifted alike.
     basis
-        "names", "outline", "edges", "near", "inside", "water", "named" where the file says it itself,
+        "names", "outline", "edges", "near", "inside", "water", "rows", "named" where the file says it itself,
         "title" where only its name hints at it, "abroad" outside China, or "none" where nothing could be
         compared.
     sentence
@@ -82,6 +82,8 @@ class DatumEvidence:
         How many names or places were compared, and how many of them agree under ``best``.
     shift_m, bearing
         Where the layer lies from the other before any change (names only): metres and degrees.
+    parts
+        Where only some rows are shifted: each datum with its 1-based rows, the greatest part first.
     """
 
     best: str
@@ -94,6 +96,7 @@ class DatumEvidence:
     shift_m: float = 0.0
     bearing: float = 0.0
     anchored: bool = False
+    parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property
     def moved(self) -> bool:

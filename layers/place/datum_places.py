@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
@@ -44,6 +45,8 @@ class Places:
         The datum that the file itself names, None if it names none.
     rows
         1-based row of each feature in the file.
+    sorts
+        Columns of few different values, with each feature's: what may tell features of two origins apart.
     """
 
     role: str
@@ -57,3 +60,4 @@ class Places:
     settled: str | None = None
     named: str | None = None
     rows: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
+    sorts: Mapping[str, Sequence[str]] = field(default_factory=dict)

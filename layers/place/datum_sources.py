@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 5000
 _SHAPES = 2000
+_FEW_VALUES = 12
 _GRID = ("CGCS2000", "Xian 1980", "Beijing 1954", "Gauss", "UTM")
 _CITY = (106.2, 29.3, 106.9, 29.9)
 """Within it the published landmarks are worth comparing with."""
@@ -101,14 +103,22 @@ def places_of_source(
         settled=settled,
         named=named_datum(source),
     )
-    return _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
+    places = _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
+    return places if places is None or not names else replace(places, sorts=_sorts(source, places))
+
+
+def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
+    """Columns with a few different texts, by row of the places."""
+    assert source.frame is not None
+    assert places.rows is not None
+    columns = source.frame.drop(columns=source.frame.geometry.name).iloc[places.rows - 1]
+    texts = {str(name): column.fillna("").astype(str) for name, column in columns.items()}
+    return {name: text.to_list() for name, text in texts.items() if 1 < text.nunique() <= _FEW_VALUES}
 
 
 def _places(
     geometry: Geometries, names: list[str], to_lonlat: Callable[[FloatArray], FloatArray], about: Places
 ) -> Places | None:
-    from dataclasses import replace
-
     known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
     if not names:
         known = known[:: max(1, len(known) // _SAMPLE)]

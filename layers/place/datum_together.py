@@ -16,7 +16,8 @@ import numpy as np
 from layers.place.datum_by_names import by_names
 from layers.place.datum_by_place import by_edges, by_nearness, by_outline
 from layers.place.datum_comparison import Comparison
-from layers.place.datum_evidence import DATUM_OF, LAG_OF, DatumEvidence, Lag
+from layers.place.datum_evidence import DATUM_OF, LAG_OF, DatumEvidence, Lag, to_wgs84
+from layers.place.datum_mixed import mixture_of
 from layers.place.datum_places import Places
 from layers.place.gcj import in_china
 from layers.text import T
@@ -71,7 +72,29 @@ def look_together(layers: Sequence[Places]) -> Mapping[int, DatumEvidence]:
     decided: dict[int, DatumEvidence] = {}
     for group in _groups(usable, sure):
         decided |= _decide(group, layers, sure)
-    return _suspected(found, layers, decided) | decided
+    decided = _suspected(found, layers, decided) | decided
+    return decided | _mixtures(usable, layers, decided)
+
+
+def _mixtures(
+    usable: Sequence[int], layers: Sequence[Places], decided: Mapping[int, DatumEvidence]
+) -> dict[int, DatumEvidence]:
+    """The layers of which only some rows are shifted, each against all others as they are decided."""
+    settled = {
+        number: replace(layers[number], lonlat=to_wgs84(decided[number].best, layers[number].lonlat))
+        if number in decided
+        else layers[number]
+        for number in usable
+        if number not in decided or decided[number].certain
+    }
+    found = {}
+    for number in usable:
+        if layers[number].settled is None and not layers[number].known:
+            others = [places for other, places in settled.items() if other != number]
+            evidence = mixture_of(layers[number], others)
+            if evidence is not None:
+                found[number] = evidence
+    return found
 
 
 def _suspected(

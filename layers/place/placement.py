@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -17,16 +17,21 @@ from layers.text import T
 
 _SAMPLE = 5000
 
+Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
+RowNumbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
 
 @dataclass(frozen=True)
 class Placement:
     """How to bring a source's coordinates to WGS 84 degrees; ``notation`` is None while it must be asked.
 
-    ``findings`` and ``steps`` tell how the decision was reached and what it does to the data.
+    ``shifted`` names rows (1-based) that are in another datum than the rest. ``findings`` and ``steps``
+    tell how the decision was reached and what it does to the data.
     """
 
     notation: Notation | None
     datum: str = "as_is"
+    shifted: tuple[tuple[str, tuple[int, ...]], ...] = ()
     findings: tuple[Finding, ...] = ()
     steps: tuple[T, ...] = ()
 
@@ -51,6 +56,14 @@ class Placement:
     def to(self, target: CRS, xy: FloatArray) -> FloatArray:
         """Coordinates (n, 2) in ``target`` of coordinates as found."""
         return transform(GEOGRAPHIC, target, self.to_lonlat(xy))
+
+    def geometry_to(self, target: CRS, geometry: Geometries, rows: RowNumbers) -> Geometries:
+        """Features in ``target`` of features as found, whose 1-based rows are ``rows``."""
+        moved: Geometries = shapely.transform(geometry, lambda xy: self.to(target, xy))
+        for datum, members in self.shifted:
+            those, apart = np.isin(rows, members), replace(self, datum=datum, shifted=())
+            moved[those] = shapely.transform(geometry[those], lambda xy, apart=apart: apart.to(target, xy))
+        return moved
 
 
 def like_degrees(xy: FloatArray) -> bool:

@@ -12,6 +12,7 @@ from layers.place.datum_sources import places_of_source, surveyed
 from layers.place.placement import Placement
 from layers.place.reference import Reference
 from layers.roles import Role
+from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
@@ -38,6 +39,8 @@ def with_datum(
     if places is None:
         return placement
     evidence = judge_datum(places, reference)
+    if evidence.parts:
+        return _in_parts(source, placement, evidence, mended=degrees and answers.mends("datum.mixed"))
     if not evidence.moved:
         return _as_it_is(source, role, placement, evidence)
     code = f"datum.{evidence.best}"
@@ -88,6 +91,36 @@ def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumE
         ),
     )
     return replace(placement, findings=(*placement.findings, finding))
+
+
+def _in_parts(source: Source, placement: Placement, evidence: DatumEvidence, *, mended: bool) -> Placement:
+    """Convert the rows that are shifted, and no others."""
+    shifted = tuple((datum, rows) for datum, rows in evidence.parts if datum != "as_is")
+    changes = [change_of(datum) for datum, _ in shifted]
+    rows = tuple(sorted(row for _, members in shifted for row in members))
+    figures = {"why": evidence.sentence, "rows": name_rows(rows)}
+    finding = Finding(
+        "datum.mixed",
+        Severity.WARNING,
+        T("Only a part of it was shifted ({rows}), and these rows are converted: {why}.", **figures)
+        if mended
+        else T("Only a part of it is shifted ({rows}), and was left so: {why}.", **figures),
+        file=source.title,
+        rows=rows,
+        mend=T("Converted these rows by {changes}; check the rows that could not be told.", changes=changes)
+        if mended
+        else T("Convert these rows by {changes}.", changes=changes),
+        mended=mended,
+    )
+    placement = replace(placement, findings=(*placement.findings, finding))
+    if not mended:
+        return placement
+    step = T(
+        "Converted {rows} by {changes}: {why}. An approximate conversion for internal analysis.",
+        changes=changes,
+        **figures,
+    )
+    return replace(placement, shifted=shifted, steps=(*placement.steps, step))
 
 
 def _moved(placement: Placement, datum: str, why: T) -> Placement:

@@ -1,0 +1,215 @@
+"""Layers of which only a part of the rows is shifted: lists joined from a survey and from a web map.
+
+A row shows its datum where a place of its name is known: under one datum, and no other, it lies beside it.
+Rows without such a place go with their neighbours in the file, or with those that share a column's value
+(来源: 高德), where the rows that do show it divide in just that way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from layers.place.datum_comparison import change_of
+from layers.place.datum_evidence import DATUMS, DatumEvidence, in_metres, to_wgs84
+from layers.place.datum_places import POINT_ROLES, Places
+from layers.place.gcj import FloatArray
+from layers.place.place_names import plain_name
+from layers.text import T
+
+_FRAMES = ("as_is", "gcj02", "bd09")
+_BESIDE_M = 200.0
+"""How far a place may lie from another of its name: less than half of the least shift."""
+_APART_M = 200.0
+_TYPICAL_M = 120.0
+_ENOUGH, _SHARE = 8, 0.1
+_CHANCE = 3.0
+_EXCEPTIONS = 0.03
+_PER_VALUE = 3
+_UNTOLD = -1
+
+Classes = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+def mixture_of(places: Places, others: Sequence[Places]) -> DatumEvidence | None:
+    """The parts of a layer that are in different datums; None where it is of one piece.
+
+    Parameters
+    ----------
+    places
+        The layer, in the degrees in which it is taken at present.
+    others
+        Layers in WGS 84 whose places carry the same names.
+
+    Returns
+    -------
+    DatumEvidence
+        With ``parts``; ``best`` is the datum of the greater one.
+    """
+    known = _places_by_name(places, others)
+    if known is None or places.rows is None:
+        return None
+    latitude, rows = _latitude(places), known.rows
+    sizes = np.array(
+        [known.distances(in_metres(to_wgs84(datum, places.lonlat[rows]), latitude)) for datum in _FRAMES]
+    )
+    told = _classes(sizes)
+    counts = np.bincount(told[told != _UNTOLD], minlength=len(_FRAMES))
+    first, second = (int(each) for each in np.argsort(-counts, kind="stable")[:2])
+    least = max(_ENOUGH, _SHARE * counts.sum())
+    typical = [float(np.median(sizes[each, told == each])) for each in (first, second) if counts[each]]
+    if counts[second] < least or max(typical) > _TYPICAL_M:
+        return None
+    if counts[second] < _CHANCE * _by_chance(places, known, sizes, told, (first, second)):
+        return None
+    told[~np.isin(told, [first, second])] = _UNTOLD
+    classes = np.full(len(places.lonlat), _UNTOLD)
+    classes[rows] = told
+    return _evidence(places, _extended(classes, places.sorts), others, typical)
+
+
+def _latitude(places: Places) -> float:
+    return float(np.median(places.lonlat[:, 1]))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Where the places of the rows' names lie, in metres, for the ``rows`` (n, from 0) that have any.
+
+    ``there`` (k, 2) holds those of the first row, then of the next; ``starts`` (n) says where each begins.
+    """
+
+    rows: Classes
+    there: FloatArray
+    starts: Classes
+
+    def distances(self, here: FloatArray) -> FloatArray:
+        """From each row, at ``here`` (n, 2), to the nearest place of its name."""
+        each = np.repeat(here, np.diff([*self.starts, len(self.there)]), axis=0) - self.there
+        nearest: FloatArray = np.minimum.reduceat(np.hypot(each[:, 0], each[:, 1]), self.starts)
+        return nearest
+
+
+def _places_by_name(places: Places, others: Sequence[Places]) -> _Known | None:
+    where: dict[str, list[FloatArray]] = {}
+    for other in others:
+        alike = other.role == places.role or {other.role, places.role} <= set(POINT_ROLES)
+        if alike and len(other.names):
+            metres = in_metres(other.lonlat, _latitude(places))
+            for name, place in zip(other.names, metres, strict=True):
+                if name:
+                    where.setdefault(plain_name(name), []).append(place)
+    named = ((row, plain_name(name)) for row, name in enumerate(places.names) if name)
+    found = [(row, where[name]) for row, name in named if name in where]
+    if not found:
+        return None
+    counts = [len(there) for _, there in found]
+    return _Known(
+        np.array([row for row, _ in found]),
+        np.array([place for _, there in found for place in there]),
+        np.cumsum([0, *counts[:-1]]),
+    )
+
+
+def _classes(sizes: FloatArray) -> Classes:
+    """Which datum puts each row beside a place of its name while all others put it far off; -1 for none."""
+    ranked = np.sort(sizes, axis=0)
+    clear = (ranked[0] <= _BESIDE_M) & (ranked[1] >= ranked[0] + _APART_M)
+    return np.where(clear, np.argmin(sizes, axis=0), _UNTOLD)
+
+
+def _by_chance(places: Places, known: _Known, sizes: FloatArray, told: Classes, pair: tuple[int, int]) -> int:
+    """How many rows at most lie beside a place of their name after a shift as long, in other directions."""
+    lonlat, latitude = places.lonlat[known.rows], _latitude(places)
+    here, there = (in_metres(to_wgs84(_FRAMES[each], lonlat), latitude) for each in pair)
+    east, north = np.median(there - here, axis=0)
+    most = 0
+    for angle in np.radians(np.arange(60, 360, 60)):
+        turned = [
+            east * np.cos(angle) - north * np.sin(angle),
+            east * np.sin(angle) + north * np.cos(angle),
+        ]
+        size = known.distances(here + turned)
+        clear = (size <= _BESIDE_M) & (sizes[pair[0]] >= size + _APART_M) & (told != pair[1])
+        most = max(most, int(clear.sum()))
+    return most
+
+
+# ---------------------------------------------------------------- rows that do not show it themselves
+
+
+def _extended(classes: Classes, sorts: Mapping[str, Sequence[str]]) -> Classes:
+    """The classes of all rows, where the file's order or one of its columns divides them."""
+    cut = _cut(classes)
+    if cut is not None:
+        return cut
+    for values in sorts.values():
+        divided = _divided(classes, np.asarray(values, dtype=object))
+        if divided is not None:
+            return divided
+    return classes
+
+
+def _cut(classes: Classes) -> Classes | None:
+    """Two runs of rows, where nearly all of the first are of one class and of the second of the other."""
+    told = np.flatnonzero(classes != _UNTOLD)
+    high = classes[told] == classes[told].max()
+    before = np.concatenate([[0], np.cumsum(high)])
+    after = np.cumsum(np.concatenate([[0], ~high[::-1]]))[::-1]
+    wrong = before + after  # high ones before the cut, low ones after it
+    right = len(told) - wrong
+    at = int(np.argmin(np.minimum(wrong, right)))
+    if min(wrong[at], right[at]) > _EXCEPTIONS * len(told) or at in {0, len(told)}:
+        return None
+    low, top = int(classes[told].min()), int(classes[told].max())
+    first, second = (low, top) if wrong[at] <= right[at] else (top, low)
+    result = np.full(len(classes), _UNTOLD)
+    result[: told[at - 1] + 1], result[told[at] :] = first, second
+    return result
+
+
+def _divided(classes: Classes, values: np.ndarray[tuple[int], np.dtype[np.object_]]) -> Classes | None:
+    """The class of each value of a column, where nearly all rows of a value are of one."""
+    result, exceptions = np.full(len(classes), _UNTOLD), 0
+    for value in set(values):
+        members = values == value
+        told = classes[members & (classes != _UNTOLD)]
+        if len(told) < _PER_VALUE:
+            continue
+        most = int(np.bincount(told).argmax())
+        exceptions += int(np.sum(told != most))
+        result[members] = most
+    told = classes != _UNTOLD
+    whole = len(np.unique(result[told])) > 1 and bool((result[told] != _UNTOLD).all())
+    return result if whole and exceptions <= _EXCEPTIONS * told.sum() else None
+
+
+# ---------------------------------------------------------------- told
+
+
+def _evidence(
+    places: Places, classes: Classes, others: Sequence[Places], typical: Sequence[float]
+) -> DatumEvidence:
+    assert places.rows is not None
+    found = [each for each in range(len(_FRAMES)) if (classes == each).any()]
+    parts = sorted(
+        ((_FRAMES[each], tuple(places.rows[classes == each].tolist())) for each in found),
+        key=lambda part: -len(part[1]),
+    )
+    untold = int(np.sum(classes == _UNTOLD))
+    shifted = [part for part in parts if part[0] != "as_is"]
+    figures = {
+        "parts": [T("{count} in {datum}", count=len(rows), datum=DATUMS[datum]) for datum, rows in parts],
+        "changes": [change_of(datum) for datum, _ in shifted],
+        "untold": untold,
+        "after": max(typical),
+    }
+    sentence = T(
+        "rows that carry the names of known places lie a median {after:,.0f} m from them only after "
+        "{changes}, the others as they are; {parts}; {untold} cannot be told",
+        **figures,
+    )
+    evidence = DatumEvidence(parts[0][0], True, "rows", sentence, matched=len(classes) - untold)
+    return replace(evidence, parts=tuple(parts), anchored=any(each.surveyed for each in others))
