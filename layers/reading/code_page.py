@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+
+from layers.reading.script_evidence import is_everyday, plausibility
 
 _LANGUAGE_IDS = {
     0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x13: "cp932", 0x26: "cp866", 0x4D: "gb18030",
@@ -27,6 +27,10 @@ _SPELLINGS = {
     "20936": "gb18030", "54936": "gb18030", "88591": "latin-1", "88592": "iso8859-2", "88599": "iso8859-9",
     "koi8r": "koi8-r", "koi8u": "koi8-u",
 }  # fmt: skip
+_TITLES = {
+    "utf-8": "UTF-8", "gb18030": "GBK", "big5": "Big5", "latin-1": "ISO-8859-1", "cp932": "Shift-JIS",
+    "euc_jp": "EUC-JP", "cp949": "EUC-KR", "cp1251": "Windows-1251", "cp1252": "Windows-1252",
+}  # fmt: skip
 _GBK_FAMILY = {"gbk", "gb2312", "gb18030", "hz", "cp936", "euc_cn"}
 _SAYS_NOTHING = {"latin-1", "iso8859-1", "cp1252", "cp437", "cp850", "ascii"}
 """Code pages that programs write into a file without asking; every byte is valid in them."""
@@ -38,8 +42,25 @@ _FOREIGN_BONUS = 0.6
 """For a declared code page of another script: GBK gives a meaning to nearly every byte of it too."""
 _UTF8_BONUS = 0.2
 _MARGIN = 0.1
+_KOREAN_BONUS = 0.3
+_MUCH_HANGUL = 24
+"""Characters; that as many Chinese ones all fall into the part of GBK where Hangul stands is 1 : 80,000."""
+_POSSIBLE = 0.25
+"""Score from which a reading is worth showing beside the best one."""
+_PREVIEWS, _PREVIEW_LENGTH, _LOOKED_THROUGH = 4, 24, 60
+_CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "cp1252")
+"""What is tried beside UTF-8 and what is declared; of equals the first is taken."""
 _ENOUGH = 500
 """Samples that are looked at; of more, a part spread evenly over the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The samples read with one codec: how much sense they make (about −1 to 1.5), and some of them."""
+
+    codec: str
+    score: float
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +68,15 @@ class CodePage:
     """The code page found.
 
     ``codec`` is Python's name, ``title`` the one that planners know; ``certain`` is False where another
-    one fits nearly as well; ``sample`` is a piece of the text read with it.
+    one fits nearly as well; ``sample`` is a piece of the text read with it. ``possible`` are this one and
+    others that make some sense and read differently, best first.
     """
 
     codec: str
     title: str
     certain: bool
     sample: str = ""
+    possible: tuple[Reading, ...] = ()
 
 
 def codec_of(declared: str) -> str | None:
@@ -74,7 +97,13 @@ def codec_of(declared: str) -> str | None:
             continue
         if found in _GBK_FAMILY:
             return "gb18030"
-        return {"iso8859-1": "latin-1", "utf-8-sig": "utf-8", "big5hkscs": "big5"}.get(found, found)
+        return {
+            "iso8859-1": "latin-1",
+            "utf-8-sig": "utf-8",
+            "big5hkscs": "big5",
+            "euc_kr": "cp949",
+            "shift_jis": "cp932",
+        }.get(found, found)
     return None
 
 
@@ -85,9 +114,7 @@ def codec_of_language_id(identifier: int) -> str | None:
 
 def title_of(codec: str) -> str:
     """The name under which planners know the codec."""
-    return {"utf-8": "UTF-8", "gb18030": "GBK", "big5": "Big5", "latin-1": "ISO-8859-1"}.get(
-        codec, codec.upper()
-    )
+    return _TITLES.get(codec, codec.upper())
 
 
 def judge(samples: Sequence[bytes], declared: str | None) -> CodePage:
@@ -105,12 +132,16 @@ def judge(samples: Sequence[bytes], declared: str | None) -> CodePage:
     if not spoken:
         codec = declared or "utf-8"
         return CodePage(codec, title_of(codec), certain=True)
-    candidates = dict.fromkeys(("utf-8", *([declared] if declared else []), "gb18030", "big5", "cp1252"))
-    scores = {codec: _score(spoken, codec, declared) for codec in candidates}
-    best, *others = sorted(scores, key=lambda codec: -scores[codec])
-    certain = scores[best] - max(scores[other] for other in others) >= _MARGIN
-    sample = max((decode(each, best) for each in spoken[:20]), key=len)[:30].strip()
-    return CodePage(best, title_of(best), certain, sample)
+    candidates = dict.fromkeys(("utf-8", *([declared] if declared else []), *_CANDIDATES))
+    readings = [_reading(spoken, codec, declared) for codec in candidates]
+    readings.sort(key=lambda reading: -reading.score)
+    best = readings[0]
+    shown = "\n".join(decode(each, best.codec) for each in spoken)
+    rivals = [each for each in readings if "\n".join(decode(one, each.codec) for one in spoken) != shown]
+    certain = best.score - max((rival.score for rival in rivals), default=-1.0) >= _MARGIN
+    sample = max((decode(each, best.codec) for each in spoken[:20]), key=len)[:30].strip()
+    possible = tuple(each for each in (best, *rivals) if each.score >= _POSSIBLE)
+    return CodePage(best.codec, title_of(best.codec), certain, sample, possible)
 
 
 def decode(text: bytes, codec: str) -> str:
@@ -127,68 +158,37 @@ def _only_cut_off(text: bytes, error: UnicodeDecodeError) -> bool:
     return error.end >= len(text) and len(text) - error.start < _LONGEST_CHARACTER and error.start > 0
 
 
-def _score(samples: Sequence[bytes], codec: str, declared: str | None) -> float:
-    total = 0.0
-    for sample in samples:
-        text = decode(sample, codec)
-        total += -1.0 if "�" in text else _plausibility(text, codec)
-    score = total / len(samples)
+def _reading(samples: Sequence[bytes], codec: str, declared: str | None) -> Reading:
+    texts = [decode(sample, codec) for sample in samples]
+    score = sum(-1.0 if "�" in text else plausibility(text, codec) for text in texts) / len(texts)
     if codec == "utf-8" and any(re.search(rb"[\xe0-\xef][\x80-\xbf]{2}", sample) for sample in samples):
         score += _UTF8_BONUS
-    return score + (_bonus(codec) if codec == declared else 0.0)
+    if codec == "cp949" and _is_korean(texts, samples):
+        score += _KOREAN_BONUS
+    if codec == declared:
+        score += _bonus(codec)
+    return Reading(codec, score, _preview(texts))
+
+
+def _is_korean(texts: Sequence[str], samples: Sequence[bytes]) -> bool:
+    """Whether enough text is Hangul throughout, and makes no everyday Chinese.
+
+    Hangul stands where GBK has a part of its most frequent characters, so a few words prove nothing.
+    """
+    foreign = [character for character in "".join(texts) if not character.isascii()]
+    if len(foreign) < _MUCH_HANGUL or any(not "가" <= character <= "힣" for character in foreign):
+        return False
+    return not is_everyday("".join(decode(sample, "gb18030") for sample in samples))
+
+
+def _preview(texts: Sequence[str]) -> tuple[str, ...]:
+    """A few values, those of a usual length first."""
+    values = list(dict.fromkeys(text.strip()[:_PREVIEW_LENGTH] for text in texts))
+    return tuple(sorted(values[:_LOOKED_THROUGH], key=lambda text: abs(len(text) - 6))[:_PREVIEWS])
 
 
 def _bonus(declared: str) -> float:
     """How much a declaration weighs: little if programs write it without asking."""
     if declared in _SAYS_NOTHING:
         return 0.05
-    return _DECLARED_BONUS if declared in {"utf-8", "gb18030", "big5"} else _FOREIGN_BONUS
-
-
-def _plausibility(text: str, codec: str) -> float:
-    marks = [_weight(text, at, codec) for at, character in enumerate(text) if not character.isascii()]
-    return sum(marks) / len(marks) if marks else 0.5
-
-
-def _weight(text: str, at: int, codec: str) -> float:
-    """How likely a character is in a planner's table, −1 to 1."""
-    character = text[at]
-    category = unicodedata.category(character)
-    if category in {"Cc", "Co", "Cn", "Cs"}:
-        return -1.0
-    if "　" <= character <= "〿" or "！" <= character <= "｠":
-        return 1.0
-    if "一" <= character <= "鿿":
-        return _weight_of_hanzi(character, codec)
-    return _weight_of_letter(text, at) if category[0] == "L" else 0.3
-
-
-def _weight_of_hanzi(character: str, codec: str) -> float:
-    if character in _common("gb2312", 0xB0, 0xD7):
-        return 1.0 if codec != "big5" else 0.9
-    if codec != "gb18030" and character in _common("big5", 0xA4, 0xC6):
-        return 1.0
-    return 0.5 if _is_in(character, "gb2312") else 0.1
-
-
-def _weight_of_letter(text: str, at: int) -> float:
-    """Latin letters with accents stand among ASCII letters; other scripts stand by themselves."""
-    if not unicodedata.name(text[at], "").startswith("LATIN"):
-        return 0.6
-    neighbours = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
-    return 1.0 if any(each.isascii() and each.isalpha() for each in neighbours) else 0.1
-
-
-def _is_in(character: str, codec: str) -> bool:
-    try:
-        character.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@cache
-def _common(codec: str, first: int, last: int) -> frozenset[str]:
-    """The frequently used characters of a code page: its first level, by lead byte."""
-    pairs = (bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0x40, 0xFF))
-    return frozenset("".join(pair.decode(codec, errors="ignore") for pair in pairs))
+    return _DECLARED_BONUS if declared in {"utf-8", *_CANDIDATES} else _FOREIGN_BONUS

@@ -1,30 +1,26 @@
-"""CSV, TSV and other delimited text, in any code page and with any of the usual delimiters."""
+"""CSV, TSV and other delimited text, in any code page and with any delimiter."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
+import re
 
 from layers.errors import UserError
-from layers.findings import Finding
-from layers.reading import files
-from layers.reading.code_page import decode
+from layers.findings import Finding, Severity
+from layers.reading.dialect import dialect_of, rows_in
+from layers.reading.files import read_bytes
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
-from layers.reading.tabular import source_of
-from layers.reading.text_columns import Declaration, choose
+from layers.reading.tabular import Rows, source_of, table_of
+from layers.reading.text_content import text_of
 from layers.source import Source
 from layers.text import T
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MARKUP = frozenset({"HTML", "KML", "XML", "OpenStreetMap"})
 """Text, but no table; an error page saved as CSV begins so."""
-_DELIMITERS = (",", "\t", ";", "|", "，")
-_LOOKED_AT = 50
-"""Lines from which the delimiter is judged."""
-_LONGEST_FIELD = 1 << 27
-"""Characters: an outline as WKT may be long; the csv module's own limit is 128 KiB."""
+_CONTROL = re.compile(r"[\x00\x02-\x08\x0e-\x1a\x7f]")
+_HEAD = 1 << 16
+_BINARY = 0.02
+"""Share of control characters from which on a content is no text."""
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -38,45 +34,37 @@ def read_sources(request: Request) -> list[Source]:
             ),
             T("Export the table as CSV."),
         )
-    text, encoding, findings = _text(request)
-    lines = [line for line in text.splitlines(keepends=True)[: _LOOKED_AT * 2] if line.strip()]
-    if not lines:
+    return [source_of_content(read_bytes(request.path), request)]
+
+
+def source_of_content(content: bytes, request: Request) -> Source:
+    """The table in the bytes of a delimited text."""
+    text, encoding, findings = text_of(content, request)
+    if not text.strip():
         raise UserError(T("{file} is empty.", file=request.file), T("Copy or export the file again."))
-    if any(each in text for each in ("\0", "\x01")):
+    if len(_CONTROL.findall(text[:_HEAD])) > _BINARY * len(text[:_HEAD]):
         raise UserError(
             T("{file} is called a text table, but it is not text.", file=request.file),
             T("Export the table as CSV."),
         )
-    rows = _rows(text, _delimiter(lines))
-    return [source_of(rows, request, request.path.stem, encoding, findings)]
+    table = table_of(_rows(text.replace("\0", ""), request.file, findings), request)
+    return source_of(table, request, request.path.stem, encoding, findings)
 
 
-def _text(request: Request) -> tuple[str, str, list[Finding]]:
-    content = files.read_bytes(request.path)
-    for bom, codec in _BOMS:
-        if content.startswith(bom) and request.encoding is None:
-            return content.decode(codec, errors="replace"), codec.removesuffix("-sig").upper(), []
-    lines = [line for line in content.splitlines() if not line.isascii()]
-    page, findings = choose(lines, Declaration(None), request, undeclared="utf-8")
-    return decode(content, page.codec).removeprefix("\ufeff"), page.title, findings
+def _rows(text: str, file: str, findings: list[Finding]) -> Rows:
+    dialect = dialect_of(text)
+    cells, lines, unclosed = rows_in(text, dialect)
+    if unclosed is not None:
+        findings.append(_of_quote(unclosed, file))
+    return Rows(cells, lines, decimal_comma=dialect.delimiter != ",")
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    """All rows that hold anything; comment lines at the top ("# …") are not rows."""
-    csv.field_size_limit(_LONGEST_FIELD)
-    stream = io.StringIO(text, newline="")
-    rows = [row for row in csv.reader(stream, delimiter=delimiter) if any(cell.strip() for cell in row)]
-    while rows and rows[0][0].lstrip().startswith("#"):
-        rows.pop(0)
-    return rows
-
-
-def _delimiter(lines: list[str]) -> str:
-    """The delimiter that cuts the most lines into the same number of (more than one) fields."""
-
-    def fit(delimiter: str) -> tuple[float, int]:
-        widths = Counter(len(row) for row in csv.reader(lines[:_LOOKED_AT], delimiter=delimiter))
-        width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-        return (count / widths.total() if width > 1 else 0.0, width)
-
-    return max(_DELIMITERS, key=fit)
+def _of_quote(line: int, file: str) -> Finding:
+    return Finding(
+        "table.quotes",
+        Severity.WARNING,
+        T("A quotation mark that is opened in line {line} is never closed.", line=line),
+        file,
+        mend=T("Quotation marks were read as part of the text, and delimiters in quoted text cut it."),
+        mended=True,
+    )

@@ -38,7 +38,7 @@ _GENUINE = {
     formats.SHAPEFILE: {"Shapefile"},
     formats.GEOJSON: {"JSON"},
     formats.CSV: {"text", "JSON"},
-    formats.EXCEL: {"ZIP"},
+    formats.EXCEL: {"ZIP", "Excel 97", "HTML", "XML", "text"},
     formats.OSM: {"OpenStreetMap", "XML"},
     formats.GEOTIFF: {"TIFF"},
     formats.ZIP: {"ZIP"},

@@ -20,8 +20,8 @@ from layers.reading.archive import Archive
 from layers.reading.features import no_rows, unique_names
 from layers.reading.kml_description import Description, description_of
 from layers.reading.kml_shapes import KINDS, kind_of, local, shape_of
+from layers.reading.number_text import typed
 from layers.reading.request import Request
-from layers.reading.tabular import typed
 from layers.reading.wkb import Geometries, Mask, rows_where
 from layers.source import Source
 from layers.text import T, plural
@@ -151,7 +151,7 @@ def _table(document: _Document, request: Request) -> tuple[pd.DataFrame, list[Fi
         told = balloon.cells | {name: text for name, text in balloon.lines.items() if name in lines}
         fresh = {name: text for name, text in told.items() if own.get(name) != text}
         unpacked |= dict.fromkeys(fresh)
-        rest = [balloon.text, *(f"{n}: {text}" for n, text in balloon.lines.items() if n not in lines)]
+        rest = [balloon.text, *(line for name, line in balloon.written.items() if name not in lines)]
         described = "\n".join(filter(None, rest))
         rows.append(
             own | {n: text for n, text in fresh.items() if not own.get(n)} | {"description": described}
@@ -181,7 +181,7 @@ def _column(texts: pd.Series, name: str, document: _Document) -> pd.Series:
         return texts.where(texts != "", None)
     if name in document.numeric:
         return pd.to_numeric(texts.where(texts != "", None), errors="coerce")
-    return typed(texts)
+    return typed(texts, decimal_comma=False).cells
 
 
 # ---------------------------------------------------------------- sources

@@ -24,7 +24,12 @@ _MAIN = [each for each in FORMATS if each not in OTHERS]
 
 
 def read(
-    path: Path, *, encoding: str | None = None, mend: bool = True, within: Bounds | None = None
+    path: Path,
+    *,
+    encoding: str | None = None,
+    mend: bool = True,
+    within: Bounds | None = None,
+    declined: frozenset[str] = frozenset(),
 ) -> list[Source]:
     """What is in a file, as found.
 
@@ -41,6 +46,8 @@ def read(
         contradict it, unclosed rings as missing geometry.
     within
         Bounds in degrees to which a very large file is limited; None for all of it.
+    declined
+        Codes of findings whose mend is not wanted, such as "encoding.doubled".
 
     Returns
     -------
@@ -53,7 +60,7 @@ def read(
         If nothing can be read: the sentence names the file and the likely cause.
     """
     path = Path(path)
-    request = Request(path, _format(path), encoding, mend, within)
+    request = Request(path, _format(path), encoding, mend, within, declined)
     with quiet(), failures_in_words(request):
         reader = importlib.import_module(f"layers.reading.{request.format.module}")
         sources: list[Source] = reader.read_sources(request)

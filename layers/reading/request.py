@@ -17,7 +17,8 @@ class Request:
 
     ``encoding`` is the user's own choice of code page (None: judged from the bytes). With ``mend`` False
     (``--as-is``) text is decoded as the file declares it and broken geometry is not closed. ``within``
-    limits a very large file to the study area; a reader that cannot filter reads everything.
+    limits a very large file to the study area; a reader that cannot filter reads everything. ``declined``
+    are codes of findings whose mend the user does not want, such as "encoding.doubled".
     """
 
     path: Path
@@ -25,6 +26,11 @@ class Request:
     encoding: str | None = None
     mend: bool = True
     within: Bounds | None = None
+    declined: frozenset[str] = frozenset()
+
+    def mends(self, code: str) -> bool:
+        """Whether what the finding of this code tells may be mended."""
+        return self.mend and code not in self.declined
 
     @property
     def file(self) -> str:

@@ -2,62 +2,90 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading.damaged_text import mend_damaged
 from layers.reading.features import no_rows, rows_where, unique_names
+from layers.reading.number_text import of_writing, typed
 from layers.reading.placing import place
 from layers.reading.request import Request
+from layers.reading.table_layout import Layout, lay_out, of_totals, rows_of_totals
 from layers.source import Source
 from layers.text import T, plural
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_CODE_LIKE = re.compile(r"[+-]?0\d")
-"""A leading zero is part of a code (an area code, a stop number), not of a number."""
-_IDENTIFIER = re.compile(r"[+-]?\d{16}")
-"""Numbers of more than 15 digits lose some as floats: they are identifiers."""
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of text, none blank throughout, and the line of the file in which each ends (from 1).
+
+    ``decimal_comma`` says whether a comma in a number may be a decimal one.
+    """
+
+    cells: list[list[str]]
+    lines: Sequence[int]
+    decimal_comma: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text under its names, with what was found while its rows were sorted out."""
+
+    texts: pd.DataFrame
+    findings: list[Finding]
+    decimal_comma: bool = True
+
+
+def table_of(rows: Rows, request: Request) -> Table:
+    """The body of the table in the rows, without titles, notes and totals."""
+    if not rows.cells:
+        raise UserError(T("{file} has no rows.", file=request.file), T("Export the table again."))
+    layout = lay_out(rows.cells, rows.lines, request.file)
+    body, lines = rows.cells[layout.first : layout.end], rows.lines[layout.first : layout.end]
+    texts, ragged = _texts(body, layout)
+    findings = list(layout.findings)
+    totals = rows_of_totals(texts)
+    if totals.any():
+        told = [lines[at] for at in np.flatnonzero(totals).tolist()]
+        findings.append(of_totals(texts[totals], told, request.file, mended=request.mend))
+        if request.mend:
+            texts, ragged = texts[~totals].reset_index(drop=True), ragged[~totals]
+    if ragged.any():
+        findings.append(_of_ragged(ragged, request.file))
+    return Table(texts, findings, rows.decimal_comma)
 
 
 def source_of(
-    rows: list[list[str]],
-    request: Request,
-    name: str,
-    encoding: str | None,
-    findings: list[Finding],
+    table: Table, request: Request, name: str, encoding: str | None, findings: Sequence[Finding]
 ) -> Source:
-    """A table of rows of text (the first ones its header) as a source.
+    """The table as a source.
 
-    Columns of plain numbers become numbers; everything else stays text. Geometry comes from columns of
-    coordinates or WKT; without them it is None throughout.
+    Columns of numbers become numbers; everything else stays text. Geometry comes from columns of
+    coordinates or of geometry as text; without them it is None throughout.
     """
-    names, body, of_header = _header(rows, request.file)
-    ragged = np.array([len(row) < len(names) or any(row[len(names) :]) for row in body], dtype=bool)
-    findings = [*findings, *of_header]
-    if ragged.any():
-        findings.append(_of_ragged(ragged, request.file))
-    width = len(names)
-    columns = list(zip(*((*row[:width], *[""] * (width - len(row))) for row in body), strict=True))
-    texts = pd.DataFrame(
-        {each: pd.Series(column, dtype=object) for each, column in zip(names, columns, strict=False)},
-        columns=names,
-        index=pd.RangeIndex(len(body)),
-        dtype=object,
-    ).map(str.strip)
+    texts, of_damage = mend_damaged(table.texts, request)
     placed = place(texts, request.file, mend=request.mend)
-    data = texts.drop(columns=list(placed.used_up)).apply(typed)
+    columns = {
+        column: typed(texts[column], decimal_comma=table.decimal_comma)
+        for column in texts.columns
+        if column not in placed.used_up
+    }
+    data = pd.DataFrame({column: each.cells for column, each in columns.items()}, index=texts.index)
     data.columns = pd.Index(unique_names(data.columns))
     frame = gpd.GeoDataFrame(
         data, geometry=gpd.GeoSeries(placed.geometry, index=data.index, crs=placed.crs), crs=placed.crs
     )
-    findings += placed.findings
-    if not body:
-        findings.append(no_rows(request.file))
+    written = of_writing({column: each.written for column, each in columns.items()}, request.file)
+    found = [*findings, *table.findings, *of_damage, *written, *placed.findings]
+    if texts.empty:
+        found.append(no_rows(request.file))
     return Source(
         path=request.path,
         name=name,
@@ -65,41 +93,33 @@ def source_of(
         frame=frame,
         crs=placed.crs,
         encoding=encoding,
-        findings=tuple(findings),
+        findings=tuple(found),
     )
 
 
-def _header(rows: list[list[str]], file: str) -> tuple[list[str], list[list[str]], list[Finding]]:
-    """Column names, the rows below them, findings. A title line above the header is passed over."""
-    if not rows:
-        raise UserError(T("{file} has no rows.", file=file), T("Export the table again."))
-    usual = Counter(len(row) for row in rows[:50]).most_common(1)[0][0]
-    start = 0
-    if usual > 1:
-        while start + 1 < len(rows) and sum(bool(cell.strip()) for cell in rows[start]) == 1:
-            start += 1
-    first = [cell.strip() for cell in rows[start]]
-    while len(first) > 1 and not first[-1]:
-        first.pop()
-    if sum(bool(_NUMBER.fullmatch(cell)) for cell in first) * 2 >= len(first):
-        return [str(n + 1) for n in range(len(first))], rows[start:], [_of_header(file)]
-    names = unique_names((cell or str(n + 1) for n, cell in enumerate(first)), reserved=None)
-    return names, rows[start + 1 :], []
+def _texts(body: list[list[str]], layout: Layout) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+    """The body as columns of stripped text, and which rows are too short or too long for the header."""
+    width = len(layout.names)
+    widths = np.fromiter(map(len, body), int, len(body))
+    ragged = np.zeros(len(body), dtype=bool)
+    for at in np.flatnonzero(widths != width):
+        row = body[at]
+        ragged[at] = len(row) < width or any(map(str.strip, row[width:]))
+        body[at] = [*row[:width], *[""] * (width - len(row))]
+    index = pd.RangeIndex(len(body))
+    columns = zip(*body, strict=True) if body else [()] * width
+    texts = pd.DataFrame(
+        {
+            name: pd.Series(list(map(str.strip, column)), index=index, dtype=object)
+            for name, column in zip(layout.names, columns, strict=True)
+        },
+        index=index,
+        columns=pd.Index(layout.names, dtype=object),
+    )
+    return texts, ragged
 
 
-def typed(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:
-    """The column as numbers where all its filled cells are plain numbers, else as text without blanks."""
-    filled = column[column != ""]
-    if len(filled) and all(_is_number(text) for text in filled.unique()):
-        return pd.to_numeric(column.where(column != "", None), errors="coerce")
-    return column.where(column != "", None)
-
-
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and not _CODE_LIKE.match(text) and not _IDENTIFIER.match(text)
-
-
-def _of_ragged(ragged: np.typing.NDArray[np.bool_], file: str) -> Finding:
+def _of_ragged(ragged: npt.NDArray[np.bool_], file: str) -> Finding:
     return Finding(
         "table.ragged",
         Severity.WARNING,
@@ -112,14 +132,4 @@ def _of_ragged(ragged: np.typing.NDArray[np.bool_], file: str) -> Finding:
         rows=rows_where(ragged),
         mend=T("Missing fields were left blank, surplus ones dropped."),
         mended=True,
-    )
-
-
-def _of_header(file: str) -> Finding:
-    return Finding(
-        "table.no_header",
-        Severity.WARNING,
-        T("The first row holds numbers, not the names of columns; the columns are called 1, 2, 3 …"),
-        file,
-        mend=T("Put a row with the names of the columns on top."),
     )

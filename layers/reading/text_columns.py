@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.errors import UserError
-from layers.findings import Finding, Severity
+from layers.findings import Choice, Finding, Severity
 from layers.reading.code_page import CodePage, codec_of, decode, judge, title_of
 from layers.reading.features import BYTES_AS_TEXT, Table, rows_where
 from layers.reading.request import Request
@@ -75,6 +75,7 @@ def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> 
             request.file,
             mend=mend,
             mended=judged.certain,
+            choices=_choices(judged),
         )
     return Finding(
         "encoding.conflict",
@@ -88,6 +89,19 @@ def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> 
         request.file,
         mend=mend,
         mended=judged.certain,
+        choices=_choices(judged),
+    )
+
+
+def _choices(judged: CodePage) -> tuple[Choice, ...]:
+    """The code pages that make some sense, each with real values as they look in it."""
+    return tuple(
+        Choice(
+            title_of(reading.codec),
+            T("{title}: {values}", title=title_of(reading.codec), values=list(reading.values)),
+            min(max(reading.score, 0.0), 1.0),
+        )
+        for reading in judged.possible
     )
 
 
