@@ -25,7 +25,9 @@ class Format:
 GEOPACKAGE = Format("GeoPackage", (".gpkg",), "geopackage")
 SHAPEFILE = Format("Shapefile", (".shp",), "shapefile")
 DBASE = Format("dBASE", (".dbf",), "shapefile")
-GEOJSON = Format("GeoJSON", (".geojson", ".json"), "geojson")
+GEOJSON = Format(
+    "GeoJSON", (".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson"), "geojson"
+)
 CSV = Format("CSV", (".csv", ".tsv", ".txt"), "delimited")
 EXCEL = Format("Excel", (".xlsx", ".xls", ".ods", ".xlsm", ".et"), "workbook")
 OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm")
@@ -48,6 +50,7 @@ OTHERS = (
     Format("SuperMap", (".udb", ".udbx"), "unreadable"),
     Format("JPEG 2000", (".jp2", ".j2k"), "raster"),
     Format("Erdas Imagine", (".img",), "raster"),
+    Format("MBTiles", (".mbtiles",), "raster"),
     Format("Virtual mosaic", (".vrt",), "virtual_mosaic"),
 )
 

@@ -1,19 +1,21 @@
-"""GeoJSON, in any code page and with the slips that people and programs make in it."""
+"""GeoJSON and its relatives (TopoJSON, Esri JSON, a feature a line), in any code page, slips forgiven."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import re
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from layers.errors import UserError
 from layers.findings import Finding, Severity
-from layers.reading import files
+from layers.reading import files, json_forms
 from layers.reading.code_page import decode
-from layers.reading.features import frame_of, read_table
+from layers.reading.coded_values import as_shown
+from layers.reading.features import Dataset, Table, read_table
+from layers.reading.layered import Read, source_of, with_features
 from layers.reading.request import Request
 from layers.reading.text_columns import Declaration, choose
 from layers.source import Source
@@ -21,34 +23,77 @@ from layers.text import T
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LARGEST_DEGREE = 360.0
+_ENDS = 4096
+"""Bytes at the beginning and the end of a file in which members of the whole collection stand."""
+_CRS = re.compile(rb'"crs"\s*:\s*\{[^{}]*"properties"\s*:\s*\{[^{}]*"(?:name|href)"\s*:\s*"([^"]+)"')
+_LONLAT = re.compile(r"CRS:?84|4326|WGS ?_?(19)?84$", re.IGNORECASE)
 
 
 def read_sources(request: Request) -> list[Source]:
-    """The one layer of a GeoJSON file."""
+    """The layer of a GeoJSON file, or each object of a topology that has features."""
     content = files.read_bytes(request.path)
     text, encoding, findings = _text(content, request)
-    dataset: Path | bytes = request.path if text is None else text.encode()
-    try:
-        table = read_table(dataset)
-    except (RuntimeError, ValueError) as error:
-        table = read_table(_mended(text if text is not None else content.decode(), request, error))
-    frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
-    findings += of_frame
-    if crs is not None and crs.is_geographic and not _in_degrees(np.asarray(frame.geometry.values)):
-        findings.append(_of_metres(request.file))
-        crs = None
-        frame = frame.set_crs(None, allow_override=True)
-    return [
-        Source(
-            path=request.path,
-            name=request.path.stem,
-            format=request.format.name,
-            frame=frame,
-            crs=crs,
-            encoding=encoding,
-            findings=tuple(findings),
-        )
-    ]
+    if b'"Topology"' in content:
+        tables, of_form = _other_form(text, content, request)
+    else:
+        dataset: Dataset = request.path if text is None else text.encode()
+        try:
+            tables, of_form = {request.path.stem: read_table(dataset, within=request.within)}, []
+        except (RuntimeError, ValueError):
+            tables, of_form = _other_form(text, content, request)
+    findings += of_form
+    names = list(tables)
+    sources = []
+    for name, table in tables.items():
+        shown, of_columns = _as_arcgis_shows(table, content, text, request)
+        read = Read(_in_declared_crs(shown, content), encoding, tuple(of_columns))
+        sources.append(_in_degrees_or_nowhere(source_of(read, request, name, names)))
+    first, *others = with_features(sources, request)
+    return [replace(first, findings=(*findings, *first.findings)), *others]
+
+
+def _other_form(text: str | None, content: bytes, request: Request) -> tuple[dict[str, Table], list[Finding]]:
+    found, findings = json_forms.collections_of(content.decode() if text is None else text, request)
+    return {name: read_table(each, within=request.within) for name, each in found.items()}, findings
+
+
+def _in_declared_crs(table: Table, content: bytes) -> Table:
+    """The table with the system that the file names, where GDAL did not know the name."""
+    declared = _CRS.search(content[:_ENDS]) or _CRS.search(content[-_ENDS:])
+    if declared is None or table.crs not in {None, "EPSG:4326"}:
+        return table
+    name = declared[1].decode(errors="replace")
+    return table if _LONLAT.search(name) else replace(table, crs=name)
+
+
+def _as_arcgis_shows(
+    table: Table, content: bytes, text: str | None, request: Request
+) -> tuple[Table, list[Finding]]:
+    """The table with the headings and coded values that Esri JSON carries."""
+    if b'"esriFieldType' not in content:
+        return table, []
+    fields = json.loads(content if text is None else text).get("fields", [])
+    headings = {each["name"]: each.get("alias") or each["name"] for each in fields}
+    texts = {
+        each["name"]: {str(value["code"]): str(value["name"]) for value in each["domain"]["codedValues"]}
+        for each in fields
+        if (each.get("domain") or {}).get("codedValues")
+    }
+    return as_shown(table, headings, texts, request.file)
+
+
+def _in_degrees_or_nowhere(source: Source) -> Source:
+    """The source without a system in degrees if its coordinates are far too large for that."""
+    frame, crs = source.frame, source.crs
+    assert frame is not None
+    if crs is None or not crs.is_geographic or _in_degrees(np.asarray(frame.geometry.array)):
+        return source
+    return replace(
+        source,
+        frame=frame.set_crs(None, allow_override=True),
+        crs=None,
+        findings=(*source.findings, _of_metres(source.path.name)),
+    )
 
 
 def _text(content: bytes, request: Request) -> tuple[str | None, str | None, list[Finding]]:
@@ -67,43 +112,6 @@ def _text(content: bytes, request: Request) -> tuple[str | None, str | None, lis
     pieces = [piece for line in lines for piece in line.split(b'"') if not piece.isascii()]
     page, findings = choose(pieces, Declaration("utf-8", "UTF-8"), request)
     return decode(content, page.codec), page.title, findings
-
-
-def _mended(text: str, request: Request, error: Exception) -> bytes:
-    """The text as a FeatureCollection, where GDAL refused it for being a bare list of features.
-
-    Raises
-    ------
-    UserError
-        If it is no GeoJSON at all, with the line at which it breaks.
-    """
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as broken:
-        raise UserError(
-            T(
-                "{file} is no valid JSON: line {line}, column {column} ({reason}).",
-                file=request.file,
-                line=broken.lineno,
-                column=broken.colno,
-                reason=broken.msg,
-            ),
-            T("Copy or export the file again; a download may have broken off there."),
-        ) from error
-    except RecursionError as broken:
-        raise UserError(
-            T("{file} is nested too deeply to be GeoJSON.", file=request.file), T("Export the file again.")
-        ) from broken
-    if isinstance(content, list) and content and all(_is_feature(each) for each in content):
-        return json.dumps({"type": "FeatureCollection", "features": content}, ensure_ascii=False).encode()
-    raise UserError(
-        T("{file} is JSON, but holds no map features.", file=request.file),
-        T("Export the layer as GeoJSON (a FeatureCollection)."),
-    ) from error
-
-
-def _is_feature(value: object) -> bool:
-    return isinstance(value, dict) and value.get("type") == "Feature"
 
 
 def _in_degrees(geometry: npt.NDArray[np.object_]) -> bool:

@@ -1,0 +1,91 @@
+"""Forms other than a FeatureCollection in which map features come as JSON, brought into that form."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading import topojson
+from layers.reading.request import Request
+from layers.text import T
+
+_ASSIGNMENT = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[\w.]+\s*=\s*(?=[{\[])")
+_SURPLUS_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_SHAPES = {
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"
+}  # fmt: skip
+
+
+def collections_of(text: str, request: Request) -> tuple[dict[str, bytes], list[Finding]]:
+    """FeatureCollections by name (of a topology, each of its objects), and what was mended.
+
+    Raises
+    ------
+    UserError
+        If it is no JSON, with the place at which it breaks, or holds no map features.
+    """
+    content, findings = _parsed(text, request)
+    if topojson.is_topology(content):
+        found = topojson.collections_of(content)
+    elif isinstance(content, dict) and content.get("type") in {"FeatureCollection", "Feature", *_SHAPES}:
+        found = {request.path.stem: content}
+    elif isinstance(content, list) and content and all(_type_of(each) == "Feature" for each in content):
+        found = {request.path.stem: {"type": "FeatureCollection", "features": content}}
+    elif isinstance(content, list) and content and all(_type_of(each) in _SHAPES for each in content):
+        features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in content]
+        found = {request.path.stem: {"type": "FeatureCollection", "features": features}}
+    else:
+        raise UserError(
+            T("{file} is JSON, but holds no map features.", file=request.file),
+            T("Export the layer as GeoJSON (a FeatureCollection)."),
+        )
+    return {name: json.dumps(each, ensure_ascii=False).encode() for name, each in found.items()}, findings
+
+
+def _parsed(text: str, request: Request) -> tuple[Any, list[Finding]]:
+    """The JSON; without a script around it, and with commas that end a list forgiven."""
+    bare = _ASSIGNMENT.sub("", text, count=1)
+    if bare is not text and bare != text:
+        bare = bare.rstrip().rstrip(";")
+    try:
+        return json.loads(bare), []
+    except RecursionError as broken:
+        raise UserError(
+            T("{file} is nested too deeply to be GeoJSON.", file=request.file), T("Export the file again.")
+        ) from broken
+    except json.JSONDecodeError as broken:
+        try:
+            forgiven = json.loads(_SURPLUS_COMMA.sub(lambda found: found[1] or "", bare))
+        except json.JSONDecodeError:
+            raise _no_json(broken, request) from broken
+        return forgiven, [_of_commas(request.file)] if request.mend else []
+
+
+def _no_json(broken: json.JSONDecodeError, request: Request) -> UserError:
+    return UserError(
+        T(
+            "{file} is no valid JSON: line {line}, column {column} ({reason}).",
+            file=request.file,
+            line=broken.lineno,
+            column=broken.colno,
+            reason=broken.msg,
+        ),
+        T("Copy or export the file again; a download may have broken off there."),
+    )
+
+
+def _of_commas(file: str) -> Finding:
+    return Finding(
+        "json.commas",
+        Severity.INFO,
+        T("It has commas after the last member of a list, which JSON does not allow; they were passed over."),
+        file,
+        mended=True,
+    )
+
+
+def _type_of(value: object) -> object:
+    return value.get("type") if isinstance(value, dict) else None
