@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp.zone_rows import zone_rows
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.sentences import name_rows
 from layers.text import T
 
-_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|镇|乡|区|县|市)$")
 _TOTALS = {"合计", "总计", "共计", "全区", "全市", "total", "sum"}
 _CLOSE = 1e-3
 """Relative difference of two totals that is worth a word."""
@@ -46,8 +44,8 @@ def with_population(
         if rows.geometry.notna().all() and (rows.geometry.geom_type == "Point").all():
             zones["population"] = _counted(zones, rows)
         else:
-            joined, unplaced = _joined(zones, rows)
-            zones["population"] = joined
+            zones["population"], unplaced, told = _joined(zones, rows, layer.origin.file)
+            findings += told
             findings += _unplaced(layer, unplaced)
     findings += _sum_up(zones)
     return zones, tuple(findings)
@@ -65,25 +63,19 @@ def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.fl
     return counted.astype(float)
 
 
-def _joined(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame) -> tuple[pd.Series, pd.Series]:
-    """People by zone (its own column where no row fits), and the rows that fit no zone."""
+def _joined(
+    zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str
+) -> tuple[pd.Series, pd.Series, tuple[Finding, ...]]:
+    """People by zone (its own column where no row fits), the rows that fit no zone, and how they fitted."""
     people = zones["population"].copy()
-    used = rows["name"].str.casefold().isin(_TOTALS)
-    if used.any():
-        people[0] = rows.loc[used, "population"].iloc[0]
-    for column, zone_keys in (("code", zones["code"]), ("name", zones["zone"].map(plain_zone_name))):
-        keys = rows[column] if column == "code" else rows[column].map(plain_zone_name, na_action="ignore")
-        for zone, key in zone_keys.items():
-            fits = (keys == key) & keys.notna() & ~used
-            if fits.any():
-                people[zone] = rows.loc[fits, "population"].sum(min_count=1)
-                used |= fits
-    return people, rows.loc[~used, "row"]
-
-
-def plain_zone_name(name: str) -> str:
-    """A zone's name without its kind of place: 朝天门街道 and 朝天门 are the same."""
-    return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", str(name))).casefold()
+    total = rows["name"].str.casefold().isin(_TOTALS).to_numpy(dtype=bool)
+    if total.any():
+        people[0] = rows.loc[total, "population"].iloc[0]
+    parts = rows[~total]
+    found = zone_rows(zones, parts, file)
+    sums = parts["population"].groupby(found.zone).sum(min_count=1).drop(-1, errors="ignore")
+    people[sums.index] = sums
+    return people, parts.loc[found.zone < 0, "row"], found.findings
 
 
 def _unplaced(layer: Layer, rows: pd.Series) -> list[Finding]:

@@ -1,0 +1,184 @@
+"""Which rows of a table speak of which zone: by code, by name, and by area where the two disagree.
+
+Codes of administrative divisions change hands: 500120 was 綦江区 until it became 璧山区's, so that tables
+of two years joined by code alone give one district the people of the other (definitions.md §13).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.conforming.values import Mask
+from layers.findings import Finding, Severity
+from layers.sentences import name_rows
+from layers.text import T
+
+_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|镇|乡|区|县|市)$")
+_SHOWN = 5
+_SAME_AREA = 0.5
+"""Share of the smaller of two areas that both have, from which on they are one place."""
+
+
+Keys = np.ndarray[tuple[int], np.dtype[np.object_]]
+Indices = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class ZoneRows:
+    """The zone (its index) of each row, -1 where it fits none; and what was found out about codes."""
+
+    zone: Indices
+    findings: tuple[Finding, ...]
+
+
+def plain_zone_name(name: str) -> str:
+    """A zone's name without its kind of place: 朝天门街道 and 朝天门 are the same."""
+    return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", str(name))).casefold()
+
+
+def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> ZoneRows:
+    """Join rows to zones, by code first and by name where a code fits none.
+
+    A code and a name that both fit settle it. A code whose name is another, or a name alone, fits only an
+    area that overlaps; without areas, a name that belongs to another zone, or a zone's name that belongs to another row,
+    shows that the code has changed hands, and the name wins; else the zone was renamed.
+
+    Parameters
+    ----------
+    zones
+        Columns ``zone``, ``code`` and geometry.
+    rows
+        Columns ``name``, ``code``, ``row`` and geometry, which may be missing.
+    file
+        What the findings call the rows' file.
+    """
+    zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)
+    row_names = rows["name"].map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
+    by_code = _matches(rows["code"].to_numpy(dtype=object), zones["code"].to_numpy(dtype=object))
+    by_name = _matches(row_names, zone_names)
+    elsewhere = _apart(rows, zones, by_name)
+    by_name = np.where(elsewhere, -1, by_name)
+    differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
+    clash = differ & (
+        _apart(rows, zones, by_code) | _named_otherwise(rows, zones, by_code, by_name, row_names)
+    )
+    renamed = differ & ~clash
+    joined = np.where((by_code >= 0) & ~clash, by_code, by_name)
+    # Where a code says which row speaks of a zone, another of that name is a part of it, or its namesake.
+    named_only = joined != by_code
+    joined[named_only & np.isin(joined, joined[~named_only])] = -1
+    told = [
+        _of_clash(rows, zones, by_code, clash, file),
+        _of_renamed(rows, zones, by_code, renamed, file),
+        _of_elsewhere(rows, elsewhere & (joined < 0), file),
+    ]
+    return ZoneRows(joined, tuple(finding for finding in told if finding is not None))
+
+
+def _matches(keys: Keys, zone_keys: Keys) -> Indices:
+    """The first zone with each row's key, -1 for none."""
+    first: dict[str, int] = {}
+    for zone, key in enumerate(zone_keys):
+        if isinstance(key, str) and key:
+            first.setdefault(key, zone)
+    return np.array([first.get(key, -1) if isinstance(key, str) else -1 for key in keys], dtype=np.int64)
+
+
+def _apart(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, matched: Indices) -> Mask:
+    """Which rows have an area that is not that of the zone they match."""
+    ours = np.asarray(rows.geometry.array)
+    theirs = np.asarray(zones.geometry.array)[matched]
+    known = (matched >= 0) & (shapely.area(ours) > 0) & (shapely.area(theirs) > 0)
+    apart = np.zeros(len(rows), bool)
+    shared = shapely.area(shapely.intersection(ours[known], theirs[known]))
+    smaller = np.minimum(shapely.area(ours[known]), shapely.area(theirs[known]))
+    apart[known] = shared < _SAME_AREA * smaller
+    return apart
+
+
+def _named_otherwise(
+    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, by_name: Indices, row_names: Keys
+) -> Mask:
+    """Which rows without an area have the name of another zone, or a namesake of their zone beside them."""
+    without_area = ~(shapely.area(np.asarray(rows.geometry.array)) > 0)
+    zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)[by_code]
+    other_zone = (by_name >= 0) & (by_name != by_code)
+    other_row = np.isin(zone_names.astype(str), row_names[pd.notna(row_names)].astype(str))
+    return np.asarray(without_area & (other_zone | other_row))
+
+
+# ---------------------------------------------------------------- findings
+
+
+def _of_clash(
+    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, clash: Mask, file: str
+) -> Finding | None:
+    if not clash.any():
+        return None
+    return Finding(
+        "join.code_clash",
+        Severity.WARNING,
+        T(
+            "Codes have changed hands between the files: {pairs}. These rows were joined by name.",
+            pairs=_pairs(rows, zones, by_code, clash),
+        ),
+        file=file,
+        rows=_numbers(rows, clash),
+        mend=T("Check that the table and the boundaries are of the same year."),
+        mended=True,
+    )
+
+
+def _of_renamed(
+    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, renamed: Mask, file: str
+) -> Finding | None:
+    if not renamed.any():
+        return None
+    return Finding(
+        "join.renamed",
+        Severity.INFO,
+        T(
+            "Joined by code though the names differ: {pairs}.",
+            pairs=_pairs(rows, zones, by_code, renamed),
+        ),
+        file=file,
+        rows=_numbers(rows, renamed),
+        mend=T("Check that they are the same places under a new name."),
+    )
+
+
+def _of_elsewhere(rows: gpd.GeoDataFrame, elsewhere: Mask, file: str) -> Finding | None:
+    if not elsewhere.any():
+        return None
+    numbers = _numbers(rows, elsewhere)
+    return Finding(
+        "join.elsewhere",
+        Severity.WARNING,
+        T("Namesakes of zones here whose areas lie elsewhere: {rows}; not joined.", rows=name_rows(numbers)),
+        file=file,
+        rows=numbers,
+    )
+
+
+def _pairs(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, mask: Mask) -> list[T]:
+    shown = np.flatnonzero(mask)[:_SHOWN]
+    return [
+        T(
+            "{code} is {name} in {row}, and {zone} on the map",
+            code=str(rows["code"].iloc[row]),
+            name=str(rows["name"].iloc[row]),
+            row=name_rows([int(rows["row"].iloc[row])]),
+            zone=str(zones["zone"].iloc[by_code[row]]),
+        )
+        for row in shown
+    ]
+
+
+def _numbers(rows: gpd.GeoDataFrame, mask: Mask) -> tuple[int, ...]:
+    return tuple(int(row) for row in rows["row"].to_numpy()[mask])

@@ -1,0 +1,109 @@
+"""Rows of people joined to zones by code and by name, where the two disagree."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from gisapp.population import with_population
+from gisapp.zone_rows import zone_rows
+from layers.layer import Layer, Origin
+from tests.core.sources import codes, one
+
+DISTRICTS = Path(__file__).parents[3] / "shared" / "data" / "chongqing_districts_gbk_wgs84"
+WEST, EAST = shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)
+
+
+def zones(names, zone_codes, areas):
+    return gpd.GeoDataFrame(
+        {
+            "zone_kind": ["district", *["subdistrict"] * len(names)],
+            "zone": ["全市", *names],
+            "code": [None, *zone_codes],
+            "population": np.nan,
+        },
+        geometry=[shapely.union_all(areas), *areas],
+    )
+
+
+def people(*rows, areas=None):
+    frame = pd.DataFrame(rows, columns=["name", "code", "population"])
+    frame["row"] = range(1, len(frame) + 1)
+    return gpd.GeoDataFrame(frame, geometry=[None] * len(frame) if areas is None else areas)
+
+
+def population(frame):
+    origin = Origin(file="人口.xlsx", layer="人口", format="XLSX", crs="", sha256="", encoding="")
+    return Layer(id="population", title="人口", role="population", origin=origin, frame=frame)
+
+
+OLD = ("綦江区", "璧山县"), ("500120", "500227"), (WEST, EAST)
+"""Codes as in the boundaries of 2017; since then 500120 is 璧山区 and 綦江区 is 500110."""
+
+
+def test_a_code_that_changed_hands_gives_no_district_the_people_of_another():
+    table = people(("綦江区", "500110", 1_011_334), ("璧山区", "500120", 756_022))
+    counted, findings = with_population(zones(*OLD), population(table))
+    assert counted["population"].tolist() == [1_767_356, 1_011_334, 756_022]
+    clash = one(findings, "join.code_clash")
+    assert (clash.severity, clash.rows) == ("warning", (2,))
+    assert "500120 is 璧山区 in row 2, and 綦江区 on the map" in str(clash.message)
+
+
+def test_the_other_district_need_not_be_on_the_map():
+    table = people(("綦江区", "500110", 1_011_334), ("璧山区", "500120", 756_022))
+    counted, findings = with_population(zones(("綦江区",), ("500120",), (WEST,)), population(table))
+    assert counted["population"].tolist() == [1_011_334, 1_011_334]
+    assert codes(findings) == ["join.code_clash", "population.unplaced"]
+
+
+def test_the_two_districts_of_the_shapefile_of_2017():
+    if not DISTRICTS.exists():
+        pytest.skip("../shared/data/chongqing_districts_gbk_wgs84 is not here")
+    frame = gpd.read_file(DISTRICTS, encoding="gb18030").set_index("NAME").loc[["綦江区", "璧山县"]]
+    old = zones(frame.index, frame["ADMINCODE"].astype(str), frame.geometry)
+    found = zone_rows(
+        old, people(("璧山区", "500120", 756_022), ("綦江区", "500110", 1_011_334)), "人口.xlsx"
+    )
+    assert found.zone.tolist() == [2, 1]
+    assert codes(found.findings) == ["join.code_clash"]
+
+
+def test_areas_decide_where_rows_have_them():
+    rows = people(("甲区", "500120", 1), ("乙区", "500227", 2), areas=[WEST, WEST])
+    found = zone_rows(zones(*OLD), rows, "人口.gpkg")
+    # The first lies where its code says: renamed. The second lies elsewhere, and no zone has its name.
+    assert found.zone.tolist() == [1, -1]
+    assert one(found.findings, "join.renamed").rows == (1,)
+    assert one(found.findings, "join.code_clash").rows == (2,)
+
+
+def test_a_namesake_elsewhere_is_not_joined():
+    rows = people(("綦江区", None, 5), areas=[shapely.box(100, 100, 110, 110)])
+    found = zone_rows(zones(*OLD), rows, "人口.gpkg")
+    assert found.zone.tolist() == [-1]
+    assert codes(found.findings) == ["join.elsewhere"]
+
+
+def test_a_new_name_under_an_old_code_is_taken_and_told():
+    found = zone_rows(zones(*OLD), people(("古南区", "500120", 7)), "人口.csv")
+    assert found.zone.tolist() == [1]
+    assert codes(found.findings) == ["join.renamed"]
+
+
+def test_a_part_that_has_its_zones_name_is_not_added_to_it():
+    named = zones(("朝天门街道",), ("500103001",), (WEST,))
+    table = people(("朝天门街道", "500103001", 20_000), ("朝天门社区", None, 5_000))
+    counted, findings = with_population(named, population(table))
+    assert counted["population"].tolist() == [20_000, 20_000]
+    assert one(findings, "population.unplaced").rows == (2,)
+
+
+def test_agreeing_rows_need_no_words():
+    table = people(("綦江", "500120", 1), ("璧山", None, 2), ("合计", None, 3))
+    counted, findings = with_population(zones(*OLD), population(table))
+    assert counted["population"].tolist() == [3, 1, 2]
+    assert findings == ()
