@@ -14,6 +14,7 @@ from gisapp.indicators import INDICATORS
 from gisapp.project import Project
 from gisapp.targets import Profile
 from layers.layer import Layer
+from layers.roles import is_measured
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,11 +25,13 @@ DIGITS = 12
 def fingerprint(project: Project, profile: Profile, year: int) -> str:
     """Twelve hex digits over the data, the parameters, the targets and the definitions.
 
-    Titles, findings and file paths do not enter: the same data imported from elsewhere are the same.
+    Titles, findings and file paths do not enter: the same data imported from elsewhere are the same. Nor
+    do basemaps, on which nothing is measured.
     """
     digest = hashlib.sha256()
     digest.update(project.working_crs.encode())
-    for layer in sorted(project.layers, key=lambda each: each.id):
+    measured = [layer for layer in project.layers if is_measured(layer.role)]
+    for layer in sorted(measured, key=lambda each: each.id):
         digest.update(f"{layer.id}\0{layer.role}\0".encode())
         digest.update(_layer_digest(layer))
     digest.update(repr(sorted(asdict(project.parameters).items())).encode())

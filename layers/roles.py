@@ -42,6 +42,8 @@ class Role:
     geometry: tuple[str, ...]
     file_names: tuple[str, ...]
     columns: tuple[Column, ...]
+    measured: bool = True
+    """False for what is only shown: it enters no figure and may be in any CRS."""
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if the role has none."""
@@ -56,6 +58,11 @@ def roles() -> dict[str, Role]:
     return {role_id: _role(role_id, entry, groups) for role_id, entry in table["role"].items()}
 
 
+def is_measured(role_id: str) -> bool:
+    """Whether layers of a role enter figures; those of a role that this version does not know may."""
+    return role_id not in roles() or roles()[role_id].measured
+
+
 def _role(role_id: str, entry: dict[str, object], groups: dict[str, Bilingual]) -> Role:
     columns = entry.get("columns", {})
     assert isinstance(columns, dict)
@@ -66,6 +73,7 @@ def _role(role_id: str, entry: dict[str, object], groups: dict[str, Bilingual]) 
         geometry=tuple(entry["geometry"]),  # type: ignore[arg-type]
         file_names=tuple(entry.get("file_names", ())),  # type: ignore[arg-type]
         columns=tuple(_column(name, column) for name, column in columns.items()),
+        measured=bool(entry.get("measured", True)),
     )
 
 

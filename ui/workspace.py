@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from layers.roles import is_measured
 from layers.text import Language, T
 from ui.map.view import Bounds
 
@@ -141,5 +142,7 @@ class Workspace(QObject):
 
 
 def _rasters(project: Project) -> frozenset[str]:
-    """Ids of rasters, which lie over everything below them: they are shown when asked for."""
-    return frozenset(layer.id for layer in project.layers if layer.grid is not None)
+    """Ids of measured rasters, which lie over everything below them: they are shown when asked for."""
+    return frozenset(
+        layer.id for layer in project.layers if layer.grid is not None and is_measured(layer.role)
+    )

@@ -23,6 +23,7 @@ _ORDER = (
     "bus_stop",
     "population",
     "vegetation",
+    "basemap",
 )
 
 

@@ -186,7 +186,7 @@ def _examine_grid(source: Source, role: Role, reference: Reference, answers: Ans
     placement = place(source, role, reference, answers)
     if placement.crs is None:
         return Examined(source, role, placement.findings)
-    if not _measured_in_degrees(source, placement.crs):
+    if role.measured and not _measured_in_degrees(source, placement.crs):
         try:
             refuse_for_measuring(placement.crs)
         except UserError as error:

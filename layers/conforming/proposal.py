@@ -39,7 +39,7 @@ def propose_role(source: Source) -> tuple[str | None, float]:
     """
     kind = kind_of(source)
     fitting = [role for role in roles().values() if _fits(kind, role)]
-    if source.role_hint is not None:
+    if source.role_hint is not None and source.grid is None:
         return source.role_hint, _SURE
     words = _words(source.name)
     if (named := next((role.id for role in roles().values() if _is_id(words, role)), None)) is not None:
@@ -50,6 +50,8 @@ def propose_role(source: Source) -> tuple[str | None, float]:
             return role_id, score if score == _SURE else score * trust
         if source.name == source.path.stem:
             break
+    if source.role_hint is not None:
+        return source.role_hint, _BY_COLUMNS  # a picture: its name might have said more
     return _by_columns(source, fitting)
 
 

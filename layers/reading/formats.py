@@ -42,7 +42,7 @@ OTHERS = (
     Format("SQLite", (".sqlite", ".sqlite3", ".spatialite"), "spatialite"),
     Format("GML", (".gml",), "gml"),
     Format("GPX", (".gpx",), "gpx"),
-    Format("MapInfo", (".tab", ".mif"), "layered"),
+    Format("MapInfo", (".tab", ".mif"), "mapinfo"),
     Format("DXF", (".dxf",), "dxf"),
     Format("DWG", (".dwg",), "unreadable"),
     Format("Personal geodatabase", (".mdb",), "unreadable"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import rasterio
+from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
@@ -14,7 +15,7 @@ from layers.reading.sample_mark import is_marked, sample_finding
 from layers.source import Grid, Source
 from layers.text import T
 
-_DRIVERS = {"GeoTIFF": "GTiff", "JPEG 2000": "JP2OpenJPEG", "Erdas Imagine": "HFA"}
+_DRIVERS = {"GeoTIFF": "GTiff", "JPEG 2000": "JP2OpenJPEG", "Erdas Imagine": "HFA", "MBTiles": "MBTiles"}
 """GDAL's own name of each format: no file may choose another driver by its content."""
 
 
@@ -32,6 +33,7 @@ def read_sources(request: Request) -> list[Source]:
             nodata=None if dataset.nodata is None else float(dataset.nodata),
         )
         crs, findings = crs_of(dataset.crs.to_wkt() if dataset.crs else None, request.file)
+        role_hint = "basemap" if _shows_colours(dataset) else None
         findings += _findings(dataset, request.file)
     return [
         Source(
@@ -40,9 +42,17 @@ def read_sources(request: Request) -> list[Source]:
             format=request.format.name,
             grid=grid,
             crs=crs,
+            role_hint=role_hint,
             findings=tuple(findings),
         )
     ]
+
+
+def _shows_colours(dataset: DatasetReader) -> bool:
+    """Whether it is a picture (red, green and blue, or a table of colours) rather than a measurement."""
+    kinds = set(dataset.colorinterp)
+    of_light = {ColorInterp.red, ColorInterp.green, ColorInterp.blue} <= kinds
+    return dataset.driver == "MBTiles" or (of_light and dataset.dtypes[0] == "uint8")
 
 
 def _touch_last_pixel(dataset: DatasetReader) -> None:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QPainter
 
+from layers.roles import is_measured
 from layers.styles import Style, style_of
+from ui.map.backdrop import BackdropDrawing
 from ui.map.drawing import Cancelled, VectorDrawing
 from ui.map.labels import Labels
 from ui.map.legend import Entry
@@ -61,6 +63,8 @@ def prepare(layer: Layer, working_crs: str) -> Drawing | None:
     May take a second for a million features: call it off the main thread.
     """
     style = style_of(layer.role)
+    if layer.grid is not None and not is_measured(layer.role):
+        return BackdropDrawing.of_layer(layer, style, working_crs)
     if layer.grid is not None:
         return RasterDrawing.of_layer(layer, style, working_crs)
     if layer.frame is None or layer.frame.geometry.isna().all():
