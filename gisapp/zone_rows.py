@@ -46,8 +46,8 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     """Join rows to zones, by code first and by name where a code fits none.
 
     A code and a name that both fit settle it. A code whose name is another, or a name alone, fits only an
-    area that overlaps; without areas, a name that belongs to another zone, or a zone's name that belongs to another row,
-    shows that the code has changed hands, and the name wins; else the zone was renamed.
+    area that overlaps. Without areas, a name that belongs to another zone, or a zone's name that belongs to
+    another row, shows that the code has changed hands, and the name wins; else the zone was renamed.
 
     Parameters
     ----------

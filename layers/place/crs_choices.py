@@ -64,19 +64,20 @@ def crs_choices(xy: FloatArray, surroundings: Surroundings | None, *, plain: boo
     """
     xy = xy[np.all(np.isfinite(xy), axis=1)]
     centre = None if surroundings is None else surroundings.centre
-    found = candidates(xy, centre, plain=plain) or usual_candidates(centre)
-    falls = [_fall(each, xy, surroundings) for each in found]
+    falls = [_fall(each, xy, surroundings) for each in candidates(xy, centre, plain=plain)]
     scores = _by_land(falls) if surroundings is None else _by_gap(falls)
     ranked = sorted(zip(scores, falls, strict=True), key=lambda pair: -pair[0])
     if likely := [pair for pair in ranked if pair[0] > _AT_LEAST]:
-        ranked = likely
-    choices = [
-        Choice(fall.candidate.value, _title(fall, surroundings), round(score, 4))
-        for score, fall in _varied(ranked)
+        return [_choice(fall, score, surroundings) for score, fall in _varied(likely)]
+    rest = [fall for _, fall in ranked] or [
+        _fall(each, xy, surroundings) for each in usual_candidates(centre)
     ]
-    if not plain and like_local(xy) and not likely:
-        return [LOCAL, *choices]
-    return choices
+    unlikely = [_choice(fall, 0.0, surroundings) for fall in rest[:_MOST]]
+    return [LOCAL, *unlikely] if like_local(xy) and not plain else unlikely
+
+
+def _choice(fall: _Fall, score: float, surroundings: Surroundings | None) -> Choice:
+    return Choice(fall.candidate.value, _title(fall, surroundings), round(score, 4))
 
 
 def _fall(candidate: Candidate, xy: FloatArray, surroundings: Surroundings | None) -> _Fall:
@@ -93,7 +94,7 @@ def _by_gap(falls: list[_Fall]) -> list[float]:
     gaps = [each.gaps if each.gaps is not None and len(each.gaps) else np.array([np.inf]) for each in falls]
     near = [float(np.mean(np.exp(-each / _REACH))) for each in gaps]
     mean = [float(np.mean(np.minimum(each, _BLUNT))) for each in gaps]
-    least = min(mean)
+    least = min(mean, default=0.0)
     return [
         fall.candidate.trust * close * float(np.exp(-(each - least) / _SHARP))
         for fall, close, each in zip(falls, near, mean, strict=True)
