@@ -97,13 +97,17 @@ class Background(QObject):
             Shows no progress, and is no reason to ask before closing.
         """
         if kind:
-            for job in [each for each in self._jobs if each.kind == kind]:
-                self._jobs.remove(job)
-                job.task.cancel()
+            self.drop(kind)
         job = _Job(op, done, failed, kind, quiet)
         self._jobs.append(job)
         self._queue.put(job)
         self._timer.start()
+
+    def drop(self, kind: str) -> None:
+        """Cancel the operations of a kind, and say nothing of it: nobody waits for them any more."""
+        for job in [each for each in self._jobs if each.kind == kind]:
+            self._jobs.remove(job)
+            job.task.cancel()
 
     def cancel(self) -> None:
         """Ask the operation that is running to stop, and drop those that wait."""

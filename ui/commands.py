@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from layers import folders
 from layers.text import T
 from ui.actions import Action, with_figures, with_project
 from ui.background import Background
@@ -20,7 +21,6 @@ from ui.settings import remember_language
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gisapp.importing import Draft, Files
     from gisapp.parameters import Parameters
     from gisapp.project import Project
 
@@ -39,7 +39,6 @@ class Commands(QObject):
         self._jobs = jobs
         self._canvas = canvas
         self._window = window
-        jobs.drafted.connect(self._show_draft)
 
     # ------------------------------------------------------------ file
 
@@ -59,40 +58,47 @@ class Commands(QObject):
 
     def open_sample(self) -> None:
         """Open the illustrative district."""
-        self.leaving(self._jobs.open_sample)
+        self.leaving(self._open_sample)
+
+    def _open_sample(self) -> None:
+        """The project that ships, or a new import of its raw files."""
+        folder = folders.sample_data()
+        ready = sorted(folder.glob("*.gpkg"))
+        if ready:
+            self._jobs.open_project(ready[0])
+        else:
+            self._import([folder / "raw"], None)
 
     def import_files(self) -> None:
         """Ask for data files and import them into the open project, or a new one."""
-        self._import(ask_files(self._window, self._workspace))
+        self._import(ask_files(self._window, self._workspace), self._workspace.project)
 
     def import_folder(self) -> None:
         """Ask for a folder and import what is in it, as with files."""
         folder = ask_folder(self._window, self._workspace.say(T("Import a folder")))
-        self._import([] if folder is None else [folder])
+        self._import([] if folder is None else [folder], self._workspace.project)
 
     def take(self, paths: list[Path]) -> None:
         """Open the one project file given, or import the files and folders."""
         if len(paths) == 1 and is_project(paths[0]):
             self.open_path(paths[0])
         else:
-            self._import(paths)
+            self._import(paths, self._workspace.project)
 
-    def _import(self, paths: list[Path]) -> None:
-        if paths:
-            self._jobs.read(paths, self._workspace.project)
-
-    def _show_draft(self, files: Files, draft: Draft) -> None:
-        from ui.import_dialog import ImportDialog
+    def _import(self, paths: list[Path], base: Project | None) -> None:
+        from ui.importing.dialog import ImportDialog
 
         def show(project: Project) -> None:
-            if draft.base is None:
+            if base is None:
                 self._workspace.open(project, None, saved=False)
             else:
                 self._workspace.alter(project)
 
-        dialog = ImportDialog(self._workspace, self._background, files, draft, self._window)
-        dialog.imported.connect(show)
-        dialog.open()
+        if paths:
+            dialog = ImportDialog(self._workspace, self._background, base, self._window)
+            dialog.imported.connect(show)
+            dialog.open()
+            dialog.read(paths)
 
     def save(self) -> None:
         """Save in the project's own file, asking for one the first time."""

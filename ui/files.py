@@ -20,6 +20,8 @@ _DATA = T(
     " *.tif *.tiff *.zip)"
 )
 _ALL = T("All files (*)")
+_RECIPE = T("Recipes (*.toml)")
+_RECIPE_OR_PROJECT = T("Recipes and projects (*.toml *.gpkg)")
 
 
 def ask_project(parent: QWidget, workspace: Workspace) -> Path | None:
@@ -51,6 +53,23 @@ def ask_files(parent: QWidget, workspace: Workspace) -> list[Path]:
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     """A folder; None if the user thinks better of it."""
     name = QFileDialog.getExistingDirectory(parent, title, _last_folder())
+    return _remember(name)
+
+
+def ask_recipe(parent: QWidget, workspace: Workspace) -> Path | None:
+    """A recipe, or a project that holds one; None if the user thinks better of it."""
+    say = workspace.say
+    name, _ = QFileDialog.getOpenFileName(
+        parent, say(T("Use a recipe")), _last_folder(), say(_RECIPE_OR_PROJECT)
+    )
+    return _remember(name)
+
+
+def ask_new_recipe(parent: QWidget, workspace: Workspace) -> Path | None:
+    """A place to save a recipe in; None if the user thinks better of it."""
+    say = workspace.say
+    proposed = str(Path(_last_folder()) / say(T("recipe.toml")))
+    name, _ = QFileDialog.getSaveFileName(parent, say(T("Save the recipe")), proposed, say(_RECIPE))
     return _remember(name)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from layers import folders
 from layers.errors import UserError
 from layers.task import Task
 from layers.text import T, plural
@@ -19,23 +18,19 @@ from ui.settings import remember_project
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gisapp.importing import Draft, Files
     from gisapp.project import Project
     from gisapp.report.content import Report
 
 
 class Jobs(QObject):
-    """Opening, importing, computing, saving, exporting.
+    """Opening, computing, saving, exporting.
 
     Signals
     -------
-    drafted
-        (files, draft): files have been read, and the user is to look at what was found.
     computed
         Seconds that the figures took.
     """
 
-    drafted = Signal(object, object)
     computed = Signal(float)
 
     def __init__(self, workspace: Workspace, background: Background, messages: MessageBar) -> None:
@@ -59,33 +54,6 @@ class Jobs(QObject):
         def done(project: Project) -> None:
             remember_project(path)
             self._workspace.open(project, path.absolute(), saved=True)
-
-        self._background.run(op, done, kind="project")
-
-    def open_sample(self) -> None:
-        """Open the illustrative district: the project that ships, or a new import of its raw files."""
-        folder = folders.sample_data()
-        ready = sorted(folder.glob("*.gpkg"))
-        if ready:
-            self.open_project(ready[0])
-        else:
-            self.read([folder / "raw"], None)
-
-    def read(self, paths: Iterable[Path], base: Project | None) -> None:
-        """Read files and folders, and show what was found; they are to be added to ``base``."""
-        given = list(paths)
-
-        def op(task: Task) -> tuple[Files, Draft]:
-            from gisapp.importing import draft_of, read_files
-
-            files = read_files(given, task)
-            return files, draft_of(files, task, base=base)
-
-        def done(result: tuple[Files, Draft]) -> None:
-            if base is not None and self._workspace.project is None:
-                self.read(given, None)  # the project was closed meanwhile
-            else:
-                self.drafted.emit(*result)
 
         self._background.run(op, done, kind="project")
 

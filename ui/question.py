@@ -56,8 +56,10 @@ class Question(QWidget):
             mark = choice.value == suggested and len(choices) > 1
             title = T("{choice} (suggested)", choice=choice.title) if mark else choice.title
             self._add(choice.value, say(title), checked=choice.value == chosen)
+        self._typed = chosen or ""  # lest Enter and the loss of the keyboard tell the same twice
         if question.code.startswith("crs."):
-            self._add_line(say(T("another one, such as EPSG:4545")))
+            known = {choice.value for choice in choices}
+            self._add_line(say(T("another one, such as EPSG:4545")), "" if chosen in known else chosen or "")
 
     def _add(self, value: str, words: str, *, checked: bool) -> None:
         button = QRadioButton()
@@ -71,11 +73,17 @@ class Question(QWidget):
         row.addWidget(_Words(words, button), 1)
         self.column.addLayout(row)
 
-    def _add_line(self, hint: str) -> None:
-        line = QLineEdit()
+    def _add_line(self, hint: str, typed: str) -> None:
+        line = QLineEdit(typed)
         line.setPlaceholderText(hint)
-        line.textEdited.connect(lambda text: self.answered.emit(text.strip()) if text.strip() else None)
+        line.setAccessibleName(hint)
+        line.editingFinished.connect(lambda: self._take(line.text().strip()))
         self.column.addWidget(line)
+
+    def _take(self, typed: str) -> None:
+        if typed and typed != self._typed:
+            self._typed = typed
+            self.answered.emit(typed)
 
 
 class _Words(QLabel):

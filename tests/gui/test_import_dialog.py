@@ -6,8 +6,10 @@ import geopandas as gpd
 import pytest
 import shapely
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
-from ui.import_dialog import ImportDialog
+from ui.importing import lines
+from ui.importing.dialog import ImportDialog
 
 WEST, SOUTH, EAST, NORTH = 106.50, 29.54, 106.52, 29.56
 
@@ -44,42 +46,48 @@ def folder(tmp_path):
 
 @pytest.fixture
 def dialog(window, folder, qtbot):
-    window.jobs.read(sorted(folder.iterdir()), None)
-    qtbot.waitUntil(lambda: find(window) is not None, timeout=20_000)
-    return find(window)
+    return read(window, sorted(folder.iterdir()), qtbot)
 
 
 def find(window):
     return window.findChild(ImportDialog)
 
 
-def line(dialog, file):
-    return next(n for n in range(dialog.table.rowCount()) if dialog.table.item(n, 0).text() == file)
+def read(window, paths, qtbot):
+    """The dialog once all is read."""
+    window.commands.take(paths)
+    dialog = find(window)
+    qtbot.waitUntil(lambda: dialog.session.draft is not None, timeout=20_000)
+    return dialog
 
 
 def text(dialog, file, column):
-    return dialog.table.item(line(dialog, file), column).text()
+    return dialog.table.lines.index(dialog.table.line_of(file), column).data()
+
+
+def role_of(dialog, file):
+    return next(row.role for row in dialog.session.draft.rows if row.source.title == file)
 
 
 def test_every_file_has_a_line(dialog):
-    files = {dialog.table.item(number, 0).text() for number in range(dialog.table.rowCount())}
+    files = {line.title for line in dialog.table.lines.lines}
     assert files == {"区界.geojson", "公园.geojson", "公交站.csv", "空.geojson", "甲.csv"}
 
 
 def test_roles_features_and_code_pages_are_told(dialog):
-    assert dialog.table.role_box(line(dialog, "公园.geojson")).currentData() == "park"
-    assert text(dialog, "公园.geojson", 2) == "2"
-    assert text(dialog, "公交站.csv", 3) == "UTF-8"
+    assert text(dialog, "公园.geojson", lines.ROLE) == "Parks (G1)"
+    assert text(dialog, "公园.geojson", lines.FEATURES) == "2"
+    assert text(dialog, "公交站.csv", lines.ENCODING) == "UTF-8"
 
 
 def test_file_that_cannot_be_read_says_why(dialog):
-    dialog.table.setCurrentCell(line(dialog, "空.geojson"), 0)
+    dialog.table.turn_to("空.geojson")
     assert any("空.geojson" in words or "empty" in words for words in dialog.details.words)
 
 
 def test_unclear_file_is_asked_and_can_be_left_aside(dialog, window, qtbot):
-    assert dialog.go.text() == "Answer 1 question and import"
-    qtbot.mouseClick(dialog._rest, Qt.MouseButton.LeftButton)
+    assert dialog.foot.go.text() == "Answer 1 question and import"
+    qtbot.mouseClick(dialog.foot.rest, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
     assert {layer.role for layer in window.workspace.project.layers} == {"district", "park", "bus_stop"}
     assert window.workspace.project.title == "方城区"
@@ -87,12 +95,8 @@ def test_unclear_file_is_asked_and_can_be_left_aside(dialog, window, qtbot):
 
 
 def test_role_can_be_chosen(dialog, qtbot):
-    row = line(dialog, "公园.geojson")
-    box_of_row = dialog.table.role_box(row)
-    box_of_row.setCurrentIndex(box_of_row.findData("green"))
-    box_of_row.activated.emit(box_of_row.currentIndex())
-    qtbot.waitUntil(lambda: any(each.role == "green" for each in dialog._draft.rows), timeout=20_000)
-    assert dialog.table.role_box(line(dialog, "公园.geojson")).currentData() == "green"
+    dialog.table.role_chosen.emit("公园.geojson", "green")
+    qtbot.waitUntil(lambda: role_of(dialog, "公园.geojson") == "green", timeout=20_000)
 
 
 def test_cancel_changes_nothing(dialog, window):
@@ -113,9 +117,7 @@ def without_crs(folder):
 
 @pytest.fixture
 def asking(window, without_crs, qtbot):
-    window.jobs.read([without_crs], None)
-    qtbot.waitUntil(lambda: find(window) is not None, timeout=20_000)
-    return find(window)
+    return read(window, [without_crs], qtbot)
 
 
 def test_suggested_answer_is_taken(asking, window, qtbot):
@@ -123,27 +125,29 @@ def test_suggested_answer_is_taken(asking, window, qtbot):
         "EPSG:4545"
         in next(button for button in asking.details.choices if button.isChecked()).accessibleName()
     )
-    asking.go.click()
+    asking.foot.go.click()
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
     green = next(layer for layer in window.workspace.project.layers if layer.role == "green")
     assert green.origin.crs == "EPSG:4545"
 
 
 def test_unknown_answer_is_refused_and_the_question_stays(asking, window, qtbot):
-    asking.details.answered.emit("绿地.shp", "EPSG:999999")
-    asking.go.click()
-    qtbot.waitUntil(lambda: "999999" in asking._tally.text(), timeout=20_000)
+    line = asking.details.findChild(QLineEdit)
+    qtbot.keyClicks(line, "EPSG:999999")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "999999" in asking.messages.sentence, timeout=20_000)
     assert window.workspace.project is None
-    asking.details.answered.emit("绿地.shp", "EPSG:4545")
-    asking.go.click()
+    line = asking.details.findChild(QLineEdit)
+    qtbot.keyClicks(line, "EPSG:4545")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
 
 
 def test_file_of_unknown_use_is_left_out_unless_the_user_says_what_it_is(dialog, window, qtbot):
-    dialog.table.setCurrentCell(line(dialog, "甲.csv"), 0)
+    dialog.table.turn_to("甲.csv")
     checked = next(button for button in dialog.details.choices if button.isChecked())
     assert checked.accessibleName() == "Leave it out (suggested)"
-    dialog.go.click()
+    dialog.foot.go.click()
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
     assert "甲.csv" not in {layer.origin.file for layer in window.workspace.project.layers}
 
@@ -151,13 +155,11 @@ def test_file_of_unknown_use_is_left_out_unless_the_user_says_what_it_is(dialog,
 @pytest.fixture
 def adding(opened, folder, qtbot):
     """The dialog with the folder's parks and stops, over the small district of squares."""
-    opened.commands.take([folder / "公园.geojson", folder / "公交站.csv"])
-    qtbot.waitUntil(lambda: find(opened) is not None, timeout=20_000)
-    return find(opened)
+    return read(opened, [folder / "公园.geojson", folder / "公交站.csv"], qtbot)
 
 
 def test_import_into_an_open_project_adds_to_it(adding, opened, project, qtbot):
-    adding.go.click()
+    adding.foot.go.click()
     qtbot.waitUntil(lambda: opened.workspace.project is not project, timeout=20_000)
     whole = opened.workspace.project
     assert len(whole.layers) == len(project.layers) + 2
@@ -168,16 +170,14 @@ def test_import_into_an_open_project_adds_to_it(adding, opened, project, qtbot):
 
 
 def test_second_import_of_a_file_says_that_it_replaces(adding, opened, folder, qtbot):
-    adding.go.click()
+    adding.foot.go.click()
     qtbot.waitUntil(lambda: len(opened.workspace.project.layers) == 11, timeout=20_000)
     adding.close()
     qtbot.waitUntil(lambda: find(opened) is None)
-    opened.commands.take([folder / "公交站.csv"])
-    qtbot.waitUntil(lambda: find(opened) is not None, timeout=20_000)
-    again = find(opened)
-    assert "replaces" in again._tally.text()
+    again = read(opened, [folder / "公交站.csv"], qtbot)
+    assert "replaces" in again.head.tally.text()
     before = opened.workspace.project
-    again.go.click()
+    again.foot.go.click()
     qtbot.waitUntil(lambda: opened.workspace.project is not before, timeout=20_000)
     assert len(opened.workspace.project.layers) == 11
 
@@ -185,4 +185,4 @@ def test_second_import_of_a_file_says_that_it_replaces(adding, opened, folder, q
 def test_sample_never_joins_an_open_project(opened, qtbot):
     opened.commands.open_sample()
     qtbot.waitUntil(lambda: find(opened) is not None, timeout=60_000)
-    assert find(opened)._draft.base is None
+    assert find(opened).session.base is None

@@ -1,0 +1,56 @@
+"""What can be decided about a row, with the decisions on either side of each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from layers.conforming.declinable import DECLINABLE
+from ui.question import suggestion
+
+if TYPE_CHECKING:
+    from gisapp.importing import Decisions, Row
+    from layers.findings import Finding
+
+Pair = tuple["Decisions", "Decisions"]
+"""Decisions without a mend, and with it."""
+_AS_IS = "as_is"
+
+
+def chosen_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> dict[str, str]:
+    """The answer in force, or else suggested, to each thing that was asked of a row."""
+    answers = decisions.answers_for(row.source)
+    given = {
+        "crs": answers.crs,
+        "datum": answers.datum,
+        "class": answers.edition,
+        "encoding": decisions.encodings.get(row.source.path.name),
+    }
+    chosen = {kind: given.get(kind) or suggestion(question) for kind, question in asked.items()}
+    return {kind: value for kind, value in chosen.items() if value is not None}
+
+
+def can_be_declined(finding: Finding, declined: frozenset[str]) -> bool:
+    """Whether the user decides if a finding's mend is made."""
+    return finding.code in DECLINABLE and (finding.mended or finding.code in declined)
+
+
+def pairs_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> dict[str, Pair]:
+    """For each mend of a row, by the finding's code: the decisions without it and with it."""
+    title, pairs = row.source.title, {}
+    question = asked.get("datum")
+    if question is not None and row.role:
+        answer = chosen_of(row, decisions, asked).get("datum", _AS_IS)
+        if answer == _AS_IS:
+            answer = next((each.value for each in question.choices if each.value != _AS_IS), _AS_IS)
+        automatic = question.mended and decisions.answers_for(row.source).datum is None
+        mended = decisions if automatic else decisions.with_answer(title, datum=answer)
+        pairs[question.code] = decisions.with_answer(title, datum=_AS_IS), mended
+    declined = decisions.answers_for(row.source).declined
+    for finding in row.findings:
+        if can_be_declined(finding, declined):
+            pairs[finding.code] = (
+                decisions.declining(title, finding.code),
+                decisions.accepting(title, finding.code),
+            )
+    return pairs

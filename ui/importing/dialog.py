@@ -1,0 +1,302 @@
+"""The import dialog: files that are dropped, what is in them, what is asked, and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+
+from layers.errors import UserError
+from layers.findings import Finding
+from layers.text import T, plural
+from ui.files import ask_new_recipe, ask_recipe
+from ui.importing.choices import chosen_of, pairs_of
+from ui.importing.columns import ColumnChips
+from ui.importing.details import Details
+from ui.importing.frame import Foot, Head
+from ui.importing.insight import Insight
+from ui.importing.lines import Line
+from ui.importing.map import ImportMap
+from ui.importing.rows import RowsPreview
+from ui.importing.session import Session
+from ui.importing.side import Side
+from ui.importing.table import ImportTable
+from ui.messages import MessageBar
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gisapp.importing import Row
+    from gisapp.importing.effects import Effect
+    from gisapp.project import Project
+    from layers.source import Source
+    from ui.background import Background
+    from ui.importing.scene import Scene
+
+_SIZE = QSize(1280, 740)
+_TABLE_SHARE = 0.67
+_MARGIN = 40
+"""Of the window that stays in sight on both sides together."""
+
+
+class ImportDialog(QDialog):
+    """The table of files left with the rows of the chosen one below, its map and questions right.
+
+    Signals
+    -------
+    imported
+        The finished project: a new one, or ``base`` with what was added.
+    """
+
+    imported = Signal(object)
+
+    def __init__(
+        self, workspace: Workspace, background: Background, base: Project | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.session = Session(background, base, self)
+        self._insight = Insight(background, self.session)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(workspace.say(T("Import data")))
+        self.resize(
+            min(_SIZE.width(), parent.width() - _MARGIN), min(_SIZE.height(), parent.height() - _MARGIN)
+        )
+        self.head = Head(workspace, base)
+        self.messages = MessageBar(workspace)
+        self.table = ImportTable(workspace)
+        self.columns = ColumnChips(workspace)
+        self.rows = RowsPreview(workspace)
+        self.side = Side(workspace)
+        self.foot = Foot(workspace)
+        self._lay_out()
+        self._connect()
+        self.table.setFocus()
+
+    @property
+    def map(self) -> ImportMap:
+        """The small map."""
+        return self.side.map
+
+    @property
+    def details(self) -> Details:
+        """What was found in the chosen file."""
+        return self.side.details
+
+    def read(self, paths: Iterable[Path]) -> None:
+        """Begin to read these files and folders."""
+        given = list(paths)
+        self.head.show_place(given)
+        self.head.show_progress(0, 0)
+        self.foot.go.setEnabled(False)
+        self.session.read(given)
+
+    def _lay_out(self) -> None:
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.columns)
+        column.addWidget(self.rows, 1)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(self.table)
+        left.addWidget(below)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(left)
+        across.addWidget(self.side)
+        for splitter in (left, across):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            splitter.setStretchFactor(0, 1)
+        width, height = self.width(), self.height()
+        left.setSizes([int(height * 0.58), int(height * 0.42)])
+        across.setSizes([int(width * _TABLE_SHARE), width - int(width * _TABLE_SHARE)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.messages)
+        layout.addWidget(across, 1)
+        layout.addWidget(self.foot)
+        self.foot.go.setDefault(True)  # only now that it is in the dialog
+
+    def _connect(self) -> None:
+        session = self.session
+        session.listed.connect(self._show_files)
+        session.found.connect(self._show_found)
+        session.examined.connect(self._show_examined)
+        session.drafted.connect(self._show_draft)
+        session.pending.connect(self._wait)
+        session.complained.connect(self._complain)
+        self.table.line_chosen.connect(self._show_line)
+        self.table.role_chosen.connect(self._choose_role)
+        self.table.encoding_chosen.connect(session.choose_encoding)
+        self.columns.column_chosen.connect(
+            lambda title, column, heading: session.decide(
+                session.decisions.with_column(title, column, heading)
+            )
+        )
+        self.details.answered.connect(self._answer)
+        self.details.mend_chosen.connect(self._choose_mend)
+        self._insight.seen.connect(self._show_scene)
+        self._insight.weighed.connect(self._show_effects)
+        self.head.repeat_asked.connect(self._repeat)
+        self.head.recipe_wanted.connect(self._save_recipe)
+        self.foot.cancel.clicked.connect(self.reject)
+        self.foot.rest.clicked.connect(self.import_rest)
+        self.foot.go.clicked.connect(self.answer_and_import)
+        self.finished.connect(self._stop)
+
+    def _stop(self) -> None:
+        self._insight.close()
+        self.session.close()
+
+    # ------------------------------------------------------------ while it is read
+
+    def _show_files(self, paths: list[Path]) -> None:
+        self.table.lines.show_files(paths)
+        self.head.show_progress(0, len(paths))
+
+    def _show_found(self, path: Path, result: list[Source] | Finding) -> None:
+        current = self.table.current
+        self.table.lines.show_found(path, result)
+        if current is not None:
+            self.table.turn_to(current.title)
+        lines = self.table.lines.lines
+        read = {line.path for line in lines if line.source is not None or line.finding is not None}
+        self.head.show_progress(len(read), len({line.path for line in lines}))
+
+    def _show_examined(self, row: Row) -> None:
+        self.table.lines.show_examined(row)
+        current = self.table.current
+        if current is not None and current.source is row.source:
+            self._show_line(current)
+
+    # ------------------------------------------------------------ showing the draft
+
+    def _show_draft(self) -> None:
+        draft = self.session.draft
+        assert draft is not None
+        before = self.table.current
+        self.table.lines.show_draft(draft)
+        asked = [row.source.title for row in draft.questions]
+        self.table.turn_to(before.title if before is not None else asked[0] if asked else "")
+        self.head.show_draft(draft)
+        self.foot.show_draft(draft)
+        if self.table.current is None:
+            self.side.show_words(T("There are no files of data here."))
+
+    def _show_line(self, line: Line) -> None:
+        """Show what is known of a line; what takes longer follows."""
+        self.rows.show_source(line.source)
+        self.columns.show_row(line.row)
+        if line.finding is not None:
+            self.side.show_finding(line.title, line.finding)
+        elif line.row is None:
+            self.side.show_waiting(line.title)
+        else:
+            self._show_row(line.row)
+
+    def _show_row(self, row: Row) -> None:
+        session, title = self.session, row.source.title
+        asked = session.asked.get(title, {})
+        chosen = chosen_of(row, session.decisions, asked)
+        notes = [] if session.draft is None else [each for each in session.draft.notes if each.file == title]
+        self.side.show_row(row, asked, chosen, notes)
+        if session.draft is not None:
+            self._insight.look(row, chosen)
+            pairs = pairs_of(row, session.decisions, asked)
+            self._insight.weigh({(title, code): pair for code, pair in pairs.items()})
+
+    def _show_scene(self, title: str, scene: Scene) -> None:
+        if self._is_current(title):
+            self.side.show_scene(scene)
+
+    def _show_effects(self, title: str, code: str, effects: tuple[Effect, ...]) -> None:
+        if self._is_current(title):
+            self.details.show_effects(code, effects)
+
+    def _is_current(self, title: str) -> bool:
+        current = self.table.current
+        return current is not None and current.title == title
+
+    def _complain(self, message: T, hint: T | None) -> None:
+        self.messages.tell(message, hint, tone="error")
+
+    def _wait(self, pending: bool) -> None:
+        if pending:
+            self.head.show_checking()
+            self.messages.hide()
+        elif self.session.draft is not None:
+            self.head.show_draft(self.session.draft)
+
+    # ------------------------------------------------------------ deciding
+
+    def _choose_role(self, title: str, role: str) -> None:
+        self.session.asked.pop(title, None)
+        self.session.decide(self.session.decisions.with_role(title, role))
+
+    def _answer(self, title: str, question: Finding, value: str) -> None:
+        if question.code.startswith("encoding."):
+            self.session.choose_encoding(question.file, value)
+        else:
+            self.session.decide(self.session.decisions.answered(title, question, value))
+
+    def _choose_mend(self, title: str, code: str, mend: bool) -> None:
+        decisions = self.session.decisions
+        change = decisions.accepting if mend else decisions.declining
+        self.session.decide(change(title, code))
+
+    def _repeat(self) -> None:
+        path = ask_recipe(self, self._workspace)
+        if path is not None:
+            self.session.repeat(path)
+
+    def _save_recipe(self) -> None:
+        path = ask_new_recipe(self, self._workspace)
+        if path is not None and self.session.save_recipe(path):
+            self.messages.tell(T("Saved in {path}.", path=str(path)))
+
+    def answer_and_import(self) -> None:
+        """Answer what is open as suggested, and import if nothing else is asked."""
+        self.session.when_settled(self._answer_and_import)
+
+    def _answer_and_import(self) -> None:
+        decisions = self.session.answers_to_all()
+        if isinstance(decisions, str):
+            self.table.turn_to(decisions)
+            self._complain(T("{file}: choose an answer first.", file=decisions), None)
+        elif decisions is self.session.decisions:
+            self._finish()
+        else:
+            self.session.decide(decisions, self._finish_or_ask)
+
+    def import_rest(self) -> None:
+        """Leave aside what cannot be used without an answer, and import the rest."""
+        self.session.when_settled(
+            lambda: self.session.decide(self.session.without_questions(), self._finish_or_ask)
+        )
+
+    def _finish_or_ask(self) -> None:
+        draft = self.session.draft
+        assert draft is not None
+        if not draft.questions:
+            self._finish()
+            return
+        self.table.turn_to(draft.questions[0].source.title)
+        asked = plural("There is {n} more question.", "There are {n} more questions.", n=len(draft.questions))
+        self.messages.tell(asked, tone="warning")
+
+    def _finish(self) -> None:
+        from gisapp.importing import project_of
+
+        assert self.session.draft is not None
+        try:
+            project = project_of(self.session.draft)
+        except UserError as error:
+            self._complain(error.message, error.hint)
+            return
+        self.accept()
+        self.imported.emit(project)
