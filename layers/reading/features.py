@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ __all__ = [
     "BYTES_AS_TEXT",
     "Dataset",
     "Table",
+    "box_around",
     "crs_of",
     "drop_unplaceable",
     "frame_of",
@@ -44,6 +46,7 @@ BYTES_AS_TEXT = "ISO-8859-1"
 _AROUND = 0.03
 """Degrees by which a study area is widened: GCJ-02 and BD-09 shift by up to 1.5 km."""
 
+_NESTED = (np.ndarray, list, dict)
 _WHOLE_WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -107,12 +110,21 @@ def _box(dataset: str | bytes, layer: str | None, within: Bounds, options: dict[
     about = pyogrio.read_info(dataset, layer=layer, **options)
     if not about["geometry_type"]:
         return None
+    crs, _ = crs_of(about["crs"], "")
+    if crs is not None:
+        return box_around(within, crs)
+    bounds = about["total_bounds"]
+    if bounds is None or not _is_inside(bounds, _WHOLE_WORLD):
+        return None
+    return box_around(within, CRS.from_epsg(4326))
+
+
+def box_around(within: Bounds, crs: CRS | None) -> Bounds | None:
+    """Bounds in degrees, a little widened, in another system; None where it does not reach there."""
+    if crs is None:
+        return None
     west, south, east, north = within
     wide = west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
-    crs, _ = crs_of(about["crs"], "")
-    if crs is None:
-        bounds = about["total_bounds"]
-        return wide if bounds is not None and _is_inside(bounds, _WHOLE_WORLD) else None
     own: Bounds = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*wide)
     return own if np.isfinite(own).all() else None
 
@@ -222,7 +234,7 @@ def _of_limit(count: int, file: str) -> Finding:
         Severity.INFO,
         plural(
             "The file is very large: only the one feature in and around the study area was read.",
-            "The file is very large: only the {n} features in and around the study area were read. "
+            "The file is very large: only the {n:,} features in and around the study area were read. "
             "Row numbers count these.",
             n=count,
         ),
@@ -256,12 +268,18 @@ def _of_columns(table: Table, names: Sequence[str], file: str) -> list[Finding]:
 
 
 def _plain(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The column with lists (a GeoJSON array) as text, so that it can be stored again."""
+    """The column with lists and records as text, so that it can be stored again."""
     if column.dtype != object:
         return column
-    lists = np.fromiter((isinstance(value, np.ndarray | list) for value in column), bool, len(column))
-    if not lists.any():
+    nested = np.fromiter((isinstance(value, _NESTED) for value in column), bool, len(column))
+    if not nested.any():
         return column
     plain = column.copy()
-    plain[lists] = [", ".join(map(str, value)) for value in column[lists]]
+    plain[nested] = [_told(value) for value in column[nested]]
     return plain
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return ", ".join(map(str, value))

@@ -43,6 +43,7 @@ OTHERS = (
     Format("GML", (".gml",), "gml"),
     Format("GPX", (".gpx",), "gpx"),
     Format("MapInfo", (".tab", ".mif"), "mapinfo"),
+    Format("GeoParquet", (".parquet", ".geoparquet"), "geoparquet"),
     Format("DXF", (".dxf",), "dxf"),
     Format("DWG", (".dwg",), "unreadable"),
     Format("Personal geodatabase", (".mdb",), "unreadable"),

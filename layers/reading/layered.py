@@ -102,13 +102,13 @@ def with_features(sources: list[Source], request: Request) -> list[Source]:
     filled = [source for source in sources if source.count]
     if not filled or len(filled) == len(sources):
         return filled or sources[:1]
+    names = [source.name for source in sources if not source.count]
     empty = Finding(
         "layers.empty",
         Severity.INFO,
-        T(
-            "Layers without features were passed over: {names}.",
-            names=[source.name for source in sources if not source.count],
-        ),
+        T("Layers without features were passed over: {names}.", names=names)
+        if request.within is None
+        else T("Layers without features in or around the study area were passed over: {names}.", names=names),
         request.file,
     )
     return [replace(filled[0], findings=(*filled[0].findings, empty)), *filled[1:]]
