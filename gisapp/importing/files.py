@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ PASSED_OVER = "file.project"
 """Code of the finding about a project of this program among the files."""
 VERY_LARGE = 1_000_000_000
 """Bytes above which a file is read within the study area only."""
+_SHARE = 0.3
+"""Of an import's progress that belongs to reading."""
 
 Found = Callable[[Path, "Sequence[Source] | Finding"], object]
 """Told of each file as soon as it is read: its sources, or why it could not be read."""
@@ -77,12 +79,7 @@ def read_files(
     listed = discover(given)
     sources: list[Source] = []
     refused: list[Finding] = []
-    in_order = sorted(listed, key=_is_very_large)  # stable: the order stays within both groups
-    for path in task.each(in_order, T("Reading files"), len(in_order), 0, 0.3):
-        if path.resolve() not in named and is_project(path):
-            result: Sequence[Source] | Finding = _passed_over(path)
-        else:
-            result = _read(path, decisions, sources, base)
+    for path, result in _read_each(listed, named, sources, base, decisions, task):
         if isinstance(result, Finding):
             refused.append(result)
         else:
@@ -91,10 +88,11 @@ def read_files(
             found(path, result)
     place = {path: number for number, path in enumerate(listed)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
+    refused.sort(key=lambda finding: finding.file)
     return Files(tuple(join_tiles(sources)), tuple(refused), named)
 
 
-def read_again(files: Files, name: str, decisions: Decisions) -> Files:
+def read_again(files: Files, name: str, decisions: Decisions, task: Task | None = None) -> Files:
     """The files with one read anew, since its code page was decided.
 
     Parameters
@@ -105,16 +103,16 @@ def read_again(files: Files, name: str, decisions: Decisions) -> Files:
         The file's name.
     decisions
         With the code page.
+    task
+        Cancel; None for none.
 
     Raises
     ------
     UserError
         If it cannot be read so; what was read before is untouched.
     """
-    from layers.reading import read
-
     fresh = {
-        path: read(path, encoding=decisions.encodings.get(name), mend=decisions.mend)
+        path: _read(path, decisions, task or Task())
         for path in {source.path for source in files.sources if source.path.name == name}
     }
     others = [source for source in files.sources if source.path not in fresh]
@@ -122,16 +120,44 @@ def read_again(files: Files, name: str, decisions: Decisions) -> Files:
     return replace(files, sources=tuple(sources))
 
 
-def _read(
-    path: Path, decisions: Decisions, sources: Sequence[Source], base: Project | None
-) -> Sequence[Source] | Finding:
-    from layers.reading import read
+def _read_each(
+    paths: Sequence[Path],
+    named: frozenset[Path],
+    sources: Sequence[Source],
+    base: Project | None,
+    decisions: Decisions,
+    task: Task,
+) -> Iterator[tuple[Path, Sequence[Source] | Finding]]:
+    """Each file as soon as it is read, two at a time; very large ones come when the others are known."""
+    from layers.reading.apart import read_many
 
-    try:
-        within = _study_area(path, sources, base) if _is_very_large(path) else None
-        return read(path, encoding=decisions.encodings.get(path.name), mend=decisions.mend, within=within)
-    except UserError as error:
-        return Finding("file.refused", Severity.ERROR, error.message, file=path.name, mend=error.hint)
+    projects = [path for path in paths if path.resolve() not in named and is_project(path)]
+    yield from ((path, _passed_over(path)) for path in projects)
+    data = [path for path in paths if path not in projects]
+    large = [path for path in data if _is_very_large(path)]
+    done = 0
+
+    def read_one(path: Path) -> list[Source]:
+        within = _study_area(path, sources, base) if path in large else None
+        share = _SHARE * done / max(len(data), 1)
+        return _read(path, decisions, task.part(share, share), within)
+
+    for group in ([path for path in data if path not in large], large):
+        for path, result in read_many(group, read_one):
+            done += 1
+            task.step(_SHARE * done / len(data), T("Reading files"))
+            yield path, _refused(path, result) if isinstance(result, UserError) else result
+
+
+def _read(path: Path, decisions: Decisions, task: Task, within: Bounds | None = None) -> list[Source]:
+    from layers.reading.apart import read_apart
+
+    encoding = decisions.encodings.get(path.name)
+    return read_apart(path, encoding=encoding, mend=decisions.mend, within=within, task=task)
+
+
+def _refused(path: Path, error: UserError) -> Finding:
+    return Finding("file.refused", Severity.ERROR, error.message, file=path.name, mend=error.hint)
 
 
 def _study_area(path: Path, sources: Sequence[Source], base: Project | None) -> Bounds:
