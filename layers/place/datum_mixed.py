@@ -8,11 +8,10 @@ Rows without such a place go with their neighbours in the file, or with those th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from layers.place.datum_comparison import change_of
 from layers.place.datum_evidence import DATUMS, DatumEvidence, in_metres, to_wgs84
 from layers.place.datum_places import POINT_ROLES, Places
 from layers.place.gcj import FloatArray
@@ -20,12 +19,13 @@ from layers.place.place_names import plain_name
 from layers.text import T
 
 _FRAMES = ("as_is", "gcj02", "bd09")
-_BESIDE_M = 200.0
-"""How far a place may lie from another of its name: less than half of the least shift."""
-_APART_M = 200.0
-_TYPICAL_M = 120.0
+_BESIDE_M = 150.0
+"""How far a place may lie from another of its name: less than a third of the usual shift."""
+_APART_M, _APART = 250.0, 3.0
+"""How far it must lie from it under every other datum, and how many times as far."""
+_TYPICAL_M = 100.0
 _ENOUGH, _SHARE = 8, 0.1
-_CHANCE = 3.0
+_CHANCE, _BY_CHANCE = 4.0, 1
 _EXCEPTIONS = 0.03
 _PER_VALUE = 3
 _UNTOLD = -1
@@ -41,14 +41,20 @@ def mixture_of(places: Places, others: Sequence[Places]) -> DatumEvidence | None
     places
         The layer, in the degrees in which it is taken at present.
     others
-        Layers in WGS 84 whose places carry the same names.
+        Layers in WGS 84 whose places may carry the same names. One alone must show both parts: two that
+        disagree would show them of a layer that is of one piece.
 
     Returns
     -------
     DatumEvidence
-        With ``parts``; ``best`` is the datum of the greater one.
+        With ``parts``; ``best`` is the datum of the greatest.
     """
-    known = _places_by_name(places, others)
+    found = [each for other in others if (each := _mixture(places, other)) is not None]
+    return max(found, key=lambda each: each.matched, default=None)
+
+
+def _mixture(places: Places, other: Places) -> DatumEvidence | None:
+    known = _places_by_name(places, other)
     if known is None or places.rows is None:
         return None
     latitude, rows = _latitude(places), known.rows
@@ -58,16 +64,16 @@ def mixture_of(places: Places, others: Sequence[Places]) -> DatumEvidence | None
     told = _classes(sizes)
     counts = np.bincount(told[told != _UNTOLD], minlength=len(_FRAMES))
     first, second = (int(each) for each in np.argsort(-counts, kind="stable")[:2])
-    least = max(_ENOUGH, _SHARE * counts.sum())
-    typical = [float(np.median(sizes[each, told == each])) for each in (first, second) if counts[each]]
-    if counts[second] < least or max(typical) > _TYPICAL_M:
+    if counts[second] < max(_ENOUGH, _SHARE * counts.sum()):
         return None
-    if counts[second] < _CHANCE * _by_chance(places, known, sizes, told, (first, second)):
+    typical = [float(np.median(sizes[each, told == each])) for each in (first, second)]
+    chance = max(_BY_CHANCE, _by_chance(places, known, sizes, (first, second)))
+    if max(typical) > _TYPICAL_M or counts[second] < _CHANCE * chance:
         return None
     told[~np.isin(told, [first, second])] = _UNTOLD
     classes = np.full(len(places.lonlat), _UNTOLD)
     classes[rows] = told
-    return _evidence(places, _extended(classes, places.sorts), others, typical)
+    return _evidence(places, _extended(classes, places.sorts), other, max(typical))
 
 
 def _latitude(places: Places) -> float:
@@ -92,15 +98,14 @@ class _Known:
         return nearest
 
 
-def _places_by_name(places: Places, others: Sequence[Places]) -> _Known | None:
+def _places_by_name(places: Places, other: Places) -> _Known | None:
+    alike = other.role == places.role or {other.role, places.role} <= set(POINT_ROLES)
+    if not alike or not len(other.names):
+        return None
     where: dict[str, list[FloatArray]] = {}
-    for other in others:
-        alike = other.role == places.role or {other.role, places.role} <= set(POINT_ROLES)
-        if alike and len(other.names):
-            metres = in_metres(other.lonlat, _latitude(places))
-            for name, place in zip(other.names, metres, strict=True):
-                if name:
-                    where.setdefault(plain_name(name), []).append(place)
+    for name, place in zip(other.names, in_metres(other.lonlat, _latitude(places)), strict=True):
+        if name:
+            where.setdefault(plain_name(name), []).append(place)
     named = ((row, plain_name(name)) for row, name in enumerate(places.names) if name)
     found = [(row, where[name]) for row, name in named if name in where]
     if not found:
@@ -116,24 +121,30 @@ def _places_by_name(places: Places, others: Sequence[Places]) -> _Known | None:
 def _classes(sizes: FloatArray) -> Classes:
     """Which datum puts each row beside a place of its name while all others put it far off; -1 for none."""
     ranked = np.sort(sizes, axis=0)
-    clear = (ranked[0] <= _BESIDE_M) & (ranked[1] >= ranked[0] + _APART_M)
-    return np.where(clear, np.argmin(sizes, axis=0), _UNTOLD)
+    return np.where(_clear(ranked[0], ranked[1]), np.argmin(sizes, axis=0), _UNTOLD)
 
 
-def _by_chance(places: Places, known: _Known, sizes: FloatArray, told: Classes, pair: tuple[int, int]) -> int:
+def _clear(size: FloatArray, other: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Whether a row lies beside a place of its name, and would be far off otherwise."""
+    clear: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (
+        (size <= _BESIDE_M) & (other >= _APART_M) & (other >= _APART * size)
+    )
+    return clear
+
+
+def _by_chance(places: Places, known: _Known, sizes: FloatArray, pair: tuple[int, int]) -> int:
     """How many rows at most lie beside a place of their name after a shift as long, in other directions."""
     lonlat, latitude = places.lonlat[known.rows], _latitude(places)
     here, there = (in_metres(to_wgs84(_FRAMES[each], lonlat), latitude) for each in pair)
     east, north = np.median(there - here, axis=0)
+    nearest = np.min(sizes, axis=0)
     most = 0
     for angle in np.radians(np.arange(60, 360, 60)):
         turned = [
             east * np.cos(angle) - north * np.sin(angle),
             east * np.sin(angle) + north * np.cos(angle),
         ]
-        size = known.distances(here + turned)
-        clear = (size <= _BESIDE_M) & (sizes[pair[0]] >= size + _APART_M) & (told != pair[1])
-        most = max(most, int(clear.sum()))
+        most = max(most, int(_clear(known.distances(here + turned), nearest).sum()))
     return most
 
 
@@ -189,27 +200,28 @@ def _divided(classes: Classes, values: np.ndarray[tuple[int], np.dtype[np.object
 # ---------------------------------------------------------------- told
 
 
-def _evidence(
-    places: Places, classes: Classes, others: Sequence[Places], typical: Sequence[float]
-) -> DatumEvidence:
+def _evidence(places: Places, classes: Classes, other: Places, typical: float) -> DatumEvidence:
     assert places.rows is not None
     found = [each for each in range(len(_FRAMES)) if (classes == each).any()]
     parts = sorted(
         ((_FRAMES[each], tuple(places.rows[classes == each].tolist())) for each in found),
         key=lambda part: -len(part[1]),
     )
-    untold = int(np.sum(classes == _UNTOLD))
-    shifted = [part for part in parts if part[0] != "as_is"]
-    figures = {
-        "parts": [T("{count} in {datum}", count=len(rows), datum=DATUMS[datum]) for datum, rows in parts],
-        "changes": [change_of(datum) for datum, _ in shifted],
-        "untold": untold,
-        "after": max(typical),
-    }
     sentence = T(
-        "rows that carry the names of known places lie a median {after:,.0f} m from them only after "
-        "{changes}, the others as they are; {parts}; {untold} cannot be told",
-        **figures,
+        "{parts}, each a median {typical:,.0f} m or less from the place of its name in {other}; {untold} "
+        "cannot be told",
+        parts=[T("{count} rows in {datum}", count=len(rows), datum=DATUMS[datum]) for datum, rows in parts],
+        typical=typical,
+        other=other.title or T("the known ones"),
+        untold=int(np.sum(classes == _UNTOLD)),
     )
-    evidence = DatumEvidence(parts[0][0], True, "rows", sentence, matched=len(classes) - untold)
-    return replace(evidence, parts=tuple(parts), anchored=any(each.surveyed for each in others))
+    return DatumEvidence(
+        parts[0][0],
+        True,
+        "rows",
+        sentence,
+        against=other.title,
+        matched=int(np.sum(classes != _UNTOLD)),
+        anchored=other.surveyed or other.settled is not None,
+        parts=tuple(parts),
+    )

@@ -87,14 +87,21 @@ def _mixtures(
         for number in usable
         if number not in decided or decided[number].certain
     }
-    found = {}
-    for number in usable:
-        if layers[number].settled is None and not layers[number].known:
-            others = [places for other, places in settled.items() if other != number]
-            evidence = mixture_of(layers[number], others)
-            if evidence is not None:
-                found[number] = evidence
-    return found
+    open_ones = [each for each in usable if layers[each].settled is None and not layers[each].known]
+    first = _mixed(open_ones, layers, settled)
+    # One that is mixed makes others look so, which are of one piece: those that are whole decide.
+    whole = {number: places for number, places in settled.items() if number not in first}
+    return _mixed(list(first), layers, whole) if first else {}
+
+
+def _mixed(
+    numbers: Sequence[int], layers: Sequence[Places], settled: Mapping[int, Places]
+) -> dict[int, DatumEvidence]:
+    found = {
+        number: mixture_of(layers[number], [each for other, each in settled.items() if other != number])
+        for number in numbers
+    }
+    return {number: evidence for number, evidence in found.items() if evidence is not None}
 
 
 def _suspected(

@@ -120,8 +120,8 @@ def test_only_the_shifted_rows_are_converted_unless_that_is_declined(tmp_path, m
     assert [code for code in codes(layer.findings) if code.startswith("datum")] == ["datum.mixed"]
     assert finding.rows == tuple(range(41, 61))
     assert finding.mended == (not declined)
-    assert "40 in WGS 84" in str(finding.message)
-    assert "20 in GCJ-02" in str(finding.message)
+    assert "40 rows in WGS 84" in str(finding.message)
+    assert "20 rows in GCJ-02" in str(finding.message)
     there = shapely.get_coordinates(layer.frame.to_crs(4326).geometry.array)
     off = np.hypot(*((there - stops) / METRE).T)
     assert (off[:40] < 0.05).all()
