@@ -120,6 +120,7 @@ def horizontal(crs: CRS | None) -> CRS | None:
     return found
 
 
+@lru_cache(maxsize=256)  # looking for a code takes PROJ 20 ms
 def short_name(crs: CRS) -> str:
     """The EPSG code where the CRS has one ("EPSG:4545"), else its name."""
     code = crs.to_epsg(min_confidence=70)
