@@ -1,86 +1,59 @@
-"""Recognising by their names the columns of a table that hold coordinates."""
+"""Recognising by their names the columns of a table that hold coordinates, and the datum they name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-_DATUM = r"(wgs84|wgs|cgcs2000|gcj02|gcj|bd09|bd|4326|4490)?"
-_LONGITUDE = re.compile(
-    rf"{_DATUM}(.{{0,8}}?)(lon|lng|long|longitude|经度|东经|经度坐标|经){_DATUM}(deg|dd)?"
-)
-_LATITUDE = re.compile(rf"{_DATUM}(.{{0,8}}?)(lat|latitude|纬度|北纬|纬度坐标|纬){_DATUM}(deg|dd)?")
-_X = {
-    "x",
-    "pointx",
-    "xcoord",
-    "coordx",
-    "x坐标",
-    "坐标x",
-    "横坐标",
-    "东坐标",
-    "easting",
-    "east",
-    "e",
-    "posx",
-    "centerx",
+_DATUMS = {
+    "gcj02": r"gcj02|gcj(?=\W|$|l)|高德|火星|国测局|amap|gaode|腾讯|tencent|mars",
+    "bd09": r"bd09(ll|mc)?|^bd|bd$|百度|baidu",
+    "cgcs2000": r"cgcs2000|cgcs|大地2000|国家2000|4490",
+    "wgs84": r"wgs84|^wgs|wgs$|^gps(?=l)|(?<=[lt])gps$|4326",
 }
-_Y = {
-    "y",
-    "pointy",
-    "ycoord",
-    "coordy",
-    "y坐标",
-    "坐标y",
-    "纵坐标",
-    "北坐标",
-    "northing",
-    "north",
-    "n",
-    "posy",
-    "centery",
-}
-_PAIR = {
-    "经纬度",
-    "坐标",
-    "坐标位置",
-    "位置坐标",
-    "location",
-    "coordinate",
-    "coordinates",
-    "lnglat",
-    "lonlat",
-    "gps",
-    "gps坐标",
-}
-_WKT = {
-    "wkt",
-    "ewkt",
-    "geometry",
-    "geom",
-    "几何",
-    "thegeom",
-    "shape",
-    "wktgeom",
-    "geomwkt",
-    "geometrywkt",
-    "wkb",
-    "图形",
-    "几何图形",
-}
-_PREFERENCE = ("wgs", "cgcs", "4326", "4490", "", "gcj", "bd")
+"""How headings name the datum of their numbers; the maps of 高德 and 腾讯 are in GCJ-02."""
+_PREFERENCE = ("wgs84", "cgcs2000", None, "gcj02", "bd09")
 """Of several pairs of columns, those in the datum that needs no shift come first."""
+
+_LONGITUDE = re.compile(
+    r"(.{0,8}?)(lon|lng|long|longitude|longtitude|经度|东经|经度坐标|经|jd|jingdu)(deg|dd|度|e|值)?"
+)
+_LATITUDE = re.compile(r"(.{0,8}?)(lat|latitude|lattitude|纬度|北纬|纬度坐标|纬|wd|weidu)(deg|dd|度|n|值)?")
+_EASTING = re.compile(
+    r"x|e|(.{0,6}?)(pointx|xcoord|xcoordinate|coordx|coordinatex|posx|centerx|centroidx|utmx|easting|x坐标|坐标x|x值)"
+    r"(m|米)?|east|.{0,4}([横东]向?坐标|横轴|东距)(值|[xy])?(m|米)?|[xy](横|东)(坐标)?"
+)
+_NORTHING = re.compile(
+    r"y|n|(.{0,6}?)(pointy|ycoord|ycoordinate|coordy|coordinatey|posy|centery|centroidy|utmy|northing|y坐标|坐标y|y值)"
+    r"(m|米)?|north|.{0,4}([纵北]向?坐标|纵轴|北距)(值|[xy])?(m|米)?|[xy](纵|北)(坐标)?"
+)
+_PAIR = re.compile(
+    r".{0,6}?(经纬度?|纬经度?|坐标|坐标位置|位置坐标|地理坐标|坐标点|经纬度坐标|经度纬度|纬度经度)"
+    r"|location|coordinates?|coords?|lnglat|lonlat|latlng|latlon|longlat|latlong|gps|gps坐标|xy|position|point|位置"
+)
+_LATITUDE_FIRST = re.compile(r"lat(itude)?l(on|ng)|纬经|纬度.?经度")
+_GEOMETRY = frozenset(
+    {"wkt", "ewkt", "geometry", "geom", "几何", "thegeom", "shape", "wktgeom", "geomwkt", "geometrywkt", "wkb", "ewkb",
+     "图形", "几何图形", "geojson", "空间数据", "空间坐标", "wkbgeometry", "geomjson", "polygon", "边界"}
+)  # fmt: skip
 
 
 def degree_columns(names: Sequence[str]) -> tuple[str, str] | None:
     """The columns of longitude and latitude; None unless there are both."""
-    longitude, latitude = _best(names, _LONGITUDE), _best(names, _LATITUDE)
-    return (longitude, latitude) if longitude is not None and latitude is not None else None
+    longitudes, latitudes = _by_datum(names, _LONGITUDE), _by_datum(names, _LATITUDE)
+    for datum in _PREFERENCE:
+        if datum in longitudes and datum in latitudes:
+            return longitudes[datum], latitudes[datum]
+    mixed = [
+        next((found[each] for each in _PREFERENCE if each in found), None)
+        for found in (longitudes, latitudes)
+    ]
+    return (mixed[0], mixed[1]) if mixed[0] is not None and mixed[1] is not None else None
 
 
 def plane_columns(names: Sequence[str]) -> tuple[str, str] | None:
     """The columns called x and y, or easting and northing; None unless there are both."""
-    x, y = _called(names, _X), _called(names, _Y)
+    x, y = _called(names, _EASTING), _called(names, _NORTHING)
     return (x, y) if x is not None and y is not None else None
 
 
@@ -89,29 +62,46 @@ def pair_column(names: Sequence[str]) -> str | None:
     return _called(names, _PAIR)
 
 
+def names_latitude_first(name: str) -> bool:
+    """Whether the name of a column of pairs says that latitude comes first."""
+    return bool(_LATITUDE_FIRST.search(_word(name)))
+
+
 def wkt_column(names: Sequence[str]) -> str | None:
     """The column whose name promises geometry as text."""
-    return _called(names, _WKT)
+    return next((name for name in names if _word(name) in _GEOMETRY), None)
 
 
-def _called(names: Sequence[str], known: set[str]) -> str | None:
-    return next((name for name in names if _word(name) in known), None)
+def datum_named(name: str) -> str | None:
+    """The datum that a heading names: "wgs84", "cgcs2000", "gcj02" or "bd09"; None where it names none."""
+    return _split(name)[0]
 
 
-def _best(names: Sequence[str], pattern: re.Pattern[str]) -> str | None:
-    matches = [(found, name) for name in names if (found := pattern.fullmatch(_word(name)))]
-    if not matches:
-        return None
-    return min(matches, key=lambda match: (_rank(match[0]), len(match[0][2])))[1]
+def _by_datum(names: Sequence[str], pattern: re.Pattern[str]) -> dict[str | None, str]:
+    """The column per datum whose name says least besides ("经度" before "起点经度")."""
+    found: dict[str | None, tuple[int, str]] = {}
+    for name in names:
+        datum, word = _split(name)
+        if (match := pattern.fullmatch(word)) and (datum not in found or len(match[1]) < found[datum][0]):
+            found[datum] = (len(match[1]), name)
+    return {datum: name for datum, (_, name) in found.items()}
 
 
-def _rank(found: re.Match[str]) -> int:
-    datum = found[1] or found[4] or ""
-    return next(
-        rank for rank, start in enumerate(_PREFERENCE) if (datum.startswith(start) if start else not datum)
-    )
+def _called(names: Sequence[str], pattern: re.Pattern[str]) -> str | None:
+    words = [(name, _split(name)[1]) for name in names]
+    matches = [(len(word), name) for name, word in words if pattern.fullmatch(word)]
+    return min(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def _split(name: str) -> tuple[str | None, str]:
+    """The datum that a name bears, and the name without it."""
+    word = _word(name)
+    for datum, pattern in _DATUMS.items():
+        if (rest := re.sub(pattern, "", word)) != word:
+            return datum, rest
+    return None, word
 
 
 def _word(name: str) -> str:
     """The name as names are compared: lower case, without blanks and punctuation."""
-    return re.sub(r"[\s_\-.:：/()（）\[\]【】°]+", "", str(name)).lower()
+    return re.sub(r"[\s_\-.:：,，、/()（）\[\]【】°]+", "", str(name)).lower()

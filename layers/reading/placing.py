@@ -1,4 +1,4 @@
-"""Finding the place of each row of a table: columns of coordinates, or a column of WKT."""
+"""Finding the place of each row of a table: columns of coordinates, pairs in a cell, geometry as text."""
 
 from __future__ import annotations
 
@@ -10,27 +10,33 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from layers.findings import Finding, Severity
+from layers.findings import Finding
 from layers.reading import coordinate_columns as named
+from layers.reading import coordinates_by_value as valued
+from layers.reading import placing_findings as told
 from layers.reading.coordinate_text import numbers_of, pairs_of
-from layers.reading.features import drop_unplaceable, rows_where
+from layers.reading.degree_scales import (
+    CHINA_LATITUDES,
+    CHINA_LONGITUDES,
+    Floats,
+    unscaled,
+    within,
+)
+from layers.reading.features import drop_unplaceable
+from layers.reading.request import Request
 from layers.reading.well_known import geometry_of_text
-from layers.text import T, plural
+from layers.text import T
 
-Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 WGS84 = CRS.from_epsg(4326)
+CGCS2000 = CRS.from_epsg(4490)
 
 _LONGITUDES, _LATITUDES = (-180.0, 180.0), (-90.0, 90.0)
-_CHINA = {"longitude": (73.0, 136.0), "latitude": (3.0, 54.0)}
-_NORTHINGS, _EASTINGS = (1.8e6, 6e6), (1e5, 1e6)
-"""Gauss–Krüger coordinates in China, metres; an easting may carry its zone (13 to 45) in front."""
-_ZONED_EASTINGS = (13e6, 46e6)
 _METRES = 1000.0
 """Numbers as large as this in both columns are no slips in degrees."""
 _NEARLY_ALL = 0.9
-"""Share of the rows that must speak for a swap."""
+"""Share of the rows that must speak for a swap of whole columns."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +49,141 @@ class Placement:
     used_up: tuple[str, ...] = ()
 
 
-def place(texts: pd.DataFrame, file: str, *, mend: bool) -> Placement:
-    """The place of each row of a table of text; geometry is None throughout where no column gives one."""
-    names = list(texts.columns)
+def place(texts: pd.DataFrame, request: Request) -> Placement:
+    """The place of each row of a table of text; geometry is None throughout where no column gives one.
+
+    Columns are known by their names; where no name gives one away, by values that can only be places in
+    China.
+    """
+    placement = _by_name(texts, request) or (_by_value(texts, request) if len(texts) else None)
+    return placement or Placement(np.full(len(texts), None, dtype=object))
+
+
+def _by_name(texts: pd.DataFrame, request: Request) -> Placement | None:
+    names = [str(name) for name in texts.columns]
     if (column := named.wkt_column(names)) is not None:
-        placement = _by_wkt(texts[column], file, mend=mend)
+        placement = _by_geometry(texts[column], request)
         if placement is not None:
-            return replace(placement, used_up=(column,))
+            return placement
     if (pair := named.degree_columns(names)) is not None:
-        return _by_degree_columns(texts, pair, file, mend=mend)
+        x, y = (numbers_of(texts[name]) for name in pair)
+        return _with_datum(_by_degree_columns(x, y, pair, request), pair, request)
     if (pair := named.plane_columns(names)) is not None:
         x, y = (numbers_of(texts[name]) for name in pair)
-        by = _by_degrees if _look_like_degrees(x, y) else _by_metres
-        return by(x, y, file, mend=mend)
+        if np.isfinite(x).any() and np.isfinite(y).any():
+            return _with_datum(_by_plane_columns(x, y, pair, request), pair, request)
     if (column := named.pair_column(names)) is not None:
-        x, y = pairs_of(texts[column])
-        if not np.isnan(x).all():
-            return _by_degrees(x, y, file, mend=mend)
-    return Placement(np.full(len(texts), None, dtype=object))
+        return _by_pairs(texts[column], request)
+    return None
+
+
+def _by_value(texts: pd.DataFrame, request: Request) -> Placement | None:
+    if (column := valued.geometry_column(texts)) is not None:
+        return _by_geometry(texts[column], request)
+    if (column := valued.pair_column_by_value(texts)) is not None:
+        return _by_pairs(texts[column], request)
+    if request.mends("coordinates.by_value") and (found := valued.number_columns(texts)) is not None:
+        east, north, in_degrees = found
+        by = _by_degrees if in_degrees else _by_metres
+        placement = by(numbers_of(texts[east]), numbers_of(texts[north]), request)
+        by_value = told.of_unnamed((east, north), request.file)
+        return replace(placement, findings=(by_value, *placement.findings))
+    return None
+
+
+def _by_geometry(column: pd.Series[str], request: Request) -> Placement | None:
+    geometry, crs = geometry_of_text(column, mend=request.mend)
+    if len(geometry) and shapely.is_missing(geometry).all() and (column != "").any():
+        return None  # a column of that name, but not of geometry
+    unreadable = shapely.is_missing(geometry) & np.asarray(column != "", dtype=bool)
+    geometry, findings = drop_unplaceable(geometry, request.file)
+    coordinates = shapely.get_coordinates(geometry)
+    if crs is None and len(coordinates) and _median_size(coordinates) <= _LONGITUDES[1]:
+        crs = WGS84
+        findings.append(told.of_assumed_degrees(request.file))
+    if unreadable.any():
+        findings.append(told.of_unreadable_geometry(unreadable, request.file))
+    return Placement(geometry, crs, tuple(findings), (str(column.name),))
+
+
+def _by_pairs(column: pd.Series[str], request: Request) -> Placement | None:
+    """The places in a column of pairs; None where most of its cells hold something else (addresses)."""
+    x, y = pairs_of(column)
+    filled = np.asarray(column != "", dtype=bool)
+    if np.isnan(x[filled]).mean() > 1 / 2 or not filled.any():
+        return None
+    if named.names_latitude_first(str(column.name)):
+        x, y = y, x
+    in_metres = _are_metres(x, y)
+    placement = _by_metres(x, y, request) if in_metres else _by_degrees(x, y, request)
+    return _with_datum(placement, (str(column.name),), request)
+
+
+def _by_degree_columns(x: Floats, y: Floats, pair: tuple[str, str], request: Request) -> Placement:
+    if not _are_metres(x, y):
+        return _by_degrees(x, y, request)
+    if (scaled := unscaled(x, y)) is not None:
+        if not request.mends("coordinates.scaled"):
+            return _by_degrees(x, y, request)
+        placement = _by_degrees(scaled.x, scaled.y, request)
+        return replace(
+            placement, findings=(told.of_scale(pair, scaled.factor, request.file), *placement.findings)
+        )
+    if not request.mends("coordinates.metres"):
+        return _by_degrees(x, y, request)
+    placement = _by_metres(x, y, request)
+    return replace(placement, findings=(told.of_metres(pair, request.file), *placement.findings))
+
+
+def _by_plane_columns(x: Floats, y: Floats, pair: tuple[str, str], request: Request) -> Placement:
+    if _look_like_degrees(x, y):
+        return _by_degrees(x, y, request)
+    if _are_metres(x, y) and not _swapped_metres(x, y) and (scaled := unscaled(x, y)) is not None:
+        placement = _by_degrees(scaled.x, scaled.y, request)
+        return replace(
+            placement, findings=(told.of_scale(pair, scaled.factor, request.file), *placement.findings)
+        )
+    return _by_metres(x, y, request)
+
+
+def _by_degrees(x: Floats, y: Floats, request: Request) -> Placement:
+    findings = []
+    swapped = _swapped_degrees(x, y)
+    if swapped.any() and request.mends("coordinates.swapped"):
+        known = np.isfinite(x) & np.isfinite(y)
+        whole = swapped.sum() > _NEARLY_ALL * known.sum()
+        swapped = known if whole else swapped
+        x, y = np.where(swapped, y, x), np.where(swapped, x, y)
+        findings.append(told.of_swapped_degrees(None if whole else swapped, request.file))
+    outside = ~(within(x, _LONGITUDES) & within(y, _LATITUDES)) | ((x == 0) & (y == 0))
+    if outside.any():
+        findings.append(told.of_missing_place(outside, request.file))
+    return Placement(_points(x, y, ~outside), WGS84, tuple(findings))
+
+
+def _by_metres(x: Floats, y: Floats, request: Request) -> Placement:
+    findings = []
+    if _swapped_metres(x, y) and request.mends("coordinates.swapped"):
+        x, y = y, x
+        findings.append(
+            told.of_swap(
+                T("X is the northing and Y the easting, as surveyors in China write them."), request.file
+            )
+        )
+    outside = ~(np.isfinite(x) & np.isfinite(y)) | ((x == 0) & (y == 0))
+    if outside.any():
+        findings.append(told.of_missing_place(outside, request.file))
+    return Placement(_points(x, y, ~outside), None, tuple(findings))
+
+
+def _with_datum(placement: Placement, columns: tuple[str, ...], request: Request) -> Placement:
+    """The placement with what the headings say about the datum."""
+    datum = next(filter(None, map(named.datum_named, columns)), None)
+    if datum is None:
+        return placement
+    crs = CGCS2000 if datum == "cgcs2000" and placement.crs == WGS84 else placement.crs
+    findings = (*placement.findings, told.of_datum(datum, columns, request.file))
+    return replace(placement, crs=crs, findings=findings)
 
 
 def _look_like_degrees(x: Floats, y: Floats) -> bool:
@@ -68,68 +191,26 @@ def _look_like_degrees(x: Floats, y: Floats) -> bool:
     return bool(known.any()) and _median_size(np.column_stack((x[known], y[known]))) <= _LONGITUDES[1]
 
 
-def _look_like_metres(x: Floats, y: Floats) -> bool:
-    """Whether columns of longitude and latitude hold the eastings and northings of a grid."""
+def _are_metres(x: Floats, y: Floats) -> bool:
+    """Whether both numbers are too large for degrees."""
     known = np.isfinite(x) & np.isfinite(y)
     return bool(known.any()) and float(np.median(np.minimum(np.abs(x[known]), np.abs(y[known])))) > _METRES
 
 
-def _by_wkt(column: pd.Series[str], file: str, *, mend: bool) -> Placement | None:
-    geometry, crs = geometry_of_text(column, mend=mend)
-    if len(geometry) and shapely.is_missing(geometry).all() and (column != "").any():
-        return None  # a column of that name, but not of geometry
-    unreadable = shapely.is_missing(geometry) & np.asarray(column != "", dtype=bool)
-    geometry, findings = drop_unplaceable(geometry, file)
-    coordinates = shapely.get_coordinates(geometry)
-    if crs is None and len(coordinates) and _median_size(coordinates) <= _LONGITUDES[1]:
-        crs = WGS84
-        findings.append(_assumed_degrees(file))
-    if unreadable.any():
-        findings.append(_of_unreadable(unreadable, file))
-    return Placement(geometry, crs, tuple(findings))
+def _swapped_degrees(x: Floats, y: Floats) -> Mask:
+    """Rows where x can only be latitude and y only longitude.
 
-
-def _by_degree_columns(texts: pd.DataFrame, pair: tuple[str, str], file: str, *, mend: bool) -> Placement:
-    x, y = (numbers_of(texts[name]) for name in pair)
-    if not (mend and _look_like_metres(x, y)):
-        return _by_degrees(x, y, file, mend=mend)
-    placement = _by_metres(x, y, file, mend=mend)
-    return replace(placement, findings=(_of_metres(pair, file), *placement.findings))
-
-
-def _by_degrees(x: Floats, y: Floats, file: str, *, mend: bool) -> Placement:
-    findings = []
-    if mend and _swapped_degrees(x, y):
-        x, y = y, x
-        findings.append(_of_swap(T("Longitude and latitude stand in each other's column."), file))
-    outside = ~(_within(x, _LONGITUDES) & _within(y, _LATITUDES)) | ((x == 0) & (y == 0))
-    if outside.any():
-        findings.append(_of_missing_place(outside, file))
-    return Placement(_points(x, y, ~outside), WGS84, tuple(findings))
-
-
-def _by_metres(x: Floats, y: Floats, file: str, *, mend: bool) -> Placement:
-    findings = []
-    if mend and _swapped_metres(x, y):
-        x, y = y, x
-        findings.append(
-            _of_swap(T("X is the northing and Y the easting, as surveyors in China write them."), file)
-        )
-    outside = ~(np.isfinite(x) & np.isfinite(y)) | ((x == 0) & (y == 0))
-    if outside.any():
-        findings.append(_of_missing_place(outside, file))
-    return Placement(_points(x, y, ~outside), None, tuple(findings))
-
-
-def _swapped_degrees(x: Floats, y: Floats) -> bool:
-    """True where x can only be latitude and y only longitude: beyond 90°, or in China's ranges."""
+    That is so beyond 90° where all rows are alike, and in China's ranges, which do not overlap.
+    """
     known = np.isfinite(x) & np.isfinite(y) & ~((x == 0) & (y == 0))
-    if not known.any():
-        return False
-    x, y = x[known], y[known]
-    beyond = ~_within(y, _LATITUDES) & _within(y, _LONGITUDES) & _within(x, _LATITUDES)
-    in_china = _within(x, _CHINA["latitude"]) & _within(y, _CHINA["longitude"])
-    return float(np.mean(beyond | in_china)) > _NEARLY_ALL
+    in_china = within(x, CHINA_LATITUDES) & within(y, CHINA_LONGITUDES)
+    right = within(x, CHINA_LONGITUDES) & within(y, CHINA_LATITUDES)
+    beyond = ~within(y, _LATITUDES) & within(y, _LONGITUDES) & within(x, _LATITUDES)
+    share = float((in_china | beyond)[known].mean()) if known.any() else 0.0
+    if share > _NEARLY_ALL:
+        return np.asarray(known & (in_china | beyond))
+    mostly_here = bool((in_china | right)[known].mean() > _NEARLY_ALL) if known.any() else False
+    return np.asarray(in_china & mostly_here)
 
 
 def _swapped_metres(x: Floats, y: Floats) -> bool:
@@ -138,12 +219,8 @@ def _swapped_metres(x: Floats, y: Floats) -> bool:
     if not known.any():
         return False
     north, east = x[known], y[known]
-    eastings = _within(east, _EASTINGS) | _within(east, _ZONED_EASTINGS)
-    return float(np.mean(_within(north, _NORTHINGS) & eastings)) > _NEARLY_ALL
-
-
-def _within(values: Floats, limits: tuple[float, float]) -> Mask:
-    return (values >= limits[0]) & (values <= limits[1])
+    eastings = within(east, valued.EASTINGS) | within(east, valued.ZONED_EASTINGS)
+    return float(np.mean(within(north, valued.NORTHINGS) & eastings)) > _NEARLY_ALL
 
 
 def _median_size(coordinates: Floats) -> float:
@@ -155,65 +232,3 @@ def _points(x: Floats, y: Floats, known: Mask) -> npt.NDArray[np.object_]:
     geometry = np.full(len(x), None, dtype=object)
     geometry[known] = shapely.points(x[known], y[known])
     return geometry
-
-
-def _of_swap(message: T, file: str) -> Finding:
-    return Finding(
-        "coordinates.swapped",
-        Severity.WARNING,
-        message,
-        file,
-        mend=T("The two columns were taken the other way round."),
-        mended=True,
-    )
-
-
-def _of_metres(pair: tuple[str, str], file: str) -> Finding:
-    return Finding(
-        "coordinates.metres",
-        Severity.WARNING,
-        T("The columns {x} and {y} hold metres of a grid, not degrees.", x=pair[0], y=pair[1]),
-        file,
-        mend=T("They were read as easting and northing; the grid must be named."),
-        mended=True,
-    )
-
-
-def _of_missing_place(outside: Mask, file: str) -> Finding:
-    return Finding(
-        "coordinates.unreadable",
-        Severity.ERROR,
-        plural(
-            "One row has no usable coordinates (blank, zero, no number or out of range).",
-            "{n} rows have no usable coordinates (blank, zero, no number or out of range).",
-            n=int(np.count_nonzero(outside)),
-        ),
-        file,
-        rows=rows_where(outside),
-        mend=T("Fill in the coordinates of these rows as plain numbers, for example 106.5725 and 29.5585."),
-    )
-
-
-def _of_unreadable(unreadable: Mask, file: str) -> Finding:
-    return Finding(
-        "geometry.unreadable",
-        Severity.ERROR,
-        plural(
-            "The WKT of one row cannot be read; the row has no place on the map.",
-            "The WKT of {n} rows cannot be read; they have no place on the map.",
-            n=int(np.count_nonzero(unreadable)),
-        ),
-        file,
-        rows=rows_where(unreadable),
-        mend=T("Correct the text, for example POINT (106.5725 29.5585)."),
-    )
-
-
-def _assumed_degrees(file: str) -> Finding:
-    return Finding(
-        "crs.degrees",
-        Severity.INFO,
-        T("No coordinate reference system is declared; the numbers are degrees, read as WGS 84."),
-        file,
-        mended=True,
-    )

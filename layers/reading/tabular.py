@@ -71,7 +71,7 @@ def source_of(
     coordinates or of geometry as text; without them it is None throughout.
     """
     texts, of_damage = mend_damaged(table.texts, request)
-    placed = place(texts, request.file, mend=request.mend)
+    placed = place(texts, request)
     columns = {
         column: typed(texts[column], decimal_comma=table.decimal_comma)
         for column in texts.columns
