@@ -221,7 +221,7 @@ def _cost(places: Places, datum: str) -> float:
     if datum == "as_is":
         cost = 0.0
     elif datum.startswith("over_"):
-        cost = 5.0 if places.surveyed or places.known else 2.5
+        cost = 12.0 if places.surveyed else 5.0 if places.known else 2.5
     else:
         cost = 3.0 if places.known else 2.0 if places.surveyed else 1.0
     if places.named is None:
