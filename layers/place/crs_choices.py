@@ -29,6 +29,9 @@ _OF_A_KIND = {"grid": 5}
 _WORTH = {land.CHINA_EAST: 1.0, land.CHINA_WEST: 0.8, land.LAND: 0.4, land.SEA: 0.05, land.NOWHERE: 0.0}
 _ALONE, _AMONG_OTHERS = 0.9, 0.48
 """What falling on land is worth: much where no other usual system is possible, little where many are."""
+_UNRIVALLED, _RIVAL = 0.6, 3
+"""What being the only one near the district is worth, and how much nearer than others that is."""
+_KM_PER_DEGREE = 111.32
 _SAME_PLACE = 0.5  # km: the shift between datums, not between grids
 
 
@@ -81,7 +84,7 @@ def _choice(fall: _Fall, score: float, surroundings: Surroundings | None) -> Cho
 
 
 def _fall(candidate: Candidate, xy: FloatArray, surroundings: Surroundings | None) -> _Fall:
-    lonlat = candidate.notation.to_lonlat(xy)
+    lonlat = candidate.to_lonlat(xy)
     return _Fall(candidate, lonlat, None if surroundings is None else surroundings.gaps_km(lonlat))
 
 
@@ -92,13 +95,27 @@ def _by_gap(falls: list[_Fall]) -> list[float]:
     one of them across its edge.
     """
     gaps = [each.gaps if each.gaps is not None and len(each.gaps) else np.array([np.inf]) for each in falls]
-    near = [float(np.mean(np.exp(-each / _REACH))) for each in gaps]
-    mean = [float(np.mean(np.minimum(each, _BLUNT))) for each in gaps]
-    least = min(mean, default=0.0)
-    return [
-        fall.candidate.trust * close * float(np.exp(-(each - least) / _SHARP))
-        for fall, close, each in zip(falls, near, mean, strict=True)
-    ]
+    near = np.array([np.mean(np.exp(-each / _REACH)) for each in gaps])
+    mean = np.array([np.mean(np.minimum(each, _BLUNT)) for each in gaps])
+    trust = np.array([each.candidate.trust for each in falls])
+    scores = trust * near * np.exp(-(mean - mean.min(initial=np.inf)) / _SHARP)
+    return [float(score) for score in _raised_where_unrivalled(scores, near, falls)]
+
+
+def _raised_where_unrivalled(scores: FloatArray, near: FloatArray, falls: list[_Fall]) -> FloatArray:
+    """Scores of data that reach far beyond the district: likely where no other place comes near to it."""
+    best = int(np.argmax(scores)) if len(scores) else 0
+    if not len(scores) or not _AT_LEAST < near[best] < _UNRIVALLED:
+        return scores
+    there = np.array([_same_place(each, falls[best]) for each in falls])
+    if np.max(scores[~there], initial=0) * _RIVAL > scores[best]:
+        return scores
+    return np.asarray(np.where(there, scores * _UNRIVALLED / near[best], scores))
+
+
+def _same_place(one: _Fall, other: _Fall) -> bool:
+    apart = np.abs(np.median(one.lonlat, axis=0) - np.median(other.lonlat, axis=0))
+    return bool(np.max(apart) * _KM_PER_DEGREE < _SAME_PLACE)
 
 
 def _by_land(falls: list[_Fall]) -> list[float]:
@@ -109,8 +126,8 @@ def _by_land(falls: list[_Fall]) -> list[float]:
         else 0.0
         for each in falls
     ]
-    middles = [np.median(each.lonlat, axis=0) for each, value in zip(falls, worth, strict=True) if value > 0]
-    alone = bool(middles) and float(np.max(np.ptp(middles, axis=0))) * 111 < _SAME_PLACE
+    on_land = [each for each, value in zip(falls, worth, strict=True) if value > 0]
+    alone = all(_same_place(each, on_land[0]) for each in on_land)
     share = _ALONE if alone else _AMONG_OTHERS
     return [share * each.candidate.trust * value for each, value in zip(falls, worth, strict=True)]
 
