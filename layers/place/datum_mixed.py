@@ -41,19 +41,53 @@ def mixture_of(places: Places, others: Sequence[Places]) -> DatumEvidence | None
     places
         The layer, in the degrees in which it is taken at present.
     others
-        Layers in WGS 84 whose places may carry the same names. One alone must show both parts: two that
-        disagree would show them of a layer that is of one piece.
+        Layers in WGS 84 whose places may carry the same names. One alone must show both parts, and none
+        that the layer is of one piece: beside a mixed layer, every other looks mixed.
 
     Returns
     -------
     DatumEvidence
         With ``parts``; ``best`` is the datum of the greatest.
     """
-    found = [each for other in others if (each := _mixture(places, other)) is not None]
-    return max(found, key=lambda each: each.matched, default=None)
+    seen = [beside for other in others if (beside := _beside(places, other)) is not None]
+    if any(beside.whole for beside in seen):
+        return None
+    mixed = max((each for each in seen if each.mixed), key=lambda each: each.counts.sum(), default=None)
+    return None if mixed is None else _evidence(places, mixed)
 
 
-def _mixture(places: Places, other: Places) -> DatumEvidence | None:
+@dataclass(frozen=True)
+class _Beside:
+    """A layer's rows beside another layer: their classes, -1 where they show none.
+
+    ``counts`` has how many rows are in each datum, ``typical`` how far in metres they lie from the places
+    of their names, ``chance`` how many rows lie so beside one after a shift that no datum makes.
+    """
+
+    other: Places
+    classes: Classes
+    counts: Classes
+    typical: float
+    chance: int
+
+    @property
+    def least(self) -> int:
+        """How many rows the smaller part has."""
+        return int(np.sort(self.counts)[-2])
+
+    @property
+    def whole(self) -> bool:
+        """Whether nearly all rows are in one datum."""
+        return bool(self.counts.sum() >= 2 * _ENOUGH and self.least < _SHARE * self.counts.sum())
+
+    @property
+    def mixed(self) -> bool:
+        """Whether two parts are too large to be chance."""
+        enough = max(_ENOUGH, _SHARE * self.counts.sum(), _CHANCE * self.chance)
+        return self.least >= enough and self.typical <= _TYPICAL_M
+
+
+def _beside(places: Places, other: Places) -> _Beside | None:
     known = _places_by_name(places, other)
     if known is None or places.rows is None:
         return None
@@ -64,16 +98,14 @@ def _mixture(places: Places, other: Places) -> DatumEvidence | None:
     told = _classes(sizes)
     counts = np.bincount(told[told != _UNTOLD], minlength=len(_FRAMES))
     first, second = (int(each) for each in np.argsort(-counts, kind="stable")[:2])
-    if counts[second] < max(_ENOUGH, _SHARE * counts.sum()):
-        return None
-    typical = [float(np.median(sizes[each, told == each])) for each in (first, second)]
-    chance = max(_BY_CHANCE, _by_chance(places, known, sizes, (first, second)))
-    if max(typical) > _TYPICAL_M or counts[second] < _CHANCE * chance:
-        return None
     told[~np.isin(told, [first, second])] = _UNTOLD
     classes = np.full(len(places.lonlat), _UNTOLD)
     classes[rows] = told
-    return _evidence(places, _extended(classes, places.sorts), other, max(typical))
+    if counts[second] < _ENOUGH:
+        return _Beside(other, classes, counts, 0.0, 0)
+    typical = max(float(np.median(sizes[each, told == each])) for each in (first, second))
+    chance = max(_BY_CHANCE, _by_chance(places, known, sizes, (first, second)))
+    return _Beside(other, classes, counts, typical, chance)
 
 
 def _latitude(places: Places) -> float:
@@ -200,8 +232,9 @@ def _divided(classes: Classes, values: np.ndarray[tuple[int], np.dtype[np.object
 # ---------------------------------------------------------------- told
 
 
-def _evidence(places: Places, classes: Classes, other: Places, typical: float) -> DatumEvidence:
+def _evidence(places: Places, beside: _Beside) -> DatumEvidence:
     assert places.rows is not None
+    other, classes = beside.other, _extended(beside.classes, places.sorts)
     found = [each for each in range(len(_FRAMES)) if (classes == each).any()]
     parts = sorted(
         ((_FRAMES[each], tuple(places.rows[classes == each].tolist())) for each in found),
@@ -211,7 +244,7 @@ def _evidence(places: Places, classes: Classes, other: Places, typical: float) -
         "{parts}, each a median {typical:,.0f} m or less from the place of its name in {other}; {untold} "
         "cannot be told",
         parts=[T("{count} rows in {datum}", count=len(rows), datum=DATUMS[datum]) for datum, rows in parts],
-        typical=typical,
+        typical=beside.typical,
         other=other.title or T("the known ones"),
         untold=int(np.sum(classes == _UNTOLD)),
     )
