@@ -13,6 +13,7 @@ from layers.findings import Finding
 from layers.place import crs_findings
 from layers.place.contradictions import contradiction
 from layers.place.crs import FloatArray, horizontal, is_approximate, short_name
+from layers.place.datum_mercator import bd09mc_refusal
 from layers.place.local_grid import local_grid_finding
 from layers.place.notation import Notation, parse_notation
 from layers.place.placement import Placement, latitude_first, like_degrees, sample_of
@@ -55,6 +56,8 @@ def place(source: Source, role: Role, reference: Reference, answers: Answers) ->
         If the answered CRS is not known, or its common points do not fit.
     """
     xy = sample_of(source)
+    if answers.crs is None and (refused := bd09mc_refusal(source, xy, reference)) is not None:
+        return Placement(None, findings=(refused,))
     notation = notation_in_force(source, answers)
     if notation is None or _elsewhere(source, notation, xy, reference, answers):
         return Placement(None, findings=(crs_findings.missing(source, reference),))
