@@ -12,10 +12,15 @@ from rasterio.io import DatasetReader
 from layers.reading import files
 from layers.source import Grid, Tile
 
+DRIVERS = ("GTiff", "JP2OpenJPEG", "HFA", "MBTiles")
+"""GDAL's names of the formats that are read: no file may choose another driver by its content."""
+
 
 def open_raster(grid: Grid) -> DatasetReader:
     """The raster's first band, open for reading; to be closed by whoever opened it."""
-    return rasterio.open(_mosaic(grid) if grid.tiles else files.gdal_name(grid.path))
+    if grid.tiles:
+        return rasterio.open(_mosaic(grid), driver="VRT")
+    return rasterio.open(files.gdal_name(grid.path), driver=list(DRIVERS))
 
 
 def raster_paths(grid: Grid) -> tuple[Path, ...]:

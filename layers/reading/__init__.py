@@ -1,8 +1,9 @@
 """Reading files as people hand them over: what is in them, as found, and what is wrong with them.
 
 ``read`` gives the tables of features or the raster of one file, ``discover`` the data files under what
-was dropped on the window, ``digest`` the checksum that the report prints; :mod:`layers.reading.apart` reads in a process of its own. Nothing is ever written beside
-the user's files. The geo stack is imported when a file is read, not before.
+was dropped on the window, ``digest`` the checksum that the report prints; :mod:`layers.reading.apart`
+reads in a process of its own. Nothing is ever written beside the user's files. The geo stack is imported
+when a file is read, not before.
 """
 
 from layers.reading.checksum import digest, digest_of_all

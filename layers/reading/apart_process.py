@@ -48,6 +48,8 @@ def serve(channel: Connection) -> None:
     nowhere = _silenced()
     _end_with_parent()
     _limit_memory()
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ.pop(name, None)  # see layers.offline: no address is to be an exception
     for module in _USED_FIRST:
         importlib.import_module(module)
     with contextlib.suppress(EOFError, OSError):

@@ -19,6 +19,7 @@ from pyproj.exceptions import CRSError
 
 from layers.findings import Finding, Severity
 from layers.reading import files
+from layers.reading.drivers import strike_others
 from layers.reading.request import Bounds
 from layers.reading.wkb import drop_unplaceable, geometry_of, rows_where
 from layers.text import T, plural
@@ -36,6 +37,8 @@ __all__ = [
     "rows_where",
     "unique_names",
 ]
+
+strike_others()
 
 Dataset = Path | str | bytes
 """A file (also one in an archive), a name as GDAL understands it, or the content itself."""

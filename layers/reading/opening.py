@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.checksum import parts_of_data
+from layers.reading.entities import refuse_entities
 from layers.reading.failures import failures_in_words, quiet
 from layers.reading.formats import FORMATS, GEODATABASE, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
 from layers.reading.request import Bounds, Request
@@ -62,6 +63,8 @@ def read(
     path = Path(path)
     request = Request(path, _format(path), encoding, mend, within, declined)
     with quiet(), failures_in_words(request):
+        if files.is_file(path):
+            refuse_entities(path)
         reader = importlib.import_module(f"layers.reading.{request.format.module}")
         sources: list[Source] = reader.read_sources(request)
         return [_with_mark(source) for source in sources]
