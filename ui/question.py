@@ -12,17 +12,20 @@ from ui.workspace import Workspace
 
 LEAVE_OUT = ""
 """The answer to "what is this?" that sets a file aside."""
+_LIKELY_CRS = 0.5
+"""Score below which a coordinate system is only one of several (layers.place.crs_choices.LIKELY)."""
 
 
 def suggestion(question: Finding) -> str | None:
-    """The answer that the evidence supports best; None where there is no evidence.
+    """The answer that the evidence supports best; None where there is no evidence, or too little for a CRS.
 
     A file whose use is not clear is left out unless the user says what it is.
     """
     if question.code.startswith("role."):
         return LEAVE_OUT
     best = max(question.choices, key=lambda choice: choice.score, default=None)
-    return best.value if best is not None and best.score > 0 else None
+    least = _LIKELY_CRS if question.code.startswith("crs.") else 0
+    return best.value if best is not None and best.score > 0 and best.score >= least else None
 
 
 class Question(QWidget):

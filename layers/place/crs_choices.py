@@ -26,9 +26,10 @@ _BLUNT = 3.0  # km beyond which a single stray place says no more
 _AT_LEAST = 0.01  # score at 45 km
 _MOST = 8
 _OF_A_KIND = {"grid": 5}
-_WORTH = {land.CHINA_EAST: 1.0, land.CHINA_WEST: 0.8, land.LAND: 0.4, land.SEA: 0.05, land.NOWHERE: 0.0}
-_ALONE, _AMONG_OTHERS = 0.9, 0.48
-"""What falling on land is worth: much where no other usual system is possible, little where many are."""
+_WORTH = {land.CHINA_EAST: 0.48, land.CHINA_WEST: 0.4, land.LAND: 0.2, land.SEA: 0.02, land.NOWHERE: 0.0}
+"""What falling there says where several systems are possible: little, but China's cities come first."""
+_WORTH_ALONE = {kind: 0.3 if kind == land.SEA else 0.9 * (kind != land.NOWHERE) for kind in _WORTH}
+"""The same where no other usual system is possible."""
 _UNRIVALLED, _RIVAL = 0.6, 3
 """What being the only one near the district is worth, and how much nearer than others that is."""
 _KM_PER_DEGREE = 111.32
@@ -120,16 +121,14 @@ def _same_place(one: _Fall, other: _Fall) -> bool:
 
 def _by_land(falls: list[_Fall]) -> list[float]:
     """Whether the data would fall on land, in China before other countries."""
-    worth = [
-        float(np.mean([_WORTH[int(kind)] for kind in land.kinds_of_place(each.lonlat)]))
-        if len(each.lonlat)
-        else 0.0
-        for each in falls
+    kinds = [land.kinds_of_place(each.lonlat) for each in falls]
+    possible = [fall for fall, kind in zip(falls, kinds, strict=True) if (kind <= land.SEA).any()]
+    alone = all(_same_place(each, possible[0]) for each in possible)
+    worth = _WORTH_ALONE if alone else _WORTH
+    return [
+        fall.candidate.trust * float(np.mean([worth[int(each)] for each in kind])) if len(kind) else 0.0
+        for fall, kind in zip(falls, kinds, strict=True)
     ]
-    on_land = [each for each, value in zip(falls, worth, strict=True) if value > 0]
-    alone = all(_same_place(each, on_land[0]) for each in on_land)
-    share = _ALONE if alone else _AMONG_OTHERS
-    return [share * each.candidate.trust * value for each, value in zip(falls, worth, strict=True)]
 
 
 def _varied(ranked: list[tuple[float, _Fall]]) -> list[tuple[float, _Fall]]:
