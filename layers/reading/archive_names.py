@@ -15,6 +15,8 @@ from zipfile import ZipInfo
 
 from layers.reading.code_page import decode, judge
 
+_USUAL = "gb18030"
+"""What Windows in China writes: names are short, and a few bytes of GBK look like Korean as well."""
 _IS_UTF8 = 0x800
 _UNICODE_PATH = 0x7075
 """Extra field in which Info-ZIP repeats the name in UTF-8."""
@@ -34,7 +36,7 @@ def names_of(entries: Iterable[ZipInfo]) -> list[Name]:
     """The name of each entry; the code page of undeclared ones is judged from all of them together."""
     entries = list(entries)
     undeclared = [raw for raw in map(_undeclared, entries) if raw is not None]
-    codec = judge(undeclared, None).codec if undeclared else "utf-8"
+    codec = judge(undeclared, _USUAL).codec if undeclared else "utf-8"
     return [_name(entry, codec) for entry in entries]
 
 
