@@ -44,12 +44,14 @@ class ColumnChips(QWidget):
 
     def show_row(self, row: Row | None) -> None:
         """Show the columns of a row."""
+        from layers.conforming.columns import mapping_of
+
         self._flow.clear()
         if row is None or not row.role or row.source.frame is None or not roles()[row.role].columns:
             self.hide()
             return
         self._flow.addWidget(QLabel(self._workspace.say(T("Columns:"))))
-        matched = mapping_of(row)
+        matched = mapping_of(row.source, roles()[row.role], row.answers)
         for column in roles()[row.role].columns:
             self._flow.addWidget(self._chip(row, column, matched))
         self.show()
@@ -64,7 +66,7 @@ class ColumnChips(QWidget):
         words = T("{heading} → {column}", heading=shown, column=title)
         if not heading:
             words = T("{column}: no column", column=title)
-        chip.setText(say(words))
+        chip.setText(_plain(say(words)))
         chip.setToolTip(say(T("{heading} → {column}", heading=heading or "—", column=title)))
         chip.setAccessibleName(chip.toolTip())
         chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -79,7 +81,7 @@ class ColumnChips(QWidget):
         entries += [(say(T("(ignore)")), "")]
         entries += [(heading, heading) for heading in headings_of(row)]
         for words, value in entries:
-            action = menu.addAction(words)
+            action = menu.addAction(_plain(words))
             action.setCheckable(value is not None)
             action.setChecked(value == now)
             action.triggered.connect(
@@ -97,10 +99,6 @@ def headings_of(row: Row) -> Sequence[str]:
     return [str(heading) for heading in frame.columns if heading != frame.geometry.name]
 
 
-def mapping_of(row: Row) -> Mapping[str, str]:
-    """Role's column → the file's column, as matched or chosen."""
-    from layers.conforming.columns import match_columns
-
-    assert row.source.frame is not None
-    assert row.role
-    return {**match_columns(row.source.frame, roles()[row.role]), **row.answers.columns}
+def _plain(words: str) -> str:
+    """Words in which Qt sees no keyboard shortcut."""
+    return words.replace("&", "&&")

@@ -103,11 +103,13 @@ class Details(QScrollArea):
         questions = {**asked}
         if row.question is not None and row.question not in questions.values():
             questions[row.question.code] = row.question
-        for kind, question in questions.items():
-            self._ask(column, row, question, chosen.get(kind))
+        kinds = {id(question): kind for kind, question in questions.items()}
         told = [each for each in row.findings if each not in questions.values()]
-        for finding in by_gravity([*notes, *told]):
-            self._tell(column, finding, row)
+        for finding in by_gravity([*questions.values(), *notes, *told]):
+            if id(finding) in kinds:
+                self._ask(column, row, finding, chosen.get(kinds[id(finding)]))
+            else:
+                self._tell(column, finding, row)
         if row.layer is not None and row.layer.steps:
             column.addSpacing(8)
             self._say(column, T("What is done to a copy of the data"), "title")

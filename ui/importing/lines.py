@@ -17,7 +17,7 @@ from ui.words import grid_size
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from gisapp.importing import Draft, Row
     from layers.source import Source
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 FILE, ROLE, FEATURES, ENCODING, CRS, CHECK = range(6)
 _HEADS = (T("File"), T("Used as"), T("Features"), T("Code page"), T("CRS"), T("Data check"))
 _LONGEST_CRS = 40
+_AMOUNTS: dict[str, Callable[[int], T]] = {
+    "point": lambda n: plural("{n:,} point", "{n:,} points", n=n),
+    "line": lambda n: plural("{n:,} line", "{n:,} lines", n=n),
+    "polygon": lambda n: plural("{n:,} area", "{n:,} areas", n=n),
+    "table": lambda n: plural("{n:,} row", "{n:,} rows", n=n),
+    "mixed": lambda n: plural("{n:,} feature", "{n:,} features", n=n),
+}
 _DATUM_TITLES = {"gcj02": "GCJ-02", "bd09": "BD-09"}
+_TWICE = "over_"
 
 
 @dataclass(frozen=True)
@@ -159,7 +167,9 @@ class Lines(QAbstractTableModel):
         if source.grid is not None:
             degrees = source.crs is not None and bool(source.crs.is_geographic)
             return self._workspace.say(grid_size(source.grid, degrees=degrees))
-        return self._workspace.say(T("{n}", n=f"{source.count:,}"))
+        from layers.conforming.proposal import kind_of
+
+        return self._workspace.say(_AMOUNTS[kind_of(source)](source.count))
 
     def _encoding(self, source: Source) -> Cell:
         return Cell("—", "muted") if source.encoding is None else Cell(source.encoding, "button")
@@ -170,11 +180,15 @@ class Lines(QAbstractTableModel):
             return Cell(say(T("? to choose")), "asking", say(question.message))
         crs = row.layer.origin.crs if row.layer is not None else _declared(row.source)
         shift = next((each for each in row.findings if each.code.startswith("datum.")), None)
-        datum = _DATUM_TITLES.get(row.answers.datum or "")
+        datum = row.answers.datum or ""
         if shift is not None and shift.mended:
-            datum = _DATUM_TITLES.get(shift.code.partition(".")[2])
-        if datum is not None and row.layer is not None:
-            return Cell(f"{datum} → WGS 84", "fair", crs)
+            datum = shift.code.partition(".")[2]
+        if datum == "mixed":
+            return Cell(say(T("mixed → WGS 84")), "fair", crs)
+        title = _DATUM_TITLES.get(datum.removeprefix(_TWICE))
+        if title is not None and row.layer is not None:
+            ends = ("WGS 84", title) if datum.startswith(_TWICE) else (title, "WGS 84")
+            return Cell(" → ".join(ends), "fair", crs)
         if shift is not None and shift.severity is Severity.QUESTION:
             return Cell(say(T("? which datum")), "asking", say(shift.message))
         return Cell(crs or "—", "" if crs else "muted")
@@ -192,13 +206,14 @@ class Lines(QAbstractTableModel):
             return Cell(say(T("? to be answered")), "asking", tip)
         assert worst is not None
         telling = [each for each in row.findings if each.severity is not Severity.INFO]
-        text = say(plural("{n} remark", "{n} remarks", n=len(telling)))
         mended = sum(each.mended for each in telling)
-        if mended:
-            text = f"{text} · {say(T('{n} mended', n=mended))}"
+        parts = [T("{n} mended", n=mended)] if mended else []
+        if open_ := len(telling) - mended:
+            parts.insert(0, plural("{n} remark", "{n} remarks", n=open_))
         if replaces:
-            text = f"{text} · {say(T('replaces'))}"
-        return Cell(f"{SIGNS[worst]} {text}", SEVERITY_TONES[worst], tip)
+            parts.append(T("replaces"))
+        words = " · ".join(say(part) for part in parts)
+        return Cell(f"{SIGNS[worst]} {words}", SEVERITY_TONES[worst], tip)
 
     def _verdict_of(self, finding: Finding) -> Cell:
         say = self._workspace.say

@@ -49,6 +49,10 @@ class ImportMap(QWidget):
         self._signs.clear()
         for title, sample in _key_of(scene) if scene is not None else ():
             self._signs.addWidget(_sign(self._workspace.say(title), sample))
+        if scene is not None and scene.home is not None and scene.words is not None:
+            told = QLabel(self._workspace.say(scene.words))
+            told.setProperty("part", "small")
+            self._signs.addWidget(told)
         self._key.setVisible(bool(self._signs.count()))
 
 

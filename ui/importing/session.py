@@ -141,10 +141,10 @@ class Session(QObject):
             return
         files, decisions = self.files, self.decisions.with_encoding(file, encoding)
 
-        def prepare(_: Task) -> tuple[Files, Decisions]:
+        def prepare(task: Task) -> tuple[Files, Decisions]:
             from gisapp.importing import read_again
 
-            return read_again(files, file, decisions), decisions
+            return read_again(files, file, decisions, task), decisions
 
         self._draft_again(decisions, prepare)
 
@@ -154,7 +154,7 @@ class Session(QObject):
             return
         files, before = replace(self.files, notes=()), self.decisions
 
-        def prepare(_: Task) -> tuple[Files, Decisions]:
+        def prepare(task: Task) -> tuple[Files, Decisions]:
             from gisapp.importing import read_again
             from gisapp.importing.repeating import repeated, with_encodings
             from gisapp.recipe_file import read_recipe
@@ -165,7 +165,7 @@ class Session(QObject):
             read = files
             for name, page in decisions.encodings.items():
                 if before.encodings.get(name) != page:
-                    read = read_again(read, name, decisions)
+                    read = read_again(read, name, decisions, task)
             decisions, read = repeated(recipe, read, decisions)
             return read, decisions
 

@@ -72,4 +72,4 @@ class Side(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """Show the map of the row."""
-        self.map.show_scene(scene, T("It has no place on the map."))
+        self.map.show_scene(scene, scene.words or T("It has no place on the map."))

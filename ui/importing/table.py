@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from gisapp.importing import Row
 
-_SHARES = (0.25, 0.18, 0.1, 0.13, 0.16, 0.18)
-_LEAST = (130, 112, 66, 88, 104, 110)
+_SHARES = (0.26, 0.22, 0.05, 0.05, 0.16, 0.26)
+_LEAST = (126, 112, 84, 86, 100, 112)
 _LINE = 36
 CODE_PAGES = ("utf-8", "gb18030", "big5", "shift_jis", "cp949", "cp1252")
 
