@@ -15,6 +15,7 @@ from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.code_page import codec_of, decode
 from layers.reading.features import Dataset, Table, frame_of, read_table
+from layers.reading.layered import broken_off
 from layers.reading.request import Request
 from layers.reading.text_columns import Declaration, choose, decoded
 from layers.reading.wkb import Geometries
@@ -50,7 +51,7 @@ def read_sources(request: Request) -> list[Source]:
     variables = {name.decode(): value.strip() for name, value in _VARIABLE.findall(content[:_HEADER_SIZE])}
     table, encoding, findings = _table(content, variables, request)
     frame, _, of_frame = frame_of(_of_model(table), request.file, mend=request.mend)
-    findings += of_frame
+    findings += of_frame if content.rstrip().endswith(b"EOF") else [*of_frame, broken_off(request.file)]
     shapes = np.array(frame.geometry.array, dtype=object)
     frame["Text"] = _written(frame["Text"], shapes)
     if request.mend:
@@ -69,9 +70,8 @@ def read_sources(request: Request) -> list[Source]:
             T("{file} has nothing drawn in model space.", file=request.file),
             T("Save the drawing itself as DXF, not only its layout or blocks."),
         )
-    return [
-        replace(source, findings=tuple(findings)) if not at else source for at, source in enumerate(sources)
-    ]
+    first, *others = sources
+    return [replace(first, findings=(*findings, *first.findings)), *others]
 
 
 def _source(frame: gpd.GeoDataFrame, name: str, request: Request, *, alone: bool) -> Source:

@@ -18,6 +18,7 @@ _ALONE = {"WRITE_GFS": "NO", "DOWNLOAD_SCHEMA": "NO"}
 _OF_ENVELOPE = {"lowerCorner", "upperCorner"}
 """The corners of a feature's bounding box, which GDAL takes for columns where it has no schema."""
 _DIMENSION = re.compile(rb"""(<(?:\w+:)?Envelope\b[^>]*?)\s+srsDimension\s*=\s*["']\d["']""")
+_UTF8 = '<?xml version="1.0" encoding="UTF-8"?>'
 _HEAD = 512
 
 
@@ -36,6 +37,7 @@ def read_sources(request: Request) -> list[Source]:
         for name, read in reads.items()
     ]
     first, *others = with_features(sources, request)
+    findings += markup.of_truncation(request)
     return [replace(first, findings=(*findings, *first.findings)), *others]
 
 
@@ -46,7 +48,7 @@ def _dataset(request: Request) -> tuple[Dataset, str | None, list[Finding]]:
     if request.encoding is None and markup.is_plain(head):
         return files.gdal_name(request.path), None, []
     text, encoding, findings = markup.text_of(files.read_bytes(request.path), request)
-    return markup.undeclared(text).encode(), encoding, findings
+    return f"{_UTF8}{markup.undeclared(text)}".encode(), encoding, findings
 
 
 def _reads(dataset: Dataset, request: Request) -> dict[str, Read]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -48,7 +49,9 @@ class _Document:
 
 def read_sources(request: Request) -> list[Source]:
     """The placemarks; where they are of several kinds, one source for each of points, lines and areas."""
-    root, encoding, findings = markup.parsed(_content(request), request)
+    packed = _packed(request)
+    root, encoding, findings = markup.parsed(packed.pop(next(iter(packed))), request)
+    _with_linked(root, packed, request)
     document = _Document()
     _walk(root, (), document)
     if document.elsewhere:
@@ -67,23 +70,38 @@ def read_sources(request: Request) -> list[Source]:
     return [replace(first, findings=(*findings, *first.findings)), *others]
 
 
-def _content(request: Request) -> bytes:
-    """The KML text itself; in a KMZ, its main document."""
+def _packed(request: Request) -> dict[str, bytes]:
+    """The KML documents of a file by their names in it, the main one first; a plain KML is its only one."""
     content = files.read_bytes(request.path)
     if not content.startswith(b"PK"):
-        return content
+        return {request.file: content}
     with files.open_binary(request.path) as stream:
         archive = Archive(stream, request.file, files.gdal_name(request.path))
-        documents = sorted(
+        names = sorted(
             (name for name in archive.names if name.lower().endswith(".kml")),
             key=lambda name: (name.count("/"), name.lower() != "doc.kml"),
         )
-        if not documents:
-            raise UserError(
-                T("{file} holds no KML document.", file=request.file), T("Export it from its program again.")
-            )
-        with archive.open(documents[0]) as document:
-            return document.read()
+        documents = {}
+        for name in names:
+            with archive.open(name) as document:
+                documents[name] = document.read()
+    if not documents:
+        raise UserError(
+            T("{file} holds no KML document.", file=request.file), T("Export it from its program again.")
+        )
+    return documents
+
+
+def _with_linked(root: Element, packed: dict[str, bytes], request: Request) -> None:
+    """Put the documents of the same file in the place of the links that lead to them, each once."""
+    for link in [each for each in root.iter() if local(each.tag) == "NetworkLink"]:
+        href = next((each.text or "" for each in link.iter() if local(each.tag) == "href"), "").strip()
+        if (content := packed.pop(posixpath.normpath(href), None)) is not None:
+            linked, _, _ = markup.parsed(content, request)
+            _with_linked(linked, packed, request)
+            link.clear()
+            link.tag = "Document"
+            link.extend(linked)
 
 
 def _walk(element: Element, folders: tuple[str, ...], document: _Document) -> None:
@@ -188,9 +206,11 @@ def _column(texts: pd.Series, name: str, document: _Document) -> pd.Series:
 
 
 def _flat(shapes: Geometries) -> Geometries:
-    """The shapes without heights that are zero throughout, as most programs write them."""
-    heights = shapely.get_coordinates(shapes, include_z=True)[:, 2]
-    return shapes if np.nan_to_num(heights).any() else np.asarray(shapely.force_2d(shapes), dtype=object)
+    """The shapes, those without heights whose heights are all zero, as most programs write them."""
+    coordinates, owner = shapely.get_coordinates(shapes, include_z=True, return_index=True)
+    heights = np.bincount(owner, np.abs(np.nan_to_num(coordinates[:, 2])), minlength=len(shapes))
+    level = np.asarray(shapely.force_2d(shapes), dtype=object)
+    return np.where(heights > 0, shapes, level)
 
 
 def _by_kind(

@@ -27,16 +27,32 @@ class Read:
     encoding: str | None
     findings: tuple[Finding, ...]
 
-    def told(self, *findings: Finding) -> Read:
-        """The same with further findings."""
-        return replace(self, findings=(*self.findings, *findings))
-
 
 def read_sources(request: Request) -> list[Source]:
     """Every layer of the file that has features; its first one if none has."""
     names = layer_names(files.gdal_name(request.path), request)
     reads = {name: read_layer(request.path, name, request) for name in names}
+    reads = {name: _whole(read, name, request) for name, read in reads.items()}
     return with_features([source_of(read, request, name, names) for name, read in reads.items()], request)
+
+
+def _whole(read: Read, name: str, request: Request) -> Read:
+    """The layer with a finding where it has fewer rows than the file announces."""
+    announced = pyogrio.read_info(files.gdal_name(request.path), layer=name)["features"]
+    if read.table.limited or announced <= read.table.count:
+        return read
+    return replace(read, findings=(*read.findings, broken_off(request.file)))
+
+
+def broken_off(file: str) -> Finding:
+    """The finding for a file that ends before all that it announces has come."""
+    return Finding(
+        "file.truncated",
+        Severity.ERROR,
+        T("The file breaks off: features after that are missing."),
+        file,
+        mend=T("Copy or export the file again."),
+    )
 
 
 def layer_names(dataset: Dataset, request: Request, options: dict[str, str] | None = None) -> list[str]:

@@ -6,6 +6,7 @@ import contextlib
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from layers.errors import UserError
 from layers.reading import dbase, files
 from layers.reading.code_page import codec_of
 from layers.reading.features import BYTES_AS_TEXT, read_table
-from layers.reading.layered import Read, source_of
+from layers.reading.layered import Read, broken_off, source_of
 from layers.reading.request import Request
 from layers.reading.text_columns import Declaration, choose, decoded
 from layers.source import Source
@@ -58,6 +59,8 @@ def read_sources(request: Request) -> list[Source]:
             raw = read_table(copy, encoding=BYTES_AS_TEXT, within=request.within)
         table, of_damage = decoded(raw, page.codec, request.file)
         read = Read(table, page.title, (*findings, *of_damage))
+    if ".mid" in parts and not read.table.limited and _lines_in(parts[".mid"]) > read.table.count:
+        read = replace(read, findings=(*read.findings, broken_off(request.file)))
     name = request.path.stem
     return [source_of(read, request, name, [name])]
 
@@ -98,6 +101,10 @@ def _samples(header: bytes, parts: dict[str, Path]) -> list[bytes]:
     if ".dat" in parts:
         pieces += _words_in(parts[".dat"], [kind.lower() for kind in _COLUMN.findall(header)])
     return [piece for piece in pieces if not piece.isascii()]
+
+
+def _lines_in(table: Path) -> int:
+    return sum(bool(line.strip()) for line in files.read_bytes(table).splitlines())
 
 
 def _words_in(table: Path, kinds: list[bytes]) -> list[bytes]:

@@ -9,7 +9,9 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from layers.errors import UserError
 from layers.findings import Finding
+from layers.reading import files
 from layers.reading.code_page import codec_of, decode
+from layers.reading.layered import broken_off
 from layers.reading.request import Request
 from layers.reading.text_columns import Declaration, choose
 from layers.text import T
@@ -17,6 +19,9 @@ from layers.text import T
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?encoding\s*=\s*["'])([^"']+)(["'])""")
 _DECLARATION = re.compile(r"""^\s*<\?xml[^>]*\?>""")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]")
+_FIRST_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+_ENDS = 4096
+"""Bytes at the beginning in which the first tag, and at the end in which the last one stands."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -62,6 +67,20 @@ def is_plain(head: bytes) -> bool:
 def undeclared(text: str) -> str:
     """The text without the line that declares its code page."""
     return _DECLARATION.sub("", text, count=1)
+
+
+def of_truncation(request: Request) -> list[Finding]:
+    """A finding for a file that does not end with the end of what it begins with.
+
+    GDAL reads such a file up to where it breaks off, and says nothing.
+    """
+    with files.open_binary(request.path) as stream:
+        begins = _FIRST_TAG.search(stream.read(_ENDS))
+        stream.seek(max(0, files.size_of(request.path) - _ENDS))
+        ends = stream.read()
+    if begins is None or b"</" + begins[1] in ends:
+        return []
+    return [broken_off(request.file)]
 
 
 def _root(text: str) -> Element:
