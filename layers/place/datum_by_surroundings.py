@@ -26,7 +26,7 @@ _INSIDE = 0.03
 _OUTSIDE = 0.1
 _APART = 0.02
 _CLEAR = 5
-_WET, _WET_COUNT = 0.04, 5
+_WET, _WET_COUNT = 0.02, 5
 _DRY_ROLES = ("bus_stop", "rail_entrance", "park", "green", "cluster", "built_up", "subdistrict")
 
 
@@ -83,7 +83,7 @@ def by_water(places: Places, water: shapely.Geometry | None) -> DatumEvidence | 
             **figures,
         )
         return DatumEvidence(best, True, "water", sentence, matched=len(points))
-    if wet["as_is"] < max(enough, _CLEAR * wet[best]) or elsewhere < 2 * wet[best]:
+    if wet["as_is"] < max(enough, _CLEAR * wet[best]) or elsewhere < max(1, 2 * wet[best]):
         return None
     sentence = T(
         "{after} of {total} features stand in water after {change}; before: {before}",
