@@ -129,3 +129,89 @@ def test_json_without_features_is_refused(tmp_path, text):
 def test_sample_mark_in_a_member_outside_the_features(tmp_path):
     assert not is_sample(read(written(tmp_path / "a.geojson", TWO))[0])
     assert is_sample(read(written(tmp_path / "b.geojson", {**TWO, "说明": "示范数据·非实测"}))[0])
+
+
+@pytest.mark.parametrize("separator", ["", "\x1e"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_feature_a_line(tmp_path, separator, encoding):
+    lines = [
+        json.dumps(feature(name, [106.5, 29.5]), ensure_ascii=False) for name in ("解放碑步行街", "大坪")
+    ]
+    path = written(tmp_path / "a.geojsonl", "".join(f"{separator}{line}\n" for line in lines), encoding)
+    (source,) = read(path)
+    assert source.frame["名称"].tolist() == ["解放碑步行街", "大坪"]
+
+
+def test_a_single_feature_and_bare_geometry(tmp_path):
+    (source,) = read(written(tmp_path / "a.geojson", feature("甲", [106.5, 29.5])))
+    assert source.frame["名称"].tolist() == ["甲"]
+    point = {"type": "Point", "coordinates": [106.5, 29.5]}
+    (source,) = read(written(tmp_path / "b.geojson", point))
+    assert source.frame.geometry[0].x == 106.5
+    (source,) = read(written(tmp_path / "c.geojson", [point, point]))
+    assert source.count == 2
+
+
+def test_a_script_and_surplus_commas(tmp_path):
+    text = json.dumps(TWO, ensure_ascii=False)
+    (source,) = read(written(tmp_path / "a.json", f"var json_甲_1 = {text};"))
+    assert source.count == 2
+    (source,) = read(written(tmp_path / "b.json", text[:-2] + ",]}"))
+    assert source.frame["名称"].tolist() == ["甲", "乙"]
+    assert codes(source) == ["json.commas"]
+
+
+@pytest.mark.parametrize(
+    ("name", "epsg"),
+    [
+        ("urn:ogc:def:crs:EPSG::4490", 4490),
+        ("EPSG:4545", 4545),
+        ("CGCS2000_3_Degree_GK_CM_108E", 4545),  # ArcGIS's name, which GDAL takes for degrees
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", 4326),
+    ],
+)
+def test_systems_in_the_old_crs_member(tmp_path, name, epsg):
+    place = [359460, 3271100] if epsg == 4545 else [106.5, 29.5]
+    member = {"type": "name", "properties": {"name": name}}
+    (source,) = read(written(tmp_path / "a.json", collection(feature("甲", place), crs=member)))
+    assert source.crs.to_epsg() == epsg
+    assert codes(source) == []
+
+
+def test_a_system_that_nobody_knows_and_one_behind_a_link(tmp_path):
+    for member in ({"name": "重庆独立坐标系"}, {"href": "http://127.0.0.1:9/x"}):
+        crs = {"type": "name", "properties": member}
+        (source,) = read(written(tmp_path / "a.json", collection(feature("甲", [6546, 5510]), crs=crs)))
+        assert source.crs is None
+        assert codes(source) == ["crs.unusable"]
+
+
+def test_esri_json_with_headings_and_coded_values(tmp_path):
+    classes = {"type": "codedValue", "codedValues": [{"name": "综合公园", "code": "G11"}]}
+    content = {
+        "geometryType": "esriGeometryPolygon",
+        "spatialReference": {"wkid": 4490},
+        "fields": [
+            {"name": "MC", "type": "esriFieldTypeString", "alias": "名称"},
+            {"name": "LB", "type": "esriFieldTypeString", "alias": "类别", "domain": classes},
+        ],
+        "features": [
+            {
+                "attributes": {"MC": "佛图关公园", "LB": "G11"},
+                "geometry": {"rings": [[[106.5, 29.5], [106.6, 29.6], [106.6, 29.5], [106.5, 29.5]]]},
+            }
+        ],
+    }
+    (source,) = read(written(tmp_path / "a.json", content))
+    assert source.crs.to_epsg() == 4490
+    assert source.frame.iloc[0].drop("geometry").to_dict() == {
+        "名称": "佛图关公园", "类别": "综合公园", "类别_code": "G11"
+    }  # fmt: skip
+
+
+def test_nested_properties_become_text(tmp_path):
+    nested = feature("甲", [1, 2])
+    nested["properties"] |= {"tags": {"a": 1}, "lines": ["1号线", "2号线"]}
+    (source,) = read(written(tmp_path / "a.json", collection(nested)))
+    assert source.frame["lines"][0] == "1号线, 2号线"
+    assert json.loads(source.frame["tags"][0]) == {"a": 1}
