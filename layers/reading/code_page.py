@@ -48,6 +48,8 @@ _MUCH_HANGUL = 24
 _POSSIBLE = 0.25
 """Score from which a reading is worth showing beside the best one."""
 _PREVIEWS, _PREVIEW_LENGTH, _LOOKED_THROUGH = 4, 24, 60
+_USUAL_LENGTH = 12
+"""Bytes of a name; values of about that length are shown first."""
 _CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "cp1252")
 """What is tried beside UTF-8 and what is declared; of equals the first is taken."""
 _ENOUGH = 500
@@ -133,13 +135,15 @@ def judge(samples: Sequence[bytes], declared: str | None) -> CodePage:
         codec = declared or "utf-8"
         return CodePage(codec, title_of(codec), certain=True)
     candidates = dict.fromkeys(("utf-8", *([declared] if declared else []), *_CANDIDATES))
+    spoken.sort(key=lambda sample: abs(len(sample) - _USUAL_LENGTH))
     readings = [_reading(spoken, codec, declared) for codec in candidates]
     readings.sort(key=lambda reading: -reading.score)
     best = readings[0]
     shown = "\n".join(decode(each, best.codec) for each in spoken)
     rivals = [each for each in readings if "\n".join(decode(one, each.codec) for one in spoken) != shown]
     certain = best.score - max((rival.score for rival in rivals), default=-1.0) >= _MARGIN
-    sample = max((decode(each, best.codec) for each in spoken[:20]), key=len)[:30].strip()
+    samples_read = [decode(each, best.codec) for each in spoken[:_LOOKED_THROUGH]]
+    sample = max(samples_read, key=lambda text: (plausibility(text, best.codec), len(text)))[:30].strip()
     possible = tuple(each for each in (best, *rivals) if each.score >= _POSSIBLE)
     return CodePage(best.codec, title_of(best.codec), certain, sample, possible)
 
@@ -182,9 +186,8 @@ def _is_korean(texts: Sequence[str], samples: Sequence[bytes]) -> bool:
 
 
 def _preview(texts: Sequence[str]) -> tuple[str, ...]:
-    """A few values, those of a usual length first."""
-    values = list(dict.fromkeys(text.strip()[:_PREVIEW_LENGTH] for text in texts))
-    return tuple(sorted(values[:_LOOKED_THROUGH], key=lambda text: abs(len(text) - 6))[:_PREVIEWS])
+    """The first few values: the same ones in every reading, so that they can be compared."""
+    return tuple(text.strip()[:_PREVIEW_LENGTH] for text in texts[:_PREVIEWS])
 
 
 def _bonus(declared: str) -> float:

@@ -27,9 +27,12 @@ _NORTHING = re.compile(
     r"y|n|(.{0,6}?)(pointy|ycoord|ycoordinate|coordy|coordinatey|posy|centery|centroidy|utmy|northing|y坐标|坐标y|y值)"
     r"(m|米)?|north|.{0,4}([纵北]向?坐标|纵轴|北距)(值|[xy])?(m|米)?|[xy](纵|北)(坐标)?"
 )
+_SAYS_NORTH, _SAYS_EAST = re.compile(r"纵|北"), re.compile(r"横|东")
+"""纵坐标X is the northing, whatever the letter; surveyors call it X."""
 _PAIR = re.compile(
     r".{0,6}?(经纬度?|纬经度?|坐标|坐标位置|位置坐标|地理坐标|坐标点|经纬度坐标|经度纬度|纬度经度)"
-    r"|location|coordinates?|coords?|lnglat|lonlat|latlng|latlon|longlat|latlong|gps|gps坐标|xy|position|point|位置"
+    r"|location|coordinates?|coords?|lnglat|lonlat|latlng|latlon|longlat|latlong|gps|gps坐标|xy|position|point"
+    r"|位置"
 )
 _LATITUDE_FIRST = re.compile(r"lat(itude)?l(on|ng)|纬经|纬度.?经度")
 _GEOMETRY = frozenset(
@@ -53,7 +56,8 @@ def degree_columns(names: Sequence[str]) -> tuple[str, str] | None:
 
 def plane_columns(names: Sequence[str]) -> tuple[str, str] | None:
     """The columns called x and y, or easting and northing; None unless there are both."""
-    x, y = _called(names, _EASTING), _called(names, _NORTHING)
+    x = _called([name for name in names if not _SAYS_NORTH.search(name)], _EASTING)
+    y = _called([name for name in names if not _SAYS_EAST.search(name)], _NORTHING)
     return (x, y) if x is not None and y is not None else None
 
 

@@ -32,6 +32,9 @@ def mend_damaged(texts: pd.DataFrame, request: Request) -> tuple[pd.DataFrame, l
     fresh = texts
     for at, name in enumerate(texts.columns):
         column = texts.iloc[:, at]
+        joined = "\n".join((str(name), *column))
+        if joined.isascii() and "??" not in joined:
+            continue
         repairs = repairs_of([str(name), *column])
         if repairs:
             mended |= column.isin(repairs).to_numpy()

@@ -18,8 +18,8 @@ _PLAIN = {"\t": 1.0, "\x01": 1.0, "\x1f": 1.0, "\x1e": 1.0, ";": 1.0, "|": 1.0, 
           "；": 0.95, "｜": 0.95, "^": 0.8, "~": 0.8, "@": 0.7, "#": 0.6, "$": 0.7, "!": 0.6, "、": 0.6,
           "*": 0.6, ":": 0.5, "：": 0.5, "/": 0.4, "　": 0.6, " ": 0.55}  # fmt: skip
 """Delimiters of one character, and how much each of them is one; of equals the first is taken."""
-_PATTERNS = {"^A": 1.0, "||": 1.0, "|+|": 1.0, "@@": 1.0, "##": 0.9, "&&": 0.9, "::": 0.9, "~|~": 1.0}
-"""Delimiters of several characters."""
+_PATTERNS = {"^A": 1.6, "||": 1.6, "@@": 1.6, "##": 1.5, "&&": 1.5, "::": 1.5, "|+|": 1.9, "~|~": 1.9}
+"""Delimiters of several characters; each goes before the one character that it is made of."""
 _BLANKS = re.compile(r"(?:[ \t\u3000]{2,}|\t)")
 """Columns kept apart by blanks, as programs print them."""
 _BLANKS_WEIGHT = 0.7

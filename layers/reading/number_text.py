@@ -106,6 +106,8 @@ def looks_like_number(text: str) -> bool:
 
 def _plain_numbers(column: pd.Series[str], blank: npt.NDArray[np.bool_]) -> pd.Series[float] | None:
     """The column as floats if every filled cell is a plain number and none a code."""
+    if not _PLAIN_CHARACTERS.issuperset("".join(column[:_LOOKED_AT])):
+        return None
     joined = "\n".join(column)
     if not _PLAIN_CHARACTERS.issuperset(joined) or _CODE_LIKE.search(joined):
         return None

@@ -51,7 +51,7 @@ def _speaks_of_it(source: Source) -> bool:
     if any(is_marked(str(name)) for name in source.frame.columns):
         return True
     text = source.frame.drop(columns=source.frame.geometry.name).select_dtypes(["object", "string"])
-    return any(is_marked(str(value)) for name in text for value in text[name].unique())
+    return any(is_marked("\n".join(map(str, text[name].unique()))) for name in text)
 
 
 def _file_says(source: Source) -> bool:

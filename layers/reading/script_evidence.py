@@ -94,7 +94,8 @@ def _is_word(text: str, at: int) -> bool:
     while last < len(text) and text[last].isalpha():
         last += 1
     word = text[first:last]
-    return len(word) >= _SHORTEST_WORD and (word.isupper() or word[1:].islower())
+    of_one_script = not any(letter.isascii() for letter in word)
+    return of_one_script and len(word) >= _SHORTEST_WORD and (word.isupper() or word[1:].islower())
 
 
 def _is_in(character: str, codec: str) -> bool:

@@ -21,6 +21,8 @@ Cells = list[list[str]]
 
 _LOOKED_AT = 60
 """Rows from which the usual width and the kinds of columns are judged."""
+_USUAL_FIRST = 2
+"""Line of row 1 where the header is the first line; other places are told."""
 _HEADER_LINES = 3
 _FOOT = 20
 """Rows at the end among which notes are looked for."""
@@ -84,7 +86,7 @@ def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
         return Layout(names, start, end, (*findings, _of_header(file)))
     levels, units, first = _header(rows[:end], start)
     names = _with_units(reduce(_joined, levels), units)
-    if first > 1:
+    if (lines[first] if first < len(lines) else first + 1) != _USUAL_FIRST:
         findings.append(_of_lines(lines, start, first, file))
     return Layout(_completed(names, rows[first:end]), first, end, tuple(findings))
 
@@ -156,7 +158,7 @@ def _stands_above(row: list[str], usual: int) -> bool:
         return False
     if len(set(filled)) == 1:
         return not is_number(filled[0])
-    return len(filled) * 2 <= usual and any(re.search(r"[:：]", cell) for cell in filled)
+    return len(filled) < usual and any(re.search(r"[:：]", cell) for cell in filled)
 
 
 def _has_no_header(row: list[str]) -> bool:

@@ -1,8 +1,10 @@
+import csv
+
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.errors import UserError
@@ -256,3 +258,158 @@ def test_workbook(tmp_path):
     path.write_bytes(path.read_bytes()[:200])
     with pytest.raises(UserError, match=r"表\.xlsx"):
         read(path)
+
+
+def finding(source, code):
+    (found,) = [each for each in source.findings if each.code == code]
+    return found
+
+
+OFFICE_TABLE = """示范区各街道人口统计表,,
+填报单位：,统计局,
+街道,人口,面积
+,人,公顷
+朝天门,57600,1.25
+解放碑,32100,2.5
+合  计,89700,3.75
+数据来源：虚构,,
+注：常住人口
+"""
+
+
+def test_titles_units_totals_and_notes_are_no_rows(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", OFFICE_TABLE))
+    assert list(source.frame.columns) == ["街道", "人口", "面积(公顷)", "geometry"]
+    assert source.frame["人口"].tolist() == [57600, 32100]
+    assert finding(source, "table.lines").message.figures == {"line": 3, "first": 5}
+    assert finding(source, "table.totals").message.figures["lines"] == ["7"]
+    assert finding(source, "table.totals").mended
+    assert finding(source, "table.notes").message.figures["line"] == 8
+
+
+def test_as_is_keeps_rows_of_totals_and_says_so(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", OFFICE_TABLE), mend=False)
+    assert source.frame["人口"].tolist() == [57600, 32100, 89700]
+    assert not finding(source, "table.totals").mended
+
+
+def test_subtotals_between_rows_are_set_aside(tmp_path):
+    text = "片区,街道,人口\n东,甲,1\n东,乙,2\n小计,,3\n西,丙,4\n小计,,4\n全区总计,,7\n"
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert source.frame["人口"].tolist() == [1, 2, 4]
+    assert finding(source, "table.totals").message.figures["lines"] == ["4", "6", "7"]
+
+
+def test_serial_numbers_may_stand_before_the_total(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "序号,街道,人口\n1,甲,1\n2,乙,2\n3,合计,3\n"))
+    assert source.frame["人口"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["审计局", "合计里", "统计大厦"])
+def test_names_that_only_resemble_totals_stay(tmp_path, name):
+    assert read(table(tmp_path / "a.csv", f"名称,n\n{name},1\n乙,2\n"))[0].count == 2
+
+
+def test_a_shop_called_total_stays_and_a_last_row_called_total_goes(tmp_path):
+    shops = "name,n\nTotal,1\nB,2\nC,3\nD,4\n"
+    assert read(table(tmp_path / "a.csv", shops))[0].count == 4
+    assert read(table(tmp_path / "b.csv", shops + "Total,10\nSource: us\n"))[0].count == 4
+
+
+def test_headings_in_two_lines(tmp_path):
+    text = "街道,坐标,,人口,\n,经度,纬度,男,女\n朝天门,106.58,29.56,1,2\n解放碑,106.57,29.55,3,4\n"
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert list(source.frame.columns) == ["街道", "经度", "纬度", "男", "女", "geometry"]
+    assert places(source) == [(106.58, 29.56), (106.57, 29.55)]
+    text = "街道,2020年,,2021年,\n,男,女,男,女\n朝天门,1,2,3,4\n解放碑,1,2,3,4\n"
+    (source,) = read(table(tmp_path / "b.csv", text))
+    assert list(source.frame.columns)[1:5] == ["2020年_男", "2020年_女", "2021年_男", "2021年_女"]
+
+
+def test_a_second_line_with_the_names_of_fields(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "名称,经度,纬度\nname,lng,lat\n甲,106.58,29.56\n"))
+    assert list(source.frame["名称"]) == ["甲"]
+
+
+def test_years_are_a_header_and_decimals_are_none(tmp_path):
+    (years,) = read(table(tmp_path / "a.csv", "街道,2020,2021,2022\n甲,1,2,3\n"))
+    assert list(years.frame.columns)[:4] == ["街道", "2020", "2021", "2022"]
+    (bare,) = read(table(tmp_path / "b.csv", "甲,较场口,106.5801,29.5601,x\n乙,民权路,106.5701,29.5501,y\n"))
+    assert (bare.count, codes(bare)) == (2, ["table.no_header", "coordinates.by_value"])
+    assert places(bare) == [(106.5801, 29.5601), (106.5701, 29.5501)]
+
+
+@pytest.mark.parametrize(
+    "delimiter",
+    ["\x01", "\x1f", "^A", "||", "|+|", "@@", "~", "^", "、", "；", "：", "$", "   ", "\t\t", " ", "　"],
+)
+def test_any_delimiter(tmp_path, delimiter):
+    text = STOPS.replace("2;3", "23").replace(",", delimiter)
+    (source,) = read(table(tmp_path / "a.txt", text))
+    assert list(source.frame["站名"]) == ["临江门", "黄花园"]
+    assert places(source) == [(106.57054, 29.56116), (106.56114, 29.56626)]
+
+
+@pytest.mark.parametrize("marks", ['""', "''", "“”", "「」"])
+def test_any_marks_of_quotation(tmp_path, marks):
+    text = "名称,n\n甲,乙街,1\n丙街,2\n".replace("甲,乙街", "Q甲,乙街P").replace("丙街", "Q丙街P")
+    text = text.replace("名称", "Q名称P").replace("Q", marks[0]).replace("P", marks[1])
+    assert list(read(table(tmp_path / "a.csv", text))[0].frame["名称"]) == ["甲,乙街", "丙街"]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path):
+    text = '名称,n\n甲,0\n"乙,1\n' + "".join(f"站{n},{n}\n" for n in range(100))
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert source.count == 102
+    assert finding(source, "table.quotes").message.figures == {"line": 3}
+
+
+def test_excel_may_be_told_the_delimiter(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "sep=;\nname;n\na,b;1\n"))
+    assert source.frame["name"].tolist() == ["a,b"]
+
+
+def test_line_ends_may_be_mixed(tmp_path):
+    (source,) = read(table(tmp_path / "a.csv", "名称,n\r\n甲,1\r乙,2\n丙,3\r\r\n"))
+    assert source.frame["n"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-32"])
+def test_wide_characters_with_and_without_a_mark(tmp_path, encoding):
+    (source,) = read(table(tmp_path / "a.csv", STOPS, encoding))
+    assert list(source.frame["站名"]) == ["临江门", "黄花园"]
+    assert source.encoding == encoding[:6].upper()
+
+
+def test_numbers_as_people_write_them(tmp_path):
+    text = '名称,人口,线路,率,数\na,"57,600","405,612",38.5%,１２３\nb,-,101,40%,4\nc,"1,234",7,#N/A,\n'
+    (source,) = read(table(tmp_path / "a.csv", text))
+    frame = source.frame
+    assert frame["人口"].dropna().tolist() == [57600, 1234]
+    assert frame["线路"].tolist() == ["405,612", "101", "7"], "two routes, not a number"
+    assert frame["率"].dropna().tolist() == [38.5, 40]
+    assert frame["数"].dropna().tolist() == [123, 4]
+    assert codes(source) == ["numbers.groups", "numbers.percent"]
+
+
+def test_decimal_comma(tmp_path):
+    (source,) = read(
+        table(tmp_path / "a.csv", "名称;经度;纬度;密度\na;106,5701;29,5601;3,5\nb;106,57;29,56;1.234,25\n")
+    )
+    assert places(source) == [(106.5701, 29.5601), (106.57, 29.56)]
+    assert source.frame["密度"].tolist() == [3.5, 1234.25]
+
+
+words = st.text(st.sampled_from("abc街道 \"',;\t|、\n12.5-"), max_size=8).map("街{}道".format)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(words, words, words), min_size=1, max_size=6), st.sampled_from(",;\t|"))
+def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, delimiter):
+    """Delimiters, quotation marks and line ends in quoted text are text."""
+    path = tmp_path_factory.getbasetemp() / "back.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+        writer.writerows([("甲列", "乙列", "丙列"), *rows])
+    frame = read(path)[0].frame
+    assert [row[:3] for row in frame.itertuples(index=False, name=None)] == rows
