@@ -8,7 +8,6 @@ from layers.place.datum_comparison import Comparison
 from layers.place.datum_evidence import CLOSE_M, LAGS, in_metres, lagging_back
 from layers.place.datum_places import POINT_ROLES, Places
 from layers.place.gcj import FloatArray
-from layers.place.place_names import plain_name
 
 _FEW = 3
 _ENOUGH = 5
@@ -71,15 +70,13 @@ def common_places(ours: Places, theirs: Places) -> tuple[FloatArray, FloatArray]
 
 def _by_name(places: Places) -> dict[str, FloatArray]:
     """Mean place of each name; names found more than 500 m apart are left out."""
-    rows: dict[str, list[int]] = {}
-    for row, name in enumerate(places.names):
-        if name and (plain := plain_name(name)):
-            rows.setdefault(plain, []).append(row)
-    result = {}
-    for name, members in rows.items():
-        where = places.lonlat[members]
-        middle = where.mean(axis=0)
-        away = in_metres(where - middle, middle[1])
-        if np.all(np.hypot(away[:, 0], away[:, 1]) <= _SPREAD):
-            result[name] = middle
-    return result
+    if not places.names:
+        return {}
+    names, member, counts = np.unique(places.plain_names, return_inverse=True, return_counts=True)
+    totals = [np.bincount(member, weights=axis) for axis in places.lonlat.T]
+    means = np.column_stack(totals) / counts[:, np.newaxis]
+    away = in_metres(places.lonlat - means[member], float(np.median(places.lonlat[:, 1])))
+    farthest = np.zeros(len(names))
+    np.maximum.at(farthest, member, np.hypot(away[:, 0], away[:, 1]))
+    keep = (farthest <= _SPREAD) & (names != "")
+    return dict(zip(names[keep].tolist(), means[keep], strict=True))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import shapely
 
@@ -24,9 +22,6 @@ _LINE_RATIO = 3.0
 _LINE_HITS = 40
 _CELL_M = 250.0
 _CELLS = 8
-
-_Count = Callable[[FloatArray], int]
-
 
 # ---------------------------------------------------------------- outlines
 
@@ -76,32 +71,28 @@ def by_nearness(ours: Places, theirs: Places) -> Comparison | None:
     """Count the places of the smaller layer beside which one of the other stands, within 60 m."""
     if not {ours.role, theirs.role} <= set(POINT_ROLES):
         return None
-    total = min(len(ours.lonlat), len(theirs.lonlat))
+    if len(ours.lonlat) > len(theirs.lonlat):
+        found = by_nearness(theirs, ours)
+        return None if found is None else found.turned()
+    few = ours.lonlat[:: -(-len(ours.lonlat) // _SAMPLES)]
+    total, latitude = len(few), float(theirs.lonlat[:, 1].mean())
     if total < _FEW:
         return None
-    latitude = float(theirs.lonlat[:, 1].mean())
-    count = _counter(in_metres(theirs.lonlat, latitude), of_theirs=len(theirs.lonlat) <= len(ours.lonlat))
-    hits = {lag: count(in_metres(lagging_back(lag, ours.lonlat), latitude)) for lag in LAGS}
+    tree = shapely.STRtree(shapely.points(in_metres(theirs.lonlat, latitude)))
+
+    def count(here: FloatArray) -> int:
+        return len(np.unique(tree.query(shapely.points(here), predicate="dwithin", distance=CLOSE_M)[0]))
+
+    hits = {lag: count(in_metres(lagging_back(lag, few), latitude)) for lag in LAGS}
     best, second = sorted(hits, key=hits.__getitem__, reverse=True)[:2]
     if hits[best] < 0.4 * total or hits[best] < 1.5 * hits[second]:
         return None
-    raw = in_metres(ours.lonlat, latitude)
+    raw = in_metres(few, latitude)
     chance = max(count(raw + vector) for vector in decoys())
     certain = hits[best] >= max(_MANY, 0.5 * total) and hits[best] >= 2 * max(hits[second], chance)
     if not certain and (best == (0, 0) or hits[best] < 1.5 * chance):
         return None
     return Comparison(best, certain, "near", total, hits[best], hits[0, 0], hits[best])
-
-
-def _counter(there: FloatArray, *, of_theirs: bool) -> _Count:
-    """Count the points of the smaller set that have one of the larger set within 60 m."""
-    tree = shapely.STRtree(shapely.points(there))
-
-    def count(here: FloatArray) -> int:
-        ours, theirs = tree.query(shapely.points(here), predicate="dwithin", distance=CLOSE_M)
-        return len(np.unique(theirs if of_theirs else ours))
-
-    return count
 
 
 # ---------------------------------------------------------------- lines along lines

@@ -15,7 +15,6 @@ import numpy as np
 from layers.place.datum_evidence import DATUMS, DatumEvidence, in_metres, to_wgs84
 from layers.place.datum_places import POINT_ROLES, Places
 from layers.place.gcj import FloatArray
-from layers.place.place_names import plain_name
 from layers.text import T
 
 _FRAMES = ("as_is", "gcj02", "bd09")
@@ -135,11 +134,10 @@ def _places_by_name(places: Places, other: Places) -> _Known | None:
     if not alike or not len(other.names):
         return None
     where: dict[str, list[FloatArray]] = {}
-    for name, place in zip(other.names, in_metres(other.lonlat, _latitude(places)), strict=True):
+    for name, place in zip(other.plain_names, in_metres(other.lonlat, _latitude(places)), strict=True):
         if name:
-            where.setdefault(plain_name(name), []).append(place)
-    named = ((row, plain_name(name)) for row, name in enumerate(places.names) if name)
-    found = [(row, where[name]) for row, name in named if name in where]
+            where.setdefault(name, []).append(place)
+    found = [(row, where[name]) for row, name in enumerate(places.plain_names) if name in where]
     if not found:
         return None
     counts = [len(there) for _, there in found]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import shapely
 
 from layers.place.gcj import FloatArray
+from layers.place.place_names import plain_name
 from layers.text import Sayable
 
 FILLING = ("district", "subdistrict")
@@ -44,7 +46,7 @@ class Places:
     named
         The datum that the file itself names, None if it names none.
     rows
-        1-based row of each feature in the file.
+        1-based row of each feature in the file; None for a sample of very many.
     sorts
         Columns of few different values, with each feature's: what may tell features of two origins apart.
     """
@@ -61,3 +63,8 @@ class Places:
     named: str | None = None
     rows: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
     sorts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def plain_names(self) -> tuple[str, ...]:
+        """The names made comparable; "" where unknown."""
+        return tuple(plain_name(name) if name else "" for name in self.names)

@@ -14,7 +14,6 @@ from layers.place.datum_evidence import CLOSE_M, DatumEvidence, in_metres, to_wg
 from layers.place.datum_places import Places
 from layers.place.datum_sources import places_of_source, surveyed
 from layers.place.gcj import FloatArray
-from layers.place.place_names import plain_name
 from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
@@ -130,13 +129,12 @@ def _matches(places: Places, after: FloatArray, other: Places) -> Indices:
     latitude = float(other.lonlat[:, 1].mean())
     here, there = in_metres(after, latitude), in_metres(other.lonlat, latitude)
     by_name: dict[str, list[int]] = {}
-    for number, name in enumerate(other.names):
+    for number, name in enumerate(other.plain_names):
         if name:
-            by_name.setdefault(plain_name(name), []).append(number)
+            by_name.setdefault(name, []).append(number)
     found = []
-    for row, name in enumerate(places.names):
-        members = by_name.get(plain_name(name), []) if name else []
-        if members:
+    for row, name in enumerate(places.plain_names):
+        if members := by_name.get(name):
             away = np.hypot(*(there[members] - here[row]).T)
             if away.min() <= _NAMED_M:
                 found.append((row, members[int(away.argmin())]))

@@ -12,7 +12,7 @@ import shapely
 
 from layers import folders
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
-from layers.place.datum_places import FILLING, NAME_COLUMNS, Places
+from layers.place.datum_places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
 from layers.place.gcj import FloatArray
 from layers.text import T
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from layers.source import Source
 
 _SAMPLE = 5000
+_NAMED = 20_000
 _SHAPES = 2000
 _FEW_VALUES = 12
 _GRID = ("CGCS2000", "Xian 1980", "Beijing 1954", "Gauss", "UTM")
@@ -104,7 +105,9 @@ def places_of_source(
         named=named_datum(source),
     )
     places = _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
-    return places if places is None or not names else replace(places, sorts=_sorts(source, places))
+    if places is None or places.rows is None or not names:
+        return places
+    return replace(places, sorts=_sorts(source, places))
 
 
 def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
@@ -120,8 +123,9 @@ def _places(
     geometry: Geometries, names: list[str], to_lonlat: Callable[[FloatArray], FloatArray], about: Places
 ) -> Places | None:
     known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
-    if not names:
-        known = known[:: max(1, len(known) // _SAMPLE)]
+    most = _NAMED if about.role in POINT_ROLES and names else _SAMPLE
+    every = max(1, len(known) // most)
+    known = known[::every]
     lonlat = to_lonlat(shapely.get_coordinates(shapely.centroid(geometry[known])))
     on_earth = (np.abs(lonlat) <= [180, 90]).all(axis=1)
     known, lonlat = known[on_earth], lonlat[on_earth]
@@ -132,7 +136,7 @@ def _places(
         about,
         lonlat=lonlat,
         names=tuple(names[row] for row in known) if names else (),
-        rows=known + 1,
+        rows=known + 1 if every == 1 else None,  # rows are told apart where each was looked at
         edges=_edges(shapes, to_lonlat),
         area=_area(shapes, to_lonlat) if about.role in FILLING else None,
     )
