@@ -33,6 +33,12 @@ _LIBRARY_FAILURES = (
     zipfile.BadZipFile,
 )
 
+_LIBRARIES = {
+    "openpyxl", "psycopg", "pyarrow", "pyexpat", "pyo3_runtime", "pyogrio", "pyproj", "python_calamine",
+    "rasterio", "shapely", "xml",
+}  # fmt: skip
+"""Packages with exceptions of other kinds; a panic of a library in Rust is not even an Exception."""
+
 _GENUINE = {
     formats.GEOPACKAGE: {"SQLite"},
     formats.SHAPEFILE: {"Shapefile"},
@@ -66,8 +72,8 @@ def failures_in_words(request: Request) -> Iterator[None]:
         yield
     except _LIBRARY_FAILURES as error:
         raise refusal(request, error) from error
-    except Exception as error:
-        if type(error).__module__.split(".")[0] in {"pyogrio", "rasterio", "shapely", "pyproj", "openpyxl"}:
+    except BaseException as error:
+        if type(error).__module__.split(".")[0] in _LIBRARIES:
             raise refusal(request, error) from error
         raise
 
