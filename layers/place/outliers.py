@@ -40,10 +40,10 @@ def drop_outside(
     far as a whole is kept, and told as ``place.far`` by the placement. What the user declines to have
     mended is told and kept, but for coordinates that are no place on Earth.
     """
-    home = None if role.id in _WHOLE else _home(work, placement, reference)
-    if home is not None:
-        _exchange_swapped(work, placement, home, answers)
     boxes = _boxes(work.geometry, placement)
+    home = None if role.id in _WHOLE else _home(boxes[work.keep], reference)
+    if home is not None:
+        _exchange_swapped(work, boxes, placement, home, answers)
     known = work.keep & ~shapely.is_missing(work.geometry)
     nowhere = known & ~_on_earth(boxes)
     if nowhere.any():
@@ -63,11 +63,10 @@ def drop_outside(
 # ---------------------------------------------------------------- swapped rows
 
 
-def _home(work: Repairs, placement: Placement, reference: Reference) -> shapely.Geometry | None:
+def _home(boxes: FloatArray, reference: Reference) -> shapely.Geometry | None:
     """Where rows belong: the district, else the extent of most of the layer; None where neither is known."""
     if reference.outline is not None:
         return reference.outline
-    boxes = _boxes(work.geometry[work.keep], placement)
     boxes = boxes[_on_earth(boxes)]
     if len(boxes) < _ENOUGH:
         return None
@@ -75,14 +74,17 @@ def _home(work: Repairs, placement: Placement, reference: Reference) -> shapely.
     return shapely.box(*np.percentile(middle, 25, axis=0), *np.percentile(middle, 75, axis=0))
 
 
-def _exchange_swapped(work: Repairs, placement: Placement, home: shapely.Geometry, answers: Answers) -> None:
-    """Exchange x and y of the few rows that lie far off, but at home the other way round."""
+def _exchange_swapped(
+    work: Repairs, boxes: FloatArray, placement: Placement, home: shapely.Geometry, answers: Answers
+) -> None:
+    """Exchange x and y of the few rows that lie far off, but at home the other way round, and their boxes."""
     away = work.keep & ~shapely.is_missing(work.geometry)
-    away &= ~(gap_km(_boxes(work.geometry, placement), home) <= OUTSIDE_KM)
+    away &= ~(gap_km(boxes, home) <= OUTSIDE_KM)
     if not away.any() or away.sum() * 2 > work.keep.sum():
         return
     turned = shapely.transform(work.geometry[away], lambda xy: xy[:, ::-1])
-    fits = gap_km(_boxes(turned, placement), home) <= OUTSIDE_KM
+    turned_boxes = _boxes(turned, placement)
+    fits = gap_km(turned_boxes, home) <= OUTSIDE_KM
     swapped = np.zeros(len(away), bool)
     swapped[np.flatnonzero(away)[fits]] = True
     if not swapped.any():
@@ -90,7 +92,7 @@ def _exchange_swapped(work: Repairs, placement: Placement, home: shapely.Geometr
     rows = name_rows(work.rows_of(swapped))
     mend = answers.mends("place.swapped")
     if mend:
-        work.geometry[swapped] = turned[fits]
+        work.geometry[swapped], boxes[swapped] = turned[fits], turned_boxes[fits]
         message = T("x and y are exchanged in {rows}; they were put right.", rows=rows)
     else:
         message = T("x and y are exchanged in {rows}.", rows=rows)
