@@ -36,9 +36,30 @@ _PAIR = re.compile(
 )
 _LATITUDE_FIRST = re.compile(r"lat(itude)?l(on|ng)|纬经|纬度.?经度")
 _GEOMETRY = frozenset(
-    {"wkt", "ewkt", "geometry", "geom", "几何", "thegeom", "shape", "wktgeom", "geomwkt", "geometrywkt", "wkb", "ewkb",
-     "图形", "几何图形", "geojson", "空间数据", "空间坐标", "wkbgeometry", "geomjson", "polygon", "边界"}
-)  # fmt: skip
+    {
+        "wkt",
+        "ewkt",
+        "geometry",
+        "geom",
+        "几何",
+        "thegeom",
+        "shape",
+        "wktgeom",
+        "geomwkt",
+        "geometrywkt",
+        "wkb",
+        "ewkb",
+        "图形",
+        "几何图形",
+        "geojson",
+        "空间数据",
+        "空间坐标",
+        "wkbgeometry",
+        "geomjson",
+        "polygon",
+        "边界",
+    }
+)
 
 
 def degree_columns(names: Sequence[str]) -> tuple[str, str] | None:

@@ -34,6 +34,7 @@ _APART = re.compile(
 _NEGATIVE = {"s", "w", "西经", "南纬", "西", "南"}
 _OF_LATITUDE = re.compile(r"纬|lat|北|南|(?<![A-Za-z])[NS](?![A-Za-z])", re.IGNORECASE)
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SIGNS = str.maketrans({"º": "°", "˚": "°", "´": "′", "〃": "″"})
 _LARGEST_DEGREE = 180
 _IN_A_DEGREE = 60
 
@@ -68,7 +69,7 @@ def pairs_of(column: pd.Series[str]) -> tuple[Floats, Floats]:
 
 def pair(text: str) -> tuple[float, float]:
     """The two coordinates in a cell, longitude first where the cell says which it is; else NaN."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _plainly(text)
     if found := _PLAIN_PAIR.fullmatch(plain):
         return float(found[1]), float(found[2])
     plain = plain.strip(_BRACKETS)
@@ -86,7 +87,7 @@ def coordinate(text: str) -> float:
     Understands full-width digits, a decimal comma, thousands set apart, a side (东经, N, W …), and degrees,
     minutes and seconds with their signs or kept apart by hyphens, colons, points or blanks.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().rstrip(";,")
+    plain = _plainly(text).rstrip(";,")
     if (found := _PLAIN.fullmatch(plain)) is not None and (
         number := _plain_number(found["number"])
     ) is not None:
@@ -101,6 +102,11 @@ def coordinate(text: str) -> float:
         return float("nan")
     size = degrees + minutes / 60 + seconds / 3600
     return -size if _is_negative(found) or found["sign"] else size
+
+
+def _plainly(text: str) -> str:
+    """The text with full-width characters made plain; signs of degrees that this would spoil go before."""
+    return unicodedata.normalize("NFKC", text.translate(_SIGNS)).strip()
 
 
 def _gaps(text: str) -> list[re.Match[str]]:

@@ -1,10 +1,12 @@
 import re
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from layers.reading import read
 from layers.reading.code_page import codec_of, codec_of_language_id, decode, judge
+from layers.reading.damaged_text import repaired
 
 # First level of GB 2312 (rows 16 to 55): the 3,755 characters in daily use
 FREQUENT = [
@@ -103,3 +105,169 @@ def test_any_bytes_decode_to_something(raw, codec):
 def test_decoding_what_was_encoded_gives_it_back(text, codec):
     assume(re.fullmatch(r"\w+", text))
     assert decode(text.encode(codec), codec) == text
+
+
+PLACES = {
+    "utf-8": ["渝中区", "解放碑", "朝天门街道", "Québec"],
+    "gb18030": [
+        "渝中区",
+        "解放碑",
+        "朝天门街道",
+        "石油路",
+        "两路口",
+        "大溪沟",
+        "上清寺",
+        "菜园坝",
+        "南纪门",
+        "化龙桥",
+        "七星岗",
+        "大坪",
+        "学校",
+        "江北区",
+        "沙坪坝区",
+        "九龙坡区",
+        "南岸区",
+        "綦江区",
+        "璧山区",
+        "涪陵区",
+        "黔江区",
+        "奉节县",
+        "巫溪县",
+        "彭水苗族土家族自治县",
+        "北碚区",
+        "垫江县",
+        "忠县",
+        "城口县",
+        "酉阳",
+        "秀山",
+        "㽏街",
+        "䶮",
+    ],
+    "big5": [
+        "臺北市",
+        "中正區",
+        "維多利亞公園",
+        "九龍灣",
+        "高雄市鼓山區",
+        "淡水河",
+        "新竹縣",
+        "彌敦道",
+        "香港",
+        "澳門",
+    ],
+    "cp932": [
+        "東京都",
+        "さくら公園",
+        "中央区",
+        "タワー",
+        "渋谷駅",
+        "横浜市みなとみらい",
+        "大阪",
+        "ひばりヶ丘",
+    ],
+    "cp949": ["서울특별시", "부산광역시 해운대구", "대구", "인천", "한강공원"],
+}
+
+
+def table(path, codec, names):
+    path.write_bytes("".join(["name,n\n", *(f"{name},{n}\n" for n, name in enumerate(names))]).encode(codec))
+    return path
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_name_of_a_place_is_silently_garbled(tmp_path_factory, data):
+    """Read back as written, or with a finding that is not certain and offers the right reading."""
+    codec = data.draw(st.sampled_from(sorted(PLACES)))
+    names = data.draw(st.lists(st.sampled_from(PLACES[codec]), min_size=1, max_size=12))
+    path = table(tmp_path_factory.getbasetemp() / "places.csv", codec, names)
+    (source,) = read(path)
+    if source.frame["name"].tolist() != names:
+        (told,) = [each for each in source.findings if each.code == "encoding.judged"]
+        assert not told.mended
+        offered = [read(path, encoding=choice.value)[0].frame["name"].tolist() for choice in told.choices]
+        assert names in offered
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5", "cp932"])
+def test_usual_tables_are_read_as_written(tmp_path, codec):
+    (source,) = read(table(tmp_path / "a.csv", codec, PLACES[codec]))
+    assert source.frame["name"].tolist() == PLACES[codec]
+    assert [each.code for each in source.findings] == ["encoding.judged"]
+    assert source.findings[0].mended
+
+
+def test_choices_show_the_same_values_side_by_side(tmp_path):
+    path = table(tmp_path / "a.csv", "cp949", ["서울특별시", "부산광역시"])
+    (told,) = read(path)[0].findings
+    assert not told.mended
+    titles = {choice.value: str(choice.title) for choice in told.choices}
+    assert titles["EUC-KR"] == "EUC-KR: 서울특별시, 부산광역시"
+    assert "GBK" in titles
+    scores = [choice.score for choice in told.choices]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_russian_and_long_korean_tables(tmp_path):
+    streets = ["Московский проспект", "Парк Победы", "улица Ленина"]
+    assert read(table(tmp_path / "a.csv", "cp1251", streets))[0].frame["name"].tolist() == streets
+    korean = [*PLACES["cp949"], "대구광역시 수성구 범어동", "경상북도 경주시 황남동"]
+    assert read(table(tmp_path / "b.csv", "cp949", korean))[0].frame["name"].tolist() == korean
+
+
+@pytest.mark.parametrize(("most", "few"), [("gb18030", "utf-8"), ("utf-8", "gb18030")])
+def test_lines_in_two_code_pages(tmp_path, most, few):
+    names = ["朝天门", "解放碑", "上清寺", "大溪沟", "较场口", "菜园坝"]
+    path = tmp_path / "a.csv"
+    lines = [f"{name},{n}\n".encode(few if n in (1, 4) else most) for n, name in enumerate(names)]
+    path.write_bytes(b"name,n\n" + b"".join(lines))
+    (source,) = read(path)
+    assert source.frame["name"].tolist() == names
+    (told,) = [each for each in source.findings if each.code == "encoding.mixed"]
+    assert told.message.figures["lines"] in (["3", "6"], ["2", "4", "5", "7"])
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [("utf-8", "latin-1"), ("gb18030", "latin-1"), ("utf-8", "gb18030"), ("gb18030", "cp1252")],
+)
+@pytest.mark.parametrize("name", ["重庆市渝中区", "解放碑步行街", "两江新区"])
+def test_text_decoded_in_the_wrong_code_page_is_put_right(tmp_path, written, read_as, name):
+    try:
+        spoilt = name.encode(written).decode(read_as)
+    except UnicodeDecodeError:
+        pytest.skip("a program would have lost a character here")
+    path = table(tmp_path / "a.csv", "utf-8", [spoilt, "朝天门"])
+    (source,) = read(path)
+    assert source.frame["name"].tolist() == [name, "朝天门"]
+    (told,) = source.findings
+    assert (told.code, told.rows, told.mended) == ("encoding.doubled", (1,), True)
+    (declined,) = read(path, declined=frozenset({"encoding.doubled"}))
+    assert declined.frame["name"].tolist() == [spoilt, "朝天门"]
+    assert not declined.findings[0].mended
+
+
+@given(hanzi)
+def test_good_text_is_not_repaired(text):
+    assert repaired(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Québec", "Crémaillère", "Żółć", "São Paulo", "ÖBB-Haltestelle", "Ñuñoa", "Århus", "1,5 m²", "25 °C"],
+)
+def test_names_with_accents_are_not_repaired(text):
+    assert repaired(text) is None
+
+
+def test_lost_text_is_told_by_row(tmp_path):
+    path = table(tmp_path / "a.csv", "utf-8", ["锟斤拷锟斤拷", "解放碑", "????", "路口?", "中\ufffd路"])
+    (told,) = read(path)[0].findings
+    assert (told.code, told.rows) == ("encoding.lost", (1, 3, 5))
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "utf-8", "big5", "cp932"])
+def test_the_users_code_page_goes_first(tmp_path, codec):
+    (source,) = read(table(tmp_path / "a.csv", "gb18030", ["解放碑"]), encoding=codec)
+    assert source.frame["name"].tolist() == [decode("解放碑".encode("gb18030"), codec)]
