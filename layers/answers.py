@@ -15,7 +15,8 @@ class Answers:
     mend
         False keeps the data as they are: nothing shifted, nothing repaired.
     crs
-        The CRS that the user says the file is in, such as "EPSG:4545"; None keeps the declared one.
+        The CRS that the user says the file is in, such as "EPSG:4545" or "EPSG:4545+yx+mm", in the grammar
+        of :func:`layers.place.notation.parse_notation`; None keeps the declared one.
     datum
         "as_is", "gcj02" or "bd09"; None leaves it to the evidence.
     columns

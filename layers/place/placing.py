@@ -120,12 +120,12 @@ def _answered(source: Source, text: str) -> Notation:
 def _told(source: Source, notation: Notation, xy: FloatArray, answers: Answers) -> Placement:
     """The placement with what is to be said of where its CRS comes from."""
     crs = notation.crs
+    rough = (crs_findings.approximate(source, crs),) if is_approximate(crs) else ()
     if answers.crs is not None:
-        found = () if notation.local is None else (local_grid_finding(notation.local, source.title),)
+        fitted = () if notation.local is None else (local_grid_finding(notation.local, source.title),)
         steps = (T("Taken as {crs}, as answered.", crs=notation.text),)
-        return Placement(notation, findings=found, steps=steps)
+        return Placement(notation, findings=(*rough, *fitted), steps=steps)
     if horizontal(source.crs) is not None:
-        rough = (crs_findings.approximate(source, crs),) if is_approximate(crs) else ()
         return Placement(notation, findings=rough)
     if crs.is_geographic:
         step = T("Taken as EPSG:4490 without a declaration.")

@@ -20,6 +20,7 @@ from layers.place.reference import Places, Reference
 from layers.place.sketch import sketch_of
 from layers.place.surroundings import Surroundings, surroundings_of
 from layers.reading import read
+from layers.source import Grid, Source
 from tests.core.sources import codes, one, role, source_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "single_fault_copies"
@@ -93,7 +94,7 @@ def test_an_answer_that_makes_no_sense_is_refused(text, why):
 GRIDS = [4490, 4544, 4545, 4523, 4524, 4496, 4507, 32648, 3857]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     code=st.sampled_from(GRIDS),
     swapped=st.booleans(),
@@ -361,6 +362,19 @@ def test_heights_and_engineering_systems():
     )
     assert "工地坐标系" in str(question.message)
     assert question.choices[0].value == "EPSG:4545"
+
+
+def test_an_answered_older_datum_is_called_rough_too():
+    source = undeclared(written(spread(), 2381))
+    assert "crs.approximate" in codes(check(source, role("bus_stop"), HERE, Answers(crs="EPSG:2381")))
+
+
+def test_a_raster_cannot_be_turned_by_an_answer():
+    grid = Grid(Path("a.tif"), 10, 10, (10.0, 0, 3_271_000.0, 0, -10.0, 361_000.0), "uint8", None)
+    source = Source(Path("a.tif"), "a", "GeoTIFF", grid=grid)
+    found = check(source, role("vegetation"), HERE, Answers(crs="EPSG:4545+yx"))
+    assert one(found, "answer.refused").severity == "error"
+    assert "raster" in str(found[0].message)
 
 
 # ---------------------------------------------------------------- the sketch
