@@ -272,7 +272,7 @@ def _of_columns(table: Table, names: Sequence[str], file: str) -> list[Finding]:
 
 def _plain(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The column with lists and records as text, so that it can be stored again."""
-    if column.dtype != object:
+    if column.dtype != object or pd.api.types.infer_dtype(column, skipna=True) == "string":
         return column
     nested = np.fromiter((isinstance(value, _NESTED) for value in column), bool, len(column))
     if not nested.any():

@@ -54,11 +54,12 @@ def rows_where(mask: Mask) -> tuple[int, ...]:
 
 def drop_unplaceable(geometry: Geometries, file: str) -> tuple[Geometries, list[Finding]]:
     """Geometry with NaN, infinite or absurdly large coordinates becomes None, with a finding."""
+    coordinates = shapely.get_coordinates(geometry)
+    if not coordinates.size or -_FARTHEST < coordinates.min() <= coordinates.max() < _FARTHEST:
+        return geometry, []
     coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
     with np.errstate(invalid="ignore"):
         wrong = ~(np.abs(coordinates) < _FARTHEST).all(axis=1)
-    if not wrong.any():
-        return geometry, []
     rows = np.unique(owner[wrong])
     kept = geometry.copy()
     kept[rows] = None
