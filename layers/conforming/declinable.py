@@ -1,15 +1,14 @@
-"""Which mends can be declined one by one (see :meth:`layers.answers.Answers.mends`)."""
+"""Mends that can be declined one by one."""
 
 from __future__ import annotations
 
-DECLINABLE = frozenset(
-    {
-        "geometry.invalid",
-        "geometry.collection",
-        "geometry.multipoint",
-        "geometry.duplicate",
-        "column.shares",
-        "place.outside",
-    }
-)
-"""Codes of findings whose mend changes geometry, values or rows."""
+DECLINABLE = frozenset({
+    "class.edition",
+    "column.shares",
+    "geometry.collection",
+    "geometry.duplicate",
+    "geometry.invalid",
+    "geometry.multipoint",
+    "place.outside",
+})  # fmt: skip
+"""Codes of findings whose mend changes geometry, values or rows; see :meth:`layers.answers.Answers.mends`."""
