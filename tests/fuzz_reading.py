@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = (ROOT / "tests" / "data", ROOT / "sample_data" / "raw", ROOT.parent / "shared" / "data")
 LARGEST = 3_000_000
 """Bytes: larger files are left alone, so that a run stays short."""
-PATIENCE = 20.0
+SLOW = 5.0
+"""Seconds after which a file is named, though it ended well."""
 
 Parts = dict[str, bytes]
 """A file with those that lie beside it: content by name."""
@@ -125,7 +126,7 @@ def outcome(path: Path) -> str:
     from layers.task import Task
 
     try:
-        sources = read_apart(path, patience=PATIENCE)
+        sources = read_apart(path)
     except UserError as error:
         told = str(error)
         if "reading library fail" in told or "more memory" in told:
@@ -155,7 +156,7 @@ def main(count: int, seed: int) -> int:
             (folder / "traceback.txt").write_text(traceback.format_exc(), encoding="utf-8")
             print(number, name, traceback.format_exc().strip().splitlines()[-1][:200], flush=True)
         seconds = time.monotonic() - began
-        if result in {"crashed", "hung"} or seconds > PATIENCE / 4:
+        if result in {"crashed", "hung"} or seconds > SLOW:
             print(number, name, result, f"{seconds:.1f} s", flush=True)
         results[result] += 1
         if result in {"read", "refused"}:

@@ -47,19 +47,17 @@ def read_apart(
     encoding: str | None = None,
     mend: bool = True,
     within: Bounds | None = None,
+    declined: frozenset[str] = frozenset(),
     task: Task | None = None,
-    patience: float = PATIENCE,
 ) -> list[Source]:
     """What is in a file, as :func:`layers.reading.read` says, read in a process apart.
 
     Parameters
     ----------
-    path, encoding, mend, within
+    path, encoding, mend, within, declined
         As in :func:`~layers.reading.read`.
     task
         Asked again and again whether to go on; its progress stays at 0.
-    patience
-        Seconds that the smallest file may take; larger ones may take longer.
 
     Returns
     -------
@@ -74,8 +72,8 @@ def read_apart(
         If the task was cancelled; the process is ended at once.
     """
     path, task = Path(path), task or Task()
-    seconds = patience + _size_of(path) * _SECONDS_PER_BYTE
-    order = Order(path, Path.cwd(), encoding, mend, within, seconds + _LATER)
+    seconds = PATIENCE + _size_of(path) * _SECONDS_PER_BYTE
+    order = Order(path, Path.cwd(), encoding, mend, within, declined, seconds + _LATER)
     reader = _borrowed()
     try:
         answer = reader.answer(order, task, time.monotonic() + seconds)

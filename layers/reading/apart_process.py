@@ -40,6 +40,7 @@ class Order:
     encoding: str | None
     mend: bool
     within: Bounds | None
+    declined: frozenset[str]
     seconds: float
 
 
@@ -84,7 +85,13 @@ def _answer(order: Order) -> list[Source] | BaseException:
 
     try:
         os.chdir(order.folder)
-        return read(order.path, encoding=order.encoding, mend=order.mend, within=order.within)
+        return read(
+            order.path,
+            encoding=order.encoding,
+            mend=order.mend,
+            within=order.within,
+            declined=order.declined,
+        )
     except UserError as error:
         return error
     except Exception as error:  # noqa: BLE001 - it is raised again in the parent

@@ -31,5 +31,11 @@ def read_sources(request: Request) -> list[Source]:
     return [
         source
         for member in members
-        for source in read(member, encoding=request.encoding, mend=request.mend, within=request.within)
+        for source in read(
+            member,
+            encoding=request.encoding,
+            mend=request.mend,
+            within=request.within,
+            declined=request.declined,
+        )
     ]

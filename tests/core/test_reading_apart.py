@@ -190,11 +190,12 @@ def test_a_cancelled_task_ends_the_process_at_once(faulty, fault):
     assert read_apart(RAW / "区界.geojson")[0].count == 1
 
 
-def test_a_file_that_hangs_is_given_up(faulty):
+def test_a_file_that_hangs_is_given_up(faulty, monkeypatch):
     read_apart(RAW / "区界.geojson")
+    monkeypatch.setattr(apart, "PATIENCE", 0.5)
     start = time.monotonic()
     with pytest.raises(UserError, match="in a reasonable time"):
-        read_apart(faulty("endless loop in native code"), patience=0.5)
+        read_apart(faulty("endless loop in native code"))
     assert time.monotonic() - start < 2
 
 
@@ -202,8 +203,9 @@ def test_a_process_ends_itself_when_its_parent_forgets_it(faulty, monkeypatch):
     """Nobody looks at the clock but the process itself, from below Python."""
     monkeypatch.setattr(apart, "_raise_endless", lambda file: None)
     monkeypatch.setattr(apart, "_LATER", 0.5)
+    monkeypatch.setattr(apart, "PATIENCE", 0.2)
     with pytest.raises(UserError, match="makes the reading library fail"):
-        read_apart(faulty("endless loop in native code"), patience=0.2)
+        read_apart(faulty("endless loop in native code"))
 
 
 @on_linux
@@ -251,8 +253,8 @@ def test_ctrl_c_at_a_terminal_ends_everything_without_a_word_from_the_process(tm
         from pathlib import Path
         from layers.reading.apart import read_apart
         read_apart(Path({str(RAW / "区界.geojson")!r}))
-        print("ready", flush=True)
         try:
+            print("ready", flush=True)
             time.sleep(60)
         except KeyboardInterrupt:
             print("interrupted", flush=True)
