@@ -18,7 +18,9 @@ QT = (
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0"),
     "fonts-noto-cjk",  # without it Chinese on maps and in PDFs is empty boxes
 )
-TESTING = (*QT, "xvfb", "xauth", "poppler-utils", "chromium")
+# The PostGIS of the version that the system has; programs that make and count what the readers are tried on.
+SERVER, MAKERS = ("postgresql", "postgresql-postgis"), ("gdal-bin", "osmium-tool")
+TESTING = (*QT, "xvfb", "xauth", "poppler-utils", "chromium", *SERVER, *MAKERS)
 # sudo drops the caller's environment, so the setting is made after it.
 APT = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq")
 

@@ -63,6 +63,8 @@ class Source:
     role_hint: str | None = None
     """Role id that the reader itself is sure of (OSM presets); None otherwise."""
     findings: tuple[Finding, ...] = field(default=())
+    sha256: str = ""
+    """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""
 
     @property
     def title(self) -> str:
