@@ -25,6 +25,13 @@ _BYTES = range(0x100)
 _UTF8_LEADS, _CONTINUATIONS = range(0xE4, 0xEA), range(0x80, 0xC0)
 
 
+def may_be_damaged(text: str) -> bool:
+    """Whether anything in a whole text looks spoilt: cheaper than to look at each of its values."""
+    return any(mark in text for mark in _MARKS_OF_LOSS) or bool(
+        not text.isascii() and (_LATIN.search(text) or _utf8_as_gbk().search(text))
+    )
+
+
 def mend_damaged(texts: pd.DataFrame, request: Request) -> tuple[pd.DataFrame, list[Finding]]:
     """The table with text that was encoded twice put right, and findings for it and for lost text."""
     mended, lost = np.zeros(len(texts), dtype=bool), np.zeros(len(texts), dtype=bool)

@@ -6,6 +6,7 @@ import re
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading.damaged_text import may_be_damaged
 from layers.reading.dialect import dialect_of, rows_in
 from layers.reading.files import read_bytes
 from layers.reading.request import Request
@@ -56,7 +57,7 @@ def _rows(text: str, file: str, findings: list[Finding]) -> Rows:
     cells, lines, unclosed = rows_in(text, dialect)
     if unclosed is not None:
         findings.append(_of_quote(unclosed, file))
-    return Rows(cells, lines, decimal_comma=dialect.delimiter != ",")
+    return Rows(cells, lines, dialect.delimiter != ",", may_be_damaged(text))
 
 
 def _of_quote(line: int, file: str) -> Finding:

@@ -45,14 +45,16 @@ class Typed:
     """"groups", "comma", "percent" or "width" where the numbers were not plain ones."""
 
 
-def typed(column: pd.Series[str], *, decimal_comma: bool) -> Typed:
+def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False) -> Typed:
     """The column as numbers where all its filled cells are numbers, else as text.
 
     Codes (a leading zero, more than 15 digits) stay text. Marks for "no value" are blank in a column of
     numbers, errors of a spreadsheet in every column. ``decimal_comma`` says whether "3,5" may be 3.5: not
-    in a file that is delimited by commas, where it is a list.
+    in a file that is delimited by commas, where it is a list. With ``as_text`` nothing becomes a number.
     """
     blank = column.to_numpy() == ""
+    if as_text:
+        return Typed(column.mask(blank, None))
     if not blank.all() and (numbers := _plain_numbers(column, blank)) is not None:
         return Typed(numbers)
     blank |= column.isin(_ERRORS).to_numpy()

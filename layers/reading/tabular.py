@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.damaged_text import mend_damaged
 from layers.reading.features import no_rows, rows_where, unique_names
 from layers.reading.number_text import of_writing, typed
-from layers.reading.placing import place
+from layers.reading.placing import Placement, place
 from layers.reading.request import Request
 from layers.reading.table_layout import Layout, lay_out, of_totals, rows_of_totals
+from layers.reading.table_sidecars import columns_of_text, crs_beside
 from layers.source import Source
 from layers.text import T, plural
 
@@ -26,12 +28,14 @@ from layers.text import T, plural
 class Rows:
     """Rows of text, none blank throughout, and the line of the file in which each ends (from 1).
 
-    ``decimal_comma`` says whether a comma in a number may be a decimal one.
+    ``decimal_comma`` says whether a comma in a number may be a decimal one, ``suspect`` whether text may have
+    been spoilt before it came to us.
     """
 
     cells: list[list[str]]
     lines: Sequence[int]
     decimal_comma: bool = True
+    suspect: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Table:
     texts: pd.DataFrame
     findings: list[Finding]
     decimal_comma: bool = True
+    suspect: bool = True
 
 
 def table_of(rows: Rows, request: Request) -> Table:
@@ -59,7 +64,7 @@ def table_of(rows: Rows, request: Request) -> Table:
             texts, ragged = texts[~totals].reset_index(drop=True), ragged[~totals]
     if ragged.any():
         findings.append(_of_ragged(ragged, request.file))
-    return Table(texts, findings, rows.decimal_comma)
+    return Table(texts, findings, rows.decimal_comma, rows.suspect)
 
 
 def source_of(
@@ -70,10 +75,13 @@ def source_of(
     Columns of numbers become numbers; everything else stays text. Geometry comes from columns of
     coordinates or of geometry as text; without them it is None throughout.
     """
-    texts, of_damage = mend_damaged(table.texts, request)
-    placed = place(texts, request)
+    texts, of_damage = table.texts, list[Finding]()
+    if table.suspect:
+        texts, of_damage = mend_damaged(texts, request)
+    placed = _with_declared_crs(place(texts, request), request)
+    of_text = columns_of_text(request, list(texts.columns))
     columns = {
-        column: typed(texts[column], decimal_comma=table.decimal_comma)
+        column: typed(texts[column], decimal_comma=table.decimal_comma, as_text=column in of_text)
         for column in texts.columns
         if column not in placed.used_up
     }
@@ -95,6 +103,18 @@ def source_of(
         encoding=encoding,
         findings=tuple(found),
     )
+
+
+def _with_declared_crs(placed: Placement, request: Request) -> Placement:
+    """The placement in the system that a .prj beside the table declares, where the table itself has none.
+
+    Degrees stay degrees: a grid declared for them is an oversight.
+    """
+    if shapely.is_missing(placed.geometry).all():
+        return placed
+    crs, findings = crs_beside(request)
+    fits = crs is not None and (placed.crs is None or crs.is_geographic)
+    return replace(placed, crs=crs if fits else placed.crs, findings=(*placed.findings, *findings))
 
 
 def _texts(body: list[list[str]], layout: Layout) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import CRS
 
 from layers.errors import UserError
 from layers.reading import is_sample, read
@@ -413,3 +414,19 @@ def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, delimiter
         writer.writerows([("甲列", "乙列", "丙列"), *rows])
     frame = read(path)[0].frame
     assert [row[:3] for row in frame.itertuples(index=False, name=None)] == rows
+
+
+def test_sidecars_declare_the_system_and_columns_of_text(tmp_path):
+    path = table(tmp_path / "a.csv", "代码,x,y\n12,361652.852,3272023.983\n")
+    (tmp_path / "a.prj").write_text(CRS.from_epsg(4545).to_wkt("WKT1_ESRI"))
+    (tmp_path / "a.csvt").write_text('"String","Real","Real"')
+    (source,) = read(path)
+    assert source.crs.equals(CRS.from_epsg(4545), ignore_axis_order=True) or source.crs.to_epsg() == 4545
+    assert source.frame["代码"].tolist() == ["12"]
+
+
+def test_a_prj_of_a_shapefile_beside_is_not_the_tables(tmp_path):
+    path = table(tmp_path / "a.csv", "代码,x,y\n12,361652.852,3272023.983\n")
+    (tmp_path / "a.prj").write_text(CRS.from_epsg(4545).to_wkt("WKT1_ESRI"))
+    (tmp_path / "a.shp").write_bytes(b"")
+    assert read(path)[0].crs is None
