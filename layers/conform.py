@@ -66,7 +66,7 @@ def layer_of(examined: Examined) -> Layer:
     if (refusal := examined.refusal) is not None:
         raise UserError(refusal.message, refusal.mend)
     tiles = () if source.grid is None else source.grid.tiles
-    checksum = digest_of_all(tile.path for tile in tiles) if tiles else digest(source.path)
+    checksum = source.sha256 or (digest_of_all(tile.path for tile in tiles) if tiles else digest(source.path))
     return Layer(
         id=f"{role.id}_{checksum[:8]}",
         title=source.title,
