@@ -22,7 +22,7 @@ from ui.window import Window
 from ui.workspace import Workspace
 
 # Said of every window by the platform plugin without a screen; no fault of ours.
-OFFSCREEN = "This plugin does not support propagateSizeHints"
+OFFSCREEN = r"This plugin does not support (propagateSizeHints|raise|grabbing)"
 X, Y = 500_000.0, 3_270_000.0
 WORKING = CRS.from_proj4("+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m")
 

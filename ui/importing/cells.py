@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui import theme
@@ -56,6 +56,13 @@ class CellPainter(QStyledItemDelegate):
             painter.restore()
         else:
             super().paint(painter, option, index)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Names of files are shortened in the middle: their ends tell them apart."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight if index.column() else Qt.TextElideMode.ElideMiddle
+        if index.data(CELL_ROLE).look == "muted":
+            option.palette.setColor(QPalette.ColorRole.Text, QColor(theme.MUTED))
 
     def _paint_chip(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
         ground, ink = TONES[cell.look]

@@ -33,27 +33,25 @@ class ColumnChips(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
+        self.chips: list[QToolButton] = []
         self._flow = FlowLayout(self, 6, 6)
         self._flow.setContentsMargins(12, 8, 12, 8)
         self.hide()
-
-    @property
-    def chips(self) -> list[QToolButton]:
-        """The chips, in order."""
-        return [chip for chip in self.findChildren(QToolButton) if not chip.isHidden()]
 
     def show_row(self, row: Row | None) -> None:
         """Show the columns of a row."""
         from layers.conforming.columns import mapping_of
 
         self._flow.clear()
+        self.chips.clear()
         if row is None or not row.role or row.source.frame is None or not roles()[row.role].columns:
             self.hide()
             return
         self._flow.addWidget(QLabel(self._workspace.say(T("Columns:"))))
         matched = mapping_of(row.source, roles()[row.role], row.answers)
         for column in roles()[row.role].columns:
-            self._flow.addWidget(self._chip(row, column, matched))
+            self.chips.append(self._chip(row, column, matched))
+            self._flow.addWidget(self.chips[-1])
         self.show()
 
     def _chip(self, row: Row, column: Column, matched: Mapping[str, str]) -> QToolButton:

@@ -175,6 +175,8 @@ class Details(QScrollArea):
             self._say(column, T("Rows {rows}", rows=named + more), "small")
         if row is not None and can_be_declined(finding, row.answers.declined):
             self._offer_mend(column, finding, row)
+        elif finding.code == "role.unknown":
+            self._say(column, T("To do: {mend}", mend=T("choose in the table what it is used as.")), "small")
         elif finding.mend is not None:
             mend = (
                 T("Done: {mend}", mend=finding.mend)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(1280, 740)
 _TABLE_SHARE = 0.67
+_STRETCH = (2, 1)
 _MARGIN = 40
 """Of the window that stays in sight on both sides together."""
 
@@ -109,7 +110,8 @@ class ImportDialog(QDialog):
         for splitter in (left, across):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-            splitter.setStretchFactor(0, 1)
+            for part, stretch in enumerate(_STRETCH):
+                splitter.setStretchFactor(part, stretch)
         width, height = self.width(), self.height()
         left.setSizes([int(height * 0.58), int(height * 0.42)])
         across.setSizes([int(width * _TABLE_SHARE), width - int(width * _TABLE_SHARE)])

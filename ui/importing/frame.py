@@ -124,7 +124,7 @@ class Foot(QFrame):
         say = workspace.say
         self.setProperty("part", "foot")
         note = ElidedLabel(
-            say(T("Your files are only read, never changed. The answers stay in the project as a recipe.")),
+            say(T("Your files are never changed. The answers are kept as a recipe.")),
             Qt.TextElideMode.ElideRight,
         )
         note.setToolTip(note.text())

@@ -35,6 +35,8 @@ class Session(QObject):
         What was read, and what became of it; None until all is read.
     decisions
         What the user wants, which the draft follows a moment later.
+    busy
+        Whether a draft is being made.
     asked
         The questions with choices that were found in each source, by its title and what they are about
         ("crs", "datum", ...). They stay after they are answered, so that the answer can be changed.
@@ -71,7 +73,7 @@ class Session(QObject):
         self.decisions = Decisions()
         self.asked: dict[str, dict[str, Finding]] = {}
         self._then: Callable[[], object] | None = None
-        self._busy = False
+        self.busy = False
         self._closed = False
         # The worker leaves word here: nothing of this window may be touched from its thread.
         self._news: SimpleQueue[Callable[[], object]] = SimpleQueue()
@@ -249,7 +251,7 @@ class Session(QObject):
 
     def when_settled(self, deed: Callable[[], object]) -> None:
         """Do something now, or as soon as the draft has followed the decisions."""
-        if self._busy:
+        if self.busy:
             self._then = deed
         else:
             deed()
@@ -273,7 +275,7 @@ class Session(QObject):
         return replace(self.decisions, roles={**self.decisions.roles, **aside})
 
     def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
+        self.busy = busy
         self.pending.emit(busy)
 
     def _unless_closed(self, deed: Callable[[Any], object]) -> Callable[[Any], object]:

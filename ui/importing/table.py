@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from gisapp.importing import Row
 
-_SHARES = (0.26, 0.22, 0.05, 0.05, 0.16, 0.26)
-_LEAST = (126, 112, 84, 86, 100, 112)
+_SHARES = (0.34, 0.3, 0.05, 0.03, 0.08, 0.2)
+_LEAST = (108, 108, 88, 82, 132, 118)
 _LINE = 36
 CODE_PAGES = ("utf-8", "gb18030", "big5", "shift_jis", "cp949", "cp1252")
 
@@ -58,7 +58,6 @@ class ImportTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
