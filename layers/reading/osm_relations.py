@@ -17,6 +17,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import numpy.typing as npt
 
+from layers.reading import files
+
 _KINDS = ("node", "way", "relation")
 _WANTED = {b"route", b"public_transport", b"boundary", b"multipolygon"}
 """Values of the tag "type" of the relations that are of use."""
@@ -50,7 +52,7 @@ def relations_of(path: Path) -> list[Relation]:
     ValueError, OSError, LookupError
         If the file breaks off or is packed in a way that is not known here.
     """
-    with path.open("rb") as stream:
+    with files.open_binary(path) as stream:
         is_xml = stream.read(1) in (b"<", b"\xef")
     return list(_of_xml(path) if is_xml else _of_pbf(path))
 
@@ -58,20 +60,25 @@ def relations_of(path: Path) -> list[Relation]:
 def _of_xml(path: Path) -> Iterator[Relation]:
     # expat refuses entities that expand without bound since 2.4.1 (2022), and nothing external is loaded
     try:
-        for _, element in ET.iterparse(path):  # noqa: S314 - as said above
-            if element.tag == "relation":
-                tags = {each.get("k", ""): each.get("v", "") for each in element.iter("tag")}
-                if tags.get("type", "").encode() in _WANTED:
-                    members = (f"{each.get('type')}/{each.get('ref')}" for each in element.iter("member"))
-                    yield Relation(f"relation/{element.get('id')}", tags, tuple(members))
-            if element.tag in _KINDS:
-                element.clear()
+        with files.open_binary(path) as stream:
+            yield from _of_elements(ET.iterparse(stream))  # noqa: S314 - as said above
     except ET.ParseError as error:
         raise ValueError(str(error)) from error
 
 
+def _of_elements(elements: Iterator[tuple[str, ET.Element]]) -> Iterator[Relation]:
+    for _, element in elements:
+        if element.tag == "relation":
+            tags = {each.get("k", ""): each.get("v", "") for each in element.iter("tag")}
+            if tags.get("type", "").encode() in _WANTED:
+                members = (f"{each.get('type')}/{each.get('ref')}" for each in element.iter("member"))
+                yield Relation(f"relation/{element.get('id')}", tags, tuple(members))
+        if element.tag in _KINDS:
+            element.clear()
+
+
 def _of_pbf(path: Path) -> Iterator[Relation]:
-    with path.open("rb") as stream:
+    with files.open_binary(path) as stream:
         while size := stream.read(4):
             header = dict(_fields(stream.read(struct.unpack(">I", size)[0])))
             blob = dict(_fields(stream.read(_number(header[_HEADER_DATASIZE]))))

@@ -369,3 +369,21 @@ def test_a_layer_of_a_zip_keeps_its_short_name(tmp_path):
     (row,) = draft_of(read_files([path], task), task).rows
     assert row.layer.origin.file == "公园绿地.gpkg"
     assert isinstance(row.layer.frame, gpd.GeoDataFrame)
+
+
+@pytest.mark.parametrize("name", ["a.osm", "monaco-latest.osm.pbf"])
+def test_an_extract_of_openstreetmap_in_a_zip(tmp_path, name):
+    plain = RAW.parents[2] / "shared" / "data" / "monaco_osm" / name
+    if name == "a.osm":
+        plain = tmp_path / name
+        plain.write_text(
+            '<osm version="0.6"><node id="1" lat="29.5" lon="106.5"><tag k="highway" v="bus_stop"/></node>'
+            '<relation id="1"><member type="node" ref="1" role="stop"/><tag k="type" v="route"/>'
+            '<tag k="route" v="bus"/><tag k="ref" v="104"/></relation></osm>',
+            encoding="utf-8",
+        )
+    if not plain.is_file():
+        pytest.skip("needs the extract of Monaco")
+    path = packed(tmp_path / "a.zip", {name: plain.read_bytes()})
+    for one, other in zip(read(path), read(plain), strict=True):
+        same(one, other)

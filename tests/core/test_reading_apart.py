@@ -185,7 +185,7 @@ def test_a_cancelled_task_ends_the_process_at_once(faulty, fault):
     start = time.monotonic()
     with pytest.raises(Cancelled):
         read_apart(faulty(fault), task=told)
-    assert time.monotonic() - start < 0.3 + 0.3
+    assert time.monotonic() - start < 0.3 + 0.7  # a look every 0.05 s; the rest is for a busy computer
     assert began
     assert read_apart(RAW / "区界.geojson")[0].count == 1
 
