@@ -38,6 +38,8 @@ def of_curves(table: Table, dataset: Dataset, layer: str, kind: str, file: str) 
     _, fids, _, _ = pyogrio.raw.read(
         files.gdal_name(dataset) if isinstance(dataset, Path) else dataset,
         sql=f'SELECT * FROM "{quoted}" WHERE {kind} IN ({kinds})',  # noqa: S608 - names are quoted
+        columns=[],
+        bbox=table.box,
         read_geometry=False,
         return_fids=True,
     )

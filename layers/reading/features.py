@@ -68,8 +68,13 @@ class Table:
     """Columns of types that GDAL cannot hand over."""
     measured: bool = False
     """Whether the geometry had measures (M), which GDAL's bindings drop."""
-    limited: bool = False
-    """Whether only a part of the layer was read, that around the study area."""
+    box: Bounds | None = None
+    """The bounds, in the layer's own coordinates, outside of which nothing was read; None for all of it."""
+
+    @property
+    def limited(self) -> bool:
+        """Whether only what lies around the study area was read."""
+        return self.box is not None
 
 
 def read_table(
@@ -104,7 +109,7 @@ def read_table(
         fids=fids,
         skipped=tuple(each.split("'")[1] for each in told if "unsupported OGR type" in each and "'" in each),
         measured=any(each.startswith("Measured (M)") for each in told),
-        limited=box is not None,
+        box=box,
     )
 
 

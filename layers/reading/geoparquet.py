@@ -18,7 +18,7 @@ from layers.errors import UserError
 from layers.reading import files
 from layers.reading.features import Table, box_around
 from layers.reading.layered import Read, source_of
-from layers.reading.request import Request
+from layers.reading.request import Bounds, Request
 from layers.source import Source
 from layers.text import T
 
@@ -38,13 +38,13 @@ def read_sources(request: Request) -> list[Source]:
         )
     content = files.read_bytes(request.path) if files.is_packed(request.path) else request.path
     frame = _frame(content)
-    limited = False
+    box = None
     if request.within is not None and isinstance(frame, gpd.GeoDataFrame):
         box = box_around(request.within, frame.crs)
         if box is not None:
-            frame, limited = frame[frame.intersects(shapely.box(*box))], True
+            frame = frame[frame.intersects(shapely.box(*box))]
     name = request.path.stem
-    return [source_of(Read(_table(frame, limited=limited), None, ()), request, name, [name])]
+    return [source_of(Read(_table(frame, box), None, ()), request, name, [name])]
 
 
 def _frame(content: Path | bytes) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def _frame(content: Path | bytes) -> pd.DataFrame:
     return frame
 
 
-def _table(frame: pd.DataFrame, *, limited: bool) -> Table:
+def _table(frame: pd.DataFrame, box: Bounds | None) -> Table:
     placed = isinstance(frame, gpd.GeoDataFrame)
     own = frame.geometry.name if placed else None
     spare = [str(name) for name in frame.columns if name != own and frame[name].dtype == "geometry"]
@@ -70,7 +70,7 @@ def _table(frame: pd.DataFrame, *, limited: bool) -> Table:
         crs=frame.crs.to_wkt() if placed and frame.crs is not None else None,
         count=len(frame),
         skipped=tuple(spare),
-        limited=limited,
+        box=box,
     )
 
 
