@@ -12,7 +12,7 @@ from layers.findings import Finding, Severity
 from layers.reading.coded_values import as_shown
 from layers.reading.curves import CURVES, of_curves
 from layers.reading.database import IMMUTABLE, Database, rows_of, settled
-from layers.reading.layered import Read, read_layer, source_of
+from layers.reading.layered import Read, read_layer, source_of, with_features
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
 from layers.source import Source
@@ -61,6 +61,7 @@ def read_sources(request: Request) -> list[Source]:
             if any(each.kind.startswith("tile") or "grid" in each.kind for each in contents)
             else T("Export the layer again, into a new GeoPackage."),
         )
+    sources = with_features(sources, request)
     if lost:
         sources[0] = replace(sources[0], findings=(*sources[0].findings, _of_lost(lost, request.file)))
     return sources
