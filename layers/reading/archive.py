@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -27,6 +28,8 @@ _CHUNK = 1 << 20
 _OPEN_AT_ONCE = 8
 """Archives whose lists of contents are remembered."""
 _IS_LINK = 0o120000
+_SPELLINGS = 50
+_spelt: Counter[Path] = Counter()
 
 
 class Archive:
@@ -203,7 +206,15 @@ def _archive_on_disk(file: Path) -> Archive:
 def _archive_at(file: Path, _changed: int, _size: int) -> Archive:
     with file.open("rb"):
         pass  # so that a file that may not be read says so
-    return Archive(cast("BinaryIO", io.BufferedReader(_Unheld(file), _CHUNK)), file.name, str(file))
+    return Archive(
+        cast("BinaryIO", io.BufferedReader(_Unheld(file), _CHUNK)), file.name, _fresh_gdal_name(file)
+    )
+
+
+def _fresh_gdal_name(file: Path) -> str:
+    """The archive's path, spelt anew each time: GDAL remembers what a path held, also after it changed."""
+    _spelt[file] += 1
+    return f"{file.parent}{'/.' * (_spelt[file] % _SPELLINGS)}/{file.name}"
 
 
 def _innermost(archive: Archive, parts: tuple[str, ...]) -> tuple[Archive, str]:

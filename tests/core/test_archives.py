@@ -218,6 +218,15 @@ def test_an_archive_is_not_held_open(tmp_path):
     assert "does not exist" in refusal(path)
 
 
+def test_an_archive_that_was_packed_anew_shows_its_new_contents(tmp_path):
+    path = tmp_path / "a.zip"
+    for names in (SHAPE, ["区界.geojson"], ["公园绿地.gpkg"], [*SHAPE[:2], SHAPE[2]]):
+        packed(path, raw(*names))
+        (member,) = discover([path])
+        assert member.name == names[0]
+        assert read(member)[0].count == read(RAW / names[0])[0].count
+
+
 def bomb(size=(1 << 30) + (1 << 24), block=1 << 24):
     """A zip of one file of zeros that is a thousand times as large, made without ever holding it."""
     stream = io.BytesIO()
