@@ -26,6 +26,7 @@ _BLANKS_WEIGHT = 0.7
 _SEPARATOR = "\x1f"
 """Stands for a delimiter that the csv module cannot take."""
 _QUOTES = {"“": "”", "”": "”", "「": "」", "《": "》", "'": "'", "‘": "’", "`": "`"}
+_LINES_PER_MARK = 5
 _LOOKED_AT = 50
 """Lines from which the dialect is judged."""
 _LONGEST_FIELD = 1 << 27
@@ -133,12 +134,15 @@ def _regularity(dialect: Dialect, head: str) -> float:
 
 
 def _quote(head: str, delimiter: str | re.Pattern[str]) -> str:
-    """The mark in which fields are wrapped: one that opens and closes at least every fifth line's field."""
+    """The mark in which fields are wrapped; a plain one unless another wraps a field in every fifth line."""
     apart = delimiter.pattern if isinstance(delimiter, re.Pattern) else re.escape(delimiter)
+
+    def wrapped(opening: str, closing: str) -> int:
+        return len(re.findall(rf"(?m)(?:^|{apart}) *{opening}[^{closing}\n]*{closing} *(?={apart}|$)", head))
+
+    least = max(head.count("\n") // _LINES_PER_MARK, wrapped('"', '"'))
     for opening, closing in _QUOTES.items():
-        if head.count(opening) * 5 < head.count("\n"):
-            continue
-        wrapped = re.findall(rf"(?m)(?:^|{apart}) *{opening}[^{closing}\n]*{closing} *(?={apart}|$)", head)
-        if len(wrapped) * 5 >= head.count("\n") and len(wrapped) * 2 >= head.count(opening):
+        marks = head.count(opening)
+        if marks > least and (found := wrapped(opening, closing)) > least and found * 2 >= marks:
             return opening
     return '"'
