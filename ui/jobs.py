@@ -40,7 +40,7 @@ class Jobs(QObject):
         self._messages = messages
 
     def warm_up(self) -> None:
-        """Load the geo libraries while the user looks at the first picture."""
+        """Load the geo libraries, here and in the reader, while the user looks at the first picture."""
         self._background.run(_load_libraries, lambda _: None, quiet=True)
 
     def open_project(self, path: Path) -> None:
@@ -163,3 +163,7 @@ def _load_libraries(_: Task) -> None:
     import pyogrio  # noqa: F401
     import rasterio  # noqa: F401
     import shapely  # noqa: F401
+
+    from layers.reading.apart import warm_up
+
+    warm_up()
