@@ -93,13 +93,14 @@ def _contents(dataset: Database, request: Request) -> list[_Content]:
 
 def _catalogue(dataset: Database) -> _Catalogue:
     catalogue = _Catalogue()
-    kinds = ", ".join(f"'gpkg_geom_{kind}'" for kind in CURVES)
-    columns = rows_of(
-        dataset,
-        "SELECT table_name, column_name FROM gpkg_extensions "  # noqa: S608 - constants
-        f"WHERE extension_name IN ({kinds}) AND column_name IS NOT NULL",
-    )
-    catalogue.curved |= dict(columns or [])
+    kinds = ", ".join(f"'{kind}'" for kind in CURVES)
+    for listed, kind in (
+        ("gpkg_extensions", "substr(extension_name, 11)"),  # behind "gpkg_geom_"
+        ("gpkg_geometry_columns", "geometry_type_name"),
+    ):
+        chosen = f"{kind} IN ({kinds}) AND column_name IS NOT NULL"
+        statement = f"SELECT table_name, column_name FROM {listed} WHERE {chosen}"  # noqa: S608 - constants
+        catalogue.curved |= dict(rows_of(dataset, statement) or [])
     for table, column, heading in (
         rows_of(dataset, "SELECT table_name, column_name, coalesce(title, name) FROM gpkg_data_columns") or []
     ):

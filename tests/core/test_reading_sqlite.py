@@ -57,6 +57,7 @@ def test_curves_surfaces_views_and_tables_of_a_geopackage():
     assert circles.frame.geometry.area.tolist() == pytest.approx([math.pi * 1e4] * 2, rel=1e-3)
     assert codes(circles) == ["geometry.curves"]
     assert sources["big_circles"].frame["name"].tolist() == ["圆形花坛"], "a view"
+    assert codes(sources["big_circles"]) == ["geometry.curves"]
     slope, house = sources["surfaces"].frame.geometry
     assert slope.area == 100, "two triangles in space, seen from above"
     assert house.area == 100, "its wall stands upright and covers nothing"
