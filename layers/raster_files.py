@@ -12,15 +12,27 @@ from rasterio.io import DatasetReader
 from layers.reading import files
 from layers.source import Grid, Tile
 
-DRIVERS = ("GTiff", "JP2OpenJPEG", "HFA", "MBTiles")
-"""GDAL's names of the formats that are read: no file may choose another driver by its content."""
+_DRIVERS = {
+    ".tif": "GTiff",
+    ".tiff": "GTiff",
+    ".jp2": "JP2OpenJPEG",
+    ".j2k": "JP2OpenJPEG",
+    ".img": "HFA",
+    ".mbtiles": "MBTiles",
+}
+"""GDAL's own name of each format: no file may choose another driver by its content."""
 
 
 def open_raster(grid: Grid) -> DatasetReader:
     """The raster's first band, open for reading; to be closed by whoever opened it."""
     if grid.tiles:
         return rasterio.open(_mosaic(grid), driver="VRT")
-    return rasterio.open(files.gdal_name(grid.path), driver=list(DRIVERS))
+    return open_raster_file(grid.path)
+
+
+def open_raster_file(path: Path) -> DatasetReader:
+    """One file, opened by the driver that its ending names; to be closed by whoever opened it."""
+    return rasterio.open(files.gdal_name(path), driver=_DRIVERS[path.suffix.lower()])
 
 
 def raster_paths(grid: Grid) -> tuple[Path, ...]:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from layers.findings import Finding, Severity
-from layers.reading import files
+from layers.raster_files import open_raster_file
 from layers.reading.features import crs_of
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
 from layers.source import Grid, Source
 from layers.text import T
 
-_DRIVERS = {"GeoTIFF": "GTiff", "JPEG 2000": "JP2OpenJPEG", "Erdas Imagine": "HFA", "MBTiles": "MBTiles"}
-"""GDAL's own name of each format: no file may choose another driver by its content."""
-
 
 def read_sources(request: Request) -> list[Source]:
     """The one raster of the file."""
-    with rasterio.open(files.gdal_name(request.path), driver=_DRIVERS[request.format.name]) as dataset:
+    with open_raster_file(request.path) as dataset:
         _touch_last_pixel(dataset)
         transform = dataset.transform
         grid = Grid(
