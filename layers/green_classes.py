@@ -1,13 +1,14 @@
-"""Classes of green space as written, made into codes of CJJ/T 85-2017 (definitions of green space §0)."""
+"""Classes of green space as written, made into codes of CJJ/T 85 (definitions of green space §0)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 UNKNOWN = ""
 _CODE = re.compile(
-    r"(?<![0-9A-Z])(G1[1-4]?|G13[1-59]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
+    r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
 )
 _WORDS = {
     "综合公园": "G11",
@@ -34,14 +35,42 @@ _WORDS = {
 }
 _ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4"})
 
+OF_2002 = frozenset({"G4", "G5"})
+"""Codes by which the edition of 2002 betrays itself; its G2 and G3 mean other things than those of 2017."""
+PARKS_OF_2002 = frozenset({"G15", "G111", "G112", "G121", "G122", "G136", "G137"})
+"""Kinds of parks that only the edition of 2002 has; all of them are G1 in both."""
+FROM_2002 = {"G2": "EG4", "G3": "G2", "G4": "XG", "G5": "EG", "G15": "G14"}
+"""What codes of 2002 are in the edition of 2017, where they are another."""
+
 
 def code_of(text: object) -> str:
     """The code that a text begins with or names: "G11", "g2 防护绿地", "公园绿地(G1)"; UNKNOWN if none."""
-    plain = unicodedata.normalize("NFKC", str(text)).strip()
-    found = _CODE.search(plain.upper())
-    if found is not None:
-        return found[0]
-    return next((code for word, code in _WORDS.items() if word in plain), UNKNOWN)
+    code = written_code(text)
+    return code or next((meant for word, meant in _WORDS.items() if word in _plain(text)), UNKNOWN)
+
+
+@lru_cache(maxsize=4096)
+def written_code(text: object) -> str:
+    """The code that stands in a text; UNKNOWN where there are words only."""
+    found = _CODE.search(_plain(text).upper())
+    return UNKNOWN if found is None else found[0]
+
+
+def is_class(text: object) -> bool:
+    """Whether a text is a class and nothing else: its code first, or its bare name."""
+    plain = _plain(text)
+    return _CODE.match(plain.upper()) is not None or plain in _WORDS
+
+
+def with_code(text: object, code: str) -> str:
+    """The text with another code in the place of its own."""
+    found = _CODE.search(_plain(text).upper())
+    plain = _plain(text)
+    return plain if found is None else plain[: found.start()] + code + plain[found.end() :]
+
+
+def _plain(text: object) -> str:
+    return unicodedata.normalize("NFKC", str(text)).strip()
 
 
 def kind_of(code: str) -> str:
@@ -54,7 +83,3 @@ def kind_of(code: str) -> str:
     if code == "G5":
         return "EG"
     return code[:2]
-
-
-OF_2002 = frozenset({"G4", "G5"})
-"""Codes by which the edition of 2002 betrays itself; its G2 and G3 mean other things than those of 2017."""

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.conforming.columns import match_columns, plain_heading
+from layers.conforming.columns import match_headings, plain_heading
+from layers.conforming.content import known_by_content
+from layers.conforming.edition import ROLES as CLASSED
+from layers.conforming.edition import in_edition_2017
 from layers.conforming.values import Mask, Typed, typed
 from layers.findings import Finding, Severity
 from layers.roles import Column, Role
@@ -36,13 +39,15 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
     """
     frame = source.frame
     assert frame is not None
-    matched = match_columns(frame, role)
+    named = match_headings(frame, role, answers.columns)
+    by_content = known_by_content(frame, role, named)
+    matched = {**named, **by_content}
     table = pd.DataFrame(index=frame.index)
-    findings: list[Finding] = []
+    findings = [*_not_there(source, role, answers, matched), *_recognised(source, role, by_content)]
     steps: list[T] = []
     for column in role.columns:
         heading = matched.get(column.name)
-        if heading is None:
+        if not heading:
             table[column.name] = typed(pd.Series(None, index=frame.index, dtype=object), column).cells
             findings += _absent(source, column)
             continue
@@ -50,13 +55,63 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
             steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))
         cells = typed(frame[heading], column)
         findings += _unknown(source, frame[heading], column, cells.unknown)
-        cells = _scaled(cells, column, heading, steps, mend=answers.mends("column.shares"))
+        cells, found = _scaled(source, cells, column, heading, answers)
+        findings += found
+        steps += [each.message for each in found if each.mended]
         values, found = _in_range(source, cells.cells, column)
         findings += found
         findings += _gaps(source, cells, column)
         findings += _repeated(source, values, column)
         table[column.name] = values
+    if role.id in CLASSED:
+        classes = in_edition_2017(source, table, answers)
+        table["class"] = classes.cells
+        findings += classes.findings
+        steps += classes.steps
     return TypedColumns(table, tuple(findings), tuple(steps))
+
+
+def _not_there(source: Source, role: Role, answers: Answers, matched: dict[str, str]) -> list[Finding]:
+    """Choices that the file or the role cannot follow, and what is done in their place."""
+    assert source.frame is not None
+    titles = {column.name: column.title for column in role.columns}
+    found = []
+    for name, heading in answers.columns.items():
+        if name in titles and (not heading or heading in source.frame.columns):
+            continue
+        instead = matched.get(name)
+        if name not in titles:
+            message = T(
+                "{role} has no column “{name}”; that choice was passed over.", role=role.title, name=name
+            )
+        elif instead:
+            message = T(
+                "The column “{heading}” chosen for {title} is not in the file; “{instead}” was taken.",
+                heading=heading,
+                title=titles[name],
+                instead=instead,
+            )
+        else:
+            message = T(
+                "The column “{heading}” chosen for {title} is not in the file; {title} stays empty.",
+                heading=heading,
+                title=titles[name],
+            )
+        mend = T("Choose the column again.")
+        found.append(Finding("column.chosen", Severity.WARNING, message, file=source.title, mend=mend))
+    return found
+
+
+def _recognised(source: Source, role: Role, by_content: dict[str, str]) -> list[Finding]:
+    if not by_content:
+        return []
+    pairs = [
+        T("“{heading}” as {title}", heading=heading, title=role.column(name).title)
+        for name, heading in by_content.items()
+    ]
+    message = T("Columns known by what they hold, not by their headings: {pairs}.", pairs=pairs)
+    mend = T("Choose other columns if that is wrong.")
+    return [Finding("columns.by_content", Severity.INFO, message, file=source.title, mend=mend)]
 
 
 def _own_names(column: Column) -> set[str]:
@@ -107,17 +162,22 @@ def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) ->
     ]
 
 
-def _scaled(cells: Typed, column: Column, heading: str, steps: list[T], *, mend: bool) -> Typed:
+def _scaled(
+    source: Source, cells: Typed, column: Column, heading: str, answers: Answers
+) -> tuple[Typed, list[Finding]]:
     """Persons from a heading in 万人; per cent from shares of one."""
     numbers = cells.cells
     if column.unit == "人" and "万" in heading:
-        steps.append(T("{title} was given in units of 10,000.", title=column.title))
-        return Typed(numbers * 1e4, cells.unknown)
+        message = T("{title} was given in units of 10,000.", title=column.title)
+        told = Finding("column.unit", Severity.INFO, message, file=source.title, mended=True)
+        return Typed(numbers * 1e4, cells.unknown), [told]
     known = numbers[numbers.notna()] if column.unit == "%" else numbers[:0]
-    if mend and len(known) and known.between(0, 1).all() and ((known > 0) & (known < 1)).any():
-        steps.append(T("{title} was given as shares of one and is now in per cent.", title=column.title))
-        return Typed(numbers * 100, cells.unknown)
-    return cells
+    shares = len(known) and known.between(0, 1).all() and ((known > 0) & (known < 1)).any()
+    if shares and answers.mends("column.shares"):
+        message = T("{title} was given as shares of one and is now in per cent.", title=column.title)
+        told = Finding("column.shares", Severity.WARNING, message, file=source.title, mended=True)
+        return Typed(numbers * 100, cells.unknown), [told]
+    return cells, []
 
 
 def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Series, list[Finding]]:

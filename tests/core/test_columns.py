@@ -256,7 +256,8 @@ def test_persons_in_ten_thousands_are_persons():
 def test_shares_of_one_become_per_cent_where_mends_are_wanted():
     shares = {"类别": ["G3", "G3"], "绿地占比": [0.65, 1]}
     assert typed("green", **shares).table["green_share"].tolist() == [65, 100]
-    assert typed("green", Answers(declined=frozenset({"column.shares"})), **shares).table["green_share"].tolist() == [0.65, 1]
+    declined = Answers(declined=frozenset({"column.shares"}))
+    assert typed("green", declined, **shares).table["green_share"].tolist() == [0.65, 1]
     assert typed("green", 类别=["G3"], 绿地占比=[65]).table["green_share"].tolist() == [65]
 
 

@@ -1,0 +1,202 @@
+"""Columns known by what they hold, where no heading gives them away.
+
+A guess is made only where one column alone can be meant, and never of a bare number: a population needs a
+heading that speaks of people, an id one that speaks of numbers, a 是/否 one that speaks of being open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from layers.conforming.values import parse_flags, parse_numbers
+from layers.green_classes import is_class
+from layers.roles import Role
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_LOOKED_AT = 1000  # rows: enough to see what a column holds
+_MOST = 0.9
+_LETTERS = re.compile(r"[^\W\d_]")
+_DIVISION_CODE = re.compile(r"\d{6}(\d{3}|\d{6})?")
+_SPLIT = re.compile(r"[、，,;；/|\s]+")
+_RAIL_LINE = re.compile(
+    r"(轨道交通|轨道|地铁|轻轨)?(\d{1,2}|[一二三四五六七八九十]+|环)号?线.{0,4}|(line|metro)?\d{1,2}号?",
+    re.IGNORECASE,
+)
+_NAMED_LINE = re.compile(r"线|line", re.IGNORECASE)
+_BUS_ROUTE = re.compile(r"[a-z]{0,2}\d{1,4}(路|线|支线?|区间)?", re.IGNORECASE)
+_OPENNESS = re.compile(
+    r"开放|封闭|关闭|在用|停用|停运|运营|启用|废弃|拆除|open|closed|in use|disused", re.IGNORECASE
+)
+_BUILDING = re.compile(
+    r"现状|规划|在建|已建|待建|拟建|建成|existing|planned|proposed|construction", re.IGNORECASE
+)
+_SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|construct|planned", re.IGNORECASE)
+_OPEN_HEADING = re.compile(r"开放|开启|启用|在用|使用|运营|open|public|inuse", re.IGNORECASE)
+_PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
+_NOT_ALL_PEOPLE = re.compile(
+    r"密度|率|比|增|户|男|女|岁|老|儿童|流动|外来|外出|就业|劳动|占|dens|rate|share|male|female|age|growth|%",
+    re.IGNORECASE,
+)
+_ID_HEADING = re.compile(r"(id|编号|编码|代码|号码|code|no)$", re.IGNORECASE)
+_FEWEST_PEOPLE, _MOST_PEOPLE = 100, 5e7
+_SHORTEST_ID = 3
+
+Cells = pd.Series
+Test = Callable[[str, Cells], bool]
+
+
+def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str]) -> dict[str, str]:
+    """The role's columns that the frame's other columns hold without saying so.
+
+    Parameters
+    ----------
+    frame
+        The features as found.
+    role
+        What the layer is for.
+    matched
+        Role column → frame column, as the headings tell (or the user; "" for none).
+
+    Returns
+    -------
+    dict
+        Further columns, role column → frame column; none where two could be meant.
+    """
+    taken = {*matched.values(), frame.geometry.name}
+    free = {
+        str(heading): frame[heading].head(_LOOKED_AT).dropna()
+        for heading in frame.columns
+        if heading not in taken
+    }
+    free = {heading: cells for heading, cells in free.items() if len(cells)}
+    found: dict[str, str] = {}
+    for column in role.columns:
+        test = _TESTS.get((role.id, column.name)) or _TESTS.get(("", column.name))
+        if column.name in matched or test is None:
+            continue
+        fitting = [heading for heading, cells in free.items() if test(heading, cells)]
+        if len(fitting) == 1 or (fitting and column.name == "code"):
+            found[column.name] = fitting[0]
+            del free[fitting[0]]
+    # Names last: anything else that is text is rather something else.
+    if "name" not in matched and "name" in {column.name for column in role.columns}:
+        names = [heading for heading, cells in free.items() if _are_names(_texts(cells))]
+        if names:
+            # Chinese names before transliterations and keys.
+            found["name"] = max(names, key=lambda heading: _chinese(_texts(free[heading])))
+    return found
+
+
+def _texts(cells: Cells) -> list[str]:
+    return [str(value).strip() for value in cells]
+
+
+def _mostly(cells: Cells, test: Callable[[str], object]) -> bool:
+    texts = [text for text in _texts(cells) if text]
+    return bool(texts) and sum(bool(test(text)) for text in texts) >= _MOST * len(texts)
+
+
+# ---------------------------------------------------------------- what columns hold
+
+
+def _all_different(texts: list[str]) -> bool:
+    return bool(texts) and len(set(texts)) >= _MOST * len(texts) and "" not in texts
+
+
+def _are_names(texts: list[str]) -> bool:
+    """Words rather than keys, nearly all different: letters in nearly all, and digits in few."""
+    with_letters = sum(bool(_LETTERS.search(text)) for text in texts)
+    with_digits = sum(any(character.isdigit() for character in text) for text in texts)
+    return _all_different(texts) and with_letters >= _MOST * len(texts) and with_digits <= len(texts) / 2
+
+
+def _chinese(texts: list[str]) -> float:
+    return sum(any("\u4e00" <= character <= "\u9fff" for character in text) for text in texts) / len(texts)
+
+
+def _holds_codes(_: str, cells: Cells) -> bool:
+    texts = _texts(cells)
+    return _all_different(texts) and all(_DIVISION_CODE.fullmatch(text) for text in texts)
+
+
+def _holds_classes(_: str, cells: Cells) -> bool:
+    return _mostly(cells, is_class)
+
+
+def _holds_answers(cells: Cells) -> bool:
+    """Whether all cells say yes or no in some words."""
+    return not parse_flags(cells.astype(object)).unknown.any()
+
+
+def _holds_openness(heading: str, cells: Cells) -> bool:
+    said = _OPEN_HEADING.search(heading) is not None or _mostly(cells, _OPENNESS.search)
+    return said and _holds_answers(cells)
+
+
+def _holds_building(_: str, cells: Cells) -> bool:
+    return _mostly(cells, _BUILDING.search) and _holds_answers(cells)
+
+
+def _holds_service(_: str, cells: Cells) -> bool:
+    return _mostly(cells, _SERVICE.search) and _holds_answers(cells)
+
+
+def _holds_lines(_: str, cells: Cells) -> bool:
+    return _mostly(cells, lambda text: _NAMED_LINE.search(text) and _all_are(_RAIL_LINE, text))
+
+
+def _holds_routes(_: str, cells: Cells) -> bool:
+    return _mostly(cells, lambda text: "路" in text and _all_are(_BUS_ROUTE, text))
+
+
+def _all_are(pattern: re.Pattern[str], text: str) -> bool:
+    return all(pattern.fullmatch(part) for part in _SPLIT.split(text) if part)
+
+
+def _holds_stations(_: str, cells: Cells) -> bool:
+    return _mostly(cells, re.compile(r".站\d?$|.\s+station$", re.IGNORECASE).search)
+
+
+def _holds_people(heading: str, cells: Cells) -> bool:
+    """Numbers of people, by the heading; plausible in sum, and not of some people only."""
+    if not _PEOPLE_HEADING.search(heading) or _NOT_ALL_PEOPLE.search(heading):
+        return False
+    numbers = parse_numbers(cells)
+    total = float(numbers.cells.sum()) * (1e4 if "万" in heading else 1)
+    return (
+        not numbers.unknown.any()
+        and bool((numbers.cells.dropna() >= 0).all())
+        and _FEWEST_PEOPLE <= total <= _MOST_PEOPLE
+    )
+
+
+def _holds_ids(heading: str, cells: Cells) -> bool:
+    """Keys by the heading, each once; not the running number that programs give rows."""
+    texts = _texts(cells)
+    running = texts in ([str(number + first) for number in range(len(texts))] for first in (0, 1))
+    long_enough = all(len(text) >= _SHORTEST_ID for text in texts)
+    return bool(_ID_HEADING.search(heading)) and len(set(texts)) == len(texts) and long_enough and not running
+
+
+_TESTS: dict[tuple[str, str], Test] = {
+    ("", "code"): _holds_codes,
+    ("park", "class"): _holds_classes,
+    ("green", "class"): _holds_classes,
+    ("", "open"): _holds_openness,
+    ("park", "status"): _holds_building,
+    ("green", "status"): _holds_building,
+    ("rail_station", "status"): _holds_service,
+    ("", "lines"): _holds_lines,
+    ("bus_stop", "routes"): _holds_routes,
+    ("rail_entrance", "station"): _holds_stations,
+    ("", "population"): _holds_people,
+    ("", "station_id"): _holds_ids,
+    ("", "stop_id"): _holds_ids,
+}
+"""What a role's column holds, by role and column; "" for any role."""
