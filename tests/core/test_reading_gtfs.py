@@ -1,0 +1,117 @@
+"""GTFS feeds: a small one whose departures are counted by hand (tests/data/gtfs), and GDAL's count of it."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pyogrio
+import pytest
+
+from layers.errors import UserError
+from layers.reading import read
+from tests.core.sources import codes, one
+
+FEED = Path(__file__).parents[1] / "data" / "gtfs" / "feed"
+
+
+def zipped(path, *, folder="", codec="utf-8", without=(), **changed):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in sorted(FEED.glob("*.txt")):
+            if table.stem not in without:
+                text = changed.get(table.stem, table.read_text(encoding="utf-8"))
+                archive.writestr(folder + table.name, text.encode(codec))
+    return path
+
+
+@pytest.fixture
+def feed(tmp_path):
+    return {source.name: source for source in read(zipped(tmp_path / "公交.zip"))}
+
+
+def departures(source):
+    return source.frame.set_index("stop_id")["departures"].to_dict()
+
+
+def test_departures_are_those_counted_by_hand(feed):
+    assert departures(feed["bus_stops"]) == {"S1": 2, "S2": 0, "S3": 2, "S4": 0}
+    assert departures(feed["stations"]) == {"ST": 72 + 76, "P3": 0}
+    headway = feed["bus_stops"].frame.set_index("stop_id")["headway"]
+    assert headway["S1"] == 360
+    assert headway.isna().to_dict() == {"S1": False, "S2": True, "S3": False, "S4": True}
+
+
+def test_roles_names_and_routes(feed):
+    hints = {name: source.role_hint for name, source in feed.items()}
+    assert hints == {"stations": "rail_station", "entrances": "rail_entrance", "bus_stops": "bus_stop"}
+    stops = feed["bus_stops"].frame.set_index("stop_id")
+    assert stops["name"]["S3"] == "解放碑, 民族路"
+    assert stops["routes"].fillna("").to_dict() == {
+        "S1": "181; 夜间线",
+        "S2": "181; 夜间线",
+        "S3": "181",
+        "S4": "",
+    }
+    assert stops["direction"]["S1"] == "A"
+    assert (stops.geometry["S1"].x, stops.geometry["S1"].y) == (106.57, 29.56)
+    assert feed["stations"].frame["lines"].tolist() == ["1号线", "1号线"]
+    entrance = feed["entrances"].frame.iloc[0]
+    assert (entrance["name"], entrance["station"]) == ("1号口", "轨道临江门")
+    assert {source.crs.to_epsg() for source in feed.values()} == {4326}
+
+
+def test_what_is_told(feed):
+    findings = feed["bus_stops"].findings
+    assert one(findings, "gtfs.day").message.figures["day"] == "2026-01-05"
+    assert one(findings, "gtfs.unserved").rows == (4,)
+    broken = [each.message.figures for each in findings if each.code == "gtfs.reference"]
+    assert [(each["place"], each["n"]) for each in broken] == [
+        ("stop_times.txt: stop_id", 1),
+        ("trips.txt: route_id", 1),
+    ]
+
+
+def test_feed_in_a_folder_of_the_zip_and_in_gbk(tmp_path):
+    sources = read(zipped(tmp_path / "feed.zip", folder="渝中/", codec="gb18030"))
+    stops = next(source for source in sources if source.name == "bus_stops")
+    assert "较场口" in set(stops.frame["name"])
+    assert stops.encoding == "GBK"
+
+
+def test_feed_without_calendar_counts_every_trip(tmp_path):
+    sources = read(zipped(tmp_path / "feed.zip", without=("calendar", "calendar_dates")))
+    stops = next(source for source in sources if source.name == "bus_stops")
+    assert departures(stops) == {"S1": 3, "S2": 1, "S3": 2, "S4": 0}
+    assert "gtfs.no_calendar" in codes(stops.findings)
+
+
+def test_feed_of_stops_alone(tmp_path):
+    (stops,) = read(zipped(tmp_path / "feed.zip", without=("stop_times", "trips", "routes", "frequencies")))
+    assert stops.role_hint == "bus_stop"
+    assert set(departures(stops).values()) == {0}
+
+
+def test_feed_without_coordinates_is_refused(tmp_path):
+    path = zipped(tmp_path / "feed.zip", stops="stop_id,stop_name\nS1,临江门\n")
+    with pytest.raises(UserError, match="no column stop_lat"):
+        read(path)
+
+
+def test_stops_are_those_of_gdal(tmp_path, feed):
+    counted = pyogrio.read_info(zipped(tmp_path / "feed.zip"), layer="stops")["features"]
+    platforms = 2  # P1 and P2 stand for their station
+    assert sum(source.count for source in feed.values()) + platforms == counted == 9
+
+
+def test_large_timetable_is_read_in_pieces(tmp_path):
+    """600,000 calls (20 MB of text) in two pieces, in less than 400 MB over what the libraries take."""
+    calls = "\n".join(f"T{n % 3 + 1},08:00:00,08:00:00,S{n % 3 + 1},{n},0" for n in range(600_000))
+    head = "trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type\n"
+    path = zipped(tmp_path / "feed.zip", stop_times=head + calls)
+    code = (
+        "import resource, sys; from pathlib import Path; from layers.reading import read, gtfs;"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; before = peak();"
+        "read(Path(sys.argv[1])); print((peak() - before) // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 400
