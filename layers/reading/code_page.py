@@ -30,6 +30,7 @@ _SPELLINGS = {
 _TITLES = {
     "utf-8": "UTF-8", "gb18030": "GBK", "big5": "Big5", "latin-1": "ISO-8859-1", "cp932": "Shift-JIS",
     "euc_jp": "EUC-JP", "cp949": "EUC-KR", "cp1251": "Windows-1251", "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253",
 }  # fmt: skip
 _GBK_FAMILY = {"gbk", "gb2312", "gb18030", "hz", "cp936", "euc_cn"}
 _SAYS_NOTHING = {"latin-1", "iso8859-1", "cp1252", "cp437", "cp850", "ascii"}
@@ -50,7 +51,7 @@ _POSSIBLE = 0.25
 _PREVIEWS, _PREVIEW_LENGTH, _LOOKED_THROUGH = 4, 24, 60
 _USUAL_LENGTH = 12
 """Bytes of a name; values of about that length are shown first."""
-_CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "cp1252")
+_CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "cp1253", "cp1252")
 """What is tried beside UTF-8 and what is declared; of equals the first is taken."""
 _ENOUGH = 500
 """Samples that are looked at; of more, a part spread evenly over the file."""

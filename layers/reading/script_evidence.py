@@ -19,6 +19,8 @@ _FIRST_LEVELS = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)
 
 _BLOCKS = (("　", "〿", 1.0), ("！", "｠", 1.0), ("｡", "ﾟ", 0.1), ("가", "힣", 0.85))
 """Weights: punctuation, full-width forms, half-width kana (what any bytes are in Shift-JIS), Hangul."""
+_VOWELS = frozenset("аеёиоуыэюяієїαεηιουωάέήίόύώϊϋ")
+"""Russian read as Greek, or the reverse, has too few of them."""
 _SHORTEST_WORD = 3
 """Letters by whose case a word is known."""
 
@@ -78,8 +80,8 @@ def _weight_of_hanzi(character: str, codec: str) -> float:
 
 def _weight_of_letter(text: str, at: int) -> float:
     """Latin letters with accents stand among ASCII letters; other scripts stand in words of one case."""
-    if unicodedata.name(text[at], "").startswith("CYRILLIC"):
-        return 0.9 if _is_word(text, at) else 0.1
+    if unicodedata.name(text[at], "").startswith(("CYRILLIC", "GREEK")):
+        return (1.0 if text[at].lower() in _VOWELS else 0.6) if _is_word(text, at) else 0.1
     if not unicodedata.name(text[at], "").startswith("LATIN"):
         return 0.6
     neighbours = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]

@@ -209,9 +209,11 @@ def test_choices_show_the_same_values_side_by_side(tmp_path):
     assert all(0 <= score <= 1 for score in scores)
 
 
-def test_russian_and_long_korean_tables(tmp_path):
+def test_russian_greek_and_long_korean_tables(tmp_path):
     streets = ["Московский проспект", "Парк Победы", "улица Ленина"]
     assert read(table(tmp_path / "a.csv", "cp1251", streets))[0].frame["name"].tolist() == streets
+    regions = ["Π. ΚΕΝΤΡΙΚΗΣ ΜΑΚΕΔΟΝΙΑΣ", "Π. ΑΤΤΙΚΗΣ", "Π. ΘΕΣΣΑΛΙΑΣ"]
+    assert read(table(tmp_path / "g.csv", "cp1253", regions))[0].frame["name"].tolist() == regions
     korean = [*PLACES["cp949"], "대구광역시 수성구 범어동", "경상북도 경주시 황남동"]
     assert read(table(tmp_path / "b.csv", "cp949", korean))[0].frame["name"].tolist() == korean
 
