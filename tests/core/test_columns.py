@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.answers import Answers
-from layers.conforming.columns import match_columns
+from layers.conforming.columns import mapping_of, match_columns
 from layers.conforming.typed_columns import type_columns
 from layers.conforming.values import parse_flags, parse_numbers, parse_texts
 from tests.core.sources import codes, one, role, source_of
@@ -70,6 +70,51 @@ def test_names_and_codes_are_known_by_what_they_hold():
 def test_a_number_is_never_guessed_to_be_the_population():
     table = frame(名称=["a", "b"], 数值=[588_717, 41_000])
     assert match_columns(table, role("population")) == {"name": "名称"}
+
+
+@pytest.mark.parametrize(
+    ("role_id", "columns", "expected"),
+    [
+        ("green", {"f1": ["G11", "G2 防护绿地", "XG"]}, {"class": "f1"}),
+        ("rail_entrance", {"f1": ["开放", "关闭", "开放"]}, {"open": "f1"}),
+        ("rail_station", {"f1": ["1号线、2号线", "3号线", "10号线"]}, {"lines": "f1"}),
+        ("bus_stop", {"f1": ["402路、601路", "105路", "K12路"]}, {"routes": "f1"}),
+        ("population", {"七普人口总数": [41_000, 52_000, 33_000]}, {"population": "七普人口总数"}),
+        ("bus_stop", {"ID_NO": ["B1001", "B1002", "B1003"]}, {"stop_id": "ID_NO"}),
+        # What could be something else is not guessed.
+        ("rail_entrance", {"有无电梯": ["是", "否", "是"]}, {}),
+        ("population", {"男性人口": [41_000, 52_000, 33_000]}, {}),
+        ("population", {"人口密度": [41_000, 52_000, 33_000]}, {}),
+        ("population", {"人口总数": [4e7, 4e7, 4e7]}, {}),
+        ("population", {"七普人口": [410, 520, 330], "六普人口": [400, 510, 320]}, {}),
+        ("bus_stop", {"f_id": ["1", "2", "3"]}, {}),
+        ("green", {"f1": ["G2", "G3", "XG"], "f2": ["XG", "G2", "G2"]}, {}),
+    ],
+)
+def test_columns_are_known_by_what_they_hold_where_one_alone_can_be_meant(role_id, columns, expected):
+    assert match_columns(frame(**columns), role(role_id)) == expected
+
+
+def test_what_was_known_by_content_is_said():
+    finding = one(typed("green", f1=["G11", "XG"]).findings, "columns.by_content")
+    assert "“f1” as Green-space class" in str(finding.message)
+
+
+def test_chosen_columns_go_before_headings_and_none_means_none():
+    columns = {"名称": ["a"], "别名": ["b"], "类别": ["G11"]}
+    chosen = Answers(columns={"name": "别名", "class": ""})
+    table = typed("park", chosen, **columns).table
+    assert table["name"].tolist() == ["b"]
+    assert table["class"].isna().all()
+    assert mapping_of(source_of([None], columns), role("park"), chosen) == {"name": "别名"}
+
+
+def test_a_chosen_column_that_is_not_there_is_told_and_another_taken():
+    found = typed("park", Answers(columns={"name": "旧名称", "height": "x"}), 名称=["a"])
+    assert found.table["name"].tolist() == ["a"]
+    told = [str(each.message) for each in found.findings if each.code == "column.chosen"]
+    assert "“旧名称” chosen for Name is not in the file; “名称” was taken" in told[0]
+    assert "has no column “height”" in told[1]
 
 
 # ---------------------------------------------------------------- cells

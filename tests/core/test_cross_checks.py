@@ -1,0 +1,132 @@
+"""What layers say of each other, on squares of known size and on the sample district's figures by hand."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from gisapp.cross_checks import cross_findings
+from layers.errors import Cancelled
+from layers.layer import Layer, Origin
+from layers.place.crs import working_crs
+from layers.roles import roles
+from layers.task import Task
+from tests.core.sources import YUZHONG, codes, one
+
+CRS = working_crs(*YUZHONG)
+RAW = Path(__file__).parents[2] / "sample_data" / "raw"
+
+
+def layer(role, geometry, title=None, **columns):
+    count = len(geometry)
+    blank = {"text": None, "number": float("nan"), "flag": pd.NA}
+    cells = {each.name: columns.get(each.name, [blank[each.type]] * count) for each in roles()[role].columns}
+    frame = gpd.GeoDataFrame(cells | {"row": range(1, count + 1)}, geometry=list(geometry), crs=CRS)
+    for each in roles()[role].columns:
+        frame[each.name] = frame[each.name].astype({"number": float, "flag": "boolean"}.get(each.type, "str"))
+    title = title or f"{role}.gpkg"
+    return Layer(role, title, role, Origin(title, role, "GPKG", "EPSG:4545", ""), frame=frame)
+
+
+def box(x, y, width, height):
+    return shapely.box(500_000 + x, 3_270_000 + y, 500_000 + x + width, 3_270_000 + y + height)
+
+
+def point(x, y):
+    return shapely.Point(500_000 + x, 3_270_000 + y)
+
+
+def test_ground_that_two_plots_share_is_in_the_ledger():
+    # 20 m of 100 m wide: 2,000 m² within the parks; a plot of 50 m × 50 m wholly on the first park.
+    parks = layer("park", [box(0, 0, 100, 100), box(80, 0, 100, 100), box(400, 0, 10, 10)])
+    green = layer("green", [box(0, 0, 50, 50), box(900, 0, 10, 10)])
+    found = cross_findings([parks, green])
+    assert codes(found) == ["park.ledger", "green.on_park"]
+    assert "2,000 m²" in str(found[0].message)
+    assert "2,500 m²" in str(found[1].message)
+    assert (found[1].file, found[1].rows) == ("green.gpkg", (1,))
+
+
+def test_neighbours_that_only_touch_share_nothing():
+    assert cross_findings([layer("park", [box(0, 0, 10, 10), box(10, 0, 10, 10)])]) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "names"), [("green.gpkg", ["滨江绿带", "x"]), ("滨江绿地.gpkg", ["a", "b"])]
+)
+def test_a_park_that_is_listed_as_riverside_green_too(title, names):
+    parks = layer("park", [box(0, 0, 100, 100)], name=["珊瑚公园"])
+    strips = layer("green", [box(0, 0, 100, 30), box(900, 0, 9, 9)], title, name=names)
+    finding = one(cross_findings([parks, strips]), "green.riverside")
+    assert finding.file == title
+    assert finding.rows == (1,)
+    assert "3,000 m²" in str(finding.message)
+
+
+def test_zones_that_overlap_leave_gaps_and_reach_out():
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    # 10 m × 1,000 m in both, 100 m × 1,000 m in neither, 20 m × 1,000 m beyond the district.
+    zones = layer("subdistrict", [box(0, 0, 500, 1000), box(490, 0, 410, 1000), box(1000, 0, 20, 1000)])
+    found = cross_findings([district, zones])
+    assert codes(found) == ["zones.overlap", "zones.gap", "zones.outside"]
+    assert "10,000 m²" in str(found[0].message)
+    assert found[0].rows == (1, 2)
+    assert "100,000 m²" in str(found[1].message)
+    assert "20,000 m²" in str(found[2].message)
+
+
+def test_zones_that_fill_their_district_are_sound():
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    zones = layer("subdistrict", [box(0, 0, 500, 1000), box(500, 0, 500, 1000)])
+    assert cross_findings([district, zones]) == ()
+
+
+def test_a_hole_between_zones_shows_without_a_district():
+    ring = shapely.difference(box(0, 0, 100, 100), box(40, 40, 20, 20))
+    assert "400 m²" in str(one(cross_findings([layer("subdistrict", [ring])]), "zones.gap").message)
+
+
+@pytest.mark.parametrize(("metres", "severity"), [(299, None), (350, "info"), (600, "warning")])
+def test_entrances_far_from_their_station(metres, severity):
+    stations = layer("rail_station", [point(0, 0)], name=["大坪"])
+    doors = layer(
+        "rail_entrance", [point(metres, 0), point(20, 0)], station=["大坪", "大坪"], name=["1", "2"]
+    )
+    found = [each for each in cross_findings([stations, doors]) if each.code == "rail_station.far_entrance"]
+    assert [each.severity for each in found] == ([severity] if severity else [])
+    assert all(f"大坪 1 ({metres} m)" in str(each.message) for each in found)
+
+
+def test_stations_without_entrance_and_entrances_without_station():
+    stations = layer("rail_station", [point(0, 0), point(5000, 0)], name=["大坪", "鹅岭"])
+    doors = layer(
+        "rail_entrance", [point(10, 0), point(9000, 0)], station=["大坪", "石油路"], name=["1", "1"]
+    )
+    found = cross_findings([stations, doors])
+    assert codes(found) == ["rail_entrance.no_station", "rail_station.no_entrance"]
+    assert found[0].rows == (2,)
+    assert "鹅岭" in str(found[1].message)
+
+
+def test_it_can_be_cancelled():
+    task = Task()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        cross_findings([], task)
+
+
+def test_the_sample_district_shares_what_was_counted_by_hand():
+    """docs/hand-check.md §3 and test_sample_by_hand: six pairs of parks, 30 of plots, 12 belts on parks."""
+    from gisapp.importing import import_files
+
+    found = cross_findings(import_files([RAW]).layers)
+    assert sorted(codes(found)) == ["green.ledger", "green.on_park", "park.ledger"]
+    parks = one(found, "park.ledger").message.figures
+    assert parks["n"] == 6
+    assert parks["area"] == pytest.approx(22_202 + 7_128 + 79_025 + 37_088 + 5_918 + 37_524, abs=6)
+    plots = one(found, "green.ledger").message.figures
+    assert plots["n"] == 6 + 6 + 10 + 8
+    assert plots["area"] == pytest.approx(6 * 1728 + 6 * 768 + 10 * 240 + 8 * 480, abs=2)
+    assert one(found, "green.on_park").message.figures["area"] == pytest.approx(12 * 1800, abs=2)
