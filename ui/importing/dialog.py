@@ -134,12 +134,8 @@ class ImportDialog(QDialog):
         session.complained.connect(self._complain)
         self.table.line_chosen.connect(self._show_line)
         self.table.role_chosen.connect(self._choose_role)
-        self.table.encoding_chosen.connect(session.choose_encoding)
-        self.columns.column_chosen.connect(
-            lambda title, column, heading: session.decide(
-                session.decisions.with_column(title, column, heading)
-            )
-        )
+        self.table.encoding_chosen.connect(self._choose_encoding)
+        self.columns.column_chosen.connect(self._choose_column)
         self.details.answered.connect(self._answer)
         self.details.mend_chosen.connect(self._choose_mend)
         self._insight.seen.connect(self._show_scene)
@@ -166,12 +162,11 @@ class ImportDialog(QDialog):
         self.table.lines.show_found(path, result)
         if current is not None:
             self.table.turn_to(current.title)
-        lines = self.table.lines.lines
-        read = {line.path for line in lines if line.source is not None or line.finding is not None}
-        self.head.show_progress(len(read), len({line.path for line in lines}))
+        self.head.show_progress(*self.table.lines.read)
 
     def _show_examined(self, row: Row) -> None:
         self.table.lines.show_examined(row)
+        self.head.show_progress(*self.table.lines.read, checked=self.table.lines.checked)
         current = self.table.current
         if current is not None and current.source is row.source:
             self._show_line(current)
@@ -241,10 +236,13 @@ class ImportDialog(QDialog):
         self.session.decide(self.session.decisions.with_role(title, role))
 
     def _answer(self, title: str, question: Finding, value: str) -> None:
-        if question.code.startswith("encoding."):
-            self.session.choose_encoding(question.file, value)
-        else:
-            self.session.decide(self.session.decisions.answered(title, question, value))
+        self.session.decide(self.session.decisions.answered(title, question, value))
+
+    def _choose_encoding(self, file: str, encoding: str) -> None:
+        self.session.decide(self.session.decisions.with_encoding(file, encoding))
+
+    def _choose_column(self, title: str, column: str, heading: str | None) -> None:
+        self.session.decide(self.session.decisions.with_column(title, column, heading))
 
     def _choose_mend(self, title: str, code: str, mend: bool) -> None:
         decisions = self.session.decisions

@@ -72,10 +72,10 @@ class Head(QFrame):
         parents = {path if path.is_dir() else path.parent for path in paths}
         self._place = str(parents.pop()) if len(parents) == 1 else ""
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Tell how many files are read."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
+    def show_progress(self, done: int, total: int, checked: int = 0) -> None:
+        """Tell how many files are read, and then how many of their layers are checked."""
+        self._bar.setRange(0, 2 * total)
+        self._bar.setValue(min(done + checked, 2 * total))
         self._bar.show()
         self.recipe.setEnabled(False)
         if not total:
@@ -83,7 +83,7 @@ class Head(QFrame):
         elif done < total:
             words = T("{done} of {total} files read...", done=done, total=total)
         else:
-            words = T("Checking...")
+            words = plural("{n} layer checked...", "{n} layers checked...", n=checked)
         self._tell([self._workspace.say(words)])
 
     def show_checking(self) -> None:

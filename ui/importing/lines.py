@@ -114,6 +114,17 @@ class Lines(QAbstractTableModel):
             return
         self._put([*self.lines[:place], *fresh, *self.lines[place + known :]])
 
+    @property
+    def read(self) -> tuple[int, int]:
+        """How many files are read, and how many there are."""
+        done = {line.path for line in self.lines if line.source is not None or line.finding is not None}
+        return len(done), len({line.path for line in self.lines})
+
+    @property
+    def checked(self) -> int:
+        """How many layers are checked."""
+        return sum(line.row is not None for line in self.lines)
+
     # ------------------------------------------------------------ Qt's questions
 
     def rowCount(self, parent: Index | None = None) -> int:

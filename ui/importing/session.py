@@ -131,47 +131,31 @@ class Session(QObject):
     # ------------------------------------------------------------ deciding
 
     def decide(self, decisions: Decisions, then: Callable[[], object] | None = None) -> None:
-        """Draft the import again with other decisions; ``then`` is called with the new draft in force."""
-        if self.files is None:
+        """Draft the import again with other decisions; ``then`` is called with the new draft in force.
+
+        A file of which another code page is wanted is read again.
+        """
+        if self.files is None or self.draft is None:
             return
-        files = self.files
-        self._draft_again(decisions, lambda _: (files, decisions), then)
-
-    def choose_encoding(self, file: str, encoding: str) -> None:
-        """Read a file again in another code page; "" leaves it to the bytes."""
-        if self.files is None:
-            return
-        files, decisions = self.files, self.decisions.with_encoding(file, encoding)
-
-        def prepare(task: Task) -> tuple[Files, Decisions]:
-            from gisapp.importing import read_again
-
-            return read_again(files, file, decisions, task), decisions
-
-        self._draft_again(decisions, prepare)
+        files, before = self.files, self.draft.decisions
+        self._draft_again(decisions, lambda task: (_read_as(decisions, files, before, task), decisions), then)
 
     def repeat(self, path: Path) -> None:
         """Decide as a recipe did, a file of its own or that in a project; what does not fit becomes notes."""
-        if self.files is None:
+        if self.files is None or self.draft is None:
             return
-        files, before = replace(self.files, notes=()), self.decisions
+        files, before = replace(self.files, notes=()), self.draft.decisions
 
         def prepare(task: Task) -> tuple[Files, Decisions]:
-            from gisapp.importing import read_again
             from gisapp.importing.repeating import repeated, with_encodings
             from gisapp.recipe_file import read_recipe
 
             recipe = read_recipe(path)
             paths = {source.path for source in files.sources}
             decisions = with_encodings(before, recipe, sorted(paths))
-            read = files
-            for name, page in decisions.encodings.items():
-                if before.encodings.get(name) != page:
-                    read = read_again(read, name, decisions, task)
-            decisions, read = repeated(recipe, read, decisions)
+            decisions, read = repeated(recipe, _read_as(decisions, files, before, task), decisions)
             return read, decisions
 
-        self.asked.clear()
         self._draft_again(before, prepare)
 
     def save_recipe(self, path: Path) -> bool:
@@ -280,6 +264,16 @@ class Session(QObject):
 
     def _unless_closed(self, deed: Callable[[Any], object]) -> Callable[[Any], object]:
         return lambda result: None if self._closed else deed(result)
+
+
+def _read_as(decisions: Decisions, files: Files, before: Decisions, task: Task) -> Files:
+    """The files, with those read again whose code page was decided otherwise before."""
+    from gisapp.importing import read_again
+
+    for name in decisions.encodings.keys() | before.encodings.keys():
+        if decisions.encodings.get(name) != before.encodings.get(name):
+            files = read_again(files, name, decisions, task)
+    return files
 
 
 def _refusal(draft: Draft, asked: Container[str]) -> T | None:
