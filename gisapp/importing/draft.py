@@ -24,6 +24,10 @@ from layers.text import T
 if TYPE_CHECKING:
     from pyproj import CRS
 
+    from layers.place.datum_evidence import DatumEvidence
+    from layers.place.reference import Reference
+    from layers.place.second_look import Datums
+
 _PASSING = frozenset({PASSED_OVER, REPLACED})
 """Codes of findings about one import, which say nothing of the project once it is there."""
 
@@ -32,7 +36,8 @@ _PASSING = frozenset({PASSED_OVER, REPLACED})
 class Row:
     """One source on its way into the project: the proposed role, what was found, and the layer.
 
-    ``before`` are the layers that it was tested against, ``answers`` what was decided about it.
+    ``before`` are the layers that it was tested against, ``answers`` what was decided about it, and
+    ``datum`` what all files together say of its datum.
     """
 
     source: Source
@@ -41,6 +46,7 @@ class Row:
     layer: Layer | None
     answers: Answers = field(default_factory=Answers)
     before: tuple[Layer, ...] = ()
+    datum: DatumEvidence | None = None
 
     @property
     def question(self) -> Finding | None:
@@ -54,7 +60,7 @@ class Draft:
 
     ``notes`` are findings about the import as a whole. ``base`` is the project that the layers are added
     to; None makes a new one. ``examined`` are the rows as they came from the examination, before they were
-    looked at together.
+    looked at together; ``datums`` is what was found when the datums of all were.
     """
 
     rows: tuple[Row, ...]
@@ -64,6 +70,7 @@ class Draft:
     decisions: Decisions
     base: Project | None
     examined: tuple[Row, ...]
+    datums: Datums
 
     @property
     def questions(self) -> tuple[Row, ...]:
@@ -74,6 +81,14 @@ class Draft:
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, file by file, refused files first."""
         return (*self.refused, *self.notes, *(finding for row in self.rows for finding in row.findings))
+
+    def reference_for(self, row: Row) -> Reference:
+        """All that the other files and the project say about the place of one."""
+        from layers.place.reference import reference_of
+
+        others = [each.layer for each in self.rows if each is not row and each.layer is not None]
+        beside = layers_beside(self.base, [each.source for each in self.rows])
+        return reference_of([*beside, *others], self.datums.decided)
 
     @property
     def lasting_findings(self) -> tuple[Finding, ...]:
@@ -121,6 +136,7 @@ def draft_of(
     beside = layers_beside(base, files.sources)
     working = crs_of(base) or _working_crs(entries)
     known = _Known(previous, working.to_wkt())
+    datums = known.datums(entries, beside) or _datums(entries, beside)
     rows: dict[int, Row] = {}
     # Each layer is tested against those before it: what can be trusted comes first.
     trusted = sorted(
@@ -128,7 +144,8 @@ def draft_of(
     )
     for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, 1):
         before = (*beside, *(row.layer for row in rows.values() if row.layer is not None))
-        rows[number] = known.row(entries[number], before) or _row(entries[number], working, before)
+        entry = entries[number]
+        rows[number] = known.row(entry, before, datums) or _row(entry, working, before, datums)
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
@@ -136,11 +153,12 @@ def draft_of(
     return Draft(
         rows=in_order,
         refused=files.refused,
-        notes=files.notes,
+        notes=(*files.notes, *datums.findings),
         working_crs=working.to_wkt(),
         decisions=decisions,
         base=base,
         examined=examined,
+        datums=datums,
     )
 
 
@@ -159,12 +177,22 @@ class _Known:
     draft: Draft | None
     working_crs: str
 
-    def row(self, entry: _Entry, before: tuple[Layer, ...]) -> Row | None:
-        """The row as examined before, if its source, role, answers and reference layers are the same."""
+    def datums(self, entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums | None:
+        """The datums as decided before, if they are asked of the same files, answered alike."""
+        if self.draft is None or self.draft.base is not None or beside:
+            return None
+        before = {id(row.source): (row.role, _said_of_place(row.answers)) for row in self.draft.examined}
+        now = {id(entry.source): (entry.role, _said_of_place(entry.answers)) for entry in entries}
+        return self.draft.datums if before == now else None
+
+    def row(self, entry: _Entry, before: tuple[Layer, ...], datums: Datums) -> Row | None:
+        """The row as examined before, if its source, role, answers, datum and reference are the same."""
         if self.draft is None or self.draft.working_crs != self.working_crs or entry.role is None:
             return None  # a row without a role costs nothing, and may be asked about or not
         for row in self.draft.examined:
             if row.source is entry.source and (row.role, row.answers) == (entry.role, entry.answers):
+                if row.datum != datums.decided.get(entry.source.title):
+                    return None
                 same = len(row.before) == len(before) and all(map(operator.is_, row.before, before))
                 return row if same else None
         return None
@@ -181,7 +209,21 @@ def _working_crs(entries: Sequence[_Entry]) -> CRS:
     return working_crs(0, 0)
 
 
-def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...]) -> Row:
+def _said_of_place(answers: Answers) -> tuple[object, ...]:
+    return answers.mend, answers.crs, answers.datum, dict(answers.columns), answers.declined
+
+
+def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
+    """What all files together say of their datums, before any is conformed."""
+    from layers.place.second_look import look_at_sources
+
+    known = roles()
+    return look_at_sources(
+        [(entry.source, known[entry.role], entry.answers) for entry in entries if entry.role], beside
+    )
+
+
+def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums) -> Row:
     from layers.conform import layer_of
     from layers.conforming.examine import examine
     from layers.place.reference import reference_of
@@ -193,12 +235,13 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...]) -> Row:
         source,
         roles()[entry.role],
         working=working,
-        reference=reference_of(before),
+        reference=reference_of(before, datums.decided),
         answers=entry.answers,
     )
     findings = (*source.findings, *(each for each in examined.findings if each not in source.findings))
     layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
-    return Row(source, entry.role, findings, layer, entry.answers, before)
+    datum = datums.decided.get(source.title)
+    return Row(source, entry.role, findings, layer, entry.answers, before, datum)
 
 
 def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) -> list[Row]:
