@@ -37,7 +37,8 @@ def can_be_declined(finding: Finding, declined: frozenset[str]) -> bool:
 
 def pairs_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> dict[str, Pair]:
     """For each mend of a row, by the finding's code: the decisions without it and with it."""
-    title, pairs = row.source.title, {}
+    title = row.source.title
+    pairs: dict[str, Pair] = {}
     question = asked.get("datum")
     if question is not None and row.role:
         answer = chosen_of(row, decisions, asked).get("datum", _AS_IS)
@@ -46,9 +47,15 @@ def pairs_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> di
         automatic = question.mended and decisions.answers_for(row.source).datum is None
         mended = decisions if automatic else decisions.with_answer(title, datum=answer)
         pairs[question.code] = decisions.with_answer(title, datum=_AS_IS), mended
+    edition = asked.get("class")
+    if edition is not None and row.role:
+        pairs[edition.code] = (
+            decisions.with_answer(title, edition="2017"),
+            decisions.with_answer(title, edition="2002"),
+        )
     declined = decisions.answers_for(row.source).declined
     for finding in row.findings:
-        if can_be_declined(finding, declined):
+        if finding.code not in pairs and can_be_declined(finding, declined):
             pairs[finding.code] = (
                 decisions.declining(title, finding.code),
                 decisions.accepting(title, finding.code),

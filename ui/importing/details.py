@@ -104,12 +104,13 @@ class Details(QScrollArea):
         if row.question is not None and row.question not in questions.values():
             questions[row.question.code] = row.question
         kinds = {id(question): kind for kind, question in questions.items()}
+        asked_about = {question.code for question in questions.values()}
         told = [each for each in row.findings if each not in questions.values()]
         for finding in by_gravity([*questions.values(), *notes, *told]):
             if id(finding) in kinds:
                 self._ask(column, row, finding, chosen.get(kinds[id(finding)]))
             else:
-                self._tell(column, finding, row)
+                self._tell(column, finding, None if finding.code in asked_about else row)
         if row.layer is not None and row.layer.steps:
             column.addSpacing(8)
             self._say(column, T("What is done to a copy of the data"), "title")
@@ -163,7 +164,7 @@ class Details(QScrollArea):
         widget = Question(self._workspace, question, chosen)
         widget.answered.connect(lambda value: self.answered.emit(title, question, value))
         column.addWidget(widget)
-        if question.code.startswith("datum."):
+        if question.code.startswith(("datum.", "class.")):
             self._add_effects(column, question)
 
     def _tell(self, column: QVBoxLayout, finding: Finding, row: Row | None = None) -> None:
