@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import indicators, timing
+from bench import conform, indicators, timing
 from bench.city import MissingCity
 
-BENCHMARKS = {"indicators": indicators}
+BENCHMARKS = {"conform": conform, "indicators": indicators}
 """Each module has TASKS (what is measured: title and contenders) and a one-line docstring."""
 
 

@@ -10,7 +10,10 @@ import numpy as np
 import shapely
 
 from layers.conforming.columns import match_columns, plain_heading
+from layers.conforming.content import known_by_content
 from layers.conforming.kinds import KINDS
+from layers.green_classes import code_of, is_class
+from layers.green_classes import kind_of as kind_of_class
 from layers.roles import Role, roles
 from layers.source import Source
 
@@ -21,6 +24,8 @@ _LONG_CHINESE, _LONG = 3, 6
 _HEAD_NOUN = 1.5  # characters' worth: a Chinese or English compound is what its last word says
 _UNUSUAL = 2.0
 _CLEAR = 1.3
+_GUESS = 0.4
+_LOOKED_AT, _MOST = 1000, 0.9
 
 
 def propose_role(source: Source) -> tuple[str | None, float]:
@@ -52,7 +57,35 @@ def propose_role(source: Source) -> tuple[str | None, float]:
             break
     if source.role_hint is not None:
         return source.role_hint, _BY_COLUMNS  # a picture: its name might have said more
-    return _by_columns(source, fitting)
+    role_id, score = _by_columns(source, fitting)
+    if role_id is None:
+        return _by_folder_and_columns(source, fitting, kind)
+    return role_id, score
+
+
+def propose_roles(source: Source) -> list[tuple[str, float]]:
+    """The roles that a source may have, the likeliest first: what a list of choices begins with.
+
+    Returns
+    -------
+    list of tuple
+        Role id and confidence from 0 to 1: what :func:`propose_role` says, then what the words in its
+        name, its columns and its folder's name speak for more weakly. Often empty.
+    """
+    kind = kind_of(source)
+    fitting = [role for role in roles().values() if _fits(kind, role)]
+    scores: dict[str, float] = {}
+    sure, score = propose_role(source)
+    guesses = [
+        (sure, score),
+        *((_by_name(name, fitting, kind)[0], _GUESS) for name in (source.name, source.path.stem)),
+        *((role_id, min(_GUESS, 0.1 * found)) for role_id, found in _column_scores(source, fitting).items()),
+        (_by_name(source.path.parent.name, fitting, kind)[0], _GUESS / 2),
+    ]
+    for role_id, guess in guesses:
+        if role_id is not None and guess > 0:
+            scores[role_id] = max(scores.get(role_id, 0.0), guess)
+    return sorted(scores.items(), key=lambda entry: -entry[1])
 
 
 def kind_of(source: Source) -> str:
@@ -151,21 +184,50 @@ def _by_columns(source: Source, fitting: list[Role]) -> tuple[str | None, float]
     """The role whose columns the source has and few other roles know."""
     if source.frame is None or not fitting:
         return None, 0.0
-    if (role_id := _by_codes(source, fitting)) is not None:
+    if (role_id := _by_codes(source, fitting) or _by_values(source, fitting)) is not None:
         return role_id, _BY_COLUMNS
-    matches = {role.id: set(_by_heading(source, role)) for role in fitting}
-    shared = {
-        heading: sum(heading in each for each in matches.values())
-        for each in matches.values()
-        for heading in each
-    }
-    scores = {role_id: sum(1 / shared[heading] for heading in each) for role_id, each in matches.items()}
+    scores = _column_scores(source, fitting)
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     best = scores[ranked[0]]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
     if best < 1 or best < _CLEAR * second:
         return None, 0.0
     return ranked[0], round(min(_BY_COLUMNS, 0.2 * best), 2)
+
+
+def _column_scores(source: Source, fitting: list[Role]) -> dict[str, float]:
+    """How many of a source's headings each role knows, each heading shared among the roles that do."""
+    if source.frame is None:
+        return {}
+    matches = {role.id: set(_by_heading(source, role)) for role in fitting}
+    shared = {
+        heading: sum(heading in each for each in matches.values())
+        for each in matches.values()
+        for heading in each
+    }
+    return {role_id: sum(1 / shared[heading] for heading in each) for role_id, each in matches.items()}
+
+
+def _by_folder_and_columns(source: Source, fitting: list[Role], kind: str) -> tuple[str | None, float]:
+    """What the folder is named after, where the columns speak for that too: one alone proves little."""
+    role_id, _ = _by_name(source.path.parent.name, fitting, kind)
+    known = _column_scores(source, fitting)
+    return (role_id, _GUESS) if role_id is not None and known.get(role_id, 0) > 0 else (None, 0.0)
+
+
+def _by_values(source: Source, fitting: list[Role]) -> str | None:
+    """Plots with classes of green space, and points with bus routes, under whatever headings."""
+    assert source.frame is not None
+    ids = {role.id: role for role in fitting}
+    if "park" in ids and (heading := match_columns(source.frame, ids["park"]).get("class")) is not None:
+        classes = [str(cell) for cell in source.frame[heading].dropna().head(_LOOKED_AT)]
+        if classes and sum(map(is_class, classes)) >= _MOST * len(classes):
+            parks = sum(kind_of_class(code_of(each)) == "G1" for each in classes)
+            return "park" if parks >= _MOST * len(classes) else "green"
+    if "bus_stop" in ids:
+        routes = known_by_content(source.frame, ids["bus_stop"], {}).get("routes")
+        return "bus_stop" if routes is not None else None
+    return None
 
 
 def _by_codes(source: Source, fitting: list[Role]) -> str | None:

@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 CORNER = np.array([359_000.0, 3_271_000.0])
 
 
-def bench(*words):
-    command = [sys.executable, "-m", "bench", "indicators", *map(str, words)]
+def bench(*words, benchmark="indicators"):
+    command = [sys.executable, "-m", "bench", benchmark, *map(str, words)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -35,6 +35,7 @@ def data(tmp_path_factory):
         ("subdistricts", quarters, {"zid": range(4), "pop": 10_000}),
         ("clusters", [shapely.union_all(quarters[:2])], {"zid": 0}),
         ("parks", discs, {"pid": range(40)}),
+        ("green", discs, {"gid": range(40)}),
         ("stations", stations, {"sid": range(3), "line": 1}),
         ("entrances", stations, {"eid": range(3), "sid": range(3)}),
         ("bus", stops, {"bid": range(60), "routes": 2}),
@@ -58,6 +59,12 @@ def test_contenders_agree_and_are_written_down(data, tmp_path):
         assert row["warm_s"] > 0
         assert row["peak_mb"] > 20
         assert row["contender"] in done.stdout
+
+
+def test_conforming_agrees_with_plain_geopandas(data):
+    done = bench("--data", data, "--runs", 1, benchmark="conform")
+    assert done.returncode == 0, done.stderr
+    assert "GeoPandas read, make_valid, to_crs" in done.stdout
 
 
 def test_without_a_city_a_sentence_says_how_to_make_it(tmp_path):

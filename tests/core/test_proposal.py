@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from layers.conforming.proposal import kind_of, propose_role
+from layers.conforming.proposal import kind_of, propose_role, propose_roles
 from layers.roles import roles
 from layers.source import Grid, Source
 from tests.core.sources import source_of
@@ -113,6 +113,34 @@ def test_columns_decide_where_the_name_is_silent():
     assert propose_role(entrances)[0] == "rail_entrance"
     assert propose_role(districts)[0] == "district"
     assert propose_role(source_of([AREA], {"a": [1]}, name="图层1.shp")) == (None, 0.0)
+
+
+def test_what_columns_hold_decides_where_their_headings_are_silent():
+    parks = source_of([AREA] * 3, {"f1": ["G11", "G12 社区公园", "G14"]}, name="图层1.shp")
+    plots = source_of([AREA] * 3, {"f1": ["G2", "XG", "G11"]}, name="图层1.shp")
+    stops = source_of(
+        [POINT] * 3, {"a": ["甲", "乙", "丙"], "b": ["402路", "402路、601路", "5路"]}, name="1.csv"
+    )
+    assert propose_role(parks)[0] == "park"
+    assert propose_role(plots)[0] == "green"
+    assert propose_role(stops)[0] == "bus_stop"
+
+
+def test_a_folder_speaks_only_where_the_columns_do_not_contradict():
+    named = source_of([AREA], {"status": ["现状"]}, name="公园绿地/图层1.shp", layer="图层1")
+    silent = source_of([AREA], {"x": ["1"]}, name="公园绿地/图层1.shp", layer="图层1")
+    assert propose_role(named)[0] == "park"
+    assert propose_role(silent) == (None, 0.0)
+    assert propose_roles(silent)[0][0] == "park"
+
+
+def test_guesses_come_in_order_and_begin_with_the_proposal():
+    source = source_of([POINT], {"站名": ["两路口"], "线路": ["1"]}, name="图层1.shp")
+    scores = propose_roles(source)
+    assert len(scores) >= 2
+    assert [score for _, score in scores] == sorted((score for _, score in scores), reverse=True)
+    assert propose_roles(source_of([POINT], name="BusStops.geojson"))[0] == ("bus_stop", 1.0)
+    assert propose_roles(source_of([AREA], {"a": [1]}, name="图层1.shp")) == []
 
 
 def test_the_reader_may_be_sure():
