@@ -21,6 +21,7 @@ _ORDER = (
     "green",
     "cluster",
     "bus_stop",
+    "walk",
     "population",
     "vegetation",
     "basemap",

@@ -37,7 +37,7 @@ def read_sources(request: Request) -> list[Source]:
     if not sources:
         raise UserError(
             T(
-                "{file} holds none of these: quarters, parks, green space, stations, bus stops.",
+                "{file} holds none of these: boundaries, green space, water, stations, stops, ways to walk.",
                 file=request.file,
             ),
             T("Check that the extract covers the district."),
@@ -65,21 +65,24 @@ def _extract(request: Request) -> tuple[Extract, list[Finding]]:
     points = _layer(
         request,
         "points",
-        "highway IN ('bus_stop', 'platform') OR public_transport IN ('platform', 'station') "
+        "highway IN ('bus_stop', 'platform', 'elevator') OR public_transport IN ('platform', 'station') "
         "OR railway IN ('station', 'halt', 'subway_entrance', 'train_station_entrance')",
     )
     areas = _layer(
         request,
         "multipolygons",
         "leisure IS NOT NULL OR landuse IS NOT NULL OR admin_level IS NOT NULL OR railway IS NOT NULL "
-        "OR public_transport IS NOT NULL",
+        "OR public_transport IS NOT NULL OR natural = 'water' OR waterway = 'riverbank' "
+        "OR highway = 'elevator'",
     )
+    ways = _layer(request, "lines", "highway IS NOT NULL")
+    ways["osm_id"] = "way/" + ways["osm_id"].astype("string")
     points["osm_id"] = "node/" + points["osm_id"].astype("string")
     areas["osm_id"] = ("relation/" + areas["osm_id"].astype("string")).fillna(
         "way/" + areas.pop("osm_way_id").astype("string")
     )
     try:
-        return Extract(points, areas, relations_of(request.path)), []
+        return Extract(points, ways, areas, relations_of(request.path)), []
     except (OSError, ValueError, LookupError) as error:
         unread = Finding(
             "osm.relations",
@@ -87,7 +90,7 @@ def _extract(request: Request) -> tuple[Extract, list[Finding]]:
             T("Which routes serve which stop could not be read ({reason}).", reason=str(error)),
             request.file,
         )
-        return Extract(points, areas, []), [unread]
+        return Extract(points, ways, areas, []), [unread]
 
 
 def _of_incomplete(extract: Extract, frame: gpd.GeoDataFrame, preset: Preset, file: str) -> list[Finding]:
@@ -123,5 +126,5 @@ def _of_incomplete(extract: Extract, frame: gpd.GeoDataFrame, preset: Preset, fi
 
 def _layer(request: Request, layer: str, where: str) -> gpd.GeoDataFrame:
     options = {"CONFIG_FILE": str(folders.resources() / "osm.ini")}
-    table = read_table(request.path, layer, where=where, options=options)
+    table = read_table(request.path, layer, where=where, options=options, within=request.within)
     return frame_of(table, request.file, mend=request.mend)[0]

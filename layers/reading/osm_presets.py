@@ -20,6 +20,13 @@ _STATIONS = ("station", "halt")
 _ENTRANCES = ("subway_entrance", "train_station_entrance")
 _GREEN_LANDUSE = ("grass", "village_green", "recreation_ground", "forest", "flowerbed", "greenery")
 _BUS_ROUTES = {"bus", "trolleybus", "share_taxi", "minibus"}
+_WALKABLE = (
+    *("footway", "steps", "path", "pedestrian", "corridor", "bridleway", "cycleway", "living_street"),
+    *("residential", "service", "track", "unclassified", "tertiary", "secondary", "primary"),
+    *("tertiary_link", "secondary_link", "primary_link", "road"),
+)
+"""Values of highway on which people walk, unless foot or access says no."""
+_CITY_LEVEL = 4
 _SAME_PLACE = 30.0
 """Metres: a platform this near to a mapped bus stop is the same stop, drawn a second time."""
 _METRES_PER_DEGREE = 111_320.0
@@ -36,9 +43,10 @@ class Preset:
 
 @dataclass(frozen=True)
 class Extract:
-    """Nodes and areas of the file that any preset may ask for, and its route and station relations."""
+    """Nodes, ways and areas of the file that any preset may ask for; its route and station relations."""
 
     points: gpd.GeoDataFrame
+    ways: gpd.GeoDataFrame
     areas: gpd.GeoDataFrame
     relations: list[Relation]
 
@@ -62,6 +70,37 @@ def _quarters(extract: Extract) -> gpd.GeoDataFrame:
     several = counts[counts > 1] if (counts > 1).any() else counts
     best = min(several.index, key=lambda each: (abs(each - 10), each))
     return chosen[level == best]
+
+
+def _district(extract: Extract) -> gpd.GeoDataFrame:
+    """Administrative areas of the level next above the subdistricts, below provinces: 区 and 县 in China."""
+    quarters = _quarters(extract)
+    areas = extract.areas[extract.areas["boundary"] == "administrative"]
+    if quarters.empty:
+        return areas.iloc[:0]
+    level = pd.to_numeric(areas["admin_level"], errors="coerce")
+    above = level[(level < float(quarters["admin_level"].iloc[0])) & (level > _CITY_LEVEL)]
+    return areas[level == above.max()]
+
+
+def _water(extract: Extract) -> gpd.GeoDataFrame:
+    areas = extract.areas
+    return areas[(areas["natural"] == "water") | (areas["waterway"] == "riverbank")]
+
+
+def _walk(extract: Extract) -> gpd.GeoDataFrame:
+    """Ways on which people may walk with the kind of each, and lifts as points."""
+    ways = extract.ways
+    shut = ways["foot"].isin(["no", "private"]) | (
+        ways["access"].isin(["no", "private"]) & ~ways["foot"].isin(["yes", "designated", "permissive"])
+    )
+    lifts = _together(
+        extract.points[extract.points["highway"] == "elevator"],
+        extract.areas[extract.areas["highway"] == "elevator"],
+    )
+    chosen = [each.astype(object) for each in (ways[ways["highway"].isin(_WALKABLE) & ~shut], lifts)]
+    frame = gpd.GeoDataFrame(pd.concat(chosen, ignore_index=True), geometry="geometry", crs=ways.crs)
+    return frame.rename(columns={"highway": "kind"})
 
 
 def _parks(extract: Extract) -> gpd.GeoDataFrame:
@@ -168,6 +207,7 @@ def _distance_to_nearest(points: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> 
 
 
 PRESETS = {
+    "district": Preset("district", _district, area_tag="admin_level"),
     "quarters": Preset("subdistrict", _quarters, area_tag="admin_level"),
     "parks": Preset("park", _parks, area_tag="leisure"),
     "gardens": Preset("green", _gardens, area_tag="leisure"),
@@ -175,5 +215,7 @@ PRESETS = {
     "stations": Preset("rail_station", _stations),
     "entrances": Preset("rail_entrance", _entrances),
     "bus_stops": Preset("bus_stop", _bus_stops),
+    "walk": Preset("walk", _walk),
+    "water": Preset("water", _water, area_tag="natural"),
 }
 """What is chosen from an extract, by the name of the source that it makes."""

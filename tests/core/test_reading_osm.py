@@ -11,6 +11,7 @@ from shutil import which
 import geopandas as gpd
 import pyogrio
 import pytest
+import shapely
 
 from layers.errors import UserError
 from layers.reading import read
@@ -179,6 +180,8 @@ def test_roles_and_columns(monaco):
         "stations": "rail_station",
         "entrances": "rail_entrance",
         "bus_stops": "bus_stop",
+        "walk": "walk",
+        "water": "water",
     }
     for source in monaco.values():
         assert isinstance(source.frame, gpd.GeoDataFrame)
@@ -188,6 +191,39 @@ def test_roles_and_columns(monaco):
     assert monaco["bus_stops"].frame["name"].nunique() == 66
     assert monaco["entrances"].frame["name"].notna().sum() == 1
     assert (monaco["gardens"].frame["name"].isna().sum() + monaco["parks"].frame["name"].isna().sum()) == 31
+
+
+def counted(tmp_path, what):
+    """How many elements of a kind osmium finds ("w/highway=steps")."""
+    found = tmp_path / "found.osm.pbf"
+    command = ["osmium", "tags-filter", "-R", "--overwrite", "-o", found, MONACO, what]
+    subprocess.run(command, check=True, capture_output=True)
+    kind = {"n": "nodes", "w": "ways", "r": "relations"}[what[0]]
+    command = ["osmium", "fileinfo", "-e", "-g", f"data.count.{kind}", found]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+@needs_monaco
+@pytest.mark.skipif(which("osmium") is None, reason="osmium is not installed here")
+def test_steps_and_lifts_are_those_of_osmium(monaco, tmp_path):
+    walk = monaco["walk"].frame
+    lifts = [counted(tmp_path, f"{kind}/highway=elevator") for kind in "nw"]
+    assert (walk["kind"] == "steps").sum() == counted(tmp_path, "w/highway=steps")
+    assert (walk["kind"] == "elevator").sum() == sum(lifts) == 45
+    assert set(walk[walk["kind"] == "elevator"].geom_type) == {"Point"}
+    steps = walk[walk["kind"] == "steps"].to_crs(WORKING)
+    assert round(steps.length.sum() / 100) == 54  # 5.4 km, as the extract's description says
+
+
+@needs_monaco
+def test_only_the_study_area_is_read(monaco):
+    box = (7.3, 43.6, 7.413, 43.74)  # read with a margin, which ends within Monaco
+    parts = {source.name: source.frame for source in read(MONACO, within=box)}
+    for name in ("bus_stops", "walk"):
+        whole = monaco[name].frame
+        inside = whole[whole.intersects(shapely.box(*box))]
+        assert 0 < len(inside) <= len(parts[name]) < len(whole)
+        assert set(inside["osm_id"]) <= set(parts[name]["osm_id"])
 
 
 @needs_monaco
@@ -250,6 +286,41 @@ def test_entrances_know_their_station_and_whether_they_are_open(chongqing):
     entrances = chongqing["entrances"].set_index("osm_id")
     assert entrances.loc["node/2", "station"] == "临江门"
     assert entrances["open"].to_dict() == {"node/2": "yes", "node/3": "no"}
+
+
+WALK = """<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6">
+ <node id="1" lat="29.55" lon="106.55"/><node id="2" lat="29.55" lon="106.56"/>
+ <node id="3" lat="29.56" lon="106.56"/><node id="4" lat="29.56" lon="106.55"/>
+ <node id="5" lat="29.555" lon="106.555"><tag k="highway" v="elevator"/><tag k="level" v="1;11"/></node>
+ <way id="21"><nd ref="1"/><nd ref="2"/><tag k="highway" v="steps"/><tag k="name" v="十八梯"/></way>
+ <way id="22"><nd ref="2"/><nd ref="3"/><tag k="highway" v="motorway"/></way>
+ <way id="23"><nd ref="3"/><nd ref="4"/><tag k="highway" v="primary"/><tag k="foot" v="no"/></way>
+ <way id="24"><nd ref="1"/><nd ref="3"/><tag k="highway" v="service"/><tag k="access" v="private"/></way>
+ <way id="25"><nd ref="1"/><nd ref="4"/><tag k="highway" v="service"/><tag k="access" v="private"/>
+  <tag k="foot" v="yes"/></way>
+ <way id="26"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="1"/><tag k="boundary" v="administrative"/>
+  <tag k="admin_level" v="6"/><tag k="name" v="渝中区"/></way>
+ <way id="27"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="1"/><tag k="boundary" v="administrative"/>
+  <tag k="admin_level" v="8"/><tag k="name" v="南纪门街道"/></way>
+ <way id="28"><nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>
+  <tag k="boundary" v="administrative"/><tag k="admin_level" v="4"/><tag k="name" v="重庆市"/></way>
+ <way id="29"><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="2"/><tag k="natural" v="water"/></way>
+</osm>
+"""
+
+
+def test_ways_to_walk_boundaries_and_water(tmp_path):
+    path = tmp_path / "渝中.osm"
+    path.write_text(WALK, encoding="utf-8")
+    found = {source.name: source for source in read(path)}
+    walk = found["walk"].frame.set_index("osm_id")
+    assert walk["kind"].to_dict() == {"way/21": "steps", "way/25": "service", "node/5": "elevator"}
+    assert (walk["name"]["way/21"], walk["level"]["node/5"]) == ("十八梯", "1;11")
+    assert list(found["district"].frame["name"]) == ["渝中区"]
+    assert list(found["quarters"].frame["name"]) == ["南纪门街道"]
+    assert found["district"].role_hint == "district"
+    assert list(found["water"].frame["osm_id"]) == ["way/29"]
 
 
 def test_industrial_areas_are_not_proposed_as_anything(chongqing):
