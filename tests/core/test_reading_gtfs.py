@@ -5,7 +5,6 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pyogrio
 import pytest
 
 from layers.errors import UserError
@@ -97,11 +96,14 @@ def test_feed_without_coordinates_is_refused(tmp_path):
         read(path)
 
 
-def test_stops_are_those_of_gdal(feed, monkeypatch):
-    monkeypatch.chdir(FEED.parents[3])  # pyogrio takes the prefix with a relative path only
-    counted = pyogrio.read_info("GTFS:tests/data/gtfs/feed", layer="stops")["features"]
+def test_stops_are_those_of_gdal(feed):
+    """GDAL in a process of its own: this program allows itself no driver that it does not need."""
+    code = "import pyogrio; print(pyogrio.read_info('GTFS:feed/../feed', layer='stops')['features'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=FEED.parent, capture_output=True, text=True, check=True
+    )
     platforms = 2  # P1 and P2 stand for their station
-    assert sum(source.count for source in feed.values()) + platforms == counted == 9
+    assert sum(source.count for source in feed.values()) + platforms == int(done.stdout) == 9
 
 
 def test_large_timetable_is_read_in_pieces(tmp_path):

@@ -11,7 +11,6 @@ from shutil import which
 import geopandas as gpd
 import pyogrio
 import pytest
-import shapely
 
 from layers.errors import UserError
 from layers.reading import read
@@ -216,17 +215,6 @@ def test_steps_and_lifts_are_those_of_osmium(monaco, tmp_path):
 
 
 @needs_monaco
-def test_only_the_study_area_is_read(monaco):
-    box = (7.3, 43.6, 7.413, 43.74)  # read with a margin, which ends within Monaco
-    parts = {source.name: source.frame for source in read(MONACO, within=box)}
-    for name in ("bus_stops", "walk"):
-        whole = monaco[name].frame
-        inside = whole[whole.intersects(shapely.box(*box))]
-        assert 0 < len(inside) <= len(parts[name]) < len(whole)
-        assert set(inside["osm_id"]) <= set(parts[name]["osm_id"])
-
-
-@needs_monaco
 def test_routes_of_stops_by_relation(monaco):
     """Route 1 of the Compagnie des Autobus de Monaco serves Portier in both directions."""
     stops = monaco["bus_stops"].frame
@@ -321,6 +309,17 @@ def test_ways_to_walk_boundaries_and_water(tmp_path):
     assert list(found["quarters"].frame["name"]) == ["南纪门街道"]
     assert found["district"].role_hint == "district"
     assert list(found["water"].frame["osm_id"]) == ["way/29"]
+
+
+def test_only_the_study_area_is_read(tmp_path):
+    far = '<node id="9" lat="39.91" lon="116.39"><tag k="highway" v="bus_stop"/></node>'
+    path = tmp_path / "全国.osm"
+    path.write_text(OSM.replace('<node id="11"', f'{far}<node id="11"'), encoding="utf-8")
+    whole = {source.name: source for source in read(path)}
+    parts = {source.name: source for source in read(path, within=(106.5, 29.5, 106.6, 29.6))}
+    assert list(whole["bus_stops"].frame["osm_id"]) == ["node/4", "node/9", "node/6"]
+    assert list(parts["bus_stops"].frame["osm_id"]) == ["node/4", "node/6"]
+    assert parts["quarters"].count == whole["quarters"].count == 2
 
 
 def test_industrial_areas_are_not_proposed_as_anything(chongqing):
