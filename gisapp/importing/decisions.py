@@ -30,6 +30,11 @@ class Decisions:
         found = self.answers.get(source.title) or self.answers.get(source.path.name) or Answers()
         return replace(found, mend=self.mend)
 
+    def declined_in(self, file: str) -> frozenset[str]:
+        """Codes of findings about a file whose mends are not wanted, whichever layer they were said of."""
+        said = (answers for title, answers in self.answers.items() if title.partition(":")[0] == file)
+        return frozenset().union(*(answers.declined for answers in said))
+
     def with_role(self, title: str, role: str) -> Decisions:
         """The decisions with a source's role."""
         return replace(self, roles={**self.roles, title: role})

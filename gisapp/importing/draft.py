@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from layers.place.reference import Reference
     from layers.place.second_look import Datums
 
+_COMPARING = 0.9
+"""Of an import's progress, where layers begin to be compared with each other."""
 _PASSING = frozenset({PASSED_OVER, REPLACED})
 """Codes of findings about one import, which say nothing of the project once it is there."""
 
@@ -142,14 +144,15 @@ def draft_of(
     trusted = sorted(
         range(len(entries)), key=lambda number: import_order(entries[number].source, entries[number].role)
     )
-    for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, 1):
+    for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, _COMPARING):
         before = (*beside, *(row.layer for row in rows.values() if row.layer is not None))
         entry = entries[number]
         rows[number] = known.row(entry, before, datums) or _row(entry, working, before, datums)
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
-    in_order = _with_unique_ids(_told(examined, base, beside), base)
+    told = _told(examined, base, beside, _findings_between(examined, beside, task))
+    in_order = _with_unique_ids(told, base)
     return Draft(
         rows=in_order,
         refused=files.refused,
@@ -244,7 +247,17 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums)
     return Row(source, entry.role, findings, layer, entry.answers, before, datum)
 
 
-def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) -> list[Row]:
+def _findings_between(rows: Iterable[Row], beside: Sequence[Layer], task: Task) -> list[Finding]:
+    """What the layers say of each other."""
+    from gisapp.cross_checks import cross_findings
+
+    layers = [*beside, *(row.layer for row in rows if row.layer is not None)]
+    return list(cross_findings(layers, task.part(_COMPARING, 1)))
+
+
+def _told(
+    rows: Iterable[Row], base: Project | None, beside: Sequence[Layer], between: Sequence[Finding]
+) -> list[Row]:
     """The rows with what is to be said of their layers beside all others."""
     others, told = list(beside), []
     for row in rows:
@@ -252,7 +265,8 @@ def _told(rows: Iterable[Row], base: Project | None, beside: Sequence[Layer]) ->
         if layer is None:
             told.append(row)
             continue
-        findings = (*row.findings, *adding_findings(layer, base, others))
+        of_layer = (finding for finding in between if finding.file == layer.title)
+        findings = (*row.findings, *of_layer, *adding_findings(layer, base, others))
         others.append(layer)
         lasting = tuple(finding for finding in findings if finding.code not in _PASSING)
         told.append(replace(row, findings=findings, layer=replace(layer, findings=lasting)))

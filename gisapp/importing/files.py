@@ -93,7 +93,7 @@ def read_files(
 
 
 def read_again(files: Files, name: str, decisions: Decisions, task: Task | None = None) -> Files:
-    """The files with one read anew, since its code page was decided.
+    """The files with one read anew, since its code page or a mend of reading it was decided.
 
     Parameters
     ----------
@@ -152,8 +152,14 @@ def _read_each(
 def _read(path: Path, decisions: Decisions, task: Task, within: Bounds | None = None) -> list[Source]:
     from layers.reading.apart import read_apart
 
-    encoding = decisions.encodings.get(path.name)
-    return read_apart(path, encoding=encoding, mend=decisions.mend, within=within, task=task)
+    return read_apart(
+        path,
+        encoding=decisions.encodings.get(path.name),
+        mend=decisions.mend,
+        declined=decisions.declined_in(path.name),
+        within=within,
+        task=task,
+    )
 
 
 def _refused(path: Path, error: UserError) -> Finding:
