@@ -9,6 +9,7 @@ import shapely
 from layers.conforming.repair import Repairs
 from layers.conforming.values import Mask
 from layers.findings import Severity
+from layers.place.place_names import plain_name
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.text import T
@@ -34,12 +35,31 @@ def drop_repeated(work: Repairs, role: Role, table: pd.DataFrame, *, mend: bool)
     stacked &= ~again
     if again.any():
         _tell_repeated(work, again, mend=mend)
-    if stacked.sum() > again.sum():
+    if stacked.any():
+        _tell_stacked(work, role, key, stacked)
+
+
+def _tell_stacked(work: Repairs, role: Role, key: pd.DataFrame, stacked: Mask) -> None:
+    """Rows at one place: of different names they were looked up, not surveyed, and no 50 m rule holds."""
+    names = key["station" if role.id == "rail_entrance" else "name"].map(plain_name, na_action="ignore")
+    several = np.zeros(len(stacked), bool)
+    several[key.index[names.groupby([key["x"], key["y"]]).transform("nunique") > 1]] = True
+    several &= stacked
+    rest = stacked & ~several
+    if several.any():
+        message = T(
+            "Places of different names have one and the same coordinate ({rows}): they were looked up, not "
+            "surveyed, so that distances of 50 m and 100 m from them mean little.",
+            rows=name_rows(work.rows_of(several)),
+        )
+        mend = T("Survey these places or digitise them on an aerial photograph.")
+        work.tell("geometry.stacked", Severity.WARNING, message, several, mend=mend)
+    if rest.sum() > 1:
         message = T(
             "Several share one place though they differ ({rows}): was it looked up by name?",
-            rows=name_rows(work.rows_of(stacked)),
+            rows=name_rows(work.rows_of(rest)),
         )
-        work.tell("geometry.stacked", Severity.INFO, message, stacked)
+        work.tell("geometry.stacked", Severity.INFO, message, rest)
 
 
 def _tell_repeated(work: Repairs, again: Mask, *, mend: bool) -> None:

@@ -6,6 +6,7 @@ import shapely
 
 from layers.answers import Answers
 from layers.conforming.repair import Repairs
+from layers.conforming.repeated import drop_repeated
 from layers.conforming.shape_checks import copies, tell_shapes
 from layers.conforming.typed_columns import type_columns
 from layers.task import Task
@@ -78,6 +79,25 @@ def test_areas_far_apart_in_one_row():
     far = shapely.multipolygons([shapely.box(0, 0, 100, 100), shapely.box(1200, 0, 1300, 100)])
     assert one(told("park", near, far), "geometry.multipart").rows == (2,)
     assert told("subdistrict", far) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "severity"),
+    [
+        (["大坪", "石油路", "鹅岭"], "warning"),
+        (["大坪", "大坪站", "鹅岭"], "info"),
+        (["大坪", "大坪", "鹅岭"], None),
+    ],
+)
+def test_stops_that_share_one_coordinate(names, severity):
+    # The first two at one place; the third 1 m away. The same name in both rows is the same stop twice.
+    places = [shapely.Point(0, 0), shapely.Point(0, 0), shapely.Point(1, 0)]
+    work = Repairs(source_of(places), np.array(places, object), np.arange(1, 4), np.ones(3, bool))
+    table = type_columns(source_of(places, {"站名": names}), role("bus_stop"), Answers()).table
+    drop_repeated(work, role("bus_stop"), table, mend=True)
+    found = [each for each in work.findings if each.code == "geometry.stacked"]
+    assert [(each.severity, each.rows) for each in found] == ([(severity, (1, 2))] if severity else [])
+    assert work.keep.tolist() == [True, severity is not None, True]
 
 
 # ---------------------------------------------------------------- the edition of classes
