@@ -76,7 +76,7 @@ def test_every_file_has_a_line(dialog):
 
 def test_roles_features_and_code_pages_are_told(dialog):
     assert text(dialog, "公园.geojson", lines.ROLE) == "Parks (G1)"
-    assert text(dialog, "公园.geojson", lines.FEATURES) == "2"
+    assert text(dialog, "公园.geojson", lines.FEATURES) == "2 areas"
     assert text(dialog, "公交站.csv", lines.ENCODING) == "UTF-8"
 
 

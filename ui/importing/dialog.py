@@ -60,6 +60,7 @@ class ImportDialog(QDialog):
         self._workspace = workspace
         self.session = Session(background, base, self)
         self._insight = Insight(background, self.session)
+        self._complete = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Import data")))
         self.resize(
@@ -91,6 +92,7 @@ class ImportDialog(QDialog):
         given = list(paths)
         self.head.show_place(given)
         self.head.show_progress(0, 0)
+        self.side.show_words(T("What is found in a file is shown here as soon as it is checked."))
         self.foot.go.setEnabled(False)
         self.session.read(given)
 
@@ -158,10 +160,12 @@ class ImportDialog(QDialog):
         self.head.show_progress(0, len(paths))
 
     def _show_found(self, path: Path, result: list[Source] | Finding) -> None:
-        current = self.table.current
+        before = self.table.current
         self.table.lines.show_found(path, result)
-        if current is not None:
-            self.table.turn_to(current.title)
+        if before is not None:
+            self.table.turn_back_to(before)
+            if before.path == path and self.table.current is not None:
+                self._show_line(self.table.current)
         self.head.show_progress(*self.table.lines.read)
 
     def _show_examined(self, row: Row) -> None:
@@ -178,8 +182,11 @@ class ImportDialog(QDialog):
         assert draft is not None
         before = self.table.current
         self.table.lines.show_draft(draft)
-        asked = [row.source.title for row in draft.questions]
-        self.table.turn_to(before.title if before is not None else asked[0] if asked else "")
+        if self._complete and before is not None:
+            self.table.turn_back_to(before)
+        else:  # the first line is a question, if there is one
+            self.table.turn_to("")
+        self._complete = True
         self.head.show_draft(draft)
         self.foot.show_draft(draft)
         if self.table.current is None:

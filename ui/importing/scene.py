@@ -141,11 +141,10 @@ def _side(bounds: Bounds) -> float:
 def _shifted(draft: Draft, row: Row, chosen: Mapping[str, str], outline: tuple[Drawing, ...]) -> Scene | None:
     """The places before and after a change of datum, with what they match; None where nothing moves."""
     from layers.place.datum_sketch import datum_sketch
-    from layers.place.reference import reference_of
 
     assert row.role
     answers = replace(row.answers, datum=chosen["datum"])
-    sketch = datum_sketch(row.source, roles()[row.role], reference_of(row.before), answers)
+    sketch = datum_sketch(row.source, roles()[row.role], draft.reference_for(row), answers)
     if sketch is None or not len(sketch.before):
         return None
     place = _to_working(draft)
@@ -177,12 +176,11 @@ def _about(sketch: DatumSketch, before: NDArray[np.float64], after: NDArray[np.f
 
 
 def _candidate(draft: Draft, row: Row, value: str) -> Scene:
-    from layers.place.reference import reference_of
     from layers.place.sketch import sketch_of
 
     assert row.role
     try:
-        sketch = sketch_of(row.source, roles()[row.role], value, reference_of(row.before))
+        sketch = sketch_of(row.source, roles()[row.role], value, draft.reference_for(row))
     except UserError as error:
         return Scene(words=error.message)
     place = _to_working(draft)

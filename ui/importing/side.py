@@ -67,9 +67,15 @@ class Side(QWidget):
         if self.title.text() != row.source.title:
             self.map.show_scene(None)
         self.title.setText(row.source.title)
-        self.map.setVisible(row.role is not None)
+        self.map.setVisible(row.role is not None and _has_place(row))
         self.details.show_row(row, asked, chosen, notes)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the map of the row."""
         self.map.show_scene(scene, scene.words or T("It has no place on the map."))
+
+
+def _has_place(row: Row) -> bool:
+    """Whether it can be on a map: a plain table cannot."""
+    frame = row.source.frame
+    return frame is None or bool(frame.geometry.notna().any())

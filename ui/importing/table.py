@@ -86,6 +86,14 @@ class ImportTable(QTableView):
         """Make the line with this title the current one; the first if there is none."""
         self.setCurrentIndex(self.lines.index(max(self.line_of(title), 0), FILE))
 
+    def turn_back_to(self, before: Line) -> None:
+        """Make the same file's line the current one, also where others have its name."""
+        known = [(line.path, line.title) for line in self.lines.lines]
+        if (before.path, before.title) in known:
+            self.setCurrentIndex(self.lines.index(known.index((before.path, before.title)), FILE))
+        else:
+            self.turn_to(before.title)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell of another line."""
         super().currentChanged(current, previous)
