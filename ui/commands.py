@@ -14,7 +14,7 @@ from layers import folders
 from layers.text import T
 from ui.actions import Action, with_figures, with_project
 from ui.background import Background
-from ui.files import ask_files, ask_folder, ask_new_project, ask_project, is_project, show_path
+from ui.files import ask_copy, ask_files, ask_folder, ask_new_project, ask_project, is_project, show_path
 from ui.jobs import Jobs
 from ui.map.canvas import Canvas
 from ui.settings import remember_language
@@ -122,6 +122,15 @@ class Commands(QObject):
         dialog.open()
 
     # ------------------------------------------------------------ project
+
+    def save_copy(self, layer_id: str) -> None:
+        """Ask where to, and write a layer as a file for other programs."""
+        project = self._workspace.project
+        assert project is not None
+        (layer,) = (each for each in project.layers if each.id == layer_id)
+        path = ask_copy(self._window, self._workspace, layer.title)
+        if path is not None:
+            self._jobs.write_copy(layer, path, show_path)
 
     def choose_rules(self) -> None:
         """Ask for what the definitions leave open, and compute again."""

@@ -15,11 +15,17 @@ from ui.settings import settings
 from ui.workspace import Workspace
 
 _PROJECT = T("Projects (*.gpkg)")
-_DATA = T(
-    "Map data and tables (*.gpkg *.shp *.geojson *.json *.csv *.xlsx *.kml *.gml *.fgb *.dxf *.tab *.pbf"
-    " *.tif *.tiff *.zip)"
-)
 _ALL = T("All files (*)")
+_COPIES = (
+    ("GeoPackage", ".gpkg"),
+    ("Shapefile", ".shp"),
+    ("GeoJSON", ".geojson"),
+    ("FlatGeobuf", ".fgb"),
+    ("KML", ".kml"),
+    ("CSV", ".csv"),
+    ("Excel", ".xlsx"),
+)
+"""Formats of copies; their names are the same in every language."""
 _RECIPE = T("Recipes (*.toml)")
 _RECIPE_OR_PROJECT = T("Recipes and projects (*.toml *.gpkg)")
 
@@ -43,7 +49,7 @@ def ask_new_project(parent: QWidget, workspace: Workspace) -> Path | None:
 def ask_files(parent: QWidget, workspace: Workspace) -> list[Path]:
     """Data files to import; empty if the user thinks better of it."""
     say = workspace.say
-    kinds = f"{say(_DATA)};;{say(_ALL)}"
+    kinds = f"{say(_data())};;{say(_ALL)}"
     names, _ = QFileDialog.getOpenFileNames(parent, say(T("Import files")), _last_folder(), kinds)
     for name in names[:1]:
         _remember(name)
@@ -73,6 +79,20 @@ def ask_new_recipe(parent: QWidget, workspace: Workspace) -> Path | None:
     return _remember(name)
 
 
+def ask_copy(parent: QWidget, workspace: Workspace, title: str) -> Path | None:
+    """A place to write a copy of a layer to, with the ending of the chosen format; None if nowhere."""
+    say = workspace.say
+    kinds = {f"{name} (*{ending})": ending for name, ending in _COPIES}
+    proposed = Path(_last_folder()) / _file_name(Path(title).stem)
+    name, kind = QFileDialog.getSaveFileName(
+        parent, say(T("Save a copy of “{title}”", title=title)), str(proposed), ";;".join(kinds)
+    )
+    path = _remember(name)
+    if path is None or path.suffix.lower() in kinds.values():
+        return path
+    return path.with_name(path.name + kinds.get(kind, _COPIES[0][1]))
+
+
 def paths_of(data: QMimeData) -> list[Path]:
     """Files and folders that are being dropped."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
@@ -93,6 +113,13 @@ def is_project(path: Path) -> bool:
 def show_path(path: Path) -> None:
     """Open a file in the system's own program for it, or a folder in the file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _data() -> T:
+    from layers.reading.formats import FORMATS
+
+    endings = sorted({f"*{ending}" for each in FORMATS for ending in each.endings})
+    return T("Map data and tables ({endings})", endings=" ".join(endings))
 
 
 def _last_folder() -> str:

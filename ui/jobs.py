@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from layers.errors import UserError
+from layers.sentences import one_after_another
 from layers.task import Task
 from layers.text import T, plural
 from ui.background import Background
@@ -20,6 +21,8 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from gisapp.project import Project
     from gisapp.report.content import Report
+    from layers.layer import Layer
+    from layers.writing import Written
 
 
 class Jobs(QObject):
@@ -122,6 +125,22 @@ class Jobs(QObject):
             self._messages.tell(T("Saved in {path}.", path=str(place)))
             if then is not None:
                 then()
+
+        self._background.run(op, done)
+
+    def write_copy(self, layer: Layer, path: Path, show: Callable[[Path], object]) -> None:
+        """Write a layer as a file for other programs; the file dialog has asked about one that is there."""
+        language = self._workspace.language
+
+        def op(_: Task) -> Written:
+            from layers.writing import write_layer
+
+            return write_layer(layer, path, language, replace=True)
+
+        def done(written: Written) -> None:
+            sentences = [T("Saved in {path}.", path=str(path)), *(each.message for each in written.findings)]
+            offers = [(T("Show the folder"), lambda: show(path.parent))]
+            self._messages.tell(one_after_another(sentences), offers=offers)
 
         self._background.run(op, done)
 

@@ -163,6 +163,7 @@ class Window(QMainWindow):
         self.failed_elsewhere.connect(self.messages.tell_error)
         self.layers.findings_asked.connect(lambda: self.tables.turn_to("findings"))
         self.layers.removal_asked.connect(self.jobs.remove_layer)
+        self.layers.copy_asked.connect(self.commands.save_copy)
         self.scorecard.rules_asked.connect(self.commands.choose_rules)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.escape)

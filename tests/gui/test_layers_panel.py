@@ -1,5 +1,7 @@
 """The list of layers."""
 
+import json
+
 from PySide6.QtCore import Qt
 
 from layers.findings import Severity
@@ -61,3 +63,14 @@ def test_findings_box_counts_what_may_change_a_figure(opened):
 def test_findings_box_leads_to_their_table(mapped, qtbot):
     qtbot.mouseClick(mapped.layers._findings, Qt.MouseButton.LeftButton)
     assert mapped.tables.currentWidget().widget(0) is mapped.tables.view("findings")
+
+
+def test_copy_of_a_layer_is_written_for_other_programs(mapped, monkeypatch, tmp_path, qtbot):
+    place = tmp_path / "公园.geojson"
+    monkeypatch.setattr("ui.commands.ask_copy", lambda *_: place)
+    entries = {entry.text(): entry for entry in mapped.layers.layer_menu(row(mapped, "Parks (G1)")).actions()}
+    entries["Save a copy as..."].trigger()
+    qtbot.waitUntil(place.exists, timeout=20_000)
+    features = json.loads(place.read_text(encoding="utf-8"))["features"]
+    assert [each["geometry"]["type"] for each in features] == ["Polygon"] * 3  # as the district was made
+    qtbot.waitUntil(lambda: "公园.geojson" in mapped.messages.sentence, timeout=5_000)

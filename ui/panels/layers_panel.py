@@ -44,10 +44,13 @@ class LayersPanel(QWidget):
         The user wants to see all findings.
     removal_asked
         Id of the layer that the user wants out of the project.
+    copy_asked
+        Id of the layer that the user wants as a file of its own.
     """
 
     findings_asked = Signal()
     removal_asked = Signal(str)
+    copy_asked = Signal(str)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -174,9 +177,16 @@ class LayersPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say(T("Show all of it")), lambda: self._look(item))
+        copy = menu.addAction(say(T("Save a copy as...")), lambda: self.copy_asked.emit(layer_id))
+        copy.setEnabled(self._has_features(layer_id))
         menu.addSeparator()
         menu.addAction(say(T("Take out of the project")), lambda: self.removal_asked.emit(layer_id))
         return menu
+
+    def _has_features(self, layer_id: str) -> bool:
+        project = self._workspace.project
+        layers = () if project is None else project.layers
+        return any(layer.id == layer_id and layer.frame is not None for layer in layers)
 
     def _show_menu(self, place: QPoint) -> None:
         item = self._tree.itemAt(place)
