@@ -23,6 +23,7 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from gisapp.parameters import Parameters
     from gisapp.project import Project
+    from ui.importing.dialog import ImportDialog
 
 Then = Callable[[], object]
 
@@ -85,7 +86,22 @@ class Commands(QObject):
         else:
             self._import(paths, self._workspace.project)
 
+    def add_from_database(self) -> None:
+        """Ask for a database and its tables, and import these as with files."""
+        from ui.database_dialog import DatabaseDialog
+
+        dialog = DatabaseDialog(self._workspace, self._background, self._window)
+        dialog.chosen.connect(
+            lambda address, tables: self._import_dialog(self._workspace.project).read_tables(address, tables)
+        )
+        dialog.open()
+
     def _import(self, paths: list[Path], base: Project | None) -> None:
+        if paths:
+            self._import_dialog(base).read(paths)
+
+    def _import_dialog(self, base: Project | None) -> ImportDialog:
+        """An import dialog, open, into a new project or into ``base``."""
         from ui.importing.dialog import ImportDialog
 
         def show(project: Project) -> None:
@@ -94,11 +110,10 @@ class Commands(QObject):
             else:
                 self._workspace.alter(project)
 
-        if paths:
-            dialog = ImportDialog(self._workspace, self._background, base, self._window)
-            dialog.imported.connect(show)
-            dialog.open()
-            dialog.read(paths)
+        dialog = ImportDialog(self._workspace, self._background, base, self._window)
+        dialog.imported.connect(show)
+        dialog.open()
+        return dialog
 
     def save(self) -> None:
         """Save in the project's own file, asking for one the first time."""
@@ -227,6 +242,13 @@ class Commands(QObject):
             ),
             Action(
                 "file.import_folder", "file", T("Import a &folder..."), self.import_folder, "Ctrl+Shift+I"
+            ),
+            Action(
+                "file.add_from_database",
+                "file",
+                T("Add from a &database..."),
+                self.add_from_database,
+                "Ctrl+Shift+D",
             ),
             Action("file.sample", "file", T("Open the sample &district"), self.open_sample),
             Action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gisapp.importing import Row
     from gisapp.importing.effects import Effect
     from gisapp.project import Project
+    from layers.reading.postgis_address import Address
     from layers.source import Source
     from ui.background import Background
     from ui.importing.scene import Scene
@@ -90,11 +91,19 @@ class ImportDialog(QDialog):
     def read(self, paths: Iterable[Path]) -> None:
         """Begin to read these files and folders."""
         given = list(paths)
+        self._begin()
         self.head.show_place(given)
+        self.session.read(given)
+
+    def read_tables(self, address: Address, tables: Sequence[str]) -> None:
+        """Begin to read these tables of a database."""
+        self._begin()
+        self.session.read_tables(address, tables)
+
+    def _begin(self) -> None:
         self.head.show_progress(0, 0)
         self.side.show_words(T("What is found in a file is shown here as soon as it is checked."))
         self.foot.go.setEnabled(False)
-        self.session.read(given)
 
     def _lay_out(self) -> None:
         below = QWidget()
@@ -235,6 +244,8 @@ class ImportDialog(QDialog):
             self.messages.hide()
         elif self.session.draft is not None:
             self.head.show_draft(self.session.draft)
+        else:
+            self.head.show_nothing()
 
     # ------------------------------------------------------------ deciding
 

@@ -91,6 +91,11 @@ class Head(QFrame):
         self._bar.setRange(0, 0)
         self._bar.show()
 
+    def show_nothing(self) -> None:
+        """Tell that nothing was read."""
+        self._bar.hide()
+        self._tell([self._workspace.say(T("Nothing was read."))])
+
     def show_draft(self, draft: Draft) -> None:
         """Tell what there is."""
         self._bar.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,6 +21,7 @@ from ui.question import LEAVE_OUT, suggestion
 if TYPE_CHECKING:
     from gisapp.importing import Draft, Files
     from gisapp.project import Project
+    from layers.reading.postgis_address import Address
 
 _NEWS_MS = 40
 _READ, _DRAFT = "import.read", "import.draft"
@@ -84,31 +85,60 @@ class Session(QObject):
     # ------------------------------------------------------------ reading
 
     def read(self, paths: Iterable[Path]) -> None:
-        """Read the files and draft the import; each file and row is told as it comes."""
+        """Read files and folders, and draft the import; each file and row is told as it comes."""
         given, decisions, base, news = list(paths), self.decisions, self.base, self._news
 
-        def op(task: Task) -> tuple[Files, Draft]:
-            from gisapp.importing import draft_of, read_files
+        def reading(task: Task) -> Files:
+            from gisapp.importing import read_files
             from layers.reading import discover
 
             found = discover(given)
             news.put(lambda: self.listed.emit(found))
-            files = read_files(
+            return read_files(
                 given,
                 task,
                 decisions,
                 base=base,
                 found=lambda path, result: news.put(lambda: self.found.emit(path, result)),
             )
+
+        self._begin(reading)
+
+    def read_tables(self, address: Address, tables: Sequence[str]) -> None:
+        """Read tables of a database, and draft the import."""
+        base = self.base
+
+        def reading(task: Task) -> Files:
+            from gisapp.importing.from_database import read_tables
+
+            return read_tables(address, tables, task.part(0, 0.3), base)
+
+        self.listed.emit([Path(f"{address.path.name}:{table}") for table in tables])
+        self._begin(reading)
+
+    def _begin(self, reading: Callable[[Task], Files]) -> None:
+        decisions, base, news = self.decisions, self.base, self._news
+
+        def op(task: Task) -> tuple[Files, Draft] | UserError:
+            from gisapp.importing import draft_of
+
+            try:
+                files = reading(task)
+            except UserError as error:
+                return error
             draft = draft_of(
                 files, task, decisions, base=base, done=lambda row: news.put(lambda: self.examined.emit(row))
             )
             return files, draft
 
-        def done(result: tuple[Files, Draft]) -> None:
+        def done(result: tuple[Files, Draft] | UserError) -> None:
             self._tell_news()
             self._timer.stop()
-            self._take(*result)
+            if isinstance(result, UserError):
+                self._set_busy(False)
+                self.complained.emit(result.message, result.hint)
+            else:
+                self._take(*result)
 
         self._timer.start()
         self._set_busy(True)

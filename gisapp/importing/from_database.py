@@ -1,0 +1,39 @@
+"""Tables of a database as the files of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gisapp.importing.files import Files
+from gisapp.project import Project
+from layers.task import Task
+
+if TYPE_CHECKING:
+    from layers.reading.postgis_address import Address
+
+
+def read_tables(address: Address, tables: Sequence[str], task: Task, base: Project | None = None) -> Files:
+    """Read tables and views of a database, those with a place within the study area of ``base`` only.
+
+    Parameters
+    ----------
+    address
+        The database.
+    tables
+        Names as the database lists them; the user has chosen each, so that it is asked what it is.
+    task
+        Progress and cancel.
+    base
+        The project that the data are to be added to; without one all rows are read.
+
+    Raises
+    ------
+    UserError
+        If the database cannot be visited, or the connection is lost.
+    """
+    from gisapp.importing.study_bounds import study_bounds
+    from layers.reading.postgis import read_database
+
+    sources, refused = read_database(address, tables, study_bounds((), base), task)
+    return Files(tuple(sources), tuple(refused), frozenset(source.path.resolve() for source in sources))
