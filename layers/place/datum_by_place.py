@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from layers.measuring.remember import by_identity
 from layers.place.datum_comparison import Comparison
 from layers.place.datum_evidence import CLOSE_M, LAGS, Lag, decoys, in_metres, lagging_back
 from layers.place.datum_places import POINT_ROLES, Places
@@ -104,31 +105,51 @@ def by_edges(ours: Places, theirs: Places) -> Comparison | None:
     Certain where they do so three times as often as under every other shift, in many parts of the district:
     lines that merely lie dense are met as often by chance.
     """
-    if ours.edges is None or theirs.edges is None or not len(ours.edges) or not len(theirs.edges):
+    samples, tree = _samples(ours), _segments(theirs)
+    if samples is None or tree is None:
         return None
-    samples, latitude = _along(ours.edges), float(theirs.lonlat[:, 1].mean())
-    segments = _segments(theirs.edges, latitude)
-    if not len(samples) or not len(segments):
+    latitude = float(theirs.lonlat[:, 1].mean())
+    here = {lag: in_metres(lonlat, latitude) for lag, lonlat in samples.items()}
+    total = len(here[0, 0])
+    enough = max(_LINE_HITS, _LINE_SHARE * total)
+
+    def met(places: FloatArray, within: float) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.unique(tree.query(shapely.points(places), predicate="dwithin", distance=within)[0])
+
+    # Most layers share no lines at all: what is not met within the greater distance is not within the less.
+    if max(len(met(places, max(_LINE_M))) for places in here.values()) < enough:
         return None
-    tree = shapely.STRtree(segments)
-    raw = in_metres(samples, latitude)
     for within in _LINE_M:
-
-        def met(here: FloatArray, within: float = within) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-            return np.unique(tree.query(shapely.points(here), predicate="dwithin", distance=within)[0])
-
-        hits = {lag: len(met(in_metres(lagging_back(lag, samples), latitude))) for lag in LAGS}
+        hits = {lag: len(met(places, within)) for lag, places in here.items()}
         best, second = sorted(hits, key=hits.__getitem__, reverse=True)[:2]
-        if hits[best] < max(_LINE_HITS, _LINE_SHARE * len(samples), _LINE_RATIO * hits[second]):
+        if hits[best] < max(enough, _LINE_RATIO * hits[second]):
             continue
-        if hits[best] < _LINE_RATIO * max(len(met(raw + vector)) for vector in decoys()):
+        if hits[best] < _LINE_RATIO * max(len(met(here[0, 0] + vector, within)) for vector in decoys()):
             continue
-        where = in_metres(lagging_back(best, samples), latitude)[
-            met(in_metres(lagging_back(best, samples), latitude))
-        ]
+        where = here[best][met(here[best], within)]
         if len(np.unique(where // _CELL_M, axis=0)) >= _CELLS:
-            return Comparison(best, True, "edges", len(samples), hits[best], hits[0, 0], hits[best])
+            return Comparison(best, True, "edges", total, hits[best], hits[0, 0], hits[best])
     return None
+
+
+@by_identity
+def _samples(places: Places) -> dict[Lag, FloatArray] | None:
+    """Points (n, 2) along a layer's lines, in degrees under every lag; None where it has no lines."""
+    along = np.empty((0, 2)) if places.edges is None else _along(places.edges)
+    return {lag: lagging_back(lag, along) for lag in LAGS} if len(along) else None
+
+
+@by_identity
+def _segments(places: Places) -> shapely.STRtree | None:
+    """Each straight piece of a layer's lines in metres, at most 20,000 of them; None where it has none."""
+    if places.edges is None:
+        return None
+    coordinates, line = shapely.get_coordinates(places.edges, return_index=True)
+    joined = np.flatnonzero(line[1:] == line[:-1])[:_SEGMENTS]
+    if not len(joined):
+        return None
+    metres = in_metres(coordinates, float(places.lonlat[:, 1].mean()))
+    return shapely.STRtree(shapely.linestrings(np.stack([metres[joined], metres[joined + 1]], axis=1)))
 
 
 def _along(lines: np.ndarray[tuple[int], np.dtype[np.object_]]) -> FloatArray:
@@ -142,13 +163,3 @@ def _along(lines: np.ndarray[tuple[int], np.dtype[np.object_]]) -> FloatArray:
     points = shapely.line_interpolate_point(lines[line], at - (ends[line] - lengths[line]))
     coordinates: FloatArray = shapely.get_coordinates(points)
     return coordinates
-
-
-def _segments(
-    lines: np.ndarray[tuple[int], np.dtype[np.object_]], latitude: float
-) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Each straight piece of the lines in metres, at most 20,000 of them."""
-    coordinates, line = shapely.get_coordinates(lines, return_index=True)
-    joined = np.flatnonzero(line[1:] == line[:-1])[:_SEGMENTS]
-    metres = in_metres(coordinates, latitude)
-    return np.asarray(shapely.linestrings(np.stack([metres[joined], metres[joined + 1]], axis=1)))

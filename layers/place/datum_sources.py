@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from layers import folders
+from layers.measuring.remember import by_identity
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum_places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
 from layers.place.gcj import FloatArray
@@ -34,6 +35,7 @@ _CITY = (106.2, 29.3, 106.9, 29.9)
 Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
 
 
+@by_identity
 def places_of_layer(layer: Layer) -> Places | None:
     """The places of a conformed layer; None for rasters, plain tables and empty layers."""
     frame = layer.frame

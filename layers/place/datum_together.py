@@ -13,6 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
+from layers.measuring.remember import by_identity
 from layers.place.datum_by_names import by_names
 from layers.place.datum_by_place import by_edges, by_nearness, by_outline
 from layers.place.datum_comparison import Comparison
@@ -30,6 +31,7 @@ _IMPOSSIBLE = 100.0
 _HALF = 0.5
 
 
+@by_identity
 def compare(ours: Places, theirs: Places) -> Comparison | None:
     """What lies between two layers: the first test that is certain, else the first that suspects a shift."""
     found = []
