@@ -36,17 +36,23 @@ def can_be_declined(finding: Finding, declined: frozenset[str]) -> bool:
 
 
 def pairs_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> dict[str, Pair]:
-    """For each mend of a row, by the finding's code: the decisions without it and with it."""
+    """For each mend or answer of a row, by the finding's code: the decisions without it and with it."""
     title = row.source.title
+    chosen = chosen_of(row, decisions, asked)
     pairs: dict[str, Pair] = {}
     question = asked.get("datum")
     if question is not None and row.role:
-        answer = chosen_of(row, decisions, asked).get("datum", _AS_IS)
+        answer = chosen.get("datum", _AS_IS)
         if answer == _AS_IS:
             answer = next((each.value for each in question.choices if each.value != _AS_IS), _AS_IS)
         automatic = question.mended and decisions.answers_for(row.source).datum is None
         mended = decisions if automatic else decisions.with_answer(title, datum=answer)
         pairs[question.code] = decisions.with_answer(title, datum=_AS_IS), mended
+    place = asked.get("crs")
+    if place is not None and row.role:
+        system = chosen.get("crs")
+        if system is not None:  # without an answer the file is not used
+            pairs[place.code] = decisions.with_role(title, ""), decisions.with_answer(title, crs=system)
     edition = asked.get("class")
     if edition is not None and row.role:
         pairs[edition.code] = (

@@ -164,7 +164,7 @@ class Details(QScrollArea):
         widget = Question(self._workspace, question, chosen)
         widget.answered.connect(lambda value: self.answered.emit(title, question, value))
         column.addWidget(widget)
-        if question.code.startswith(("datum.", "class.")):
+        if question.code.startswith(("crs.", "datum.", "class.")):
             self._add_effects(column, question)
 
     def _tell(self, column: QVBoxLayout, finding: Finding, row: Row | None = None) -> None:

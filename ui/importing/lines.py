@@ -172,7 +172,9 @@ class Lines(QAbstractTableModel):
 
     def _role(self, row: Row) -> Cell:
         title = roles()[row.role].title if row.role else T("(not used)")
-        return Cell(self._workspace.say(title), "button")
+        words = self._workspace.say(title)
+        tip = self._workspace.say(T("{role}: click or press Space to choose", role=words))
+        return Cell(words, "button", tip)
 
     def _amount(self, source: Source) -> str:
         if source.grid is not None:

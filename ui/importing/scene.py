@@ -144,19 +144,17 @@ def _shifted(draft: Draft, row: Row, chosen: Mapping[str, str], outline: tuple[D
 
     assert row.role
     answers = replace(row.answers, datum=chosen["datum"])
-    sketch = datum_sketch(row.source, roles()[row.role], draft.reference_for(row), answers)
+    reference = draft.reference_for(row)
+    sketch = datum_sketch(row.source, roles()[row.role], reference, answers)
     if sketch is None or not len(sketch.before):
         return None
     place = _to_working(draft)
-    known, before, after = place(sketch.reference), place(sketch.before), place(sketch.after)
-    against = sketch.evidence.against or T("Compared with")
-    dots = (
-        Dots("known", against, known),
-        Dots("before", T("before"), before),
-        Dots("after", T("converted"), after),
-    )
-    seen = tuple(each for each in dots if len(each.xy))
-    return Scene(outline, seen, np.hstack([before, after]), _about(sketch, before, after))
+    before, after = place(sketch.before), place(sketch.after)
+    dots = [Dots("before", T("before"), before), Dots("after", T("converted"), after)]
+    against = sketch.evidence.against
+    if against in {places.title for places in reference.places}:  # else it is the outline, which is drawn
+        dots.insert(0, Dots("known", against, place(sketch.reference)))
+    return Scene(outline, tuple(dots), np.hstack([before, after]), _about(sketch, before, after))
 
 
 def _about(sketch: DatumSketch, before: NDArray[np.float64], after: NDArray[np.float64]) -> Bounds:
