@@ -186,3 +186,14 @@ def test_sample_never_joins_an_open_project(opened, qtbot):
     opened.commands.open_sample()
     qtbot.waitUntil(lambda: find(opened) is not None, timeout=60_000)
     assert find(opened).session.base is None
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(window, folder, qtbot):
+    for name in ("甲地", "乙地"):
+        (folder / name).mkdir()
+        (folder / name / "公园.geojson").write_bytes((folder / "公园.geojson").read_bytes())
+    (folder / "公园.geojson").unlink()
+    dialog = read(window, [folder], qtbot)
+    model = dialog.table.lines
+    shown = {model.index(number, lines.FILE).data() for number in range(model.rowCount())}
+    assert {"甲地/公园.geojson", "乙地/公园.geojson"} <= shown

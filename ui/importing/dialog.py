@@ -21,7 +21,7 @@ from ui.importing.insight import Insight
 from ui.importing.lines import Line
 from ui.importing.map import ImportMap
 from ui.importing.rows import RowsPreview
-from ui.importing.session import Session
+from ui.importing.session import Session, SourceKey, key_of
 from ui.importing.side import Side
 from ui.importing.table import ImportTable
 from ui.messages import MessageBar
@@ -214,26 +214,27 @@ class ImportDialog(QDialog):
 
     def _show_row(self, row: Row) -> None:
         session, title = self.session, row.source.title
-        asked = session.asked.get(title, {})
+        key = key_of(row.source)
+        asked = session.asked.get(key, {})
         chosen = chosen_of(row, session.decisions, asked)
         notes = [] if session.draft is None else [each for each in session.draft.notes if each.file == title]
         self.side.show_row(row, asked, chosen, notes)
         if session.draft is not None:
             self._insight.look(row, chosen)
             pairs = pairs_of(row, session.decisions, asked)
-            self._insight.weigh({(title, code): pair for code, pair in pairs.items()})
+            self._insight.weigh({(key, code): pair for code, pair in pairs.items()})
 
-    def _show_scene(self, title: str, scene: Scene) -> None:
-        if self._is_current(title):
+    def _show_scene(self, key: SourceKey, scene: Scene) -> None:
+        if self._is_current(key):
             self.side.show_scene(scene)
 
-    def _show_effects(self, title: str, code: str, effects: tuple[Effect, ...]) -> None:
-        if self._is_current(title):
+    def _show_effects(self, key: SourceKey, code: str, effects: tuple[Effect, ...]) -> None:
+        if self._is_current(key):
             self.details.show_effects(code, effects)
 
-    def _is_current(self, title: str) -> bool:
+    def _is_current(self, key: SourceKey) -> bool:
         current = self.table.current
-        return current is not None and current.title == title
+        return current is not None and current.source is not None and key_of(current.source) == key
 
     def _complain(self, message: T, hint: T | None) -> None:
         self.messages.tell(message, hint, tone="error")
@@ -250,7 +251,9 @@ class ImportDialog(QDialog):
     # ------------------------------------------------------------ deciding
 
     def _choose_role(self, title: str, role: str) -> None:
-        self.session.asked.pop(title, None)
+        current = self.table.current
+        if current is not None and current.source is not None:
+            self.session.asked.pop(key_of(current.source), None)
         self.session.decide(self.session.decisions.with_role(title, role))
 
     def _answer(self, title: str, question: Finding, value: str) -> None:

@@ -9,16 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.task import Task
 from ui.background import Background
+from ui.importing.session import Session, SourceKey, key_of
 
 if TYPE_CHECKING:
     from gisapp.importing import Decisions, Draft, Files, Row
     from gisapp.importing.effects import Effect
     from ui.importing.scene import Scene
-    from ui.importing.session import Session
 
 _LOOK, _WEIGH = "import.look", "import.weigh"
-Key = tuple[str, str]
-"""A source's title and a finding's code."""
+Key = tuple[SourceKey, str]
+"""A source and a finding's code."""
 
 
 class Insight(QObject):
@@ -27,13 +27,13 @@ class Insight(QObject):
     Signals
     -------
     seen
-        (source's title, its :class:`~ui.importing.scene.Scene`)
+        (source's key, its :class:`~ui.importing.scene.Scene`)
     weighed
-        (source's title, finding's code, the effects)
+        (source's key, finding's code, the effects)
     """
 
-    seen = Signal(str, object)
-    weighed = Signal(str, str, object)
+    seen = Signal(object, object)
+    weighed = Signal(object, str, object)
 
     def __init__(self, background: Background, session: Session) -> None:
         super().__init__(session)
@@ -57,7 +57,7 @@ class Insight(QObject):
 
         def done(scene: Scene) -> None:
             if not self._closed:
-                self.seen.emit(row.source.title, scene)
+                self.seen.emit(key_of(row.source), scene)
 
         self._background.run(op, done, kind=_LOOK, quiet=True)
 

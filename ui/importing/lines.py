@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,6 +66,7 @@ class Lines(QAbstractTableModel):
         super().__init__(parent)
         self._workspace = workspace
         self.lines: list[Line] = []
+        self._titles: Counter[str] = Counter()
         self._cells: list[tuple[Cell, ...]] = []
 
     # ------------------------------------------------------------ filling
@@ -102,6 +104,7 @@ class Lines(QAbstractTableModel):
     def _put(self, lines: list[Line]) -> None:
         self.beginResetModel()
         self.lines = lines
+        self._titles = Counter(line.title for line in lines)
         self._cells = [self._cells_of(line) for line in lines]
         self.endResetModel()
 
@@ -158,7 +161,7 @@ class Lines(QAbstractTableModel):
 
     def _cells_of(self, line: Line) -> tuple[Cell, ...]:
         say = self._workspace.say
-        name = Cell(line.title, tip=str(line.path or line.title))
+        name = Cell(self._name(line), tip=str(line.path or line.title))
         if line.finding is not None:
             return name, *[Cell("—", "muted")] * 4, self._verdict_of(line.finding)
         if line.source is None:
@@ -169,6 +172,12 @@ class Lines(QAbstractTableModel):
             return name, Cell("", "muted"), *found, Cell("", "muted"), Cell(say(T("checking...")), "muted")
         row = line.row
         return name, self._role(row), *found, self._crs(row), self._verdict(row)
+
+    def _name(self, line: Line) -> str:
+        """The title, with the folder where several files have the same."""
+        if line.path is None or self._titles[line.title] == 1:
+            return line.title
+        return f"{line.path.parent.name}/{line.title}"
 
     def _role(self, row: Row) -> Cell:
         title = roles()[row.role].title if row.role else T("(not used)")

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from gisapp.importing import Draft, Files
     from gisapp.project import Project
     from layers.reading.postgis_address import Address
+    from layers.source import Source
 
 _NEWS_MS = 40
+SourceKey = tuple[Path, str]
 _READ, _DRAFT = "import.read", "import.draft"
 
 
@@ -39,7 +41,7 @@ class Session(QObject):
     busy
         Whether a draft is being made.
     asked
-        The questions with choices that were found in each source, by its title and what they are about
+        The questions with choices that were found in each source, by its key and what they are about
         ("crs", "datum", ...). They stay after they are answered, so that the answer can be changed.
 
     Signals
@@ -72,7 +74,7 @@ class Session(QObject):
         self.files: Files | None = None
         self.draft: Draft | None = None
         self.decisions = Decisions()
-        self.asked: dict[str, dict[str, Finding]] = {}
+        self.asked: dict[SourceKey, dict[str, Finding]] = {}
         self._then: Callable[[], object] | None = None
         self.busy = False
         self._closed = False
@@ -238,7 +240,7 @@ class Session(QObject):
             for finding in row.findings:
                 kind = finding.code.partition(".")[0]
                 if finding.choices and kind != "role":
-                    self.asked.setdefault(row.source.title, {})[kind] = finding
+                    self.asked.setdefault(key_of(row.source), {})[kind] = finding
         self._set_busy(False)
         self.drafted.emit()
         then, self._then = self._then, None
@@ -306,9 +308,14 @@ def _read_as(decisions: Decisions, files: Files, before: Decisions, task: Task) 
     return files
 
 
-def _refusal(draft: Draft, asked: Container[str]) -> T | None:
+def key_of(source: Source) -> SourceKey:
+    """What tells a source from all others; files in several folders may have one name."""
+    return source.path, source.name
+
+
+def _refusal(draft: Draft, asked: Container[SourceKey]) -> T | None:
     """Why a source that was asked about cannot be used with the answer given; None if all can."""
     for row in draft.rows:
-        if row.source.title in asked and row.role and row.layer is None and row.question is None:
+        if key_of(row.source) in asked and row.role and row.layer is None and row.question is None:
             return next(each.message for each in row.findings if each.severity is Severity.ERROR)
     return None
