@@ -47,7 +47,9 @@ def station_points(report: Report) -> gpd.GeoDataFrame | None:
     reaches = table.geometry.to_numpy()
     starts = shapely.get_point(np.where(shapely.get_type_id(reaches) == 1, reaches, None), 0)
     starts = np.where(shapely.is_missing(starts), shapely.centroid(reaches), starts)
-    standings = [_coverage(*pair) for pair in zip(table["covered_50"], table["covered_100"], strict=True)]
+    pairs = zip(table["covered_50"], table["covered_100"], strict=True)
+    # As objects: pandas would take them for texts and, where pyarrow is installed, make plain ones of them.
+    standings = pd.Series([_coverage(*pair) for pair in pairs], index=table.index, dtype=object)
     points = _as_mapped(table["station"], starts, layers_of(report.project).get("rail_station"))
     return table.assign(standing=standings).set_geometry(points, crs=table.crs)
 
