@@ -197,3 +197,16 @@ def test_files_of_one_name_are_told_apart_by_their_folders(window, folder, qtbot
     model = dialog.table.lines
     shown = {model.index(number, lines.FILE).data() for number in range(model.rowCount())}
     assert {"甲地/公园.geojson", "乙地/公园.geojson"} <= shown
+
+
+def test_question_without_a_likely_answer_promises_no_effect(window, folder, qtbot):
+    far = [feature(box(9e8, 9e8, 9.1e8, 9.1e8), 名称="远地")]
+    text_ = json.dumps({"type": "FeatureCollection", "features": far}, ensure_ascii=False)
+    (folder / "绿地.geojson").write_text(text_, encoding="utf-8")
+    dialog = read(window, [folder], qtbot)
+    dialog.table.turn_to("绿地.geojson")
+    assert not any(button.isChecked() for button in dialog.details.choices)
+    assert "computing..." not in dialog.details.words
+    qtbot.mouseClick(dialog.foot.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "绿地.geojson" in dialog.messages.sentence, timeout=20_000)
+    assert window.workspace.project is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -49,6 +49,7 @@ class Details(QScrollArea):
         self._workspace = workspace
         self._page = self._next = QWidget()
         self._effects: dict[str, QLabel] = {}
+        self._weighed: Container[str] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,7 +85,12 @@ class Details(QScrollArea):
         self._turn_page(column)
 
     def show_row(
-        self, row: Row, asked: Mapping[str, Finding], chosen: Mapping[str, str], notes: Sequence[Finding]
+        self,
+        row: Row,
+        asked: Mapping[str, Finding],
+        chosen: Mapping[str, str],
+        notes: Sequence[Finding],
+        weighed: Container[str],
     ) -> None:
         """Show a row of the draft.
 
@@ -98,8 +104,11 @@ class Details(QScrollArea):
             The answers in force or suggested.
         notes
             What a recipe does not fit in it.
+        weighed
+            Codes of the findings whose effects on the indicators will follow.
         """
         column = self._fresh()
+        self._weighed = weighed
         questions = {**asked}
         if row.question is not None and row.question not in questions.values():
             questions[row.question.code] = row.question
@@ -164,8 +173,7 @@ class Details(QScrollArea):
         widget = Question(self._workspace, question, chosen)
         widget.answered.connect(lambda value: self.answered.emit(title, question, value))
         column.addWidget(widget)
-        if question.code.startswith(("crs.", "datum.", "class.")):
-            self._add_effects(column, question)
+        self._add_effects(column, question)
 
     def _tell(self, column: QVBoxLayout, finding: Finding, row: Row | None = None) -> None:
         say = self._workspace.say
@@ -202,6 +210,8 @@ class Details(QScrollArea):
         self._add_effects(column, finding)
 
     def _add_effects(self, column: QVBoxLayout, finding: Finding) -> None:
+        if finding.code not in self._weighed:
+            return
         self._say(column, T("What it does to the indicators"), "small")
         self._effects[finding.code] = self._say(column, T("computing..."), "effect")
 

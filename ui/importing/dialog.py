@@ -218,10 +218,10 @@ class ImportDialog(QDialog):
         asked = session.asked.get(key, {})
         chosen = chosen_of(row, session.decisions, asked)
         notes = [] if session.draft is None else [each for each in session.draft.notes if each.file == title]
-        self.side.show_row(row, asked, chosen, notes)
+        pairs = pairs_of(row, session.decisions, asked)
+        self.side.show_row(row, asked, chosen, notes, pairs)
         if session.draft is not None:
             self._insight.look(row, chosen)
-            pairs = pairs_of(row, session.decisions, asked)
             self._insight.weigh({(key, code): pair for code, pair in pairs.items()})
 
     def _show_scene(self, key: SourceKey, scene: Scene) -> None:

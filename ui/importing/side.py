@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -61,14 +61,19 @@ class Side(QWidget):
         self.details.show_finding(finding)
 
     def show_row(
-        self, row: Row, asked: Mapping[str, Finding], chosen: Mapping[str, str], notes: Sequence[Finding]
+        self,
+        row: Row,
+        asked: Mapping[str, Finding],
+        chosen: Mapping[str, str],
+        notes: Sequence[Finding],
+        weighed: Container[str],
     ) -> None:
-        """Show a row; its map follows."""
+        """Show a row (see :meth:`Details.show_row`); its map follows."""
         if self.title.text() != row.source.title:
             self.map.show_scene(None)
         self.title.setText(row.source.title)
         self.map.setVisible(row.role is not None and _has_place(row))
-        self.details.show_row(row, asked, chosen, notes)
+        self.details.show_row(row, asked, chosen, notes, weighed)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the map of the row."""

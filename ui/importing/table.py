@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gisapp.importing import Row
 
 _SHARES = (0.28, 0.24, 0.05, 0.03, 0.08, 0.32)
-_LEAST = (108, 108, 88, 82, 132, 118)
+_LEAST = (102, 104, 86, 94, 130, 112)
 _LINE = 36
 CODE_PAGES = ("utf-8", "gb18030", "big5", "shift_jis", "cp949", "cp1252")
 
