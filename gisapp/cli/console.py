@@ -99,6 +99,14 @@ class Console:
             return finding.choices[int(answer) - 1].value
         return answer or None
 
+    def ask_password(self, prompt: T) -> str | None:
+        """Ask for a password on a terminal, unseen; None if there is none or nothing was typed."""
+        if not sys.stdin.isatty():
+            return None
+        from getpass import getpass
+
+        return getpass(self.language.say(prompt)) or None
+
     def _progress(self, share: float, doing: T) -> None:
         line = f"{share:4.0%} {self.language.say(doing)}"
         self._clear_progress()

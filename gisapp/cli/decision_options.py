@@ -28,7 +28,12 @@ def _options() -> tuple[Option, ...]:
 
 def add_decision_options(parser: Parser) -> None:
     """Add the files and the answers about them."""
-    parser.argument("paths", nargs="+", type=Path, metavar="PATH", help=T("data files, folders or archives"))
+    parser.argument(
+        "places",
+        nargs="+",
+        metavar="PATH",
+        help=T("data files, folders, archives, or postgresql://USER@HOST/DATABASE?table=NAME"),
+    )
     for name, metavar, help_text in _options():
         parser.argument(f"--{name}", action="append", default=[], metavar=metavar, help=help_text)
     parser.argument(

@@ -1,13 +1,27 @@
-"""Reading what a command line names, with the answers that it gives."""
+"""Reading what a command line names, files and databases, with the answers that it gives."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gisapp.cli.console import Console
 from gisapp.cli.decision_options import decisions_of, refuse_unknown_names
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files, read_files
+from layers.reading.postgis_address import address_of, is_address
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.reading.postgis_address import Address
+
+
+def paths_in(places: Iterable[str]) -> list[Path]:
+    """The files and folders among the places that a command line names; the others are databases."""
+    return [Path(place) for place in places if not is_address(place)]
 
 
 def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console) -> tuple[Files, Decisions]:
@@ -16,11 +30,11 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     Raises
     ------
     UserError
-        If the recipe cannot be used.
+        If the recipe or a database cannot be used.
     """
     decisions = decisions_of(parser, options)
     if options.recipe is None:
-        files = read_files(options.paths, console.task(), decisions)
+        files = _read(options.places, decisions, console)
         refuse_unknown_names(parser, decisions, files)
         return files, decisions
     from gisapp.importing.repeating import repeated, with_encodings
@@ -28,8 +42,38 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     from layers.reading import discover
 
     recipe = read_recipe(options.recipe)
-    to_read = with_encodings(decisions, recipe, discover(options.paths))
-    files = read_files(options.paths, console.task(), to_read)
+    to_read = with_encodings(decisions, recipe, discover(paths_in(options.places)))
+    files = _read(options.places, to_read, console)
     refuse_unknown_names(parser, decisions, files)
     decisions, files = repeated(recipe, files, to_read)
     return files, decisions
+
+
+def _read(places: list[str], decisions: Decisions, console: Console) -> Files:
+    """Files first: their boundaries say which part of a database is wanted."""
+    files = read_files(paths_in(places), console.task(), decisions)
+    for place in places:
+        if is_address(place):
+            address, tables = address_of(place)
+            files = _with_tables(files, address, tables, console)
+    return files
+
+
+def _with_tables(files: Files, address: Address, tables: tuple[str, ...], console: Console) -> Files:
+    """The files with the tables of a database; a password is asked for where there is a terminal."""
+    from gisapp.importing.from_database import read_tables
+    from layers.reading.postgis_failures import PasswordNeeded
+
+    try:
+        found = read_tables(address, tables, console.task(), beside=files.sources)
+    except PasswordNeeded:
+        password = console.ask_password(T("Password for {address}: ", address=str(address)))
+        if password is None:
+            raise
+        return _with_tables(files, replace(address, password=password), tables, console)
+    return replace(
+        files,
+        sources=(*files.sources, *found.sources),
+        refused=(*files.refused, *found.refused),
+        named=files.named | found.named,
+    )

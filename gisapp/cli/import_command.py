@@ -9,7 +9,7 @@ from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.decision_options import add_decision_options
 from gisapp.cli.draft_output import show_draft, show_questions
-from gisapp.cli.files_asked_for import read_as_asked
+from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files, draft_of, project_of
@@ -23,7 +23,7 @@ from layers.text import T
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     """Import files into a project; returns the exit code."""
     options = _parse(parser, arguments)
-    _refuse_overwriting(options.output, options.paths)
+    _refuse_overwriting(options.output, paths_in(options.places))
     draft = _answered(*read_as_asked(parser, options, console), console)
     show_draft(draft, console)
     if draft.questions:

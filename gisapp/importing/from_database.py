@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 from gisapp.importing.files import Files
 from gisapp.project import Project
+from layers.source import Source
 from layers.task import Task
 
 if TYPE_CHECKING:
     from layers.reading.postgis_address import Address
 
 
-def read_tables(address: Address, tables: Sequence[str], task: Task, base: Project | None = None) -> Files:
-    """Read tables and views of a database, those with a place within the study area of ``base`` only.
+def read_tables(
+    address: Address,
+    tables: Sequence[str],
+    task: Task,
+    base: Project | None = None,
+    beside: Sequence[Source] = (),
+) -> Files:
+    """Read tables and views of a database, those with a place within the study area only.
 
     Parameters
     ----------
@@ -25,7 +32,9 @@ def read_tables(address: Address, tables: Sequence[str], task: Task, base: Proje
     task
         Progress and cancel.
     base
-        The project that the data are to be added to; without one all rows are read.
+        The project that the data are to be added to.
+    beside
+        Files of the same import. Where neither these nor the project has a boundary, all rows are read.
 
     Raises
     ------
@@ -35,5 +44,5 @@ def read_tables(address: Address, tables: Sequence[str], task: Task, base: Proje
     from gisapp.importing.study_bounds import study_bounds
     from layers.reading.postgis import read_database
 
-    sources, refused = read_database(address, tables, study_bounds((), base), task)
+    sources, refused = read_database(address, tables, study_bounds(beside, base), task)
     return Files(tuple(sources), tuple(refused), frozenset(source.path.resolve() for source in sources))
