@@ -51,7 +51,7 @@ _POSSIBLE = 0.25
 _PREVIEWS, _PREVIEW_LENGTH, _LOOKED_THROUGH = 4, 24, 60
 _USUAL_LENGTH = 12
 """Bytes of a name; values of about that length are shown first."""
-_CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1251", "cp1253", "cp1252")
+_CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "cp1253")
 """What is tried beside UTF-8 and what is declared; of equals the first is taken."""
 _ENOUGH = 500
 """Samples that are looked at; of more, a part spread evenly over the file."""

@@ -17,10 +17,12 @@ _FIRST_LEVELS = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)
 """Where the frequently used characters of a code page stand, by lead byte."""
 
 
-_BLOCKS = (("　", "〿", 1.0), ("！", "｠", 1.0), ("｡", "ﾟ", 0.1), ("가", "힣", 0.85))
-"""Weights: punctuation, full-width forms, half-width kana (what any bytes are in Shift-JIS), Hangul."""
+_BLOCKS = (("　", "〿", 1.0), ("！", "｠", 1.0), ("｡", "ﾟ", 0.1))
+"""Weights: punctuation, full-width forms, half-width kana (what any bytes are in Shift-JIS)."""
 _VOWELS = frozenset("аеёиоуыэюяієїαεηιουωάέήίόύώϊϋ")
 """Russian read as Greek, or the reverse, has too few of them."""
+_PAIR = 2
+"""Bytes of a syllable of EUC-KR; Python spells the others out in eight."""
 _SHORTEST_WORD = 3
 """Letters by whose case a word is known."""
 
@@ -60,6 +62,8 @@ def _weight(text: str, at: int, codec: str) -> float:
         return 1.0 if codec in _JAPANESE else 0.3
     if "一" <= character <= "鿿":
         return _weight_of_hanzi(character, codec)
+    if "가" <= character <= "힣":  # of 11,172 possible syllables, those of EUC-KR are in use
+        return 0.85 if len(character.encode("euc_kr")) == _PAIR else 0.1
     for first, last, weight in _BLOCKS:
         if first <= character <= last:
             return weight
