@@ -14,6 +14,10 @@ from layers.text import T
 
 _ASSIGNMENT = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[\w.]+\s*=\s*(?=[{\[])")
 _SURPLUS_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])')
+_BROKEN_POWER = re.compile(r'("(?:[^"\\]|\\.)*")|(?<=[\d.])([eE][+-]?\d+)\.\d*')
+"""Old versions of GDAL wrote 5e-15.0 for a very small number."""
+_SHOWN = 20
+"""Characters of the text at which a file breaks that are shown."""
 _SHAPES = {
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"
 }  # fmt: skip
@@ -57,23 +61,41 @@ def _parsed(text: str, request: Request) -> tuple[Any, list[Finding]]:
             T("{file} is nested too deeply to be GeoJSON.", file=request.file), T("Export the file again.")
         ) from broken
     except json.JSONDecodeError as broken:
-        try:
-            forgiven = json.loads(_SURPLUS_COMMA.sub(lambda found: found[1] or "", bare))
-        except json.JSONDecodeError:
-            raise _no_json(broken, request) from broken
-        return forgiven, [_of_commas(request.file)] if request.mend else []
+        return _forgiven(bare, broken, request)
+
+
+def _forgiven(text: str, broken: json.JSONDecodeError, request: Request) -> tuple[Any, list[Finding]]:
+    """The JSON without commas that end a list and with powers of ten as they should be."""
+    findings = []
+    slips = {_SURPLUS_COMMA: _of_commas(request.file), _BROKEN_POWER: _of_powers(request.file)}
+    for slip, found in slips.items():
+        mended = slip.sub(lambda part: "".join(filter(None, part.groups())), text)
+        if mended != text:
+            findings.append(found)
+        text = mended
+    try:
+        return json.loads(text), findings if request.mend else []
+    except json.JSONDecodeError:
+        raise _no_json(broken, request) from broken
 
 
 def _no_json(broken: json.JSONDecodeError, request: Request) -> UserError:
+    file, line = request.file, broken.lineno
+    rest = broken.doc[broken.pos : broken.pos + _SHOWN].split("\n")[0].strip()
+    if not rest or broken.msg.startswith("Unterminated"):
+        return UserError(
+            T("{file} is no valid JSON: it breaks off in line {line}.", file=file, line=line),
+            T("Copy or export the file again; a download may have broken off there."),
+        )
     return UserError(
         T(
-            "{file} is no valid JSON: line {line}, column {column} ({reason}).",
-            file=request.file,
-            line=broken.lineno,
+            "{file} is no valid JSON: in line {line}, column {column}, “{rest}” must not stand there.",
+            file=file,
+            line=line,
             column=broken.colno,
-            reason=broken.msg,
+            rest=rest,
         ),
-        T("Copy or export the file again; a download may have broken off there."),
+        T("Export the file again; often a comma or a bracket is missing just before that place."),
     )
 
 
@@ -82,6 +104,16 @@ def _of_commas(file: str) -> Finding:
         "json.commas",
         Severity.INFO,
         T("It has commas after the last member of a list, which JSON does not allow; they were passed over."),
+        file,
+        mended=True,
+    )
+
+
+def _of_powers(file: str) -> Finding:
+    return Finding(
+        "json.powers",
+        Severity.INFO,
+        T("It has numbers such as 5e-15.0, which JSON does not allow; they were read as 5e-15."),
         file,
         mended=True,
     )

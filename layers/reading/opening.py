@@ -124,5 +124,8 @@ def _unknown(path: Path) -> UserError:
     if kind_of(path) in ARCHIVES:
         hint = T("Unpack the archive and import the files in it.")
     else:
-        hint = T("Readable are {endings} and some others.", endings=[each.endings[0] for each in _MAIN])
+        hint = T(
+            "Readable are {endings} and some others.",
+            endings=list(dict.fromkeys(each.endings[0] for each in _MAIN)),
+        )
     return UserError(T("{file} is of a kind that this program does not read.", file=path.name), hint)

@@ -117,7 +117,21 @@ def test_the_line_at_which_it_breaks_is_named(tmp_path):
     with pytest.raises(UserError) as caught:
         read(cut)
     line = text[: len(text) // 2].count("\n") + 1
-    assert f"断 了.geojson is no valid JSON: line {line}" in str(caught.value)
+    assert f"断 了.geojson is no valid JSON: it breaks off in line {line}." in str(caught.value)
+
+
+def test_the_text_that_must_not_stand_there_is_shown(tmp_path):
+    text = json.dumps(TWO, indent=1).replace("},\n", "}\n", 1)
+    with pytest.raises(UserError, match=r"a\.geojson .+ in line \d+, column \d+, “.+” must not"):
+        read(written(tmp_path / "a.geojson", text))
+
+
+def test_powers_of_ten_as_old_versions_of_gdal_wrote_them(tmp_path):
+    text = json.dumps({**TWO, "features": [feature("5e-15.0", [1, 2])]})
+    (source,) = read(written(tmp_path / "a.geojson", text.replace("[1, 2]", "[1e-14.0, 25E-1.0]")))
+    assert codes(source) == ["json.powers"]
+    assert source.frame["名称"][0] == "5e-15.0"
+    assert source.frame.geometry[0].coords[0] == (1e-14, 2.5)
 
 
 @pytest.mark.parametrize("text", ['{"a": 1}', "[]", "[1, 2]", "3", '"text"'])
