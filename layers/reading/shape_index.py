@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
 
 from layers.errors import UserError
 from layers.reading import files
@@ -29,16 +32,30 @@ def is_complete(path: Path) -> bool:
 
 
 def is_sound(shapefile: Path, index: Path) -> bool:
-    """True if the .shx can be used: complete, and its first entry points at a record of the .shp."""
-    if not is_complete(index):
+    """True if the .shx can be used: as long as its header says, its entries pointing at records of the .shp.
+
+    An entry that follows on the one before it is believed; each other is looked up in the .shp.
+    """
+    content = files.read_bytes(index)
+    if len(content) < _HEADER or struct.unpack_from(">i", content, 24)[0] * 2 != len(content):
         return False
-    with files.open_binary(index) as stream:
-        stream.seek(_HEADER)
-        entry = stream.read(_ENTRY)
-    if not entry:
-        return files.size_of(shapefile) <= _HEADER
-    offset: int = struct.unpack(">ii", entry)[0] * 2
-    return _HEADER <= offset < max(files.size_of(shapefile), _HEADER + 1)
+    entries = np.frombuffer(content, ">i4", count_in(content) * 2, _HEADER).reshape(-1, 2).astype(np.int64)
+    size = files.size_of(shapefile)
+    if not len(entries):
+        return size <= _HEADER
+    starts, words = entries[:, 0] * 2, entries[:, 1]
+    follows = np.concatenate(([_HEADER], starts[:-1] + words[:-1] * 2 + _ENTRY)) == starts
+    if starts.min() < _HEADER or starts[-1] >= size:
+        return False
+    with files.open_binary(shapefile) as stream:
+        return all(_words_at(stream, start) == length for start, length in entries[~follows].tolist())
+
+
+def _words_at(stream: BinaryIO, start: int) -> int | None:
+    """The length of the record that begins after so many words, in words; None beyond the end."""
+    stream.seek(start * 2)
+    record = stream.read(_ENTRY)
+    return struct.unpack(">ii", record)[1] if len(record) == _ENTRY else None
 
 
 def count_in(index: bytes) -> int:

@@ -9,7 +9,7 @@ import shapely
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
-from layers.reading import dbase, files, shape_index
+from layers.reading import dbase, dbase_numbers, files, shape_index
 from layers.reading.archive import packed
 from layers.reading.code_page import codec_of, codec_of_language_id, decode, judge
 from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table, rows_where
@@ -24,8 +24,10 @@ def read_sources(request: Request) -> list[Source]:
     """The one layer of a shapefile, or the one table of a .dbf."""
     parts = parts_of(request.path)
     findings: list[Finding] = []
-    table = read_table(_sound(parts, request, findings), encoding=BYTES_AS_TEXT)
+    numbers = _numbers(parts)
+    table = read_table(_sound(parts, numbers, request, findings), encoding=BYTES_AS_TEXT)
     page, of_text = choose(raw_text(table), _declaration(parts), request)
+    findings += dbase_numbers.findings_of(numbers, page.codec, request.file)
     table, of_damage = decoded(table, page.codec, request.file)
     frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
     findings += of_text + of_damage + of_frame
@@ -57,7 +59,14 @@ def _declaration(parts: dict[str, Path]) -> Declaration:
     return Declaration(codec, f"LDID 0x{header.language:02X}" if codec else "")
 
 
-def _sound(parts: dict[str, Path], request: Request, findings: list[Finding]) -> Path | bytes:
+def _numbers(parts: dict[str, Path]) -> dbase_numbers.Numbers:
+    header = dbase.header_of(parts[".dbf"]) if ".dbf" in parts else None
+    return dbase_numbers.look(parts[".dbf"], header) if header else dbase_numbers.Numbers()
+
+
+def _sound(
+    parts: dict[str, Path], numbers: dbase_numbers.Numbers, request: Request, findings: list[Finding]
+) -> Path | bytes:
     """The data set to hand to GDAL: the user's own files if they are sound, else a mended copy in memory."""
     mends: dict[str, bytes | None] = {}
     shapes = None
@@ -65,6 +74,9 @@ def _sound(parts: dict[str, Path], request: Request, findings: list[Finding]) ->
         mends |= _mend_index(parts, request, findings)
         shapes = shape_index.count_in(mends.get(".shx") or files.read_bytes(parts[".shx"]))
     mends |= _mend_table(parts, shapes, request, findings)
+    if numbers.with_comma:
+        content = mends.get(".dbf") or files.read_bytes(parts[".dbf"])
+        mends[".dbf"] = dbase_numbers.with_points(content, numbers.with_comma)
     mends |= _mend_projection(parts)
     if not mends:
         return request.path
