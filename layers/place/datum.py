@@ -61,7 +61,9 @@ def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
         return together
     if places.named is not None and not together.moved:
         return _named(places.named)
-    return together if together.moved else _around(places, reference) or together
+    if together.moved and together.basis != "company":
+        return together
+    return _around(places, reference) or together
 
 
 def _around(places: Places, reference: Reference) -> DatumEvidence | None:

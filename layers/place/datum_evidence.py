@@ -72,8 +72,8 @@ class DatumEvidence:
         speaks for it; else all that were compared may be shifted alike.
     basis
         "names", "outline", "edges", "near", "inside", "water", "rows", "named" where the file says it itself,
-        "title" where only its name hints at it, "abroad" outside China, or "none" where nothing could be
-        compared.
+        "title" where only its name hints at it, "company" where only the other files do, "abroad" outside
+        China, or "none" where nothing could be compared.
     sentence
         The evidence in words, with its figures.
     against

@@ -51,7 +51,7 @@ def with_datum(
         Severity.QUESTION if asked else Severity.WARNING,
         _message(source, evidence, mended=mended, degrees=degrees),
         file=source.title,
-        mend=_mend(evidence, mended=mended),
+        mend=_mend(source, evidence, mended=mended, asked=asked),
         mended=mended,
         choices=_choices(evidence),
     )
@@ -165,9 +165,15 @@ def _over_corrected(source: Source, evidence: DatumEvidence, *, mended: bool) ->
     )
 
 
-def _mend(evidence: DatumEvidence, *, mended: bool) -> T:
+def _mend(source: Source, evidence: DatumEvidence, *, mended: bool, asked: bool) -> T:
     if mended:
         return T("Converted by {change}.", change=change_of(evidence.best))
+    if asked:
+        return T(
+            "Choose it; in a script write --datum {file}={datum}, for example.",
+            file=source.title,
+            datum=evidence.best,
+        )
     return T("Convert it by {change}.", change=change_of(evidence.best))
 
 

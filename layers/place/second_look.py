@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from layers.roles import Role
     from layers.source import Source
 
+_COMPANY = 2
+"""Files in one shifted datum from which on others are suspected of it."""
+
 
 @dataclass(frozen=True)
 class Datums:
@@ -54,7 +57,9 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     known = [places for layer in layers if (places := places_of_layer(layer)) is not None]
     everything = [*ours, *known, *with_landmarks(*ours)]
     evidence = look_together(everything)
-    decided = {str(ours[number].title): told for number, told in evidence.items() if number < len(ours)}
+    of_ours = {number: told for number, told in evidence.items() if number < len(ours)}
+    of_ours = _like_the_others(ours, of_ours) | of_ours
+    decided = {str(ours[number].title): told for number, told in of_ours.items()}
     # What was compared with nothing says so itself; what was moved is told already.
     alike = [
         str(ours[number].title)
@@ -62,6 +67,28 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
         if number < len(ours) and not (told.anchored or told.moved or ours[number].settled)
     ]
     return Datums(decided, (_unverified(alike),) if alike and not known else ())
+
+
+def _like_the_others(
+    ours: Sequence[Places], evidence: Mapping[int, DatumEvidence]
+) -> dict[int, DatumEvidence]:
+    """A suspicion for files that nothing can be compared with, where all that could be told are shifted alike.
+
+    Files of one hand-over come from one place: it would be odd if only those were in WGS 84 that cannot be
+    tested.
+    """
+    in_degrees = [number for number, places in enumerate(ours) if not places.surveyed and not places.settled]
+    told = [number for number in in_degrees if number in evidence and evidence[number].certain]
+    datums = {evidence[number].best for number in told}
+    if len(told) < _COMPANY or len(datums) > 1 or not datums <= {"gcj02", "bd09"}:
+        return {}
+    (datum,) = datums
+    sentence = T(
+        "nothing can be compared with it, but all files in degrees that could be tested are: {files}",
+        files=[ours[number].title for number in told],
+    )
+    suspicion = DatumEvidence(datum, False, "company", sentence)
+    return {number: suspicion for number in in_degrees if number not in evidence}
 
 
 def _places_of(source: Source, role: Role, answers: Answers) -> Places | None:
