@@ -62,14 +62,17 @@ class Source:
     """Code page that the text was read with; None where the format fixes it."""
     role_hint: str | None = None
     """Role id that the reader itself is sure of (OSM presets); None otherwise."""
+    label: str = ""
+    """What the file is called among others of its name, such as "2026/parks.shp"; else its name."""
     findings: tuple[Finding, ...] = field(default=())
     sha256: str = ""
     """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""
 
     @property
     def title(self) -> str:
-        """File name, with the layer's name where the file holds several."""
-        return self.path.name if self.name == self.path.stem else f"{self.path.name}:{self.name}"
+        """File name (``label``), with the layer's name where the file holds several."""
+        file = self.label or self.path.name
+        return file if self.name == self.path.stem else f"{file}:{self.name}"
 
     @property
     def count(self) -> int:

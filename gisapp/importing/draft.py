@@ -213,7 +213,10 @@ def _working_crs(entries: Sequence[_Entry]) -> CRS:
 
 
 def _said_of_place(answers: Answers) -> tuple[object, ...]:
-    return answers.mend, answers.crs, answers.datum, dict(answers.columns), answers.declined
+    """The part of the answers on which the datums of all files hang."""
+    names = [answers.columns.get(column) for column in ("name", "station")]
+    declined = {code for code in answers.declined if code.startswith(("crs.", "datum.", "place."))}
+    return answers.mend, answers.crs, answers.datum, names, declined
 
 
 def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:

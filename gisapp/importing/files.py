@@ -89,7 +89,21 @@ def read_files(
     place = {path: number for number, path in enumerate(listed)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
-    return Files(tuple(join_tiles(sources)), tuple(refused), named)
+    return Files(tuple(_told_apart(join_tiles(sources))), tuple(refused), named)
+
+
+def _told_apart(sources: Iterable[Source]) -> list[Source]:
+    """The sources, those of files of one name labelled with their folders too: answers go by labels."""
+    sources = list(sources)
+    folders: dict[str, set[Path]] = {}
+    for source in sources:
+        folders.setdefault(source.path.name, set()).add(source.path.parent)
+    return [
+        source
+        if len(folders[source.path.name]) == 1
+        else replace(source, label=f"{source.path.parent.name}/{source.path.name}")
+        for source in sources
+    ]
 
 
 def read_again(files: Files, name: str, decisions: Decisions, task: Task | None = None) -> Files:
@@ -117,7 +131,7 @@ def read_again(files: Files, name: str, decisions: Decisions, task: Task | None 
     }
     others = [source for source in files.sources if source.path not in fresh]
     sources = [*others, *(source for each in fresh.values() for source in each)]
-    return replace(files, sources=tuple(sources))
+    return replace(files, sources=tuple(_told_apart(sources)))
 
 
 def _read_each(

@@ -58,11 +58,21 @@ def role_of(
         ),
         file=source.title,
         mend=T("Say what it is with --role ROLE={file}, or name the file after its role.", file=source.title),
-        choices=tuple(
-            Choice(each.id, T("{title}", title=each.title)) for each in roles().values() if fits(source, each)
-        ),
+        choices=_choices(source),
     )
     return None, (finding,)
+
+
+def _choices(source: Source) -> tuple[Choice, ...]:
+    """All roles that the source can have, those that something speaks for first."""
+    from layers.conforming.proposal import propose_roles
+
+    scores = dict(propose_roles(source))
+    fitting = [role for role in roles().values() if fits(source, role)]
+    fitting.sort(key=lambda role: -scores.get(role.id, 0.0))
+    return tuple(
+        Choice(role.id, T("{title}", title=role.title), scores.get(role.id, 0.0)) for role in fitting
+    )
 
 
 def proposed_role(source: Source) -> str | None:

@@ -244,3 +244,40 @@ def test_answers_come_back_to_the_same_project(project, tmp_path):
     assert draft_of(files, task, base=project).questions
     whole = project_of(draft_of(files, task, Decisions(roles={"甲.gpkg": "cluster"}), base=project))
     assert [layer.role for layer in whole.layers] == ["district", "park", "cluster"]
+
+
+# ---------------------------------------------------------------- files of one name, and very large ones
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(folder):
+    for year, width in (("2025", 100), ("2026", 200)):
+        (folder / year).mkdir()
+        write(folder / year / "公交站.gpkg", [Point(X + width, Y)], 站名=["东门"])
+    task = Task()
+    files = read_files([folder], task)
+    titles = [source.title for source in files.sources]
+    assert {"2025/公交站.gpkg", "2026/公交站.gpkg", "区界.gpkg", "公园绿地.gpkg"} == set(titles)
+    draft = draft_of(files, task, Decisions().with_role("2025/公交站.gpkg", ""))
+    used = {row.source.title: row.role for row in draft.rows}
+    assert used["2025/公交站.gpkg"] is None
+    assert used["2026/公交站.gpkg"] == "bus_stop"
+
+
+def test_very_large_file_is_read_within_the_district_only(folder, monkeypatch):
+    # One stop each 20 m for 60 km east from the district, which with its margin of 2 km reaches to 3 km.
+    write_stops(folder / "公交站.gpkg", *((20 * n, 500) for n in range(3000)))
+    monkeypatch.setattr("gisapp.importing.files.VERY_LARGE", (folder / "公交站.gpkg").stat().st_size - 1)
+    for other in ("区界.gpkg", "公园绿地.gpkg"):
+        assert (folder / other).stat().st_size < (folder / "公交站.gpkg").stat().st_size
+    files = read_files([folder], Task())
+    (stops,) = (source for source in files.sources if source.path.name == "公交站.gpkg")
+    # The district is 1 km wide; boxes in two systems are larger than asked for, the far end is not needed.
+    assert 50 <= stops.count < 600
+    assert "rows.within" in [finding.code for finding in stops.findings]
+
+
+def test_very_large_file_without_a_boundary_asks_for_one(folder, monkeypatch):
+    monkeypatch.setattr("gisapp.importing.files.VERY_LARGE", 0)
+    files = read_files([folder / "公园绿地.gpkg"], Task())
+    (refused,) = files.refused
+    assert "boundary" in str(refused.mend)
