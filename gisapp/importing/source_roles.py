@@ -48,6 +48,8 @@ def role_of(
         role = proposed_role(source)
     if role:
         return role, ()
+    if source.role_hint == "":
+        return None, (_spare(source),)
     asked = source.path.resolve() in named and source.title not in chosen and source.path.name not in chosen
     finding = Finding(
         "role.unknown",
@@ -61,6 +63,16 @@ def role_of(
         choices=_choices(source),
     )
     return None, (finding,)
+
+
+def _spare(source: Source) -> Finding:
+    return Finding(
+        "role.spare",
+        Severity.INFO,
+        T("{file}: no indicator needs it; it is used only if you say what for.", file=source.title),
+        file=source.title,
+        choices=_choices(source),
+    )
 
 
 def _choices(source: Source) -> tuple[Choice, ...]:

@@ -11,7 +11,7 @@ from layers import folders
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.features import frame_of, read_table
-from layers.reading.osm_presets import PRESETS, Extract, Preset
+from layers.reading.osm_presets import PRESETS, Extract, Preset, other_boundaries
 from layers.reading.osm_relations import relations_of
 from layers.reading.request import Request
 from layers.source import Source
@@ -34,6 +34,8 @@ def read_sources(request: Request) -> list[Source]:
         if len(frame):
             of_pieces = _of_incomplete(extract, frame, preset, request.file)
             sources.append(_source(name, preset.role, frame, request, findings + of_pieces))
+    for name, frame in other_boundaries(extract).items():
+        sources.append(_source(name, "", frame, request, findings))
     if not sources:
         raise UserError(
             T(

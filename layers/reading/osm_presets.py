@@ -83,6 +83,16 @@ def _district(extract: Extract) -> gpd.GeoDataFrame:
     return areas[level == above.max()]
 
 
+def other_boundaries(extract: Extract) -> dict[str, gpd.GeoDataFrame]:
+    """Administrative areas of every other level, by a name such as "boundaries_level_6"."""
+    areas = extract.areas[extract.areas["boundary"] == "administrative"]
+    taken = [*_district(extract).index, *_quarters(extract).index]
+    return {
+        f"boundaries_level_{level}": areas.loc[rows]
+        for level, rows in areas.drop(taken).groupby("admin_level").groups.items()
+    }
+
+
 def _water(extract: Extract) -> gpd.GeoDataFrame:
     areas = extract.areas
     return areas[(areas["natural"] == "water") | (areas["waterway"] == "riverbank")]

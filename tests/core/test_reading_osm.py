@@ -264,6 +264,23 @@ def test_in_china_level_8_is_the_subdistrict(chongqing):
     assert sorted(chongqing["quarters"]["name"]) == ["朝天门街道", "解放碑街道"]
 
 
+def test_other_levels_are_there_to_choose_from_and_ask_nothing(tmp_path):
+    from gisapp.importing import Decisions, draft_of, read_files
+    from layers.task import Task
+
+    path = tmp_path / "渝中.osm"
+    path.write_text(OSM, encoding="utf-8")
+    files = read_files([path], Task())
+    draft = draft_of(files, Task())
+    (level_10,) = (row for row in draft.rows if row.source.name == "boundaries_level_10")
+    assert [finding.code for finding in level_10.findings] == ["role.spare"]
+    assert level_10.question is None
+    chosen = draft_of(files, Task(), Decisions().with_role(level_10.source.title, "subdistrict"))
+    assert "临江门社区" in [
+        name for row in chosen.rows if row.role == "subdistrict" for name in row.layer.frame["name"]
+    ]
+
+
 def test_a_platform_beside_a_stop_is_not_counted_twice(chongqing):
     """Node 5 stands 11 m from the stop 4; node 6, 490 m away, is a stop of its own; node 7 is for trams."""
     assert list(chongqing["bus_stops"]["osm_id"]) == ["node/4", "node/6"]
@@ -308,6 +325,7 @@ def test_ways_to_walk_boundaries_and_water(tmp_path):
     assert list(found["district"].frame["name"]) == ["渝中区"]
     assert list(found["quarters"].frame["name"]) == ["南纪门街道"]
     assert found["district"].role_hint == "district"
+    assert list(found["boundaries_level_4"].frame["name"]) == ["重庆市"]
     assert list(found["water"].frame["osm_id"]) == ["way/29"]
 
 
