@@ -61,8 +61,8 @@ class Source:
     encoding: str | None = None
     """Code page that the text was read with; None where the format fixes it."""
     role_hint: str | None = None
-    """Role id that the reader itself is sure of (OSM presets), "" for data that are there to choose from only;
-    None otherwise."""
+    """Role id that the reader itself is sure of (OSM presets), None otherwise; "" for data that are there to
+    choose from only."""
     label: str = ""
     """What the file is called among others of its name, such as "2026/parks.shp"; else its name."""
     findings: tuple[Finding, ...] = field(default=())
