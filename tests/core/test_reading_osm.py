@@ -341,7 +341,7 @@ def test_only_the_study_area_is_read(tmp_path):
 
 
 def test_industrial_areas_are_not_proposed_as_anything(chongqing):
-    assert set(chongqing) == {"quarters", "stations", "entrances", "bus_stops"}
+    assert set(chongqing) == {"quarters", "stations", "entrances", "bus_stops", "boundaries_level_10"}
 
 
 @pytest.mark.parametrize("name", ["leer.osm", "leer.osm.pbf"])
