@@ -122,7 +122,7 @@ def _ledger(layer: Layer, table: pd.DataFrame, rows: NDArray[np.intp], area: NDA
         ),
         file=layer.title,
         rows=_row_numbers(table, rows),
-        mend=T("See the ledger of overlaps in the report, and correct what was drawn twice."),
+        mend=T("See the list of overlaps in the report, and correct what was drawn twice."),
     )
 
 
@@ -209,14 +209,11 @@ def _of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
     whole = shapely.union_all(np.concatenate([_shapes(layer) for layer in zones]))
     last = zones[-1]
     districts = _in_role(layers, "district")
-    outline = (
-        shapely.union_all(np.concatenate([_shapes(layer) for layer in districts])) if districts else None
-    )
-    if outline is None:
-        yield from _gap(last, shapely.difference(_filled(whole), whole), T("between subdistricts"))
+    if not districts:
+        yield from _gap(last, shapely.difference(_filled(whole), whole), of_district=False)
         return
     outline = shapely.union_all(np.concatenate([_shapes(layer) for layer in districts]))
-    yield from _gap(last, shapely.difference(outline, whole), T("of the district lie in no subdistrict"))
+    yield from _gap(last, shapely.difference(outline, whole), of_district=True)
     beyond = shapely.area(shapely.difference(whole, outline))
     if beyond >= _WORTH_TELLING:
         yield Finding(
@@ -228,21 +225,22 @@ def _of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
         )
 
 
-def _gap(layer: Layer, gap: object, where: T) -> Iterator[Finding]:
+def _gap(layer: Layer, gap: object, *, of_district: bool) -> Iterator[Finding]:
     import shapely
 
     parts = shapely.get_parts(gap)
     area = shapely.area(parts)
     if area.sum() >= _WORTH_TELLING:
+        figures = {"area": float(area.sum()), "most": float(area.max())}
         yield Finding(
             "zones.gap",
             Severity.WARNING,
             T(
-                "{area:,.0f} m² {where}, the largest piece {most:,.0f} m².",
-                area=float(area.sum()),
-                where=where,
-                most=float(area.max()),
-            ),
+                "{area:,.0f} m² of the district lie in no subdistrict, the largest piece {most:,.0f} m².",
+                **figures,
+            )
+            if of_district
+            else T("Gaps of {area:,.0f} m² between subdistricts, the largest {most:,.0f} m².", **figures),
             file=layer.title,
             mend=T("Draw the missing ground into a subdistrict, or take both boundaries from one source."),
         )

@@ -125,7 +125,7 @@ def _of_clash(
         "join.code_clash",
         Severity.WARNING,
         T(
-            "Codes have changed hands between the files: {pairs}. These rows were joined by name.",
+            "The files give the same code to different zones: {pairs}. These rows were joined by name.",
             pairs=_pairs(rows, zones, by_code, clash),
         ),
         file=file,
@@ -160,7 +160,7 @@ def _of_elsewhere(rows: gpd.GeoDataFrame, elsewhere: Mask, file: str) -> Finding
     return Finding(
         "join.elsewhere",
         Severity.WARNING,
-        T("Namesakes of zones here whose areas lie elsewhere: {rows}; not joined.", rows=name_rows(numbers)),
+        T("Of the same name as a zone here, but far from it: {rows}; not joined.", rows=name_rows(numbers)),
         file=file,
         rows=numbers,
     )

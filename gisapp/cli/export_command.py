@@ -33,7 +33,7 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
         "--format", default=".gpkg", metavar="ENDING", help=T("of files in a folder, such as shp")
     )
     parser.argument("--crs", metavar="EPSG", help=T("the CRS to write in (else the official zone)"))
-    parser.argument("--force", action="store_true", help=T("write over files that are there"))
+    parser.argument("--force", action="store_true", help=T("overwrite existing files"))
     options = parser.parse_args(arguments)
 
     project = open_project(options.project, console.task())

@@ -87,7 +87,7 @@ def fit_similarity(local: FloatArray, target: FloatArray) -> Fit:
     from_local, from_target = local - local.mean(axis=0), target - target.mean(axis=0)
     if _on_one_line(from_local) or _on_one_line(from_target):
         raise UserError(
-            T("The common points are one, or stand on one line, which fixes no grid."),
+            T("The common points coincide or stand on one line, which fixes no grid."),
             T("Give 3 or better 5 points around the area, known in both grids."),
         )
     (x, y), (east, north) = from_local.T, from_target.T

@@ -182,8 +182,8 @@ def _choices(evidence: DatumEvidence) -> tuple[Choice, ...]:
         "as_is": T("Leave it as it is"),
         "gcj02": T("Convert it from GCJ-02 (Amap, Tencent)"),
         "bd09": T("Convert it from BD-09 (Baidu)"),
-        "over_gcj02": T("Take back one shift from GCJ-02 of two"),
-        "over_bd09": T("Take back one shift from BD-09 of two"),
+        "over_gcj02": T("Undo one of two shifts from GCJ-02"),
+        "over_bd09": T("Undo one of two shifts from BD-09"),
     }
     usual = [datum for datum in ("as_is", "gcj02", "bd09") if datum != evidence.best]
     scores = (0.9, 0.5, 0.1, 0.1)

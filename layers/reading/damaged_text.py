@@ -100,20 +100,23 @@ def repaired(text: str) -> str | None:
 def of_doubled(rows: npt.NDArray[np.bool_], examples: dict[str, str], request: Request) -> Finding:
     """The finding for text that was encoded twice, with an example."""
     before, after = next(iter(examples.items()))
+    mended = request.mends("encoding.doubled")
     return Finding(
         "encoding.doubled",
         Severity.WARNING,
         plural(
-            "In one row text was read in the wrong code page and saved so: “{before}” is {after}.",
-            "In {n} rows text was read in the wrong code page and saved so: “{before}” is {after}.",
+            "In one row text was read in the wrong code page and saved so: “{before}” stands for “{after}”.",
+            "In {n} rows text was read in the wrong code page and saved so: “{before}” stands for “{after}”.",
             n=int(rows.sum()),
             before=before[:40],
             after=after[:40],
         ),
         request.file,
         rows=rows_where(rows),
-        mend=T("The text was put back as it was written."),
-        mended=request.mends("encoding.doubled"),
+        mend=T("The text was put back as it was written.")
+        if mended
+        else T("Import it with mending switched on, or correct the text in the file."),
+        mended=mended,
     )
 
 

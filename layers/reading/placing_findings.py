@@ -17,18 +17,18 @@ DATUM_TITLES = {"wgs84": "WGS 84", "cgcs2000": "CGCS2000", "gcj02": "GCJ-02", "b
 def of_swapped_degrees(rows: Mask | None, file: str) -> Finding:
     """Longitude and latitude in each other's place: in these rows, or (None) in all."""
     if rows is None:
-        return of_swap(T("Longitude and latitude stand in each other's place."), file)
+        return of_swap(T("Longitude and latitude are exchanged."), file)
     return Finding(
         "coordinates.swapped",
         Severity.WARNING,
         plural(
-            "In one row longitude and latitude stand in each other's place.",
-            "In {n} rows longitude and latitude stand in each other's place.",
+            "In one row longitude and latitude are exchanged.",
+            "In {n} rows longitude and latitude are exchanged.",
             n=int(np.count_nonzero(rows)),
         ),
         file,
         rows=rows_where(rows),
-        mend=T("In these rows they were taken the other way round."),
+        mend=T("In these rows they were put the right way round."),
         mended=True,
     )
 
@@ -40,7 +40,7 @@ def of_swap(message: T, file: str) -> Finding:
         Severity.WARNING,
         message,
         file,
-        mend=T("The two numbers were taken the other way round."),
+        mend=T("They were put the right way round."),
         mended=True,
     )
 

@@ -123,7 +123,7 @@ def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: b
             lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
         ),
         file,
-        mend=T("They were set aside; the rows that are left are numbered without them.")
+        mend=T("They were set aside; the remaining rows are numbered without them.")
         if mended
         else T("Delete them, or import with mending switched on."),
         mended=mended,

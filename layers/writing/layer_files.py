@@ -92,7 +92,7 @@ def write_layer(
         )
     if path.exists() and not replace:
         raise UserError(
-            T("{file} is there already; it was left as it is.", file=path.name), T("Choose another name.")
+            T("{file} exists already; it was left as it is.", file=path.name), T("Choose another name.")
         )
     wanted = target_crs(layer) if crs is None else parse_crs(crs)
     if ending in _IN_DEGREES:
