@@ -24,6 +24,8 @@ from layers.text import T, plural
 _FIXED = 32
 _DESCRIPTOR = 32
 _END = 0x0D
+_ROOMY = 18
+"""No number in use overflows so wide a cell: there some programs write asterisks for no value."""
 _BLOCK = 1 << 24
 """Bytes of rows that are looked at together."""
 
@@ -116,7 +118,7 @@ def _note(numbers: Numbers, column: Column, cells: npt.NDArray[np.uint8], first:
     if column not in numbers.with_comma and (cells == ord(",")).any():
         numbers.with_comma.append(column)
     overflown = np.flatnonzero((cells == ord("*")).any(axis=1))
-    if overflown.size:
+    if overflown.size and column.width < _ROOMY:
         numbers.overflown.setdefault(column.name, []).extend((overflown + first + 1).tolist())
 
 
