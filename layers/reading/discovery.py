@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,15 +13,19 @@ from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, ZIP, forma
 
 _TEMPORARY_STARTS = (".", "~", "$", "__MACOSX")
 _TEMPORARY_ENDINGS = ("~", ".tmp", ".temp", ".bak", ".lock", ".swp", ".part", "-wal", "-shm", "-journal")
-_NOT_DATA_ALONE = (".txt",)
-"""Endings that are data only when someone names the file: notes lie in every folder."""
+_MAYBE_NOTES = (".txt",)
+"""Endings under which notes lie in every folder: data when someone names the file, or if it is a table."""
+_HEAD = 1 << 13
+_DELIMITERS = {"\t": 1, ",": 2, ";": 2, "|": 2}
+"""How often each must stand in every line of a table: prose has a comma here and there."""
+_LINES = 20
 
 
 def discover(paths: Iterable[Path]) -> list[Path]:
     """The data files among the paths, in the folders and in the zips among them, at any depth.
 
-    Parts of a shapefile stand for their .shp; hidden and temporary files, and in folders also files that
-    no reader knows, are left out. A path that was named itself stays, whatever it is, so that
+    Parts of a shapefile stand for their .shp; hidden and temporary files, and in folders also notes
+    and files that no reader knows, are left out. A path that was named itself stays, whatever it is, so that
     :func:`~layers.reading.read` can say what is wrong with it; so does a zip that cannot be opened.
 
     Returns
@@ -38,7 +43,7 @@ def discover(paths: Iterable[Path]) -> list[Path]:
 
 
 def members_of(path: Path) -> list[Path]:
-    """The data files in a zip and in the zips in it; text files only if there is nothing else.
+    """The data files in a zip and in the zips in it; text that is no table only if there is nothing else.
 
     Raises
     ------
@@ -49,7 +54,7 @@ def members_of(path: Path) -> list[Path]:
     shapefiles = {name.lower() for name in names if name.lower().endswith(".shp")}
     members = dict.fromkeys(_data_set(name) for name in names if not _is_part(name, shapefiles))
     data = [path / member for member in members if format_of(path / member) is not None]
-    files_of_data = [each for each in data if each.suffix.lower() not in _NOT_DATA_ALONE]
+    files_of_data = [each for each in data if not _is_prose(each)]
     return [inner for each in files_of_data or data for inner in _unpacked(each, named=False)]
 
 
@@ -89,8 +94,31 @@ def _walk(folder: Path) -> Iterator[Path]:
         if _is_plain_folder(entry):
             if not entry.is_symlink():  # a link may lead in a circle
                 yield from _walk(entry)
-        elif format_of(entry) is not None and entry.suffix.lower() not in _NOT_DATA_ALONE:
+        elif format_of(entry) is not None and not _is_prose(entry):
             yield entry
+
+
+def _is_prose(path: Path) -> bool:
+    """Whether a text file holds notes: its lines are not cut by one delimiter, as often in each."""
+    if path.suffix.lower() not in _MAYBE_NOTES:
+        return False
+    try:
+        with files.open_binary(path) as stream:
+            head = stream.read(_HEAD)
+    except (OSError, UserError):
+        return True
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    lines = head.decode("utf-16" if wide else "latin-1", errors="replace").splitlines()
+    if len(head) == _HEAD:
+        lines.pop()
+    lines = [line for line in lines[:_LINES] if line.strip()]
+    if len(lines) <= 1:
+        return True
+    for delimiter, least in _DELIMITERS.items():
+        counts = {line.count(delimiter) for line in lines}
+        if len(counts) == 1 and counts.pop() >= least:
+            return False
+    return True
 
 
 def _is_passed_over(name: str) -> bool:
