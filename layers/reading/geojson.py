@@ -46,7 +46,7 @@ def read_sources(request: Request) -> list[Source]:
     sources = []
     for name, table in tables.items():
         shown, of_columns = _as_arcgis_shows(table, content, text, request)
-        read = Read(_in_declared_crs(shown, content), encoding, tuple(of_columns))
+        read = Read(_with_places(_in_declared_crs(shown, content)), encoding, tuple(of_columns))
         sources.append(_in_degrees_or_nowhere(source_of(read, request, name, names)))
     first, *others = with_features(sources, request)
     return [replace(first, findings=(*findings, *first.findings)), *others]
@@ -64,6 +64,13 @@ def _in_declared_crs(table: Table, content: bytes) -> Table:
         return table
     name = declared[1].decode(errors="replace")
     return table if _LONLAT.search(name) else replace(table, crs=name)
+
+
+def _with_places(table: Table) -> Table:
+    """The table, as a plain one if none of its features has a place: columns may say where they are."""
+    if table.wkb is None or any(shape is not None for shape in table.wkb):
+        return table
+    return replace(table, wkb=None, crs=None)
 
 
 def _as_arcgis_shows(

@@ -58,13 +58,28 @@ def read_sources(request: Request) -> list[Source]:
         raise UserError(
             T("{file} has no layers.", file=request.file),
             T("Tiles in a GeoPackage are not read: export them as GeoTIFF.")
-            if any(each.kind.startswith("tile") or "grid" in each.kind for each in contents)
+            if any(map(_is_raster, contents))
             else T("Export the layer again, into a new GeoPackage."),
         )
     sources = with_features(sources, request)
-    if lost:
-        sources[0] = replace(sources[0], findings=(*sources[0].findings, _of_lost(lost, request.file)))
-    return sources
+    told = [_of_lost(lost, request.file)] if lost else []
+    if rasters := [each.table for each in contents if _is_raster(each)]:
+        told.append(_of_rasters(rasters, request.file))
+    return [replace(sources[0], findings=(*sources[0].findings, *told)), *sources[1:]]
+
+
+def _is_raster(content: _Content) -> bool:
+    return content.kind.startswith("tile") or "grid" in content.kind
+
+
+def _of_rasters(names: list[str], file: str) -> Finding:
+    return Finding(
+        "layers.rasters",
+        Severity.WARNING,
+        T("It also holds rasters, which were not read: {names}.", names=names),
+        file,
+        mend=T("Export them as GeoTIFF and add those files."),
+    )
 
 
 def _of_lost(names: list[str], file: str) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -41,12 +41,38 @@ def collections_of(text: str, request: Request) -> tuple[dict[str, bytes], list[
     elif isinstance(content, list) and content and all(_type_of(each) in _SHAPES for each in content):
         features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in content]
         found = {request.path.stem: {"type": "FeatureCollection", "features": features}}
+    elif records := _records(content):
+        features = [{"type": "Feature", "properties": _flat(each), "geometry": None} for each in records]
+        found = {request.path.stem: {"type": "FeatureCollection", "features": features}}
     else:
         raise UserError(
             T("{file} is JSON, but holds no map features.", file=request.file),
             T("Export the layer as GeoJSON (a FeatureCollection)."),
         )
     return {name: json.dumps(each, ensure_ascii=False).encode() for name, each in found.items()}, findings
+
+
+def _records(content: object) -> list[dict[str, Any]]:
+    """The rows in a list of objects, or in the longest such list in an object (what web services answer)."""
+    lists = list(content.values()) if isinstance(content, dict) else [content]
+    return max(filter(_are_rows, lists), key=len, default=[])
+
+
+def _are_rows(values: object) -> TypeGuard[list[dict[str, Any]]]:
+    if not isinstance(values, list):
+        return False
+    return bool(values) and all(isinstance(row, dict) and "type" not in row for row in values)
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with the members of objects in it as members of its own: "location_lng"."""
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}_{inner}": each for inner, each in value.items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 def _parsed(text: str, request: Request) -> tuple[Any, list[Finding]]:

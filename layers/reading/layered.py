@@ -14,6 +14,7 @@ from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.features import BYTES_AS_TEXT, Dataset, Table, frame_of, read_table
 from layers.reading.request import Request
+from layers.reading.tabular import located
 from layers.reading.text_columns import Declaration, choose, decoded, raw_text
 from layers.source import Source
 from layers.text import T
@@ -102,6 +103,9 @@ def read_layer(dataset: Dataset, name: str, request: Request, options: dict[str,
 def source_of(read: Read, request: Request, name: str, names: Sequence[str]) -> Source:
     """The layer as a source, called by the file's name where it is the only one of ``names``."""
     frame, crs, of_frame = frame_of(read.table, request.file, mend=request.mend)
+    if read.table.wkb is None and read.table.count:
+        frame, crs, of_places = located(frame, request)
+        of_frame += of_places
     return Source(
         path=request.path,
         name=request.path.stem if len(names) == 1 else name,

@@ -15,6 +15,7 @@ from layers.reading.code_page import codec_of, codec_of_language_id, decode, jud
 from layers.reading.features import BYTES_AS_TEXT, Table, frame_of, read_table, rows_where
 from layers.reading.formats import DBASE, parts_of
 from layers.reading.request import Request
+from layers.reading.tabular import located
 from layers.reading.text_columns import Declaration, choose, decoded, raw_text
 from layers.source import Source
 from layers.text import T, plural
@@ -30,6 +31,9 @@ def read_sources(request: Request) -> list[Source]:
     findings += dbase_numbers.findings_of(numbers, page.codec, request.file)
     table, of_damage = decoded(table, page.codec, request.file)
     frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
+    if request.format is DBASE and ".shp" not in parts and table.count:
+        frame, crs, of_places = located(frame, request)
+        of_frame += of_places
     findings += of_text + of_damage + of_frame
     if ".shp" in parts:
         findings += _of_truncation(parts[".shp"], table, request)

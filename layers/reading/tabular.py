@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -102,6 +103,34 @@ def source_of(
         crs=placed.crs,
         encoding=encoding,
         findings=tuple(found),
+    )
+
+
+def located(frame: gpd.GeoDataFrame, request: Request) -> tuple[gpd.GeoDataFrame, CRS | None, list[Finding]]:
+    """A table of a database, which knows its types, treated as one of text: totals, and places in columns.
+
+    Returns
+    -------
+    tuple
+        The frame without rows of totals and with the geometry that columns of coordinates or of geometry as
+        text give; its CRS (None where no column does); and what was found.
+    """
+    columns = frame.drop(columns=frame.geometry.name)
+    texts = columns.astype(object).where(columns.notna(), "").map(lambda cell: str(cell).strip())
+    findings = []
+    totals = rows_of_totals(texts)
+    if totals.any():
+        told = [at + 1 for at in np.flatnonzero(totals).tolist()]
+        findings.append(of_totals(texts[totals], told, request.file, mended=request.mend))
+        if request.mend:
+            columns, texts = (each[~totals].reset_index(drop=True) for each in (columns, texts))
+    placed = place(texts, request)
+    data = columns.drop(columns=[name for name in placed.used_up if name in columns])
+    geometry = gpd.GeoSeries(placed.geometry, index=data.index, crs=placed.crs)
+    return (
+        gpd.GeoDataFrame(data, geometry=geometry, crs=placed.crs),
+        placed.crs,
+        [*findings, *placed.findings],
     )
 
 
