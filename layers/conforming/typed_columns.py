@@ -20,6 +20,7 @@ from layers.source import Source
 from layers.text import T
 
 _IDS = ("code", "station_id", "stop_id")
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,8 @@ def _scaled(
         message = T("{title} was given in units of 10,000.", title=column.title)
         told = Finding("column.unit", Severity.INFO, message, file=source.title, mended=True)
         return Typed(numbers * 1e4, cells.unknown), [told]
+    if column.unit == "人" and (finding := _of_fractions(source, numbers, column)) is not None:
+        return cells, [finding]
     known = numbers[numbers.notna()] if column.unit == "%" else numbers[:0]
     shares = len(known) and known.between(0, 1).all() and ((known > 0) & (known < 1)).any()
     if shares and answers.mends("column.shares"):
@@ -178,6 +181,32 @@ def _scaled(
         told = Finding("column.shares", Severity.WARNING, message, file=source.title, mended=True)
         return Typed(numbers * 100, cells.unknown), [told]
     return cells, []
+
+
+def _of_fractions(source: Source, numbers: pd.Series, column: Column) -> Finding | None:
+    """A finding where most rows of a table have parts of persons: 53.2 may be 53,200, or 5.3 units of 10,000.
+
+    A grid or points of an estimate may have them.
+    """
+    assert source.frame is not None
+    parts = (numbers % 1 != 0).to_numpy(dtype=bool) & numbers.notna().to_numpy(dtype=bool)
+    if parts.mean() <= _HALF or source.frame.geometry.notna().any():
+        return None
+    rows = _rows(parts, numbers.index)
+    return Finding(
+        "column.fractions",
+        Severity.WARNING,
+        T(
+            "{title} holds parts of persons ({rows}; the first is {first:g}): "
+            "they are probably thousands, or units of 10,000.",
+            title=column.title,
+            rows=name_rows(rows),
+            first=float(numbers[parts].iloc[0]),
+        ),
+        file=source.title,
+        rows=rows,
+        mend=T("Write whole persons (53200), or the unit in the heading: 常住人口（万人）."),
+    )
 
 
 def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Series, list[Finding]]:

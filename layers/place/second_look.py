@@ -72,7 +72,7 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
 def _like_the_others(
     ours: Sequence[Places], evidence: Mapping[int, DatumEvidence]
 ) -> dict[int, DatumEvidence]:
-    """A suspicion for files that nothing can be compared with, where all that could be told are shifted alike.
+    """A suspicion for files that nothing can be compared with, where all others are shifted alike.
 
     Files of one hand-over come from one place: it would be odd if only those were in WGS 84 that cannot be
     tested.
