@@ -1,7 +1,7 @@
 """Numbers in the cells of a dBASE table that GDAL would read otherwise than they were meant.
 
 Such a cell holds text. Some programs write a decimal comma into it, of which GDAL takes the whole part only;
-and where a number has more digits than the cell, every program fills it with asterisks.
+asterisks stand where a number has more digits than the cell and, from GDAL and ArcGIS, where there is none.
 """
 
 from __future__ import annotations
@@ -41,7 +41,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Columns with commas in their numbers, and the rows of each column whose number did not fit."""
+    """Columns with commas in their numbers, and the rows of each column with asterisks for a number.
+
+    A column of asterisks in most of its ``rows`` is one that is filled in few: nothing to tell.
+    """
+
+    rows: int
 
     with_comma: list[Column] = field(default_factory=list)
     overflown: dict[bytes, list[int]] = field(default_factory=dict)
@@ -49,7 +54,7 @@ class Numbers:
 
 def look(table: Path, header: Header) -> Numbers:
     """What the cells of the table's columns of numbers hold that is no plain number."""
-    numbers = Numbers()
+    numbers = Numbers(header.rows)
     with files.open_binary(table) as stream:
         columns = list(_columns(stream.read(header.header_size)))
         at_once = max(_BLOCK // header.row_size, 1)
@@ -75,23 +80,24 @@ def with_points(content: bytes, columns: list[Column]) -> bytes:
 def findings_of(numbers: Numbers, codec: str, file: str) -> list[Finding]:
     """What is to be told of the numbers; ``codec`` is that of the columns' names."""
     findings = of_writing({decode(each.name, codec): "comma" for each in numbers.with_comma}, file)
-    if numbers.overflown:
-        rows = sorted({row for each in numbers.overflown.values() for row in each})
+    few = {name: rows for name, rows in numbers.overflown.items() if 2 * len(rows) < numbers.rows}
+    if few:
+        rows = sorted({row for each in few.values() for row in each})
         findings.append(
             Finding(
                 "numbers.overflow",
-                Severity.WARNING,
+                Severity.INFO,
                 plural(
-                    "In one row, numbers of {columns} had more digits than the file has room for (****); "
-                    "they are lost.",
-                    "In {n} rows, numbers of {columns} had more digits than the file has room for (****); "
-                    "they are lost.",
+                    "One row has asterisks (****) for a number of {columns}: there was none, or it had too many "
+                    "digits for the file.",
+                    "{n} rows have asterisks (****) for a number of {columns}: there was none, or it had too "
+                    "many digits for the file.",
                     n=len(rows),
-                    columns=[decode(name, codec) for name in numbers.overflown],
+                    columns=[decode(name, codec) for name in few],
                 ),
                 file,
                 rows=tuple(rows),
-                mend=T("Treated as missing; ask for the data in another format, such as GeoPackage."),
+                mend=T("Treated as missing; if figures are lacking, ask for the data as GeoPackage."),
                 mended=True,
             )
         )
