@@ -88,8 +88,8 @@ def findings_of(numbers: Numbers, codec: str, file: str) -> list[Finding]:
                 "numbers.overflow",
                 Severity.INFO,
                 plural(
-                    "One row has asterisks (****) for a number of {columns}: there was none, or it had too many "
-                    "digits for the file.",
+                    "One row has asterisks (****) for a number of {columns}: there was none, or it had too "
+                    "many digits for the file.",
                     "{n} rows have asterisks (****) for a number of {columns}: there was none, or it had too "
                     "many digits for the file.",
                     n=len(rows),
