@@ -46,8 +46,7 @@ class Numbers:
     A column of asterisks in most of its ``rows`` is one that is filled in few: nothing to tell.
     """
 
-    rows: int
-
+    rows: int = 0
     with_comma: list[Column] = field(default_factory=list)
     overflown: dict[bytes, list[int]] = field(default_factory=dict)
 
