@@ -2,8 +2,9 @@
 
 A build that was only built proves nothing: libraries loaded by name, data folders and plugins are missed
 silently. So the sample district goes through the result (a GBK shapefile, a layer in another datum, a raster,
-the report), with an empty environment and from another folder, its figures are compared with those of the
-source, and the window is opened for a moment.
+the report), and so do a zip, a workbook of 1997 and a raster in tiles, each read in the process apart: with
+an empty environment and from another folder. What is found is compared with the source, and the window opened
+for a moment.
 """
 
 from __future__ import annotations
@@ -17,17 +18,22 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import rasterio
 import system_packages
+from rasterio.windows import Window
 
 Result = TypeVar("Result")
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "sample_data" / "raw"
 PROGRAM = ROOT / "dist" / "gisapp" / ("gisapp.exe" if os.name == "nt" else "gisapp")
+DATABASE = ("psycopg_binary/_psycopg.*", "psycopg_binary/pq.*", "psycopg_binary.libs/libpq*")
+"""What the driver of PostgreSQL loads by name when a database is asked for, which nothing here does."""
 WINDOW_SECONDS = 6
 SMALLEST_FILE = 1000
 """Bytes below which a file of the report is taken for empty."""
@@ -53,7 +59,15 @@ def main() -> int:
                 f"The figures differ: {frozen['fingerprint']} frozen, {source['fingerprint']} source"
             )
         print(f"  equal figures, run {frozen['fingerprint']}")
+        files = folder / "files"
+        _make_files(files)
+        seen = _timed("inspect with the frozen program", _inspect, [str(PROGRAM)], files, folder / "a")
+        if seen != _inspect([sys.executable, "-m", "gisapp"], files, folder / "b"):
+            raise SystemExit(f"The frozen program sees other things in the files than the source: {seen}")
         _timed("window", _window, folder)
+    absent = [pattern for pattern in DATABASE if not any((PROGRAM.parent / "_internal").glob(pattern))]
+    if absent and sys.platform.startswith("linux"):
+        raise SystemExit(f"The build lacks {absent}")
     size = sum(
         path.stat().st_size for path in PROGRAM.parent.rglob("*") if path.is_file() and not path.is_symlink()
     )
@@ -73,9 +87,7 @@ def _build() -> None:
 def _job(program: list[str], folder: Path) -> dict[str, object]:
     """The main job on the sample district; returns what ``check`` says."""
     folder.mkdir()
-    variables = _bare(folder)
-    if program[0] == sys.executable:
-        variables["PYTHONPATH"] = str(ROOT)
+    variables = _variables(program, folder)
     _run([*program, "import", str(RAW), "-o", "sample.gpkg"], folder, variables)
     told = _run([*program, "check", "sample.gpkg", "--format", "json"], folder, variables)
     _run([*program, "report", "sample.gpkg", "-o", "report"], folder, variables)
@@ -83,6 +95,37 @@ def _job(program: list[str], folder: Path) -> dict[str, object]:
     if not {".pdf", ".html", ".xlsx"} <= kinds:
         raise SystemExit(f"The report is not complete: {sorted(kinds)}")
     return json.loads(told)
+
+
+def _make_files(folder: Path) -> None:
+    """A GBK shapefile in a zip, a workbook in Excel's old format, and a raster in two tiles."""
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "绿地.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in RAW.glob("绿地图斑.*"):
+            archive.write(part, part.name)
+    shutil.copy(ROOT / "tests" / "data" / "tables" / "sheets.xls", folder)
+    with rasterio.open(RAW / "植被覆盖_2026.tif") as whole:
+        half = whole.width // 2
+        for number, left, width in ((1, 0, half), (2, half, whole.width - half)):
+            window = Window(left, 0, width, whole.height)
+            form = {**whole.profile, "width": width, "transform": whole.window_transform(window)}
+            with rasterio.open(folder / f"植被_{number}.tif", "w", **form) as tile:
+                tile.write(whole.read(1, window=window), 1)
+
+
+def _inspect(program: list[str], files: Path, folder: Path) -> dict[str, object]:
+    """What ``inspect`` says of the files, held to what they were made of."""
+    told = json.loads(
+        _run([*program, "inspect", str(files), "--format", "json"], folder, _variables(program, folder))
+    )
+    found = {each["title"]: each for each in told["files"]}
+    green, people = found["绿地图斑.shp"], found["sheets.xls:人口"]
+    raster = next(each for each in told["files"] if each["raster"] is not None)
+    with rasterio.open(RAW / "植被覆盖_2026.tif") as whole:
+        expected = ["GBK", "green", "population", [whole.width, whole.height]]
+    if [green["encoding"], green["role"], people["role"], raster["raster"]] != expected:
+        raise SystemExit(f"inspect does not see what is there: {told}")
+    return told
 
 
 def _window(folder: Path) -> None:
@@ -137,6 +180,11 @@ def _bare(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     home = {"HOME": str(folder), "GISAPP_HOME": str(folder), "PATH": os.defpath}
     return {**kept, **home, "XDG_CACHE_HOME": str(folder / "cache"), "LANG": "C.UTF-8", "GISAPP_LANG": "en"}
+
+
+def _variables(program: list[str], folder: Path) -> dict[str, str]:
+    """The bare environment, with the way to the source for the program that runs from it."""
+    return _bare(folder) | ({"PYTHONPATH": str(ROOT)} if program[0] == sys.executable else {})
 
 
 def _run(command: list[str], folder: Path, variables: dict[str, str]) -> str:
