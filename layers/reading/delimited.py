@@ -25,6 +25,8 @@ _CONTROL = re.compile(r"[\x00\x02-\x08\x0e-\x1a\x7f]")
 _HEAD = 1 << 16
 _BINARY = 0.02
 """Share of control characters from which on a content is no text."""
+_LONGEST_HEADING = 60
+"""Characters."""
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -71,9 +73,19 @@ def _uncollected() -> Iterator[None]:
 def _rows(text: str, file: str, findings: list[Finding]) -> Rows:
     dialect = dialect_of(text)
     cells, lines, unclosed = rows_in(text, dialect)
+    if cells and _is_prose(cells):
+        raise UserError(
+            T("{file} holds no table, but running text.", file=file), T("Name the file with the data.")
+        )
     if unclosed is not None:
         findings.append(_of_quote(unclosed, file))
     return Rows(cells, lines, dialect.delimiter != ",", may_be_damaged(text))
+
+
+def _is_prose(cells: list[list[str]]) -> bool:
+    """Whether the delimiters are those of sentences: no two lines alike, and headings too long for one."""
+    widths = [len(row) for row in cells]
+    return max(map(len, cells[0])) > _LONGEST_HEADING and len(set(widths)) == len(widths)
 
 
 def _of_quote(line: int, file: str) -> Finding:

@@ -139,8 +139,8 @@ def decoded(table: Table, codec: str, file: str) -> tuple[Table, list[Finding]]:
         else:
             columns.append(column)
     names = tuple(
-        name if name.isascii() else decode(name.encode(BYTES_AS_TEXT, errors="replace"), codec)
-        for name in table.names
+        name if name.isascii() else decode(name.encode(BYTES_AS_TEXT, errors="replace"), codec) or str(number)
+        for number, name in enumerate(table.names, start=1)
     )
     findings = [_of_damage(damaged, codec, file)] if damaged.any() else []
     return replace(table, names=names, columns=tuple(columns)), findings
