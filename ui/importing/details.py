@@ -179,8 +179,8 @@ class Details(QScrollArea):
         say = self._workspace.say
         self._say(column, f"{SIGNS[finding.severity]} {say(finding.message)}", "")
         if finding.rows:
-            named = ", ".join(str(number) for number in finding.rows[:_ROWS_NAMED])
-            more = "..." if len(finding.rows) > _ROWS_NAMED else ""
+            named = [str(number) for number in finding.rows[:_ROWS_NAMED]]
+            more = ["..."] if len(finding.rows) > _ROWS_NAMED else []
             self._say(column, T("Rows {rows}", rows=named + more), "small")
         if row is not None and can_be_declined(finding, row.answers.declined):
             self._offer_mend(column, finding, row)
