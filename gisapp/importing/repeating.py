@@ -17,6 +17,7 @@ from layers.source import Source
 from layers.text import T
 
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"[\s_.\-(（]*(?<!\d)(?:19|20)\d{2}(?!\d)(?:年度?)?(?:末|底)?[)）]?")
 
 
 def recipe_of(draft: Draft) -> Recipe:
@@ -93,9 +94,16 @@ def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
     if not names & set(decisions.roles):
         decisions = decisions.with_role(source.title, entry.role)
     if not names & set(decisions.answers):
-        answers = {**decisions.answers, source.title: entry.answers}
-        decisions = replace(decisions, answers=answers)
+        taken = entry.answers
+        if _is_placed_anew(source, entry):
+            taken = replace(taken, crs=None, datum=None)
+        decisions = replace(decisions, answers={**decisions.answers, source.title: taken})
     return decisions
+
+
+def _is_placed_anew(source: Source, entry: Entry) -> bool:
+    """Whether a file declares another system than then: what was answered about its place is void."""
+    return _declared(source) not in {"", entry.crs}
 
 
 # ---------------------------------------------------------------- which entry
@@ -106,14 +114,19 @@ def _match_source(recipe: Recipe, source: Source) -> Entry | None:
 
 
 def _match(recipe: Recipe, file: str, layer: str, stem: str) -> Entry | None:
-    """The entry of the same names; else of names that differ in their digits; else also in the ending."""
-    inside = "" if layer == stem else layer
-    for alike in (str, _without_digits, _without_ending):
+    """The entry of the same names; else of names that differ in digits, in the ending, in having a year."""
+    for alike in (str, _without_digits, _without_ending, _without_year):
         for entry in recipe.entries:
-            same_layer = not layer or _without_digits(entry.layer) == _without_digits(inside)
-            if same_layer and alike(entry.file) == alike(file):
+            if alike(entry.file) == alike(file) and _is_layer(entry, layer, stem):
                 return entry
     return None
+
+
+def _is_layer(entry: Entry, layer: str, stem: str) -> bool:
+    """Whether an entry speaks of this layer of its file; one that was alone goes by the file's name."""
+    if not layer or (layer == stem and not entry.layer):
+        return True
+    return _without_digits(entry.layer or Path(entry.file).stem) == _without_digits(layer)
 
 
 def _without_digits(name: str) -> str:
@@ -123,6 +136,10 @@ def _without_digits(name: str) -> str:
 
 def _without_ending(name: str) -> str:
     return _without_digits(name).rpartition(".")[0]
+
+
+def _without_year(name: str) -> str:
+    return _without_ending(_YEAR.sub("", name))
 
 
 # ---------------------------------------------------------------- what no longer fits
@@ -149,10 +166,12 @@ def _differences(source: Source, entry: Entry) -> Sequence[Finding]:
             )  # fmt: skip
     declared = _declared(source)
     if declared != entry.crs:
+        answered = bool(entry.answers.crs or entry.answers.datum)
+        void = answered and _is_placed_anew(source, entry)
         findings.append(
             Finding(
                 "recipe.crs_changed",
-                Severity.WARNING if entry.answers.crs else Severity.INFO,
+                Severity.WARNING if answered else Severity.INFO,
                 T(
                     "{file} declares {now}; when the recipe was made it was {before}.",
                     file=source.title,
@@ -160,6 +179,7 @@ def _differences(source: Source, entry: Entry) -> Sequence[Finding]:
                     before=entry.crs or T("no coordinate system"),
                 ),
                 file=source.title,
+                mend=T("What was answered about its coordinates then is not used.") if void else None,
             )
         )
     return findings
