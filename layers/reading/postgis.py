@@ -20,6 +20,7 @@ from layers.reading.postgis_session import Session, visit
 from layers.reading.postgis_tables import TableInfo, chosen, tables_in
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import is_marked, mark_found, sample_finding
+from layers.reading.tabular import located
 from layers.reading.text_columns import Declaration, choose, decoded, raw_text
 from layers.source import Source
 from layers.task import Task
@@ -123,6 +124,9 @@ def _source(session: Session, table: TableInfo, extent: Extent, request: Request
     rows = read_rows(session, table, replace(extent, box=box), task)
     text, encoding, of_text = _text(rows.table, session, request)
     frame, _, of_frame = frame_of(text, file, mend=request.mend)
+    if not table.geometry and len(frame):
+        frame, crs, of_places = located(frame, request)
+        of_frame += of_places
     source = Source(
         path=request.path,
         name=name,
