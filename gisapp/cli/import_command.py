@@ -23,6 +23,8 @@ from layers.text import T
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     """Import files into a project; returns the exit code."""
     options = _parse(parser, arguments)
+    if not options.output.suffix:
+        options.output = options.output.with_suffix(".gpkg")
     _refuse_overwriting(options.output, paths_in(options.places))
     draft = _answered(*read_as_asked(parser, options, console), console)
     show_draft(draft, console)

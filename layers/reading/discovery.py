@@ -99,16 +99,21 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _is_prose(path: Path) -> bool:
-    """Whether a text file holds notes: its lines are not cut by one delimiter, as often in each."""
+    """Whether a text file holds notes: its lines are not cut by one delimiter, as often in each.
+
+    The texts of a timetable (GTFS) are no tables by themselves either.
+    """
     if path.suffix.lower() not in _MAYBE_NOTES:
         return False
+    if any(each.name == "stop_times.txt" for each in _siblings(path)):
+        return True
     try:
         with files.open_binary(path) as stream:
             head = stream.read(_HEAD)
     except (OSError, UserError):
         return True
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    lines = head.decode("utf-16" if wide else "latin-1", errors="replace").splitlines()
+    lines = head.decode("utf-16" if wide else "latin-1", errors="replace").split("\n")
     if len(head) == _HEAD:
         lines.pop()
     lines = [line for line in lines[:_LINES] if line.strip()]
