@@ -246,7 +246,7 @@ class Commands(QObject):
             Action(
                 "file.add_from_database",
                 "file",
-                T("Add from a &database..."),
+                T("Add from a data&base..."),
                 self.add_from_database,
                 "Ctrl+Shift+D",
             ),
