@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pyproj import CRS
 
-from layers.findings import Finding
+from layers.findings import Choice, Finding
 from layers.place.crs import FloatArray
 from layers.place.crs_choices import LIKELY, crs_choices
 from layers.place.crs_findings import contradicted
@@ -49,7 +49,7 @@ def contradiction(source: Source, declared: Notation, reference: Reference, *, f
         return None
     choices = tuple(crs_choices(xy, surroundings, plain=source.frame is None))
     best = choices[0]
-    if best.score <= LIKELY or best.value == declared.text:
+    if best.score <= LIKELY or best.value == declared.text or not leads_elsewhere(declared, best):
         return None
     if across:
         if _share_inside(parse_notation(best.value), xy, surroundings) < _INSIDE:
@@ -57,6 +57,13 @@ def contradiction(source: Source, declared: Notation, reference: Reference, *, f
         why = T("only in {best} all of it falls on the district", best=best.value)
     assert why is not None
     return contradicted(source, declared, why, choices)
+
+
+def leads_elsewhere(declared: Notation, choice: Choice) -> bool:
+    """Whether an answer moves the data by more than metres, as another system in degrees does not."""
+    answered = parse_notation(choice.value)
+    in_degrees = declared.crs.is_geographic and answered.crs.is_geographic
+    return not in_degrees or answered.swapped != declared.swapped
 
 
 def _by_numbers(declared: Notation, xy: FloatArray) -> T | None:

@@ -7,7 +7,7 @@ from pyproj import CRS
 
 from layers.findings import Choice, Finding, Severity
 from layers.place.crs import short_name
-from layers.place.crs_choices import LIKELY, LOCAL, crs_choices
+from layers.place.crs_choices import LOCAL, crs_choices
 from layers.place.notation import Notation
 from layers.place.placement import latitude_first, sample_of, vertices_of
 from layers.place.reference import Reference
@@ -73,21 +73,20 @@ def _question(code: str, source: Source, message: T, choices: tuple[Choice, ...]
 
 
 def far(source: Source, text: str, km: float, choices: tuple[Choice, ...]) -> Finding:
-    """The warning about a layer that lies far from the district, with what would bring it there."""
-    better = tuple(choice for choice in choices if choice.score > LIKELY)
+    """The warning about a layer that lies far from the district; ``choices`` would bring it there."""
     message = (
         T("In {crs} nearly all of it lies {km:,.0f} km or more from the district.", km=km, crs=text)
         if np.isfinite(km)
         else T("In {crs} it lies nowhere on Earth.", crs=text)
     )
     mend = T("Check that it is the right file and the right coordinate system.")
-    if better:
+    if choices:
         mend = T(
             "Take it as {crs}, in which it falls on the district: --crs {file}={crs}.",
-            crs=better[0].value,
+            crs=choices[0].value,
             file=source.path.name,
         )
-    return Finding("place.far", Severity.WARNING, message, file=source.title, mend=mend, choices=better)
+    return Finding("place.far", Severity.WARNING, message, file=source.title, mend=mend, choices=choices)
 
 
 def assumed_degrees(source: Source) -> Finding:

@@ -11,8 +11,9 @@ from layers.answers import Answers
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.place import crs_findings
-from layers.place.contradictions import contradiction
+from layers.place.contradictions import contradiction, leads_elsewhere
 from layers.place.crs import FloatArray, horizontal, is_approximate, short_name
+from layers.place.crs_choices import LIKELY
 from layers.place.datum_mercator import bd09mc_refusal
 from layers.place.local_grid import local_grid_finding
 from layers.place.notation import Notation, parse_notation
@@ -210,8 +211,10 @@ def _gap(placement: Placement, xy: FloatArray, reference: Reference) -> float:
 
 
 def _with_far(source: Source, placement: Placement, xy: FloatArray, reference: Reference) -> Placement:
-    if reference.outline is None or not _is_far(placement, xy, reference):
+    notation = placement.notation
+    if reference.outline is None or notation is None or not _is_far(placement, xy, reference):
         return placement
-    choices = crs_findings.choices_for(source, reference)
+    likely = (each for each in crs_findings.choices_for(source, reference) if each.score > LIKELY)
+    choices = tuple(each for each in likely if leads_elsewhere(notation, each))
     finding = crs_findings.far(source, placement.text, _gap(placement, xy, reference), choices)
     return replace(placement, findings=(*placement.findings, finding))

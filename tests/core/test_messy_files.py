@@ -145,10 +145,19 @@ def test_every_row_that_is_not_used_is_told(outcomes, tmp_path, with_outline):
         district = outline(folder, tmp_path / "区界.gpkg") if with_outline else []
         roles = {source.title: role_for(source) for source in read_ones} | {"区界.gpkg": "district"}
         files = Files((*district, *read_ones), (), frozenset())
-        draft = draft_of(files, Task(), Decisions(roles=roles))
+        draft = answered(files, draft_of(files, Task(), Decisions(roles=roles)))
         assert len(draft.rows) == len(files.sources)
         for row in draft.rows:
             assert untold(row) == set(), f"{folder}: {row.source.title}"
+
+
+def answered(files, draft):
+    """The draft with each question answered as is suggested."""
+    decisions = draft.decisions
+    for row in draft.questions:
+        if row.question.choices:
+            decisions = decisions.answered(row.source.title, row.question, row.question.choices[0].value)
+    return draft_of(files, Task(), decisions, previous=draft)
 
 
 def untold(row):
@@ -158,3 +167,14 @@ def untold(row):
         return set()
     used = set() if row.layer is None else set(row.layer.frame["row"])
     return set(range(1, row.source.count + 1)) - used - {number for found in telling for number in found.rows}
+
+
+def test_a_country_around_the_district_is_not_asked_for_another_system_in_degrees(outcomes, tmp_path):
+    """Oregon lies in it; NAD27, WGS 84 and CGCS2000 differ by metres."""
+    for name in ("issues/bbox2_error/usa.json", "shapefile/nad27/popctr_state1970.shp"):
+        (source,) = outcomes[f"messy_mapshaper/{name}"]
+        files = Files((*outline("messy_mapshaper", tmp_path / "区界.gpkg"), source), (), frozenset())
+        roles = {"区界.gpkg": "district", source.title: role_for(source)}
+        (_, row) = draft_of(files, Task(), Decisions(roles=roles)).rows
+        assert row.question is None
+        assert row.layer is not None
