@@ -338,3 +338,73 @@ def test_declared_zones(folder, epsg):
     (source,) = read(FAULTS / folder / "主城五区.shp")
     assert source.count == 5
     assert (source.crs.to_epsg(min_confidence=20) if source.crs else None) == epsg
+
+
+def dbase(path, *columns):
+    """A table byte by byte: columns of (name, kind, width, decimals, cells)."""
+    rows = zip(*(cells for *_, cells in columns), strict=True)
+    widths = [width for _, _, width, _, _ in columns]
+    head = struct.pack("<4BIHH20x", 3, 126, 1, 1, len(columns[0][4]), 33 + 32 * len(columns), 1 + sum(widths))
+    fields = b"".join(
+        struct.pack("<11sc4xBB14x", name.encode("gbk"), kind, width, decimals)
+        for name, kind, width, decimals, _ in columns
+    )
+    body = b"".join(
+        b" " + b"".join(cell.encode().rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    path.write_bytes(head + fields + b"\r" + body + b"\x1a")
+    return path
+
+
+def test_commas_in_dbase_numbers_are_decimal_unless_there_is_a_point_or_more_of_them(tmp_path):
+    cells = ["68,500", "1,234.5", "-0,25", "7", "1,234,567"]
+    texts = ["a,b", "c", "d", "e", "f"]
+    path = dbase(tmp_path / "表.dbf", ("MJ", b"N", 10, 3, cells), ("BZ", b"C", 5, 0, texts))
+    (source,) = read(path)
+    assert source.frame["MJ"].tolist() == [68.5, 1234.5, -0.25, 7, 1234567]
+    assert source.frame["BZ"].tolist() == texts
+    assert "MJ" in str(finding(source, "numbers.comma").message)
+
+
+def test_asterisks_in_a_narrow_cell_of_numbers_are_told(tmp_path):
+    path = dbase(tmp_path / "表.dbf", ("RK", b"N", 4, 0, ["1234", "****", "12"]))
+    (source,) = read(path)
+    assert source.frame["RK"].isna().tolist() == [False, True, False]
+    assert finding(source, "numbers.overflow").rows == (2,)
+
+
+def test_an_index_that_leaves_out_the_last_shapes_is_made_anew(tmp_path):
+    """Its header announces two of the three entries; a reader that believes it loses a row in silence."""
+    path = write(tmp_path)
+    index = path.with_suffix(".shx")
+    content = bytearray(index.read_bytes())
+    struct.pack_into(">i", content, 24, (100 + 2 * 8) // 2)
+    index.write_bytes(content)
+    (source,) = read(path)
+    assert source.frame.geometry.bounds.minx.tolist() == [0, 1, 2]
+    assert "sidecar.shx" in codes(source)
+
+
+def test_an_index_with_one_entry_into_the_middle_of_a_record_is_made_anew(tmp_path):
+    path = write(tmp_path)
+    index = path.with_suffix(".shx")
+    content = bytearray(index.read_bytes())
+    (third,) = struct.unpack_from(">i", content, 116)
+    struct.pack_into(">i", content, 116, third - 10)
+    index.write_bytes(content)
+    (source,) = read(path)
+    assert source.frame.geometry.bounds.minx.tolist() == [0, 1, 2]
+    assert "sidecar.shx" in codes(source)
+
+
+def test_an_index_in_another_order_than_the_records_is_believed(tmp_path):
+    """Editing a shapefile puts changed records at its end; the index tells the order of the rows."""
+    path = write(tmp_path)
+    index = path.with_suffix(".shx")
+    content = bytearray(index.read_bytes())
+    content[100:108], content[108:116] = content[108:116], content[100:108]
+    index.write_bytes(content)
+    (source,) = read(path)
+    assert source.frame.geometry.bounds.minx.tolist() == [1, 0, 2]
+    assert "sidecar.shx" not in codes(source)
