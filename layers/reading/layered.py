@@ -103,7 +103,7 @@ def read_layer(dataset: Dataset, name: str, request: Request, options: dict[str,
 def source_of(read: Read, request: Request, name: str, names: Sequence[str]) -> Source:
     """The layer as a source, called by the file's name where it is the only one of ``names``."""
     frame, crs, of_frame = frame_of(read.table, request.file, mend=request.mend)
-    if read.table.wkb is None and read.table.count:
+    if read.table.count and (read.table.wkb is None or not any(read.table.wkb)):
         frame, crs, of_places = located(frame, request)
         of_frame += of_places
     return Source(

@@ -229,3 +229,13 @@ def test_nested_properties_become_text(tmp_path):
     (source,) = read(written(tmp_path / "a.json", collection(nested)))
     assert source.frame["lines"][0] == "1号线, 2号线"
     assert json.loads(source.frame["tags"][0]) == {"a": 1}
+
+
+def test_features_without_any_geometry_are_placed_by_their_columns(tmp_path):
+    """As programs write them that turn a table of places into GeoJSON."""
+    rows = [{"名称": "甲", "经度": 106.57, "纬度": 29.56}, {"名称": "乙", "经度": 106.58, "纬度": 29.57}]
+    features = [{"type": "Feature", "properties": row, "geometry": None} for row in rows]
+    (source,) = read(written(tmp_path / "a.geojson", collection(*features)))
+    assert source.frame.geometry.x.tolist() == [106.57, 106.58]
+    assert source.frame.geometry.y.tolist() == [29.56, 29.57]
+    assert source.crs.to_epsg() == 4326
