@@ -51,6 +51,9 @@ _NO_PART = re.compile(
 )
 """Parts of longer answers: "已封闭", "暂未开放（施工）", "temporarily closed"."""
 
+_OF_ONE_KIND = ("string", "integer")
+"""What pandas calls columns in which equal cells have equal texts."""
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -110,8 +113,10 @@ def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[o
     if values.isna().all():
         return [parse(None)] * len(values)
     cells = values.to_numpy(dtype=object)
-    # Factorize takes True, 1 and "1" for one value; their text keeps them apart.
-    codes, distinct = pd.factorize(np.array([_key(cell) for cell in cells], dtype=object))
+    if pd.api.types.infer_dtype(cells, skipna=True) not in _OF_ONE_KIND:
+        # Factorize takes True and 1 for one value; their text keeps them apart.
+        cells = np.array([_key(cell) for cell in cells], dtype=object)
+    codes, distinct = pd.factorize(cells)
     parsed = np.empty(len(distinct) + 1, dtype=object)
     for code, cell in enumerate(distinct):
         parsed[code] = parse(cell)
@@ -137,7 +142,7 @@ def _text(cell: object) -> str | None:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
     text = str(cell).strip()
-    if re.fullmatch(r"-?\d+\.0", text):
+    if text.endswith(".0") and re.fullmatch(r"-?\d+\.0", text):
         text = text[:-2]
     return text or None
 
