@@ -15,8 +15,9 @@ from gisapp.study_area import StudyArea
 from layers.measuring.ground import ground_distance
 from layers.measuring.remember import by_identity
 
-NOISE = 1e-6
-"""Metres of floating-point noise; a stop at exactly 50 m counts (以内 includes the limit)."""
+NOISE = 5e-4
+"""Metres that databases and text files lose of a coordinate; a stop at exactly 50 m counts (以内 includes
+the limit), be the file a GeoPackage or a geodatabase, which keeps 1e-9 degrees."""
 BORDER = 150.0
 """Metres outside the district line within which a station is listed as a border station."""
 DEFINITIONS = ("D1", "D2", "D3", "D6", "D7")
