@@ -111,7 +111,7 @@ def rows_of_totals(texts: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: bool) -> Finding:
     """The finding for rows of totals, with their lines in the file."""
-    labels = list(dict.fromkeys(next(filter(None, row), "") for row in texts.itertuples(index=False)))
+    labels = list(dict.fromkeys(map(_label, texts.itertuples(index=False))))
     return Finding(
         "table.totals",
         Severity.WARNING,
@@ -128,6 +128,11 @@ def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: b
         else T("Delete them, or import with mending switched on."),
         mended=mended,
     )
+
+
+def _label(row: Iterable[str]) -> str:
+    """What stands in front of a row, behind its number."""
+    return next((cell for cell in row if cell and not cell.isdecimal()), "")
 
 
 def _filled(row: Iterable[str]) -> int:
