@@ -21,6 +21,8 @@ FAR, TOO_FAR = 300.0, 500.0
 """Metres between a station and an entrance: worth a look, and hardly one station."""
 _WORTH_TELLING = 100.0
 """m²: less is what two drawings of one border leave between zones."""
+_SLIVER = 0.5
+"""Metres of mean width up to which ground between two borders is a matter of rounding."""
 _MOST_ROWS = 50_000
 """Larger layers are left to the evaluation, which tells what overlaps in them from the same pass."""
 _RIVERSIDE = re.compile(
@@ -214,22 +216,19 @@ def _of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
         return
     outline = shapely.union_all(np.concatenate([_shapes(layer) for layer in districts]))
     yield from _gap(last, shapely.difference(outline, whole), of_district=True)
-    beyond = shapely.area(shapely.difference(whole, outline))
+    beyond = float(_broad(shapely.difference(whole, outline)).sum())
     if beyond >= _WORTH_TELLING:
         yield Finding(
             "zones.outside",
             Severity.WARNING,
-            T("{area:,.0f} m² of the subdistricts lie outside the district.", area=float(beyond)),
+            T("{area:,.0f} m² of the subdistricts lie outside the district.", area=beyond),
             file=last.title,
             mend=T("Take the district and its subdistricts from one source and year."),
         )
 
 
 def _gap(layer: Layer, gap: object, *, of_district: bool) -> Iterator[Finding]:
-    import shapely
-
-    parts = shapely.get_parts(gap)
-    area = shapely.area(parts)
+    area = _broad(gap)
     if area.sum() >= _WORTH_TELLING:
         figures = {"area": float(area.sum()), "most": float(area.max())}
         yield Finding(
@@ -244,6 +243,16 @@ def _gap(layer: Layer, gap: object, *, of_district: bool) -> Iterator[Finding]:
             file=layer.title,
             mend=T("Draw the missing ground into a subdistrict, or take both boundaries from one source."),
         )
+
+
+def _broad(ground: object) -> NDArray[np.float64]:
+    """Areas of the pieces that are more than slivers, which formats leave where they round a border."""
+    import shapely
+
+    parts = shapely.get_parts(ground)
+    area, length = shapely.area(parts), shapely.length(parts)
+    broad: NDArray[np.float64] = area[2 * area > _SLIVER * length]
+    return broad
 
 
 def _shapes(layer: Layer) -> NDArray[np.object_]:

@@ -147,6 +147,15 @@ def test_drawing_loses_attributes_only(handed_over):
     assert found["transfer_coverage_50m"] == 70
 
 
+def test_rounded_borders_are_no_gaps(handed_over):
+    """A MapInfo table keeps whole steps of its bounds, so that borders part by some centimetres."""
+    found = draft(handed_over("mapinfo_tab"))
+    assert not codes(found) & {"zones.gap", "zones.outside", "zones.overlap"}
+    values = figures(project_of(found))
+    for indicator in ("park_area_per_capita", "green_space_rate", "green_coverage"):
+        assert values[indicator] == pytest.approx(BY_HAND[indicator], rel=5e-5)
+
+
 def test_raster_in_a_geopackage_is_named(handed_over, sample):
     found = draft(handed_over("one_geopackage"))
     (told,) = [finding for finding in found.findings if finding.code == "layers.rasters"]
