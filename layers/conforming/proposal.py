@@ -186,13 +186,22 @@ def _by_columns(source: Source, fitting: list[Role]) -> tuple[str | None, float]
         return None, 0.0
     if (role_id := _by_codes(source, fitting) or _by_values(source, fitting)) is not None:
         return role_id, _BY_COLUMNS
-    scores = _column_scores(source, fitting)
+    scores = _column_scores(source, [role for role in fitting if _has_what_it_needs(source, role)])
+    if not scores:
+        return None, 0.0
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     best = scores[ranked[0]]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
     if best < 1 or best < _CLEAR * second:
         return None, 0.0
     return ranked[0], round(min(_BY_COLUMNS, 0.2 * best), 2)
+
+
+def _has_what_it_needs(source: Source, role: Role) -> bool:
+    """Whether the columns are there without which a role is of no use: a list of names is no population."""
+    assert source.frame is not None
+    needed = {column.name for column in role.columns if column.required}
+    return not needed or needed <= match_columns(source.frame, role).keys()
 
 
 def _column_scores(source: Source, fitting: list[Role]) -> dict[str, float]:

@@ -184,3 +184,11 @@ def test_everything_in_a_database(sample):
     files = replace(files, sources=(*files.sources, *found.sources))
     project = project_of(draft_of(files, Task()))
     assert figures(project) == pytest.approx(sample, rel=1e-6)
+
+
+def test_a_list_of_names_is_no_population(tmp_path):
+    """An export that lost its shapes is set aside, not refused for want of a column of people."""
+    shutil.copy(RAW / "区界.geojson", tmp_path)
+    (tmp_path / "建成区.csv").write_text("名称,年份\n渝中区建成区,2026\n", encoding="utf-8")
+    row = next(row for row in draft(tmp_path).rows if row.source.title == "建成区.csv")
+    assert row.role is None
