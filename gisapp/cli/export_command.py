@@ -37,13 +37,22 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     options = parser.parse_args(arguments)
 
     project = open_project(options.project, console.task())
+    ending = f".{options.format.removeprefix('.')}"
     chosen = _chosen(project.layers, options.layers)
-    places = _places(chosen, options.output, f".{options.format.removeprefix('.')}")
+    places = _places(chosen, options.output, ending)
+    code = exit_codes.DONE
     for layer, place in places:
-        written = write_layer(layer, place, console.language, crs=options.crs, replace=options.force)
+        try:
+            written = write_layer(layer, place, console.language, crs=options.crs, replace=options.force)
+        except UserError as error:
+            if len(places) == 1:
+                raise
+            console.refuse(error)  # one layer that the format cannot hold is no reason to lose the others
+            code = exit_codes.PARTLY
+            continue
         console.say(T("Written: {files}", files=[str(file) for file in written.files]))
         console.findings(written.findings)
-    return exit_codes.DONE
+    return code
 
 
 def _chosen(layers: tuple[Layer, ...], ids: list[str]) -> list[Layer]:

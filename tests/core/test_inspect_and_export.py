@@ -123,6 +123,9 @@ def test_layers_are_exported_one_or_all(capsys, raw, tmp_path):
     assert code == 0
     assert gpd.read_file(tmp_path / "out" / "district.shp").crs.to_epsg() == 4544
     assert {path.stem for path in (tmp_path / "out").glob("*.shp")} == {"district", "built_up", "park"}
+    code, told = run(capsys, "export", project, "-o", tmp_path / "out", "--format", "shp")
+    assert code == 1  # all are there already, and each is told
+    assert told.err.count("park.shp") == 1
     code, told = run(capsys, "export", project, "park", "-o", tmp_path / "公园.kml")
     assert code == 3
     assert "公园.kml" in told.err
