@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import conform, indicators, timing
+from bench import conform, folder, indicators, tables, timing
 from bench.city import MissingCity
 
-BENCHMARKS = {"conform": conform, "indicators": indicators}
+BENCHMARKS = {"conform": conform, "folder": folder, "indicators": indicators, "tables": tables}
 """Each module has TASKS (what is measured: title and contenders) and a one-line docstring."""
 
 

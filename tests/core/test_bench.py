@@ -36,6 +36,7 @@ def data(tmp_path_factory):
         ("clusters", [shapely.union_all(quarters[:2])], {"zid": 0}),
         ("parks", discs, {"pid": range(40)}),
         ("green", discs, {"gid": range(40)}),
+        ("green", discs, {"gid": range(40)}),
         ("stations", stations, {"sid": range(3), "line": 1}),
         ("entrances", stations, {"eid": range(3), "sid": range(3)}),
         ("bus", stops, {"bid": range(60), "routes": 2}),
@@ -65,6 +66,16 @@ def test_conforming_agrees_with_plain_geopandas(data):
     done = bench("--data", data, "--runs", 1, benchmark="conform")
     assert done.returncode == 0, done.stderr
     assert "GeoPandas read, make_valid, to_crs" in done.stdout
+
+
+@pytest.mark.parametrize(("benchmark", "task"), [("conform", "green"), ("tables", "gbk"), ("folder", "list")])
+def test_what_is_read_is_what_others_read(data, tmp_path, benchmark, task):
+    words = ("--data", data, "--json", tmp_path / "a.json", "--tasks", task, "--runs", 1)
+    done = bench(*words, benchmark=benchmark)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["rows"]
+    assert len(rows) == 2
+    assert all(row["agrees"] for row in rows)
 
 
 def test_without_a_city_a_sentence_says_how_to_make_it(tmp_path):
