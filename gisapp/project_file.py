@@ -30,7 +30,8 @@ from layers.text import T
 if TYPE_CHECKING:
     import geopandas as gpd
 
-FORMAT = 1
+FORMAT = 2
+"""1: version 0.1. 2: recipes, and rasters of several tiles; projects of format 1 open as they are."""
 _TABLE = "gisapp_project"
 
 

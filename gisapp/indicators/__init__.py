@@ -27,10 +27,10 @@ def _from(module: str, function: str = "compute") -> Compute:
 
 _TRANSFER = Bilingual(
     "区界内运营中的轨道站（按物理站，换乘站计一次）中，任一开放出入口到最近在用公交站台的水平直线距离"
-    "不大于 {limit} 米的车站所占比例，等于限值计为覆盖。",
+    "不大于 {limit} 米的车站所占比例，等于限值计为覆盖（坐标存储的误差，0.5 毫米以内，视为相等）。",
     "Share of physical stations in operation inside the district (an interchange counts once) of which an "
     "open entrance has a bus stop platform in service within {limit} m in a straight line, the limit "
-    "included.",
+    "included (and half a millimetre over it, which is what files round away).",
 )
 _TRANSFER_SOURCE = Bilingual(
     "规划文件未作定义；采用运营单位公布的口径（D1），另列 D2、D3、D6、D7",
