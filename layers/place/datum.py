@@ -8,6 +8,7 @@ datum produces) must match much worse.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from layers.place.datum_by_surroundings import by_outline_share, by_water
 from layers.place.datum_evidence import ABROAD, DATUMS, NOTHING, DatumEvidence, to_wgs84
@@ -57,6 +58,11 @@ def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
     if abroad(places):
         return ABROAD
     together = reference.decided.get(str(places.title)) or _beside(places, reference.places) or NOTHING
+    return replace(_judged(places, reference, together), mixture=together.mixture)
+
+
+def _judged(places: Places, reference: Reference, together: DatumEvidence) -> DatumEvidence:
+    """What all layers together say, where that is certain; else what else there is to go by."""
     if together.certain:
         return together
     if places.named is not None and not together.moved:

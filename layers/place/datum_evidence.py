@@ -84,6 +84,8 @@ class DatumEvidence:
         Where the layer lies from the other before any change (names only): metres and degrees.
     parts
         Where only some rows are shifted: each datum with its 1-based rows, the greatest part first.
+    mixture
+        A suspicion that only some rows are shifted, where it is not sure which: with the likely ``parts``.
     """
 
     best: str
@@ -97,6 +99,7 @@ class DatumEvidence:
     bearing: float = 0.0
     anchored: bool = False
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    mixture: DatumEvidence | None = None
 
     @property
     def moved(self) -> bool:

@@ -107,7 +107,7 @@ def places_of_source(
         named=named_datum(source),
     )
     places = _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
-    if places is None or places.rows is None or not names:
+    if places is None or places.rows is None:
         return places
     return replace(places, sorts=_sorts(source, places))
 
@@ -117,7 +117,7 @@ def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
     assert source.frame is not None
     assert places.rows is not None
     columns = source.frame.drop(columns=source.frame.geometry.name).iloc[places.rows - 1]
-    texts = {str(name): column.fillna("").astype(str) for name, column in columns.items()}
+    texts = {str(name): column.astype(object).fillna("").astype(str) for name, column in columns.items()}
     return {name: text.to_list() for name, text in texts.items() if 1 < text.nunique() <= _FEW_VALUES}
 
 

@@ -17,7 +17,7 @@ from layers.measuring.remember import by_identity
 from layers.place.datum_by_names import by_names
 from layers.place.datum_by_place import by_edges, by_nearness, by_outline
 from layers.place.datum_comparison import Comparison
-from layers.place.datum_evidence import DATUM_OF, LAG_OF, DatumEvidence, Lag, to_wgs84
+from layers.place.datum_evidence import DATUM_OF, LAG_OF, NOTHING, DatumEvidence, Lag, to_wgs84
 from layers.place.datum_mixed import mixture_of
 from layers.place.datum_places import Places
 from layers.place.gcj import in_china
@@ -75,7 +75,13 @@ def look_together(layers: Sequence[Places]) -> Mapping[int, DatumEvidence]:
     for group in _groups(usable, sure):
         decided |= _decide(group, layers, sure)
     decided = _suspected(found, layers, decided) | decided
-    return decided | _mixtures(usable, layers, decided)
+    mixed = _mixtures(usable, layers, decided)
+    suspected = {
+        number: replace(decided.get(number, NOTHING), mixture=each)
+        for number, each in mixed.items()
+        if not each.certain
+    }
+    return decided | mixed | suspected
 
 
 def _mixtures(

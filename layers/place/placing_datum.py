@@ -39,6 +39,9 @@ def with_datum(
     if places is None:
         return placement
     evidence = judge_datum(places, reference)
+    if evidence.mixture is not None:
+        finding = _may_be_mixed(source, evidence.mixture)
+        placement = replace(placement, findings=(*placement.findings, finding))
     if evidence.parts:
         return _in_parts(source, placement, evidence, mended=degrees and answers.mends("datum.mixed"))
     if not evidence.moved:
@@ -121,6 +124,28 @@ def _in_parts(source: Source, placement: Placement, evidence: DatumEvidence, *, 
         **figures,
     )
     return replace(placement, shifted=shifted, steps=(*placement.steps, step))
+
+
+def _may_be_mixed(source: Source, evidence: DatumEvidence) -> Finding:
+    """Rows that seem to be shifted otherwise than the others, where it is not sure which they are."""
+    rows = tuple(sorted(row for _, members in evidence.parts[1:] for row in members))
+    doubted = T("doubtful: {rows}", rows=name_rows(rows)) if rows else T("which rows is not known")
+    return Finding(
+        "datum.maybe_mixed",
+        Severity.WARNING,
+        T(
+            "It may be joined from sources in different datums ({doubted}), and no row was moved for that: "
+            "{why}.",
+            doubted=doubted,
+            why=evidence.sentence,
+        ),
+        file=source.title,
+        rows=rows,
+        mend=T(
+            "Look at these rows on the map. Add a column that names each row's source, or import the rows "
+            "of each source as a file of their own."
+        ),
+    )
 
 
 def _moved(placement: Placement, datum: str, why: T) -> Placement:
