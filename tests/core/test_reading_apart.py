@@ -249,9 +249,12 @@ def test_ctrl_c_at_a_terminal_ends_everything_without_a_word_from_the_process(tm
     if os.name == "nt":
         pytest.skip("signals of POSIX")
     script = textwrap.dedent(f"""
+        import signal
         import time
         from pathlib import Path
         from layers.reading.apart import read_apart
+        # Whoever runs the tests in the background lets them inherit that Ctrl+C is ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         read_apart(Path({str(RAW / "区界.geojson")!r}))
         try:
             print("ready", flush=True)
