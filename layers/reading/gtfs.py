@@ -70,9 +70,8 @@ def _served(feed: Feed, departures: pd.Series[float]) -> pd.DataFrame:
         calls["route_short_name"] != "", calls["route_long_name"]
     )
     parents = dict(zip(stops["stop_id"], stops["parent_station"], strict=True))
-    of_parents = calls.assign(stop_id=calls["stop_id"].map(parents)).loc[
-        lambda each: each["stop_id"].fillna("") != ""
-    ]
+    of_parents = calls.assign(stop_id=calls["stop_id"].map(parents))
+    of_parents = of_parents[of_parents["stop_id"].notna() & (of_parents["stop_id"] != "")]
     calls = pd.concat([calls, of_parents], ignore_index=True)
     stops["routes"] = stops["stop_id"].map(calls.groupby("stop_id")["number"].agg(_joined))
     for name, which in (("rail", calls["rail"]), ("bus", ~calls["rail"])):

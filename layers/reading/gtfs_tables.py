@@ -106,7 +106,7 @@ def _pieces(stream: BinaryIO, columns: Sequence[str], codec: str) -> Iterator[pd
 
 
 def _complete(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    table = table.rename(columns=str.strip).reindex(columns=list(columns)).fillna("")
+    table = table.rename(columns=str.strip).reindex(columns=list(columns)).astype(object).fillna("")
     return pd.DataFrame({name: table[name].astype(str).str.strip() for name in columns})
 
 
