@@ -57,7 +57,10 @@ def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
         return NOTHING
     if abroad(places):
         return ABROAD
-    together = reference.decided.get(str(places.title)) or _beside(places, reference.places) or NOTHING
+    if reference.decided is None:
+        together = _beside(places, reference.places) or NOTHING
+    else:
+        together = reference.decided.get(str(places.title), NOTHING)
     return replace(_judged(places, reference, together), mixture=together.mixture)
 
 

@@ -7,7 +7,7 @@ entrances beside stops, the district's own line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,13 +40,13 @@ class Reference:
         Rivers and lakes, None if no layer shows them.
     decided
         What looking at all layers of an import together says of their datums, by the source's title (see
-        :func:`layers.place.second_look.look_at_sources`).
+        :func:`layers.place.second_look.look_at_sources`); None where they were not looked at together.
     """
 
     outline: shapely.Geometry | None = None
     places: tuple[Places, ...] = ()
     water: shapely.Geometry | None = None
-    decided: Mapping[str, DatumEvidence] = field(default_factory=dict)
+    decided: Mapping[str, DatumEvidence] | None = None
 
     @property
     def centre(self) -> tuple[float, float] | None:
@@ -86,7 +86,7 @@ def reference_of(layers: Iterable[Layer], decided: Mapping[str, DatumEvidence] |
     )
     places = (places_of_layer(layer) for layer in layers)
     water = _outline([layer for layer in layers if layer.role == "water"])
-    return Reference(outline, tuple(each for each in places if each is not None), water, decided or {})
+    return Reference(outline, tuple(each for each in places if each is not None), water, decided)
 
 
 def import_order(source: Source, role_id: str | None) -> tuple[int, int, int]:
