@@ -29,8 +29,8 @@ from ui.settings import settings
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from layers.reading.postgis_address import Address
-    from layers.reading.postgis_tables import TableInfo
+    from layers.reading.postgis.address import Address
+    from layers.reading.postgis.tables import TableInfo
     from ui.background import Background
 
 _USUAL_PORT, _LAST_PORT = 5432, 65_535
@@ -48,7 +48,7 @@ class DatabaseDialog(QDialog):
     Signals
     -------
     chosen
-        (:class:`~layers.reading.postgis_address.Address`, list of table names)
+        (:class:`~layers.reading.postgis.address.Address`, list of table names)
     """
 
     chosen = Signal(object, object)
@@ -76,7 +76,7 @@ class DatabaseDialog(QDialog):
     @property
     def address(self) -> Address:
         """What the fields say."""
-        from layers.reading.postgis_address import Address
+        from layers.reading.postgis.address import Address
 
         return Address(
             database=self.database.text().strip(),
@@ -101,7 +101,7 @@ class DatabaseDialog(QDialog):
         address = self.address
 
         def op(_: Task) -> list[TableInfo]:
-            from layers.reading.postgis import list_tables
+            from layers.reading.postgis.sources import list_tables
 
             return list_tables(address)
 
@@ -215,7 +215,7 @@ class DatabaseDialog(QDialog):
 
     def _take_address(self, text: str) -> None:
         """Fill all fields from an address that was pasted into the first."""
-        from layers.reading.postgis_address import address_of, is_address
+        from layers.reading.postgis.address import address_of, is_address
 
         if not is_address(text):
             return
@@ -236,7 +236,7 @@ class DatabaseDialog(QDialog):
         settings().setValue(_REMEMBERED, str(replace(address, password=None)))
 
     def _recall(self) -> None:
-        from layers.reading.postgis_address import address_of
+        from layers.reading.postgis.address import address_of
 
         self.port.setValue(_USUAL_PORT)
         if last := str(settings().value(_REMEMBERED, "") or ""):

@@ -101,7 +101,7 @@ def _take_crs(_: Parser, decisions: Decisions, file: str, crs: str, __: T) -> De
 
 
 def _take_datum(parser: Parser, decisions: Decisions, file: str, datum: str, usage: T) -> Decisions:
-    from layers.place.datum_evidence import DATUMS
+    from layers.place.datum.evidence import DATUMS
 
     if datum not in DATUMS:
         parser.error(parser.language.say(usage))

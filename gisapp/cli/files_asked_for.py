@@ -12,11 +12,11 @@ from gisapp.cli.console import Console
 from gisapp.cli.decision_options import decisions_of, refuse_unknown_names
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files, read_files
-from layers.reading.postgis_address import address_of, is_address
+from layers.reading.postgis.address import address_of, is_address
 from layers.text import T
 
 if TYPE_CHECKING:
-    from layers.reading.postgis_address import Address
+    from layers.reading.postgis.address import Address
 
 
 def paths_in(places: Iterable[str]) -> list[Path]:
@@ -62,7 +62,7 @@ def _read(places: list[str], decisions: Decisions, console: Console) -> Files:
 def _with_tables(files: Files, address: Address, tables: tuple[str, ...], console: Console) -> Files:
     """The files with the tables of a database; a password is asked for where there is a terminal."""
     from gisapp.importing.from_database import read_tables
-    from layers.reading.postgis_failures import PasswordNeeded
+    from layers.reading.postgis.failures import PasswordNeeded
 
     try:
         found = read_tables(address, tables, console.task(), beside=files.sources)

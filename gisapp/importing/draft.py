@@ -24,9 +24,9 @@ from layers.text import T
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    from layers.place.datum_evidence import DatumEvidence
+    from layers.place.datum.evidence import DatumEvidence
+    from layers.place.datum.second_look import Datums
     from layers.place.reference import Reference
-    from layers.place.second_look import Datums
 
 _COMPARING = 0.9
 """Of an import's progress, where layers begin to be compared with each other."""
@@ -221,7 +221,7 @@ def _said_of_place(answers: Answers) -> tuple[object, ...]:
 
 def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
     """What all files together say of their datums, before any is conformed."""
-    from layers.place.second_look import look_at_sources
+    from layers.place.datum.second_look import look_at_sources
 
     known = roles()
     return look_at_sources(

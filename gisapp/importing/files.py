@@ -71,7 +71,7 @@ def read_files(
         Called after each file, in the thread that reads.
     """
     from layers.reading import discover
-    from layers.reading.tiles import join_tiles
+    from layers.reading.raster.tiles import join_tiles
 
     decisions = decisions or Decisions()
     given = [Path(path) for path in paths]

@@ -11,7 +11,7 @@ from layers.source import Source
 from layers.task import Task
 
 if TYPE_CHECKING:
-    from layers.reading.postgis_address import Address
+    from layers.reading.postgis.address import Address
 
 
 def read_tables(
@@ -42,7 +42,7 @@ def read_tables(
         If the database cannot be visited, or the connection is lost.
     """
     from gisapp.importing.study_bounds import study_bounds
-    from layers.reading.postgis import read_database
+    from layers.reading.postgis.sources import read_database
 
     sources, refused = read_database(address, tables, study_bounds(beside, base), task)
     return Files(tuple(sources), tuple(refused), frozenset(source.path.resolve() for source in sources))

@@ -13,7 +13,7 @@ from layers.conforming.columns import plain_heading
 from layers.errors import UserError
 from layers.place.crs import FloatArray
 from layers.reading import read
-from layers.reading.coordinate_text import numbers_of
+from layers.reading.coordinates.text import numbers_of
 from layers.reading.files import is_file, read_bytes
 from layers.text import T
 

@@ -10,7 +10,7 @@ from pyproj import CRS
 
 from layers.findings import Finding
 from layers.place.crs import GEOGRAPHIC, FloatArray, transform
-from layers.place.datum import DATUMS, to_wgs84
+from layers.place.datum.evidence import DATUMS, to_wgs84
 from layers.place.notation import Notation
 from layers.source import Source
 from layers.text import T

@@ -14,7 +14,7 @@ from layers.place import crs_findings
 from layers.place.contradictions import contradiction, leads_elsewhere
 from layers.place.crs import FloatArray, horizontal, is_approximate, short_name
 from layers.place.crs_choices import LIKELY
-from layers.place.datum_mercator import bd09mc_refusal
+from layers.place.datum.mercator import bd09mc_refusal
 from layers.place.local_grid import local_grid_finding
 from layers.place.notation import Notation, parse_notation
 from layers.place.placement import Placement, latitude_first, like_degrees, sample_of

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from layers.answers import Answers
 from layers.findings import Choice, Finding, Severity
-from layers.place.datum import ABROAD, DATUMS, DatumEvidence, judge_datum
-from layers.place.datum_comparison import change_of
-from layers.place.datum_sources import places_of_source, surveyed
+from layers.place.datum.comparison import change_of
+from layers.place.datum.evidence import ABROAD, DATUMS, DatumEvidence
+from layers.place.datum.judging import judge_datum
+from layers.place.datum.sources import places_of_source, surveyed
 from layers.place.placement import Placement
 from layers.place.reference import Reference
 from layers.roles import Role

@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
-from layers.place.datum_evidence import DatumEvidence
-from layers.place.datum_places import Places
-from layers.place.datum_sources import places_of_layer
+from layers.place.datum.evidence import DatumEvidence
+from layers.place.datum.places import Places
+from layers.place.datum.sources import places_of_layer
 
 if TYPE_CHECKING:
     from layers.layer import Layer
@@ -40,7 +40,7 @@ class Reference:
         Rivers and lakes, None if no layer shows them.
     decided
         What looking at all layers of an import together says of their datums, by the source's title (see
-        :func:`layers.place.second_look.look_at_sources`); None where they were not looked at together.
+        :func:`layers.place.datum.second_look.look_at_sources`); None where they were not looked at together.
     """
 
     outline: shapely.Geometry | None = None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from layers.source import Source
 
 _SHARE_OF_MEMORY = 0.75
-_USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.reading.features")
+_USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.reading.vector.features")
 """Modules that nearly every file needs, imported while the process waits for the first."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from layers.errors import UserError
 from layers.reading import files
-from layers.reading.archive import archive_of
+from layers.reading.archives.archive import archive_of
 from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, ZIP, format_of
 
 _TEMPORARY_STARTS = (".", "~", "$", "__MACOSX")

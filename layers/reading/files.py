@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from layers.reading.archive import locate
+from layers.reading.archives.archive import locate
 
 _MISREAD = "!;"
 """Characters after which pyogrio takes a path on disk for something else."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.reading import files
-from layers.reading.archive import holds_timetable
+from layers.reading.archives.archive import holds_timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,19 @@ class Format:
     module: str
 
 
-GEOPACKAGE = Format("GeoPackage", (".gpkg",), "geopackage")
-SHAPEFILE = Format("Shapefile", (".shp",), "shapefile")
-DBASE = Format("dBASE", (".dbf",), "shapefile")
+GEOPACKAGE = Format("GeoPackage", (".gpkg",), "vector.geopackage")
+SHAPEFILE = Format("Shapefile", (".shp",), "vector.shapefile")
+DBASE = Format("dBASE", (".dbf",), "vector.shapefile")
 GEOJSON = Format(
-    "GeoJSON", (".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson"), "geojson"
+    "GeoJSON", (".geojson", ".json", ".topojson", ".geojsonl", ".geojsons", ".ndjson"), "vector.geojson"
 )
-CSV = Format("CSV", (".csv", ".tsv", ".txt"), "delimited")
-EXCEL = Format("Excel", (".xlsx", ".xls", ".ods", ".xlsm", ".et"), "workbook")
-OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm")
-GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster")
-GEODATABASE = Format("File geodatabase", (".gdb",), "geodatabase")
-ZIP = Format("ZIP", (".zip", ".shz"), "zipped")
-GTFS = Format("GTFS", (".zip",), "gtfs")
+CSV = Format("CSV", (".csv", ".tsv", ".txt"), "tables.delimited")
+EXCEL = Format("Excel", (".xlsx", ".xls", ".ods", ".xlsm", ".et"), "tables.workbook")
+OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm.extract")
+GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster.file")
+GEODATABASE = Format("File geodatabase", (".gdb",), "vector.geodatabase")
+ZIP = Format("ZIP", (".zip", ".shz"), "archives.zipped")
+GTFS = Format("GTFS", (".zip",), "gtfs.feed")
 """A zip too, but one data set: its tables belong together."""
 OTHERS = (
     Format("KML", (".kml", ".kmz"), "kml"),

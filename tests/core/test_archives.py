@@ -16,7 +16,8 @@ import pytest
 from gisapp.importing import draft_of, read_files
 from gisapp.project_file import open_project
 from layers.errors import UserError
-from layers.reading import archive_limits, digest, discover, files, read
+from layers.reading import digest, discover, files, read
+from layers.reading.archives import limits as archive_limits
 from layers.reading.formats import GTFS, format_of
 from layers.task import Task
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.place.datum import ABROAD, wgs84_to_bd09, wgs84_to_gcj02
-from layers.place.datum import judge_datum as judge
-from layers.place.datum_places import Places
+from layers.place.datum.evidence import ABROAD
+from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.judging import judge_datum as judge
+from layers.place.datum.places import Places
 from layers.place.place_names import plain_name
 from layers.place.reference import Reference
 from tests.core.sources import YUZHONG

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from layers.answers import Answers
 from layers.conform import conform
 from layers.place.crs import working_crs
-from layers.place.datum_mixed import mixture_of
-from layers.place.datum_places import Places
-from layers.place.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.mixed import mixture_of
+from layers.place.datum.places import Places
 from layers.place.reference import Reference
 from tests.core.sources import codes, one, role, source_of
 

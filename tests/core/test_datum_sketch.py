@@ -5,9 +5,9 @@ import pytest
 import shapely
 
 from layers.answers import Answers
-from layers.place.datum_places import Places
-from layers.place.datum_sketch import datum_sketch
-from layers.place.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.places import Places
+from layers.place.datum.sketch import datum_sketch
 from layers.place.reference import Reference
 from tests.core.sources import role, source_of
 

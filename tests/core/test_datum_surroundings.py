@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.answers import Answers
-from layers.place.datum_by_surroundings import by_outline_share, by_water
-from layers.place.datum_places import Places
-from layers.place.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.by_surroundings import by_outline_share, by_water
+from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
+from layers.place.datum.places import Places
 from layers.place.placing import place
 from layers.place.reference import Reference
 from tests.core.sources import one, role, source_of

@@ -5,8 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.place.datum import bd09_to_wgs84, gcj02_to_wgs84, to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
-from layers.place.gcj import bd09_to_gcj02, gcj02_to_bd09
+from layers.place.datum.evidence import to_wgs84
+from layers.place.datum.gcj import (
+    bd09_to_gcj02,
+    bd09_to_wgs84,
+    gcj02_to_bd09,
+    gcj02_to_wgs84,
+    wgs84_to_bd09,
+    wgs84_to_gcj02,
+)
 
 # definitions.md §11.3: WGS 84, GCJ-02, BD-09
 VECTORS = [

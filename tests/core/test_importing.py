@@ -164,7 +164,7 @@ def test_project_keeps_its_crs_when_a_layer_from_far_off_is_added(project, tmp_p
 
 def test_new_layer_is_tested_against_those_of_the_project(project, tmp_path):
     """Points in GCJ-02 lie half a kilometre away; only the project's district can show that."""
-    from layers.place.datum import wgs84_to_gcj02
+    from layers.place.datum.gcj import wgs84_to_gcj02
 
     true = gpd.GeoSeries([Point(X + x, Y + y) for x in range(50, 1000, 100) for y in (50, 950)], crs=GRID)
     lon, lat = wgs84_to_gcj02(*true.to_crs(4490).get_coordinates().to_numpy().T)

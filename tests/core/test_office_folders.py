@@ -13,7 +13,7 @@ from gisapp.evaluate import evaluate
 from gisapp.importing import Decisions, draft_of, import_files, project_of, read_files
 from gisapp.importing.from_database import read_tables
 from gisapp.importing.repeating import recipe_of, repeated
-from layers.reading.postgis_address import address_of
+from layers.reading.postgis.address import address_of
 from layers.task import Task
 from tests.data.office.containers import fill_postgis
 from tests.data.office.make import make

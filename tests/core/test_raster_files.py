@@ -12,7 +12,7 @@ from gisapp.project_file import open_project, save_project
 from layers.errors import UserError
 from layers.raster_files import open_raster
 from layers.reading import read
-from layers.reading.tiles import join_tiles
+from layers.reading.raster.tiles import join_tiles
 
 COLUMNS, ROWS, PIXEL = 40, 30, 10
 NODATA = 255

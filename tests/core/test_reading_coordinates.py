@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.reading import read
-from layers.reading.coordinate_columns import datum_named, degree_columns, pair_column, plane_columns
-from layers.reading.coordinate_text import coordinate, pair
-from layers.reading.degree_scales import unscaled
+from layers.reading.coordinates.by_name import datum_named, degree_columns, pair_column, plane_columns
+from layers.reading.coordinates.degree_scales import unscaled
+from layers.reading.coordinates.text import coordinate, pair
 
 LONGITUDE, LATITUDE = 106 + 34 / 60 + 21 / 3600, 29 + 33 / 60 + 30 / 3600
 

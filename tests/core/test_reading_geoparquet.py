@@ -4,7 +4,8 @@ import pytest
 from shapely.geometry import Point, box
 
 from layers.errors import UserError
-from layers.reading import geoparquet, read
+from layers.reading import read
+from layers.reading.vector import geoparquet
 
 pytest.importorskip("pyarrow")
 

@@ -112,7 +112,8 @@ def test_large_timetable_is_read_in_pieces(tmp_path):
     head = "trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type\n"
     path = zipped(tmp_path / "feed.zip", stop_times=head + calls)
     code = (
-        "import resource, sys; from pathlib import Path; from layers.reading import read, gtfs;"
+        "import resource, sys; from pathlib import Path; from layers.reading import read;"
+        "import layers.reading.gtfs.feed;"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; before = peak();"
         "read(Path(sys.argv[1])); print((peak() - before) // 1024)"
     )

@@ -6,7 +6,7 @@ import pytest
 from layers.errors import UserError
 from layers.findings import Severity
 from layers.reading import read
-from layers.reading.kml_description import description_of
+from layers.reading.vector.kml_description import description_of
 
 DATA = Path(__file__).parents[1] / "data" / "vector"
 ALBANIA = Path(__file__).parents[3] / "shared/data/messy_mapshaper/kml/Albania.kmz"

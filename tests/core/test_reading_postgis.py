@@ -15,9 +15,9 @@ import shapely
 
 from layers.errors import Cancelled, UserError
 from layers.findings import Severity
-from layers.reading.postgis import list_tables, read_database
-from layers.reading.postgis_address import Address, address_of, is_address
-from layers.reading.postgis_failures import PasswordNeeded
+from layers.reading.postgis.address import Address, address_of, is_address
+from layers.reading.postgis.failures import PasswordNeeded
+from layers.reading.postgis.sources import list_tables, read_database
 from layers.task import Task
 from tests.core.sources import codes, one
 from tests.postgis_server import OWNER, PASSWORD, running_server

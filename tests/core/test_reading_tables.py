@@ -10,8 +10,8 @@ from pyproj import CRS
 
 from layers.errors import UserError
 from layers.reading import is_sample, read
-from layers.reading.coordinate_columns import degree_columns, plane_columns, wkt_column
-from layers.reading.coordinate_text import coordinate
+from layers.reading.coordinates.by_name import degree_columns, plane_columns, wkt_column
+from layers.reading.coordinates.text import coordinate
 
 
 def table(path, text, encoding="utf-8"):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from layers.reading.postgis_address import Address
+from layers.reading.postgis.address import Address
 from tests.postgis_server import OWNER, PASSWORD, running_server
 from ui.database_dialog import DatabaseDialog
 from ui.importing.dialog import ImportDialog

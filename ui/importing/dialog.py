@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gisapp.importing import Row
     from gisapp.importing.effects import Effect
     from gisapp.project import Project
-    from layers.reading.postgis_address import Address
+    from layers.reading.postgis.address import Address
     from layers.source import Source
     from ui.background import Background
     from ui.importing.scene import Scene

@@ -21,7 +21,7 @@ from ui.question import LEAVE_OUT, suggestion
 if TYPE_CHECKING:
     from gisapp.importing import Draft, Files
     from gisapp.project import Project
-    from layers.reading.postgis_address import Address
+    from layers.reading.postgis.address import Address
     from layers.source import Source
 
 _NEWS_MS = 40

@@ -1,0 +1,70 @@
+"""The features of one layer, as far as the datum shows in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from layers.place.datum.gcj import FloatArray
+from layers.place.place_names import plain_name
+from layers.text import Sayable
+
+FILLING = ("district", "subdistrict")
+"""Roles whose features together are the district."""
+POINT_ROLES = ("rail_station", "rail_entrance", "bus_stop")
+"""Roles whose features stand beside one another, and carry the names of stations."""
+NAME_COLUMNS = {"rail_entrance": "station"}
+"""The column that holds the name to compare, where it is not "name"."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Features of one layer, in the degrees in which it is taken at present.
+
+    Attributes
+    ----------
+    role, title
+        What it is for, and its file as shown to the user.
+    lonlat
+        Centres (n, 2).
+    names
+        A name each, "" where unknown; empty where the role has none to compare.
+    edges
+        Lines: boundaries of polygons, or the lines themselves (a sample of many); empty for points.
+    area
+        Union, for layers that fill the district.
+    surveyed
+        True for metres in a declared grid: seldom off, and never moved.
+    known
+        True for a layer that is in the project already, and so cannot be moved by this import.
+    settled
+        The datum that was answered by the user (or is published), None where the evidence decides.
+    named
+        The datum that the file itself names, None if it names none.
+    rows
+        1-based row of each feature in the file; None for a sample of very many.
+    sorts
+        Columns of few different values, with each feature's: what may tell features of two origins apart.
+    """
+
+    role: str
+    lonlat: FloatArray
+    names: tuple[str, ...] = ()
+    title: Sayable = ""
+    edges: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
+    area: shapely.Geometry | None = None
+    surveyed: bool = False
+    known: bool = False
+    settled: str | None = None
+    named: str | None = None
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
+    sorts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def plain_names(self) -> tuple[str, ...]:
+        """The names made comparable; "" where unknown."""
+        return tuple(plain_name(name) if name else "" for name in self.names)

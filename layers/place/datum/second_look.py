@@ -1,0 +1,122 @@
+"""The datums of all files of an import, decided together before any of them is conformed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from layers.findings import Finding, Severity
+from layers.place.datum.evidence import DatumEvidence
+from layers.place.datum.judging import with_landmarks
+from layers.place.datum.places import Places
+from layers.place.datum.sources import places_of_layer, places_of_source, surveyed
+from layers.place.datum.together import abroad, look_together
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.answers import Answers
+    from layers.layer import Layer
+    from layers.roles import Role
+    from layers.source import Source
+
+_COMPANY = 2
+"""Files in one shifted datum from which on others are suspected of it."""
+
+
+@dataclass(frozen=True)
+class Datums:
+    """What all files of an import together say of their datums.
+
+    ``decided`` has the evidence by the source's title, for those that others say something about;
+    ``findings`` what is to be said once for the whole import.
+    """
+
+    decided: Mapping[str, DatumEvidence] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Sequence[Layer] = ()) -> Datums:
+    """Decide the datums of all files of an import together.
+
+    Parameters
+    ----------
+    sources
+        Files as read, with their roles and what was answered about them. Those whose CRS must be asked
+        first are passed over.
+    layers
+        Layers that are in the project already.
+
+    Returns
+    -------
+    Datums
+        To be handed to :func:`layers.place.reference.reference_of`, with which each file is conformed.
+    """
+    found = [_places_of(*entry) for entry in sources]
+    ours = [places for places in found if places is not None and not abroad(places)]
+    known = [places for layer in layers if (places := places_of_layer(layer)) is not None]
+    everything = [*ours, *known, *with_landmarks(*ours)]
+    evidence = look_together(everything)
+    of_ours = {number: told for number, told in evidence.items() if number < len(ours)}
+    of_ours = _like_the_others(ours, of_ours) | of_ours
+    decided = {str(ours[number].title): told for number, told in of_ours.items()}
+    # What was compared with nothing says so itself; what was moved is told already.
+    alike = [
+        str(ours[number].title)
+        for number, told in evidence.items()
+        if number < len(ours) and not (told.anchored or told.moved or ours[number].settled)
+    ]
+    return Datums(decided, (_unverified(alike),) if alike and not known else ())
+
+
+def _like_the_others(
+    ours: Sequence[Places], evidence: Mapping[int, DatumEvidence]
+) -> dict[int, DatumEvidence]:
+    """A suspicion for files that nothing can be compared with, where all others are shifted alike.
+
+    Files of one hand-over come from one place: it would be odd if only those were in WGS 84 that cannot be
+    tested.
+    """
+    in_degrees = [number for number, places in enumerate(ours) if not places.surveyed and not places.settled]
+    told = [number for number in in_degrees if number in evidence and evidence[number].certain]
+    datums = {evidence[number].best for number in told}
+    if len(told) < _COMPANY or len(datums) > 1 or not datums <= {"gcj02", "bd09"}:
+        return {}
+    (datum,) = datums
+    sentence = T(
+        "nothing can be compared with it, but all files in degrees that could be tested are: {files}",
+        files=[ours[number].title for number in told],
+    )
+    suspicion = DatumEvidence(datum, False, "company", sentence)
+    return {number: suspicion for number in in_degrees if number not in evidence}
+
+
+def _places_of(source: Source, role: Role, answers: Answers) -> Places | None:
+    """Where a source's features are as far as its CRS is known; an answered datum is undone."""
+    from layers.place.placing import rough_placement
+
+    if source.frame is None or (placement := rough_placement(source, answers)) is None:
+        return None
+    return places_of_source(
+        source,
+        role,
+        placement.to_lonlat,
+        settled=None if answers.datum is None else "as_is",
+        in_grid=surveyed(placement.crs),
+    )
+
+
+def _unverified(titles: list[str]) -> Finding:
+    return Finding(
+        "datum.unverified",
+        Severity.INFO,
+        T(
+            "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
+            "shifted alike fit one another just as well. They were taken as WGS 84.",
+            files=titles,
+        ),
+        mend=T(
+            "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
+            "or check one station against coordinates that you trust."
+        ),
+    )

@@ -1,0 +1,222 @@
+"""The places of layers and of sources, taken out of them for comparing."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from layers import folders
+from layers.measuring.remember import by_identity
+from layers.place.crs import GEOGRAPHIC, horizontal, transform
+from layers.place.datum.gcj import FloatArray
+from layers.place.datum.places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
+from layers.text import T
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from layers.layer import Layer
+    from layers.roles import Role
+    from layers.source import Source
+
+_SAMPLE = 5000
+_NAMED = 20_000
+_SHAPES = 2000
+_FEW_VALUES = 12
+_GRID = ("CGCS2000", "Xian 1980", "Beijing 1954", "Gauss", "UTM")
+_CITY = (106.2, 29.3, 106.9, 29.9)
+"""Within it the published landmarks are worth comparing with."""
+
+Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
+
+
+@by_identity
+def places_of_layer(layer: Layer) -> Places | None:
+    """The places of a conformed layer; None for rasters, plain tables and empty layers."""
+    frame = layer.frame
+    if frame is None or frame.crs is None or not len(frame):
+        return None
+    column = NAME_COLUMNS.get(layer.role, "name")
+    return _places(
+        np.asarray(frame.geometry.array),
+        [name if isinstance(name, str) else "" for name in frame[column]] if column in frame else [],
+        lambda xy: transform(frame.crs, GEOGRAPHIC, xy),
+        Places(layer.role, np.empty((0, 2)), title=layer.title, known=True, surveyed=_in_metres(layer)),
+    )
+
+
+def _in_metres(layer: Layer) -> bool:
+    """Whether the layer came in a surveyed grid; its frame is in metres in any case."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        return surveyed(CRS.from_user_input(layer.origin.crs))
+    except CRSError:
+        return any(word in layer.origin.crs for word in _GRID)
+
+
+def surveyed(crs: object) -> bool:
+    """Whether a CRS is a grid that surveyors use, rather than degrees or the Mercator of web maps."""
+    from pyproj import CRS
+
+    if not isinstance(crs, CRS) or (flat := horizontal(crs)) is None or not flat.is_projected:
+        return False
+    operation = flat.coordinate_operation
+    return operation is not None and "Transverse Mercator" in operation.method_name
+
+
+def places_of_source(
+    source: Source,
+    role: Role,
+    to_lonlat: Callable[[FloatArray], FloatArray],
+    *,
+    settled: str | None = None,
+    in_grid: bool = False,
+) -> Places | None:
+    """The places of a source as read, in the degrees in which it is taken; None where it has none.
+
+    Parameters
+    ----------
+    source, role
+        As read, and what it is for.
+    to_lonlat
+        From coordinates as found (n, 2) to degrees.
+    settled
+        The datum that the user answered.
+    in_grid
+        Whether it is in metres of a surveyed grid.
+    """
+    from layers.conforming.columns import match_columns
+
+    if source.frame is None or not len(source.frame):
+        return None
+    column = match_columns(source.frame, role).get(NAME_COLUMNS.get(role.id, "name"))
+    names = [] if column is None else source.frame[column].fillna("").astype(str).to_list()
+    about = Places(
+        role.id,
+        np.empty((0, 2)),
+        title=source.title,
+        surveyed=in_grid,
+        settled=settled,
+        named=named_datum(source),
+    )
+    places = _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
+    if places is None or places.rows is None:
+        return places
+    return replace(places, sorts=_sorts(source, places))
+
+
+def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
+    """Columns with a few different texts, by row of the places."""
+    assert source.frame is not None
+    assert places.rows is not None
+    columns = source.frame.drop(columns=source.frame.geometry.name).iloc[places.rows - 1]
+    texts = {str(name): column.astype(object).fillna("").astype(str) for name, column in columns.items()}
+    return {name: text.to_list() for name, text in texts.items() if 1 < text.nunique() <= _FEW_VALUES}
+
+
+def _places(
+    geometry: Geometries, names: list[str], to_lonlat: Callable[[FloatArray], FloatArray], about: Places
+) -> Places | None:
+    known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
+    most = _NAMED if about.role in POINT_ROLES and names else _SAMPLE
+    every = max(1, len(known) // most)
+    known = known[::every]
+    lonlat = to_lonlat(shapely.get_coordinates(shapely.centroid(geometry[known])))
+    on_earth = (np.abs(lonlat) <= [180, 90]).all(axis=1)
+    known, lonlat = known[on_earth], lonlat[on_earth]
+    if not len(known):
+        return None
+    shapes = geometry[known]
+    return replace(
+        about,
+        lonlat=lonlat,
+        names=tuple(names[row] for row in known) if names else (),
+        rows=known + 1 if every == 1 else None,  # rows are told apart where each was looked at
+        edges=_edges(shapes, to_lonlat),
+        area=_area(shapes, to_lonlat) if about.role in FILLING else None,
+    )
+
+
+def _edges(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) -> Geometries:
+    """Lines of a sample of the features in degrees: boundaries of polygons, lines themselves."""
+    sample = shapes[:: max(1, len(shapes) // _SHAPES)]
+    dimension = shapely.get_dimensions(sample)
+    lines = np.concatenate([shapely.boundary(sample[dimension == 2]), sample[dimension == 1]])  # noqa: PLR2004
+    single = shapely.get_parts(shapely.force_2d(lines))
+    whole = single[~shapely.is_empty(single)]
+    return np.asarray(shapely.transform(whole, to_lonlat)) if len(whole) else np.empty(0, object)
+
+
+def _area(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) -> shapely.Geometry:
+    sound = shapely.make_valid(shapely.force_2d(shapes), method="structure")
+    return shapely.transform(shapely.union_all(sound), to_lonlat)
+
+
+# ---------------------------------------------------------------- what a file says of itself
+
+
+def named_datum(source: Source) -> str | None:
+    """The datum that a file's own headings or its CRS name ("gcj02_lng"); None where they name none."""
+    for finding in source.findings:
+        if finding.code == "datum.named":
+            return datum_called(str(finding.message.figures.get("datum", "")))
+    if source.crs is None:
+        return None
+    found = datum_called(str(source.crs.name))
+    return found if found in {"gcj02", "bd09"} else None
+
+
+def hinted_datum(title: str) -> str | None:
+    """The datum that a file's name hints at: 高德 and Amap serve GCJ-02, 百度 and Baidu BD-09."""
+    named = datum_called(title)
+    if named is not None:
+        return named
+    text = title.casefold()
+    if any(word in text for word in ("纠偏", "corrected")):
+        return "as_is"
+    if any(word in text for word in ("高德", "amap", "腾讯", "tencent")):
+        return "gcj02"
+    return "bd09" if any(word in text for word in ("百度", "baidu")) else None
+
+
+def datum_called(text: str) -> str | None:
+    """The key of the datum that a word names, None where it names none."""
+    text = text.casefold().replace("-", "").replace("_", "").replace(" ", "")
+    if any(word in text for word in ("wgs", "cgcs", "4326", "4490")):
+        return "as_is"
+    if any(word in text for word in ("gcj", "火星")):
+        return "gcj02"
+    return "bd09" if "bd09" in text or text in {"bd", "bdll"} else None
+
+
+# ---------------------------------------------------------------- published places
+
+
+@cache
+def landmarks() -> Places:
+    """Stations of Chongqing whose places are published, to some 200 m: enough to tell shifts of 480 m."""
+    path = folders.resources() / "landmarks.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return Places(
+        "rail_station",
+        np.array([(float(row["lon"]), float(row["lat"])) for row in rows]),
+        tuple(row["name"] for row in rows),
+        title=T("the published places of Chongqing's stations"),
+        known=True,
+        settled="as_is",
+    )
+
+
+def near_landmarks(places: Places) -> bool:
+    """Whether most of a layer lies in the city whose landmarks are known."""
+    west, south, east, north = _CITY
+    inside = (places.lonlat >= [west, south]).all(axis=1) & (places.lonlat <= [east, north]).all(axis=1)
+    return bool(np.mean(inside) > 0.5)  # noqa: PLR2004 - most

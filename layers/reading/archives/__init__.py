@@ -1,0 +1,1 @@
+"""Zips, read where they lie."""

@@ -1,0 +1,1 @@
+"""Text from bytes: which code page they are in, and what was lost before they came to us."""

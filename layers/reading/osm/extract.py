@@ -1,0 +1,132 @@
+"""OpenStreetMap extracts (.osm.pbf, .osm): the layers that the indicators need, by fixed presets."""
+
+from __future__ import annotations
+
+import tempfile
+
+import geopandas as gpd
+import pyogrio
+
+from layers import folders
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading.osm.presets import PRESETS, Extract, Preset, other_boundaries
+from layers.reading.osm.relations import relations_of
+from layers.reading.request import Request
+from layers.reading.vector.features import frame_of, read_table
+from layers.source import Source
+from layers.text import T, plural
+
+_MISLEADING = ["boundary", "type", "building"]
+"""Tags that served to choose; "boundary" would shadow an attribute, "type" look like a class of park."""
+_ALWAYS = ["name", "station", "routes"]
+"""Columns that stay even where no feature has them: the roles ask for them."""
+
+
+def read_sources(request: Request) -> list[Source]:
+    """One source per preset that finds anything."""
+    # GDAL sorts the nodes of a large extract in a temporary file, by default in the current folder
+    pyogrio.set_gdal_config_options({"CPL_TMPDIR": tempfile.gettempdir()})
+    extract, findings = _extract(request)
+    sources = []
+    for name, preset in PRESETS.items():
+        frame = preset.select(extract)
+        if len(frame):
+            of_pieces = _of_incomplete(extract, frame, preset, request.file)
+            sources.append(_source(name, preset.role, frame, request, findings + of_pieces))
+    for name, frame in other_boundaries(extract).items():
+        sources.append(_source(name, "", frame, request, findings))
+    if not sources:
+        raise UserError(
+            T(
+                "{file} holds none of these: boundaries, green space, water, stations, stops, ways to walk.",
+                file=request.file,
+            ),
+            T("Check that the extract covers the district."),
+        )
+    return sources
+
+
+def _source(
+    name: str, role: str, frame: gpd.GeoDataFrame, request: Request, findings: list[Finding]
+) -> Source:
+    blank = frame.columns[frame.isna().all()].difference(_ALWAYS)
+    frame = frame.drop(columns=blank.union(_MISLEADING), errors="ignore").reset_index(drop=True)
+    return Source(
+        path=request.path,
+        name=name,
+        format=request.format.name,
+        frame=frame,
+        crs=frame.crs,
+        role_hint=role,
+        findings=tuple(findings),
+    )
+
+
+def _extract(request: Request) -> tuple[Extract, list[Finding]]:
+    points = _layer(
+        request,
+        "points",
+        "highway IN ('bus_stop', 'platform', 'elevator') OR public_transport IN ('platform', 'station') "
+        "OR railway IN ('station', 'halt', 'subway_entrance', 'train_station_entrance')",
+    )
+    areas = _layer(
+        request,
+        "multipolygons",
+        "leisure IS NOT NULL OR landuse IS NOT NULL OR admin_level IS NOT NULL OR railway IS NOT NULL "
+        "OR public_transport IS NOT NULL OR natural = 'water' OR waterway = 'riverbank' "
+        "OR highway = 'elevator'",
+    )
+    ways = _layer(request, "lines", "highway IS NOT NULL")
+    ways["osm_id"] = "way/" + ways["osm_id"].astype("string")
+    points["osm_id"] = "node/" + points["osm_id"].astype("string")
+    areas["osm_id"] = ("relation/" + areas["osm_id"].astype("string")).fillna(
+        "way/" + areas.pop("osm_way_id").astype("string")
+    )
+    try:
+        return Extract(points, ways, areas, relations_of(request.path)), []
+    except (OSError, ValueError, LookupError) as error:
+        unread = Finding(
+            "osm.relations",
+            Severity.INFO,
+            T("Which routes serve which stop could not be read ({reason}).", reason=str(error)),
+            request.file,
+        )
+        return Extract(points, ways, areas, []), [unread]
+
+
+def _of_incomplete(extract: Extract, frame: gpd.GeoDataFrame, preset: Preset, file: str) -> list[Finding]:
+    """A finding for areas like those chosen that the extract cut: a way of their outline is missing."""
+    if preset.area_tag is None:
+        return []
+    alike, known = set(frame[preset.area_tag]), set(extract.areas["osm_id"])
+    cut = [
+        relation.tags.get("name", relation.id)
+        for relation in extract.relations
+        if relation.tags.get(preset.area_tag) in alike
+        and relation.tags["type"] in {"boundary", "multipolygon"}
+        and relation.tags.get("boundary", "administrative") == "administrative"
+        and relation.id not in known
+    ]
+    if not cut:
+        return []
+    return [
+        Finding(
+            "osm.incomplete",
+            Severity.WARNING,
+            plural(
+                "The outline of one area is incomplete in this extract, so it was left out: {names}.",
+                "The outlines of {n} areas are incomplete in this extract, so they were left out: {names}.",
+                n=len(cut),
+                names=cut,
+            ),
+            file,
+            mend=T("Take an extract that reaches a little beyond the district."),
+        )
+    ]
+
+
+def _layer(request: Request, layer: str, where: str) -> gpd.GeoDataFrame:
+    options = {"CONFIG_FILE": str(folders.resources() / "osm.ini")}
+    table = read_table(request.path, layer, where=where, options=options, within=request.within)
+    return frame_of(table, request.file, mend=request.mend)[0]

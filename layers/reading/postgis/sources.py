@@ -1,0 +1,220 @@
+"""Tables and views of a PostGIS database as sources, read within the study area in one read-only visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from pyproj import CRS, Transformer
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
+from layers.reading.failures import quiet
+from layers.reading.formats import Format
+from layers.reading.postgis.address import Address
+from layers.reading.postgis.failures import failures_in_words
+from layers.reading.postgis.rows import Extent, Rows, crs_text, read_rows, srids_of
+from layers.reading.postgis.session import Session, visit
+from layers.reading.postgis.tables import TableInfo, chosen, tables_in
+from layers.reading.request import Bounds, Request
+from layers.reading.sample_mark import is_marked, mark_found, sample_finding
+from layers.reading.tables.tabular import located
+from layers.reading.vector.features import Table, crs_of, frame_of, rows_where
+from layers.source import Source
+from layers.task import Task
+from layers.text import T, plural
+
+POSTGIS = Format("PostGIS", (), "postgis")
+
+
+def list_tables(address: Address) -> list[TableInfo]:
+    """The tables and views that a database offers, once for each of their geometry columns.
+
+    Raises
+    ------
+    UserError
+        If the database cannot be visited.
+    """
+    with visit(address) as session, failures_in_words(address):
+        return tables_in(session)
+
+
+def read_database(
+    address: Address,
+    tables: Sequence[str] = (),
+    within: Bounds | None = None,
+    task: Task | None = None,
+    *,
+    encoding: str | None = None,
+    mend: bool = True,
+) -> tuple[list[Source], list[Finding]]:
+    """The rows of tables and views, as found.
+
+    Parameters
+    ----------
+    address
+        The database.
+    tables
+        Names as :attr:`TableInfo.label` gives them; none for all that the user may read.
+    within
+        The study area; rows whose bounding box is outside are not fetched. None for all rows, which also
+        is what a table without an SRID gives: nothing says where it lies.
+    task
+        Progress and cancel.
+    encoding
+        Code page of the text, for a database that does not know its own (SQL_ASCII).
+    mend
+        As for :func:`layers.reading.read`.
+
+    Returns
+    -------
+    tuple
+        The sources, whose ``sha256`` is of the rows read, and a finding for each table that could not be
+        read.
+
+    Raises
+    ------
+    UserError
+        If the database cannot be visited, the connection is lost, or a table named is not there.
+    """
+    task = task or Task()
+    sources: list[Source] = []
+    refused: list[Finding] = []
+    with quiet(), visit(address) as session:
+        with failures_in_words(address):
+            wanted = chosen(tables_in(session), tables, address)
+        for number, table in enumerate(wanted):
+            part = task.part(number / len(wanted), (number + 1) / len(wanted))
+            request = Request(address.path, POSTGIS, encoding, mend, within)
+            try:
+                # a savepoint: what fails in one table leaves the others readable
+                with failures_in_words(address, table.label), session.connection.transaction():
+                    sources += _sources(session, table, request, part)
+            except UserError as error:
+                if session.connection.closed:
+                    raise
+                refused.append(_refused(error, table, address))
+    return sources, refused
+
+
+def _refused(error: UserError, table: TableInfo, address: Address) -> Finding:
+    file = f"{address.path.name}:{table.label}"
+    return Finding("file.refused", Severity.ERROR, error.message, file=file, mend=error.hint)
+
+
+def _sources(session: Session, table: TableInfo, request: Request, task: Task) -> list[Source]:
+    """The table as a source; as several where its rows are in several coordinate systems."""
+    declared = not table.geometry or table.srid
+    srids = [table.srid] if declared else srids_of(session, table) or [0]
+    usual = srids[0] if len(srids) > 1 else None
+    made = []
+    for number, srid in enumerate(srids):
+        part = task.part(number / len(srids), (number + 1) / len(srids))
+        made.append(_source(session, table, Extent(None, srid, usual), request, part))
+    return made
+
+
+def _source(session: Session, table: TableInfo, extent: Extent, request: Request, task: Task) -> Source:
+    name = table.label if extent.usual_srid is None else f"{table.label} ({extent.srid})"
+    file = f"{request.path.name}:{name}"
+    crs, findings = crs_of(crs_text(session, extent.srid) if extent.srid else None, file)
+    box = _box(request.within, crs)
+    rows = read_rows(session, table, replace(extent, box=box), task)
+    text, encoding, of_text = _text(rows.table, session, request)
+    frame, _, of_frame = frame_of(text, file, mend=request.mend)
+    if not table.geometry and len(frame):
+        frame, crs, of_places = located(frame, request)
+        of_frame += of_places
+    source = Source(
+        path=request.path,
+        name=name,
+        format=POSTGIS.name,
+        frame=frame if crs is None else frame.set_crs(crs),
+        crs=crs,
+        encoding=encoding,
+        sha256=rows.sha256,
+        findings=(*findings, *of_text, *of_frame, *_told(table, rows, file, limited=box is not None)),
+    )
+    if is_marked(table.comment):
+        return replace(source, findings=(*source.findings, sample_finding(file)))
+    found = mark_found(source)
+    return source if found is None else replace(source, findings=(*source.findings, found))
+
+
+def _box(within: Bounds | None, crs: CRS | None) -> tuple[float, float, float, float] | None:
+    """The study area in the table's coordinates; None where there is none, or no way to it."""
+    if within is None or crs is None:
+        return None
+    west, south, east, north = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform_bounds(
+        *within
+    )
+    return (west, south, east, north) if np.isfinite([west, south, east, north]).all() else None
+
+
+def _text(table: Table, session: Session, request: Request) -> tuple[Table, str | None, list[Finding]]:
+    """The table with its text readable: the server knows its code page, or the bytes are asked."""
+    if session.code_page is None:
+        return table, None, []
+    page, findings = choose(raw_text(table), Declaration(None), request)
+    table, of_damage = decoded(table, page.codec, request.file)
+    return table, page.title, [*findings, *of_damage]
+
+
+def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable[Finding]:
+    if limited:
+        yield Finding(
+            "database.within",
+            Severity.INFO,
+            plural(
+                "Only the row that lies in the study area was read.",
+                "Only the {n:,} rows that lie in the study area were read.",
+                n=rows.table.count,
+            ),
+            file,
+        )
+    if not rows.ordered:
+        yield _of_order(table, file)
+    if table.others:
+        yield Finding(
+            "database.geometries",
+            Severity.INFO,
+            T(
+                "The table has several geometry columns; {column} was read, and not {others}.",
+                column=table.geometry,
+                others=list(table.others),
+            ),
+            file,
+            mend=T("Choose another one in the list of tables, or name it as TABLE.COLUMN."),
+        )
+    if rows.has_arcs.any():
+        yield _of_arcs(rows, file)
+
+
+def _of_arcs(rows: Rows, file: str) -> Finding:
+    return Finding(
+        "geometry.curves",
+        Severity.INFO,
+        plural(
+            "One outline has circular arcs.",
+            "{n} outlines have circular arcs.",
+            n=int(rows.has_arcs.sum()),
+        ),
+        file,
+        rows=rows_where(rows.has_arcs),
+        mend=T("Each arc became straight lines, 32 to a quarter of a circle."),
+        mended=True,
+    )
+
+
+def _of_order(table: TableInfo, file: str) -> Finding:
+    return Finding(
+        "database.no_key",
+        Severity.INFO,
+        T("The view has no key: its rows are numbered as the server gave them, which may change.")
+        if table.is_view
+        else T("The table has no key: its rows are numbered as the server gave them, which may change."),
+        file,
+        mend=T("Look for a row by its name, not by its number."),
+    )

@@ -1,0 +1,1 @@
+"""Rasters, in one file or in tiles; their pixels stay on disk."""

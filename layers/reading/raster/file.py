@@ -1,0 +1,83 @@
+"""GeoTIFF, JPEG 2000 and Erdas Imagine: size, place and kind of the raster; its pixels stay on disk."""
+
+from __future__ import annotations
+
+from rasterio.enums import ColorInterp
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from layers.findings import Finding, Severity
+from layers.raster_files import open_raster_file
+from layers.reading.request import Request
+from layers.reading.sample_mark import is_marked, sample_finding
+from layers.reading.vector.features import crs_of
+from layers.source import Grid, Source
+from layers.text import T
+
+
+def read_sources(request: Request) -> list[Source]:
+    """The one raster of the file."""
+    with open_raster_file(request.path) as dataset:
+        _touch_last_pixel(dataset)
+        transform = dataset.transform
+        grid = Grid(
+            path=request.path,
+            width=dataset.width,
+            height=dataset.height,
+            transform=(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f),
+            dtype=dataset.dtypes[0],
+            nodata=None if dataset.nodata is None else float(dataset.nodata),
+        )
+        crs, findings = crs_of(dataset.crs.to_wkt() if dataset.crs else None, request.file)
+        role_hint = "basemap" if _shows_colours(dataset) else None
+        findings += _findings(dataset, request.file)
+    return [
+        Source(
+            path=request.path,
+            name=request.path.stem,
+            format=request.format.name,
+            grid=grid,
+            crs=crs,
+            role_hint=role_hint,
+            findings=tuple(findings),
+        )
+    ]
+
+
+def _shows_colours(dataset: DatasetReader) -> bool:
+    """Whether it is a picture (red, green and blue, or a table of colours) rather than a measurement."""
+    kinds = set(dataset.colorinterp)
+    of_light = {ColorInterp.red, ColorInterp.green, ColorInterp.blue} <= kinds
+    return dataset.driver == "MBTiles" or (of_light and dataset.dtypes[0] == "uint8")
+
+
+def _touch_last_pixel(dataset: DatasetReader) -> None:
+    """Read one pixel at the end: a file that broke off fails here and not in the middle of a report."""
+    dataset.read(1, window=Window(dataset.width - 1, dataset.height - 1, 1, 1))
+
+
+def _findings(dataset: DatasetReader, file: str) -> list[Finding]:
+    findings = []
+    if dataset.transform.is_identity:
+        findings.append(
+            Finding(
+                "raster.not_placed",
+                Severity.ERROR,
+                T("It has no georeference: nothing says where on Earth its pixels lie."),
+                file,
+                mend=T("Export it as GeoTIFF with its georeference, not as a picture."),
+            )
+        )
+    if dataset.count > 1:
+        findings.append(
+            Finding(
+                "raster.bands",
+                Severity.INFO,
+                T("It has {n} bands; the first is used.", n=dataset.count),
+                file,
+            )
+        )
+    words = [*dataset.tags().values(), *dataset.tags(1).values(), *(dataset.descriptions or ())]
+    if any(is_marked(str(word)) for word in words):
+        findings.append(sample_finding(file))
+    return findings

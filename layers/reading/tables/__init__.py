@@ -1,0 +1,1 @@
+"""Tables as text: delimited files and workbooks, of which a source is made."""

@@ -1,0 +1,99 @@
+"""CSV, TSV and other delimited text, in any code page and with any delimiter."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import re
+from collections.abc import Iterator
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading.encoding.damaged_text import may_be_damaged
+from layers.reading.encoding.text_content import text_of
+from layers.reading.files import read_bytes
+from layers.reading.request import Request
+from layers.reading.signature import kind_of
+from layers.reading.tables.dialect import dialect_of, rows_in
+from layers.reading.tables.tabular import Rows, source_of, table_of
+from layers.source import Source
+from layers.text import T
+
+_MARKUP = frozenset({"HTML", "KML", "XML", "OpenStreetMap"})
+"""Text, but no table; an error page saved as CSV begins so."""
+_CONTROL = re.compile(r"[\x00\x02-\x08\x0e-\x1a\x7f]")
+_HEAD = 1 << 16
+_BINARY = 0.02
+"""Share of control characters from which on a content is no text."""
+_LONGEST_HEADING = 60
+"""Characters."""
+
+
+def read_sources(request: Request) -> list[Source]:
+    """The one table of a delimited text file, with geometry where its columns give one."""
+    if (kind := kind_of(request.path)) in _MARKUP:
+        raise UserError(
+            T(
+                "{file} is called a text table, but its content is not ({kind}).",
+                file=request.file,
+                kind=kind,
+            ),
+            T("Export the table as CSV."),
+        )
+    return [source_of_content(read_bytes(request.path), request)]
+
+
+def source_of_content(content: bytes, request: Request) -> Source:
+    """The table in the bytes of a delimited text."""
+    text, encoding, findings = text_of(content, request)
+    if not text.strip():
+        raise UserError(T("{file} is empty.", file=request.file), T("Copy or export the file again."))
+    if len(_CONTROL.findall(text[:_HEAD])) > _BINARY * len(text[:_HEAD]):
+        raise UserError(
+            T("{file} is called a text table, but it is not text.", file=request.file),
+            T("Export the table as CSV."),
+        )
+    with _uncollected():
+        table = table_of(_rows(text.replace("\0", ""), request.file, findings), request)
+    return source_of(table, request, request.path.stem, encoding, findings)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection, which would walk the rows again and again: a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _rows(text: str, file: str, findings: list[Finding]) -> Rows:
+    dialect = dialect_of(text)
+    cells, lines, unclosed = rows_in(text, dialect)
+    if cells and _is_prose(cells):
+        raise UserError(
+            T("{file} holds no table, but running text.", file=file), T("Name the file with the data.")
+        )
+    if unclosed is not None:
+        findings.append(_of_quote(unclosed, file))
+    return Rows(cells, lines, dialect.delimiter != ",", may_be_damaged(text))
+
+
+def _is_prose(cells: list[list[str]]) -> bool:
+    """Whether the delimiters are those of sentences: no two lines alike, and headings too long for one."""
+    widths = [len(row) for row in cells]
+    return max(map(len, cells[0])) > _LONGEST_HEADING and len(set(widths)) == len(widths)
+
+
+def _of_quote(line: int, file: str) -> Finding:
+    return Finding(
+        "table.quotes",
+        Severity.WARNING,
+        T("A quotation mark that is opened in line {line} is never closed.", line=line),
+        file,
+        mend=T("Quotation marks were read as part of the text, and delimiters in quoted text cut it."),
+        mended=True,
+    )

@@ -1,0 +1,188 @@
+"""Workbooks (.xlsx, .xls, .ods and what calls itself so): each sheet a table, sheets of one schema joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import python_calamine as calamine
+
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.reading.failures import refusal
+from layers.reading.files import read_bytes
+from layers.reading.request import Request
+from layers.reading.signature import kind_of
+from layers.reading.tables.delimited import source_of_content
+from layers.reading.tables.markup_tables import Cells, cells_in_html, cells_in_xml
+from layers.reading.tables.sheet_extent import refuse_boundless
+from layers.reading.tables.tabular import Rows, Table, source_of, table_of
+from layers.reading.vector.features import unique_names
+from layers.source import Source
+from layers.text import T
+
+SHEET_COLUMN = "工作表"
+"""Column that says from which sheet a row of joined sheets came."""
+_MIDNIGHT = dt.time()
+_SAME = 2
+"""Columns that sheets must have in common to be parts of one table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its cells as they would stand in a CSV, from its first row and column on."""
+
+    name: str
+    cells: Cells
+    hidden: bool = False
+
+
+def read_sources(request: Request) -> list[Source]:
+    """Every sheet that has rows, in their order; visible ones with the same columns as one table."""
+    kind, content = kind_of(request.path), read_bytes(request.path)
+    if kind == "text":
+        return [source_of_content(content, request)]
+    encoding: str | None = None
+    findings: list[Finding] = []
+    if kind == "HTML":
+        tables, encoding, findings = cells_in_html(content, request)
+        sheets = [Sheet(str(number), cells) for number, cells in enumerate(tables, 1)]
+    elif kind == "XML":
+        sheets = [Sheet(name, cells) for name, cells in cells_in_xml(content).items()]
+    else:
+        sheets = _sheets(content, request)
+    if kind in {"HTML", "XML"}:
+        findings.append(_of_disguise(request.file, kind))
+    read = [(sheet, _table(sheet, request)) for sheet in sheets if any(map(any, sheet.cells))]
+    if not read:
+        raise UserError(
+            T("{file} has no rows.", file=request.file), T("Save the workbook with its table again.")
+        )
+    tables_by_name = _joined(read, request.file)
+    alone = len(tables_by_name) == 1
+    return [
+        source_of(table, request, request.path.stem if alone else name, encoding, findings)
+        for name, table in tables_by_name.items()
+    ]
+
+
+def _sheets(content: bytes, request: Request) -> list[Sheet]:
+    try:
+        refuse_boundless(content, request.file)
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return [
+                _sheet(book.get_sheet_by_name(about.name), about)
+                for about in book.sheets_metadata
+                if about.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError as error:
+        raise UserError(
+            T("{file} is protected by a password.", file=request.file),
+            T("Open it in a spreadsheet program, save it without a password, and import it again."),
+        ) from error
+    except calamine.CalamineError as error:
+        raise refusal(request, error) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # how the library in Rust ends over a damaged file
+            raise refusal(request, error) from error
+        raise
+
+
+def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata) -> Sheet:
+    cells = [list(map(_text, row)) for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        _spread(cells, (top, left), (bottom, right))
+    return Sheet(about.name, cells, about.visible != calamine.SheetVisibleEnum.Visible)
+
+
+def _spread(cells: Cells, first: tuple[int, int], last: tuple[int, int]) -> None:
+    """Write the value of merged cells into each of them."""
+    (top, left), (bottom, right) = first, last
+    if top >= len(cells) or left >= len(cells[top]) or not (text := cells[top][left]):
+        return
+    for row in cells[top : bottom + 1]:
+        row[left : right + 1] = [text] * len(row[left : right + 1])
+
+
+def _text(cell: object) -> str:
+    """The cell as it would stand in a CSV: whole numbers without a point, days without an hour."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == _MIDNIGHT:
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def _table(sheet: Sheet, request: Request) -> Table:
+    """The table in a sheet, without its blank rows and columns."""
+    numbers = [number for number, row in enumerate(sheet.cells, 1) if any(map(str.strip, row))]
+    width = max(map(len, sheet.cells))
+    rows = [[*row, *[""] * (width - len(row))] for row in (sheet.cells[number - 1] for number in numbers)]
+    used = [any(map(str.strip, column)) for column in zip(*rows, strict=True)]
+    if not all(used):
+        rows = [[cell for cell, filled in zip(row, used, strict=True) if filled] for row in rows]
+    table = table_of(Rows(rows, numbers), request)
+    if sheet.hidden:
+        table.findings.append(_of_hidden(sheet.name, request.file))
+    return table
+
+
+def _joined(read: Sequence[tuple[Sheet, Table]], file: str) -> dict[str, Table]:
+    """The tables by name: visible sheets with the same columns become one under the first one's name."""
+    groups: dict[object, list[tuple[Sheet, Table]]] = {}
+    for sheet, table in read:
+        schema = tuple(sorted(table.texts.columns))
+        alone = sheet.hidden or len(schema) < _SAME or table.texts.empty
+        groups.setdefault(sheet.name if alone else schema, []).append((sheet, table))
+    return {
+        group[0][0].name: group[0][1] if len(group) == 1 else _one_table(group, file)
+        for group in groups.values()
+    }
+
+
+def _one_table(group: Sequence[tuple[Sheet, Table]], file: str) -> Table:
+    names = [sheet.name for sheet, _ in group]
+    columns = list(group[0][1].texts.columns)
+    texts = pd.concat([table.texts[columns] for _, table in group], ignore_index=True)
+    column = unique_names([*columns, SHEET_COLUMN])[-1]
+    texts[column] = [sheet.name for sheet, table in group for _ in range(len(table.texts))]
+    findings, before = [_of_joining(names, column, file)], 0
+    for _, table in group:
+        findings += [replace(each, rows=tuple(row + before for row in each.rows)) for each in table.findings]
+        before += len(table.texts)
+    return Table(texts, findings)
+
+
+def _of_joining(names: list[str], column: str, file: str) -> Finding:
+    return Finding(
+        "workbook.joined",
+        Severity.INFO,
+        T("The sheets {names} have the same columns.", names=names),
+        file,
+        mend=T("They were read as one table, with the sheet's name in the column {column}.", column=column),
+        mended=True,
+    )
+
+
+def _of_hidden(name: str, file: str) -> Finding:
+    return Finding(
+        "workbook.hidden",
+        Severity.INFO,
+        T("The sheet {name} is hidden in the workbook; perhaps it is no longer valid.", name=name),
+        file,
+    )
+
+
+def _of_disguise(file: str, kind: str) -> Finding:
+    return Finding(
+        "workbook.disguised",
+        Severity.INFO,
+        T("It is called a workbook, but its content is {kind}; its tables were read.", kind=kind),
+        file,
+        mended=True,
+    )
