@@ -35,6 +35,17 @@ class Answers:
     edition: str | None = None
     declined: frozenset[str] = frozenset()
 
+    def over(self, others: Answers) -> Answers:
+        """These answers, and the others' where these say nothing."""
+        return Answers(
+            mend=self.mend and others.mend,
+            crs=others.crs if self.crs is None else self.crs,
+            datum=others.datum if self.datum is None else self.datum,
+            columns={**others.columns, **self.columns},
+            edition=others.edition if self.edition is None else self.edition,
+            declined=self.declined | others.declined,
+        )
+
     def mends(self, code: str) -> bool:
         """Whether what the finding of this code tells may be mended."""
         return self.mend and code not in self.declined

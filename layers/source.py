@@ -68,12 +68,18 @@ class Source:
     findings: tuple[Finding, ...] = field(default=())
     sha256: str = ""
     """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""
+    shares_place: bool = False
+    """Whether all layers of the file are in one coordinate system, as those of a drawing are."""
 
     @property
     def title(self) -> str:
         """File name (``label``), with the layer's name where the file holds several."""
-        file = self.label or self.path.name
-        return file if self.name == self.path.stem else f"{file}:{self.name}"
+        return self.file if self.name == self.path.stem else f"{self.file}:{self.name}"
+
+    @property
+    def file(self) -> str:
+        """File name (``label``)."""
+        return self.label or self.path.name
 
     @property
     def count(self) -> int:

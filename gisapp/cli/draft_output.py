@@ -6,7 +6,7 @@ from gisapp.cli.console import Console
 from gisapp.importing import Draft, Row
 from gisapp.importing.effects import effect_in_words
 from gisapp.importing.inspection import Effects
-from layers.findings import Finding, Severity
+from layers.findings import Choice, Finding, Severity
 from layers.roles import roles
 from layers.text import T, plural
 
@@ -20,10 +20,13 @@ def show_draft(draft: Draft, console: Console) -> None:
 
 
 def show_questions(draft: Draft, console: Console) -> None:
-    """Print every open question with its choices, on standard error."""
-    for row in draft.questions:
-        assert row.question is not None
-        _show_choices(row.question, console)
+    """Print every open question with its choices, on standard error; those with the same choices together."""
+    asked = [row.question for row in draft.questions if row.question is not None]
+    for choices in dict.fromkeys(question.choices for question in asked):
+        for question in asked:
+            if question.choices == choices:
+                _show_question(question, console)
+        _show_choices(choices, console)
 
 
 def show_effects(effects: Effects, console: Console) -> None:
@@ -57,9 +60,12 @@ def _crs_of(row: Row) -> str:
     return short_name(row.source.crs)
 
 
-def _show_choices(question: Finding, console: Console) -> None:
+def _show_question(question: Finding, console: Console) -> None:
     console.say(T("? {message}", message=question.message), error=True)
-    for choice in question.choices:
-        console.say(f"    {choice.value}  {console.language.say(choice.title)}", error=True)
     if question.mend is not None:
         console.say(T("  → {hint}", hint=question.mend), error=True)
+
+
+def _show_choices(choices: tuple[Choice, ...], console: Console) -> None:
+    for choice in choices:
+        console.say(f"    {choice.value}  {console.language.say(choice.title)}", error=True)

@@ -79,4 +79,4 @@ def _answered(files: Files, decisions: Decisions, console: Console) -> Draft:
         answer = console.ask(row.question)
         if answer is None:
             return draft
-        decisions = decisions.answered(row.source.title, row.question, answer)
+        decisions = decisions.answered(row.source, row.question, answer)

@@ -16,8 +16,8 @@ class Decisions:
     """Everything decided so far.
 
     ``roles`` and ``answers`` go by a source's title ("file" or "file:layer"); a file name alone speaks
-    for all layers in it. The role "" sets a source aside. ``encodings`` are code pages by file name.
-    ``mend`` False makes no mends at all (``--as-is``).
+    for all layers in it, as far as nothing else is said of a layer. The role "" sets a source aside.
+    ``encodings`` are code pages by file name. ``mend`` False makes no mends at all (``--as-is``).
     """
 
     mend: bool = True
@@ -27,8 +27,14 @@ class Decisions:
 
     def answers_for(self, source: Source) -> Answers:
         """The answers that hold for a source; without any mends where none are wanted."""
-        found = self.answers.get(source.title) or self.answers.get(source.path.name) or Answers()
-        return replace(found, mend=self.mend)
+        return replace(self.given_for(source), mend=self.mend)
+
+    def given_for(self, source: Source) -> Answers:
+        """What was answered about a source, and about its file."""
+        found = Answers()
+        for name in dict.fromkeys((source.title, source.file, source.path.name)):
+            found = found.over(self.answers.get(name, Answers()))
+        return found
 
     def declined_in(self, file: str) -> frozenset[str]:
         """Codes of findings about a file whose mends are not wanted, whichever layer they were said of."""
@@ -67,13 +73,14 @@ class Decisions:
             title, declined=self.answers.get(title, Answers()).declined - frozenset({code})
         )
 
-    def answered(self, title: str, question: Finding, value: str) -> Decisions:
+    def answered(self, source: Source, question: Finding, value: str) -> Decisions:
         """The decisions with the answer to a question; what it is about shows in the question's code."""
         kind = question.code.partition(".")[0]
         if kind == "role":
-            return self.with_role(title, value)
+            return self.with_role(source.title, value)
         if kind == "encoding":
             return self.with_encoding(question.file, value)
         if question.code == "class.edition":
-            return self.with_answer(title, edition=value)
-        return self.with_answer(title, **{"datum" if kind == "datum" else "crs": value})
+            return self.with_answer(source.title, edition=value)
+        name = source.file if source.shares_place else source.title
+        return self.with_answer(name, **{"datum" if kind == "datum" else "crs": value})

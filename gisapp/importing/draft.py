@@ -75,9 +75,20 @@ class Draft:
     datums: Datums
 
     @property
-    def questions(self) -> tuple[Row, ...]:
-        """Rows that still wait for an answer."""
+    def waiting(self) -> tuple[Row, ...]:
+        """Rows that wait for an answer."""
         return tuple(row for row in self.rows if row.question is not None)
+
+    @property
+    def questions(self) -> tuple[Row, ...]:
+        """Rows whose question is to be put: where a drawing lies is asked once for all its layers."""
+        put: dict[object, Row] = {}
+        for row in self.waiting:
+            assert row.question is not None
+            about_place = row.question.code.startswith(("crs.", "datum."))
+            shared = about_place and row.source.shares_place
+            put.setdefault(row.source.path if shared else id(row), row)
+        return tuple(put.values())
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -90,15 +90,13 @@ def _declared(source: Source) -> str:
 
 def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
     """The decisions with an entry's, as far as nothing was decided about the source."""
-    names = {source.title, source.path.name}
-    if not names & set(decisions.roles):
+    if not {source.title, source.path.name} & set(decisions.roles):
         decisions = decisions.with_role(source.title, entry.role)
-    if not names & set(decisions.answers):
-        taken = entry.answers
-        if _is_placed_anew(source, entry):
-            taken = replace(taken, crs=None, datum=None)
-        decisions = replace(decisions, answers={**decisions.answers, source.title: taken})
-    return decisions
+    taken = entry.answers
+    if _is_placed_anew(source, entry):
+        taken = replace(taken, crs=None, datum=None)
+    taken = decisions.given_for(source).over(taken)
+    return replace(decisions, answers={**decisions.answers, source.title: taken})
 
 
 def _is_placed_anew(source: Source, entry: Entry) -> bool:

@@ -27,11 +27,12 @@ def choices_for(source: Source, reference: Reference) -> tuple[Choice, ...]:
 
 def missing(source: Source, reference: Reference) -> Finding:
     """The question about a file that declares no CRS from which a place can be computed."""
-    message = T("{file} does not say in which coordinate system its numbers are.", file=source.title)
+    file = source.file if source.shares_place else source.title
+    message = T("{file} does not say in which coordinate system its numbers are.", file=file)
     if source.crs is not None:
         message = T(
             "{file} declares “{crs}”, from which no place on Earth can be computed.",
-            file=source.title,
+            file=file,
             crs=str(source.crs.name),
         )
     return _question("crs.missing", source, message, choices_for(source, reference))

@@ -37,22 +37,22 @@ ZIP = Format("ZIP", (".zip", ".shz"), "archives.zipped")
 GTFS = Format("GTFS", (".zip",), "gtfs.feed")
 """A zip too, but one data set: its tables belong together."""
 OTHERS = (
-    Format("KML", (".kml", ".kmz"), "kml"),
-    Format("FlatGeobuf", (".fgb",), "layered"),
-    Format("SQLite", (".sqlite", ".sqlite3", ".spatialite"), "spatialite"),
-    Format("GML", (".gml",), "gml"),
-    Format("GPX", (".gpx",), "gpx"),
-    Format("MapInfo", (".tab", ".mif"), "mapinfo"),
-    Format("GeoParquet", (".parquet", ".geoparquet"), "geoparquet"),
-    Format("DXF", (".dxf",), "dxf"),
+    Format("KML", (".kml", ".kmz"), "vector.kml"),
+    Format("FlatGeobuf", (".fgb",), "vector.layered"),
+    Format("SQLite", (".sqlite", ".sqlite3", ".spatialite"), "vector.spatialite"),
+    Format("GML", (".gml",), "vector.gml"),
+    Format("GPX", (".gpx",), "vector.gpx"),
+    Format("MapInfo", (".tab", ".mif"), "vector.mapinfo"),
+    Format("GeoParquet", (".parquet", ".geoparquet"), "vector.geoparquet"),
+    Format("DXF", (".dxf",), "vector.dxf"),
     Format("DWG", (".dwg",), "unreadable"),
     Format("Personal geodatabase", (".mdb",), "unreadable"),
     Format("MapGIS", (".wp", ".wl", ".wt"), "unreadable"),
     Format("SuperMap", (".udb", ".udbx"), "unreadable"),
-    Format("JPEG 2000", (".jp2", ".j2k"), "raster"),
-    Format("Erdas Imagine", (".img",), "raster"),
-    Format("MBTiles", (".mbtiles",), "raster"),
-    Format("Virtual mosaic", (".vrt",), "virtual_mosaic"),
+    Format("JPEG 2000", (".jp2", ".j2k"), "raster.file"),
+    Format("Erdas Imagine", (".img",), "raster.file"),
+    Format("MBTiles", (".mbtiles",), "raster.file"),
+    Format("Virtual mosaic", (".vrt",), "raster.virtual_mosaic"),
 )
 
 FORMATS = (GEOPACKAGE, SHAPEFILE, GEOJSON, CSV, EXCEL, OSM, GEOTIFF, DBASE, GEODATABASE, ZIP, GTFS, *OTHERS)

@@ -1,5 +1,6 @@
 """What the user decided: which file it speaks of, and how the decisions grow."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,22 @@ def test_file_name_speaks_for_all_its_layers_and_a_title_for_one():
     assert decisions.answers_for(source("甲.gpkg", "一")).crs == "EPSG:4545"
     assert decisions.answers_for(source("甲.gpkg", "二")).crs == "EPSG:4544"
     assert decisions.answers_for(source("乙.gpkg")).crs is None
+
+
+def test_what_is_said_of_a_layer_leaves_in_force_what_else_is_said_of_its_file():
+    decisions = Decisions().with_answer("甲.gpkg", crs="EPSG:4545", columns={"name": "站名", "open": "开通"})
+    decisions = decisions.declining("甲.gpkg", "geometry.invalid").declining("甲.gpkg:一", "rows.total")
+    decisions = decisions.with_column("甲.gpkg:一", "name", "名称")
+    answers = decisions.answers_for(source("甲.gpkg", "一"))
+    assert answers.crs == "EPSG:4545"
+    assert answers.columns == {"name": "名称", "open": "开通"}
+    assert answers.declined == {"geometry.invalid", "rows.total"}
+
+
+def test_place_of_a_drawing_is_answered_for_all_its_layers():
+    layers = [replace(source("总图.dxf", name), shares_place=True) for name in ("公园", "绿地")]
+    decisions = Decisions().answered(layers[0], question("crs.missing"), "EPSG:4545+mm")
+    assert [decisions.answers_for(layer).crs for layer in layers] == ["EPSG:4545+mm"] * 2
 
 
 def test_without_mending_no_answer_brings_a_mend_back():
@@ -59,13 +76,13 @@ def test_column_is_chosen_left_out_and_matched_again():
     ],
 )
 def test_code_of_a_question_says_what_its_answer_is_about(code, value, field):
-    decisions = Decisions().answered("甲.gpkg", question(code), value)
+    decisions = Decisions().answered(source("甲.gpkg"), question(code), value)
     assert getattr(decisions.answers["甲.gpkg"], field) == value
 
 
 def test_questions_about_roles_and_code_pages_are_answered_beside():
-    decisions = Decisions().answered("甲.gpkg", question("role.unknown"), "park")
-    decisions = decisions.answered("甲.gpkg", question("encoding.judged"), "big5")
+    decisions = Decisions().answered(source("甲.gpkg"), question("role.unknown"), "park")
+    decisions = decisions.answered(source("甲.gpkg"), question("encoding.judged"), "big5")
     assert decisions.roles == {"甲.gpkg": "park"}
     assert decisions.encodings == {"甲.gpkg": "big5"}
     assert not decisions.with_encoding("甲.gpkg", "").encodings

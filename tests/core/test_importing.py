@@ -4,6 +4,7 @@ The district is a square of 1,000 m in the working CRS itself; the park in it me
 """
 
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -57,6 +58,26 @@ def codes(project):
 
 
 # ---------------------------------------------------------------- a new project
+
+
+def test_place_of_a_drawing_is_asked_once_for_all_its_layers(tmp_path):
+    drawing = tmp_path / "drawing.dxf"
+    lines = (Path(__file__).parents[1] / "data" / "vector" / "drawing.dxf").read_bytes().split(b"\n")
+    for code, value in zip(range(0, len(lines), 2), range(1, len(lines), 2), strict=False):
+        origin = {b"10": 359_460.0, b"20": 3_271_100.0}.get(lines[code].strip())
+        if origin is not None:
+            lines[value] = str(float(lines[value]) + origin).encode()
+    drawing.write_bytes(b"\n".join(lines))
+    roles = {"drawing.dxf:公园绿地": "park", "drawing.dxf:道路中心线": "walk", "drawing.dxf:注记": ""}
+    decisions = Decisions(roles={**roles, "drawing.dxf:0": ""})
+    files = read_files([drawing], Task())
+    draft = draft_of(files, Task(), decisions)
+    assert [row.source.name for row in draft.waiting] == ["公园绿地", "道路中心线"]
+    (row,) = draft.questions
+    assert row.question.message.figures["file"] == "drawing.dxf"
+    answered = draft_of(files, Task(), decisions.answered(row.source, row.question, "EPSG:4545"))
+    assert not answered.waiting
+    assert [row.layer.origin.crs for row in answered.rows if row.layer] == ["EPSG:4545"] * 2
 
 
 def test_folder_becomes_a_project_named_after_its_district(folder):

@@ -156,7 +156,7 @@ def answered(files, draft):
     decisions = draft.decisions
     for row in draft.questions:
         if row.question.choices:
-            decisions = decisions.answered(row.source.title, row.question, row.question.choices[0].value)
+            decisions = decisions.answered(row.source, row.question, row.question.choices[0].value)
     return draft_of(files, Task(), decisions, previous=draft)
 
 

@@ -67,7 +67,7 @@ def answered(draft_, value):
     """The same answer to every question."""
     decisions = Decisions()
     for row in draft_.questions:
-        decisions = decisions.answered(row.source.title, row.question, value)
+        decisions = decisions.answered(row.source, row.question, value)
     return decisions
 
 

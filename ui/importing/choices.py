@@ -46,18 +46,18 @@ def pairs_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> di
         if answer == _AS_IS:
             answer = next((each.value for each in question.choices if each.value != _AS_IS), _AS_IS)
         automatic = question.mended and decisions.answers_for(row.source).datum is None
-        mended = decisions if automatic else decisions.with_answer(title, datum=answer)
-        pairs[question.code] = decisions.with_answer(title, datum=_AS_IS), mended
+        mended = decisions if automatic else decisions.answered(row.source, question, answer)
+        pairs[question.code] = decisions.answered(row.source, question, _AS_IS), mended
     place = asked.get("crs")
     if place is not None and row.role:
         system = chosen.get("crs")
         if system is not None:  # without an answer the file is not used
-            pairs[place.code] = decisions.with_role(title, ""), decisions.with_answer(title, crs=system)
+            pairs[place.code] = decisions.with_role(title, ""), decisions.answered(row.source, place, system)
     edition = asked.get("class")
     if edition is not None and row.role:
         pairs[edition.code] = (
-            decisions.with_answer(title, edition="2017"),
-            decisions.with_answer(title, edition="2002"),
+            decisions.answered(row.source, edition, "2017"),
+            decisions.answered(row.source, edition, "2002"),
         )
     declined = decisions.answers_for(row.source).declined
     for finding in row.findings:

@@ -36,12 +36,12 @@ class Details(QScrollArea):
     Signals
     -------
     answered
-        (source's title, the question, the chosen answer's value)
+        (the source, the question, the chosen answer's value)
     mend_chosen
         (source's title, the finding's code, whether it is to be mended)
     """
 
-    answered = Signal(str, object, str)
+    answered = Signal(object, object, str)
     mend_chosen = Signal(str, str, bool)
 
     def __init__(self, workspace: Workspace) -> None:
@@ -169,9 +169,8 @@ class Details(QScrollArea):
                 widget.setFocus()
 
     def _ask(self, column: QVBoxLayout, row: Row, question: Finding, chosen: str | None) -> None:
-        title = row.source.title
         widget = Question(self._workspace, question, chosen)
-        widget.answered.connect(lambda value: self.answered.emit(title, question, value))
+        widget.answered.connect(lambda value: self.answered.emit(row.source, question, value))
         column.addWidget(widget)
         self._add_effects(column, question)
 

@@ -256,8 +256,8 @@ class ImportDialog(QDialog):
             self.session.asked.pop(key_of(current.source), None)
         self.session.decide(self.session.decisions.with_role(title, role))
 
-    def _answer(self, title: str, question: Finding, value: str) -> None:
-        self.session.decide(self.session.decisions.answered(title, question, value))
+    def _answer(self, source: Source, question: Finding, value: str) -> None:
+        self.session.decide(self.session.decisions.answered(source, question, value))
 
     def _choose_encoding(self, file: str, encoding: str) -> None:
         self.session.decide(self.session.decisions.with_encoding(file, encoding))

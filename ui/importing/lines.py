@@ -95,7 +95,7 @@ class Lines(QAbstractTableModel):
         """Show a draft: what is asked, what could not be read, the rest, and what is said of it all."""
         rows = [Line(row.source.path, row.source, row) for row in draft.rows]
         titles = {line.title for line in rows}
-        asked = [line for line in rows if line.row in draft.questions]
+        asked = [line for line in rows if line.row in draft.waiting]
         refused = [Line(finding=finding) for finding in draft.refused]
         notes = [Line(finding=note) for note in draft.notes if note.file not in titles]
         others = [line for line in rows if line not in asked]

@@ -281,13 +281,13 @@ class Session(QObject):
             answer = suggestion(row.question)
             if answer is None:
                 return row.source.title
-            decisions = decisions.answered(row.source.title, row.question, answer)
+            decisions = decisions.answered(row.source, row.question, answer)
         return decisions
 
     def without_questions(self) -> Decisions:
         """The decisions with everything set aside of which something is asked."""
         assert self.draft is not None
-        aside = {row.source.title: LEAVE_OUT for row in self.draft.questions}
+        aside = {row.source.title: LEAVE_OUT for row in self.draft.waiting}
         return replace(self.decisions, roles={**self.decisions.roles, **aside})
 
     def _set_busy(self, busy: bool) -> None:

@@ -80,6 +80,7 @@ def _source(frame: gpd.GeoDataFrame, name: str, request: Request, *, alone: bool
         path=request.path,
         name=request.path.stem if alone else name,
         format=request.format.name,
+        shares_place=True,
         frame=rows.drop(columns=[each for each in rows.columns[:-1] if rows[each].isna().all()]),
     )
 
@@ -172,10 +173,9 @@ def _of_units(shapes: Geometries, declared: str, file: str) -> tuple[Finding, ..
         return (
             Finding(
                 "units.millimetres",
-                Severity.WARNING,
+                Severity.INFO,
                 T("The coordinates of the drawing are far too large for metres: they are millimetres."),
                 file,
-                mend=T("Choose a coordinate system in millimetres, or scale the drawing by 0.001."),
             ),
         )
     if declared == _MILLIMETRES:
