@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from layers.measuring.remember import by_identity
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.places import Places
@@ -80,12 +81,12 @@ def reference_of(layers: Iterable[Layer], decided: Mapping[str, DatumEvidence] |
         (
             found
             for role in _OUTLINE_ROLES
-            if (found := _outline([layer for layer in layers if layer.role == role])) is not None
+            if (found := _outline(*(layer for layer in layers if layer.role == role))) is not None
         ),
         None,
     )
     places = (places_of_layer(layer) for layer in layers)
-    water = _outline([layer for layer in layers if layer.role == "water"])
+    water = _outline(*(layer for layer in layers if layer.role == "water"))
     return Reference(outline, tuple(each for each in places if each is not None), water, decided)
 
 
@@ -114,7 +115,8 @@ def _trust(source: Source) -> int:
     return 2 if source.format.casefold() in {"csv", "geojson", "kml", "json"} else 1
 
 
-def _outline(layers: list[Layer]) -> shapely.Geometry | None:
+@by_identity
+def _outline(*layers: Layer) -> shapely.Geometry | None:
     parts = [_lonlat_geometry(layer) for layer in layers if layer.frame is not None and len(layer.frame)]
     return shapely.union_all(np.concatenate(parts)) if parts else None
 

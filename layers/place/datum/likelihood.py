@@ -18,7 +18,8 @@ from layers.place.datum.matches import Matches, Rows
 UNTOLD = -1
 _CLEAR, _SURE, _LIKELY = 0.999, 0.97, 0.8
 """How likely the datum of a row must be beside the other one; and its match, beside none at all."""
-_STEPS = 30
+_STEPS, _STILL = 30, 1e-4
+"""Rounds of fitting at most, and the change below which it has come to rest."""
 _SCATTER_M = (6.0, 110.0)
 """Least and greatest scatter of matches: 110 m on each axis is less than a quarter of the usual shift."""
 _FIRST_M = 60.0
@@ -29,6 +30,10 @@ _OPPOSITE = 180
 _FARTHER = 1.3
 _LEAST = 300.0
 """Below its exponential numbers have no room."""
+_FEW, _SHARE = 2.5, 0.03
+"""Rows in the rarer datum, and their share, below which they are no part of their own."""
+_CHANCE = 3.0
+"""How many times as many there must be as by chance."""
 NEAR = 3.0
 """How many times the scatter a row may lie from its match to be told for sure."""
 
@@ -43,10 +48,11 @@ class Told:
         Each row's datum (n), where that is sure and where it is at least likely; -1 where not.
     weight, total
         How many rows are in the rarer of two datums, and in both, each counted by how likely it is.
-    chance
-        What ``weight`` would be by chance: the most after a shift that no datum makes.
+    part
+        Whether the rows of the rarer datum are too many to be there by chance: more than shifts that no
+        datum makes would show.
     wrong
-        How many rows all those shifts together would tell for sure.
+        How many rows all those shifts together would tell for sure; 0 where ``part`` is False.
     strays
         How many rows have a match in none.
     scatter
@@ -57,7 +63,7 @@ class Told:
     likely: Rows
     weight: float
     total: float
-    chance: float
+    part: bool
     wrong: int
     strays: float
     scatter: float
@@ -87,17 +93,9 @@ def tell(matches: Matches, here: Mapping[int, FloatArray], raw: FloatArray | Non
     second, first = (int(each) for each in np.argsort(weights, kind="stable")[-2:])
     if weights[second] < 1:
         return None
-    places = list(here.values())
-    # Of two rows that belong together, one is reached by the shift and the other by its opposite.
-    turned = _TURNED if raw is None else [angle for angle in _TURNED if angle != _OPPOSITE]
-    others = beside.sum(axis=0) / np.maximum(1 - beside.sum(axis=0), 1e-12)
-    chances: list[FloatArray] = []
-    wrong = 0
-    for datum, other in ((first, second), (second, first)):
-        start = places[other] if raw is None else raw
-        elsewhere = _elsewhere(start, places[datum], turned)
-        chances = [model.beside(there, datum, others) for there in elsewhere]
-        wrong += sum(int((each >= _SURE).sum()) for each in chances)
+    total = float(weights[first] + weights[second])
+    part = weights[second] >= max(_FEW, _SHARE * total)
+    wrong = _wrong_by_chance(model, beside, list(here.values()), (first, second), raw) if part else None
     best = np.argmax(beside, axis=0)
     share = np.where((best == first) | (best == second), beside.max(axis=0), 0)
     clear = beside.max(axis=0) >= _CLEAR * beside.sum(axis=0)
@@ -106,9 +104,9 @@ def tell(matches: Matches, here: Mapping[int, FloatArray], raw: FloatArray | Non
         np.where(clear & (share >= _SURE), datums[best], UNTOLD),
         np.where(share >= _LIKELY, datums[best], UNTOLD),
         float(weights[second]),
-        float(weights[first] + weights[second]),
-        max(float(each.sum()) for each in chances),
-        wrong,
+        total,
+        wrong is not None,
+        wrong or 0,
         float(np.sum(1 - beside.sum(axis=0))),
         model.scatter,
     )
@@ -145,8 +143,11 @@ def _fitted(matches: Matches, sizes: FloatArray) -> tuple[_Model, FloatArray]:
         narrow, wide = _scattered(sizes, model.scatter)
         core = beside * narrow / np.maximum(narrow + wide, np.finfo(float).tiny)
         shares = (beside.sum(axis=1) + 0.5) / (sizes.shape[1] + 0.5 * (len(sizes) + 1))
-        scatter = np.sqrt(np.sum(core * sizes**2) / 2 / max(core.sum(), 1e-9))
-        model = _Model(matches, shares, float(np.clip(scatter, *_SCATTER_M)))
+        scatter = np.clip(np.sqrt(np.sum(core * sizes**2) / 2 / max(core.sum(), 1e-9)), *_SCATTER_M)
+        before, model = model, _Model(matches, shares, float(scatter))
+        changes = np.append(shares - before.shares, scatter / before.scatter - 1)
+        if np.abs(changes).max() < _STILL:
+            break
     return model, beside
 
 
@@ -158,6 +159,33 @@ def _scattered(sizes: FloatArray, scatter: float) -> tuple[FloatArray, FloatArra
         return found
 
     return density(1 - _TAIL, scatter), density(_TAIL, _WIDER * scatter)
+
+
+def _wrong_by_chance(
+    model: _Model,
+    beside: FloatArray,
+    places: Sequence[FloatArray],
+    datums: tuple[int, int],
+    raw: FloatArray | None,
+) -> int | None:
+    """How many rows shifts that no datum makes would tell for sure.
+
+    None as soon as one of them shows nearly as many rows of the rarer datum, the second, as there are.
+    """
+    first, second = datums
+    # Of two rows that belong together, one is reached by the shift and the other by its opposite.
+    turned = _TURNED if raw is None else [angle for angle in _TURNED if angle != _OPPOSITE]
+    others = beside.sum(axis=0) / np.maximum(1 - beside.sum(axis=0), 1e-12)
+    most = (float(beside[second].sum()) - _FEW) / _CHANCE
+    wrong = 0
+    for datum, other in ((second, first), (first, second)):
+        start = places[other] if raw is None else raw
+        for there in _elsewhere(start, places[datum], turned):
+            found = model.beside(there, datum, others)
+            if datum == second and found.sum() > most:
+                return None
+            wrong += int((found >= _SURE).sum())
+    return wrong
 
 
 def _elsewhere(start: FloatArray, end: FloatArray, turned: Sequence[int]) -> list[FloatArray]:

@@ -8,20 +8,19 @@ that share a column's value (来源: 高德), where the others divide in just th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from layers.measuring.remember import by_identity
 from layers.place.datum.evidence import (
     DATUMS,
     LAG_OF,
     DatumEvidence,
     in_metres,
     lagging_back,
-    to_wgs84,
 )
-from layers.place.datum.gcj import FloatArray
 from layers.place.datum.likelihood import NEAR, UNTOLD, Told, tell
 from layers.place.datum.matches import Matches, Rows, matches_by_name, matches_by_place, matches_within
 from layers.place.datum.mixed_rows import divided_rows
@@ -29,12 +28,10 @@ from layers.place.datum.places import Places
 from layers.text import Sayable, T
 
 _FRAMES = ("as_is", "gcj02", "bd09")
-_FEW, _ENOUGH, _SHARE = 2.5, 5, 0.03
-"""Rows in the rarer datum from which on a mixture is suspected, and told; and their share."""
+_ENOUGH = 5
+"""Rows in the rarer datum from which on a mixture is told."""
 _SOME = 3
 """Rows at least that likely are in the rarer one."""
-_CHANCE = 3.0
-"""How many times as many there must be as by chance."""
 _DIVIDED = 8
 """Rows in each datum from which on it is no chance that order or a column divides them."""
 _WHOLE, _DEVIATIONS = 16, 2.5
@@ -61,7 +58,8 @@ def mixture_of(places: Places, others: Sequence[Places]) -> DatumEvidence | None
         With ``parts``; ``best`` is the datum of the greatest. Not certain where it is likely that there are
         two parts, but not which rows are in which.
     """
-    seen = list(_views(places, others))
+    beside = [_beside(places, other) for other in others]
+    seen = [*(each for each in beside if each is not None), *_within(places)]
     mixed = [each for each in seen if each.mixed and not any(other.denies(each) for other in seen)]
     if not mixed:
         return None
@@ -87,9 +85,7 @@ class _View:
     @property
     def mixed(self) -> bool:
         """Whether two parts are too large to be chance."""
-        told = self.told
-        enough = max(_SHARE * told.total, _CHANCE * told.chance + _FEW)
-        return told.weight >= enough and _rarer(self.likely) >= _SOME
+        return self.told.part and _rarer(self.likely) >= _SOME
 
     @property
     def certain(self) -> bool:
@@ -110,31 +106,32 @@ class _View:
         return self.basis == "names" and self.told.total >= _WHOLE and self.told.weight < least
 
 
-def _views(places: Places, others: Sequence[Places]) -> Iterator[_View]:
-    latitude = float(np.median(places.lonlat[:, 1]))
-
-    def beside(rows: Rows) -> dict[int, FloatArray]:
-        return {
-            number: in_metres(to_wgs84(datum, places.lonlat[rows]), latitude)
-            for number, datum in enumerate(_FRAMES)
-        }
-
-    for other in others:
-        basis = "names"
-        matches: Matches | None = matches_by_name(places, other, latitude)
-        if matches is None:
-            basis, matches = "near", matches_by_place(places, other, latitude)
-        told = None if matches is None else tell(matches, beside(matches.rows))
-        if matches is not None and told is not None:
-            yield _view(places, basis, matches, told, other)
-    yield from _within(places, latitude)
+@by_identity
+def _beside(places: Places, other: Places) -> _View | None:
+    """The rows as another layer shows them; None where nothing is there in two datums."""
+    latitude = _latitude(places)
+    basis = "names"
+    matches: Matches | None = matches_by_name(places, other, latitude)
+    if matches is None:
+        basis, matches = "near", matches_by_place(places, other, latitude)
+    if matches is None:
+        return None
+    here = {
+        number: in_metres(places.taken_as(datum).lonlat[matches.rows], latitude)
+        for number, datum in enumerate(_FRAMES)
+    }
+    told = tell(matches, here)
+    return None if told is None else _view(places, basis, matches, told, other)
 
 
-def _within(places: Places, latitude: float) -> Iterator[_View]:
+@by_identity
+def _within(places: Places) -> list[_View]:
     """Rows of one name that lie just one shift apart: the hinder one is as it is, the other shifted."""
+    latitude = _latitude(places)
     matches = matches_within(places, latitude)
     if matches is None:
-        return
+        return []
+    views = []
     lonlat = places.lonlat[matches.rows]
     for number, datum in enumerate(_FRAMES[1:], start=1):
         there, back = LAG_OF[datum], (-LAG_OF[datum][0], -LAG_OF[datum][1])
@@ -142,7 +139,12 @@ def _within(places: Places, latitude: float) -> Iterator[_View]:
         metres = {each: in_metres(degrees, latitude) for each, degrees in here.items()}
         told = tell(matches, metres, in_metres(lonlat, latitude))
         if told is not None:
-            yield _view(places, "twice", matches, told)
+            views.append(_view(places, "twice", matches, told))
+    return views
+
+
+def _latitude(places: Places) -> float:
+    return float(np.median(places.lonlat[:, 1]))
 
 
 def _view(places: Places, basis: str, matches: Matches, told: Told, other: Places | None = None) -> _View:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import shapely
 
+from layers.place.datum.evidence import to_wgs84
 from layers.place.datum.gcj import FloatArray
 from layers.place.place_names import plain_name
 from layers.text import Sayable
@@ -63,6 +64,18 @@ class Places:
     named: str | None = None
     rows: np.ndarray[tuple[int], np.dtype[np.int64]] | None = None
     sorts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def taken_as(self, datum: str) -> Places:
+        """The same features, their degrees undone from a datum; each time the very same object."""
+        if datum == "as_is":
+            return self
+        if datum not in self._taken:
+            self._taken[datum] = replace(self, lonlat=to_wgs84(datum, self.lonlat))
+        return self._taken[datum]
+
+    @cached_property
+    def _taken(self) -> dict[str, Places]:
+        return {}
 
     @cached_property
     def plain_names(self) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from layers.findings import Finding, Severity
+from layers.measuring.remember import by_identity
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.judging import with_landmarks
 from layers.place.datum.places import Places
@@ -92,7 +93,25 @@ def _like_the_others(
 
 
 def _places_of(source: Source, role: Role, answers: Answers) -> Places | None:
-    """Where a source's features are as far as its CRS is known; an answered datum is undone."""
+    """Where a source's features are as far as its CRS is known; an answered datum is undone.
+
+    Remembered: what was compared once is not compared again when another file gets another answer.
+    """
+    found = _found(source)
+    columns = tuple(sorted(answers.columns.items()))
+    asked = role.id, answers.mend, answers.crs, answers.datum, columns, answers.declined
+    if asked not in found:
+        found[asked] = _find_places(source, role, answers)
+    return found[asked]
+
+
+@by_identity
+def _found(_: Source) -> dict[Hashable, Places | None]:
+    """What was found in a source before, by its role and the answers about it."""
+    return {}
+
+
+def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
     from layers.place.placing import rough_placement
 
     if source.frame is None or (placement := rough_placement(source, answers)) is None:

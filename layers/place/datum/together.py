@@ -17,7 +17,7 @@ from layers.measuring.remember import by_identity
 from layers.place.datum.by_names import by_names
 from layers.place.datum.by_place import by_edges, by_nearness, by_outline
 from layers.place.datum.comparison import Comparison
-from layers.place.datum.evidence import DATUM_OF, LAG_OF, NOTHING, DatumEvidence, Lag, to_wgs84
+from layers.place.datum.evidence import DATUM_OF, LAG_OF, NOTHING, DatumEvidence, Lag
 from layers.place.datum.gcj import in_china
 from layers.place.datum.mixed import mixture_of
 from layers.place.datum.places import Places
@@ -89,9 +89,7 @@ def _mixtures(
 ) -> dict[int, DatumEvidence]:
     """The layers of which only some rows are shifted, each against all others as they are decided."""
     settled = {
-        number: replace(layers[number], lonlat=to_wgs84(decided[number].best, layers[number].lonlat))
-        if number in decided
-        else layers[number]
+        number: layers[number].taken_as(decided[number].best if number in decided else "as_is")
         for number in usable
         if number not in decided or decided[number].certain
     }
