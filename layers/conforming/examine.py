@@ -17,6 +17,7 @@ from layers.conforming.repeated import drop_repeated
 from layers.conforming.typed_columns import TypedColumns, type_columns
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.memory import uncollected
 from layers.place.crs import refuse_for_measuring, short_name, working_crs
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@uncollected()
 def examine(
     source: Source,
     role: Role,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.errors import UserError
+from layers.memory import uncollected
 from layers.reading import files
 from layers.reading.checksum import parts_of_data
 from layers.reading.entities import refuse_entities
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _MAIN = [each for each in FORMATS if each not in OTHERS]
 
 
+@uncollected()
 def read(
     path: Path,
     *,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import re
-from collections.abc import Iterator
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -53,21 +50,8 @@ def source_of_content(content: bytes, request: Request) -> Source:
             T("{file} is called a text table, but it is not text.", file=request.file),
             T("Export the table as CSV."),
         )
-    with _uncollected():
-        table = table_of(_rows(text.replace("\0", ""), request.file, findings), request)
+    table = table_of(_rows(text.replace("\0", ""), request.file, findings), request)
     return source_of(table, request, request.path.stem, encoding, findings)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection, which would walk the rows again and again: a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _rows(text: str, file: str, findings: list[Finding]) -> Rows:
