@@ -8,7 +8,8 @@ from pathlib import Path
 
 from layers.errors import UserError
 from layers.reading import files
-from layers.reading.formats import SHAPEFILE, format_of, parts_of
+from layers.reading.formats import GTFS, SHAPEFILE, format_of, parts_of
+from layers.reading.gtfs.recognising import tables_of
 from layers.text import T
 
 _CHUNK = 1 << 20
@@ -18,7 +19,7 @@ def digest(path: Path) -> str:
     """SHA-256 of the file's bytes, in hexadecimal.
 
     For a shapefile, of its .shp, .dbf, .shx, .prj and .cpg one after the other, as far as they exist; for
-    a folder that is one data set (a file geodatabase), of its files in the order of their names.
+    a folder that is one data set (a file geodatabase, a timetable), of its files in the order of their names.
 
     Raises
     ------
@@ -53,7 +54,9 @@ def digest_of_all(paths: Iterable[Path]) -> str:
 
 
 def parts_of_data(path: Path) -> list[Path]:
-    """The files that hold the data: the path itself, or the parts of a shapefile or geodatabase."""
+    """The files that hold the data: the path itself, or the parts of a data set of several files."""
+    if format_of(path) is GTFS and files.is_folder(path):
+        return tables_of(path)
     if files.is_folder(path):
         return [part for part in files.files_under(path) if part.suffix != ".lock"]
     if format_of(path) is SHAPEFILE:

@@ -9,7 +9,8 @@ from pathlib import Path
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.archives.archive import archive_of
-from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, ZIP, format_of
+from layers.reading.formats import GEODATABASE, GTFS, SHAPEFILE_COMPANIONS, ZIP, format_of
+from layers.reading.gtfs.recognising import is_table
 
 _TEMPORARY_STARTS = (".", "~", "$", "__MACOSX")
 _TEMPORARY_ENDINGS = ("~", ".tmp", ".temp", ".bak", ".lock", ".swp", ".part", "-wal", "-shm", "-journal")
@@ -53,7 +54,9 @@ def members_of(path: Path) -> list[Path]:
     names = [name for name in archive_of(path).names if not any(map(_is_passed_over, name.split("/")))]
     shapefiles = {name.lower() for name in names if name.lower().endswith(".shp")}
     members = dict.fromkeys(_data_set(name) for name in names if not _is_part(name, shapefiles))
-    data = [path / member for member in members if format_of(path / member) is not None]
+    folders = dict.fromkeys(name.rpartition("/")[0] for name in names)
+    timetables = [path / name for name in folders if name and format_of(path / name) is GTFS]
+    data = [*timetables, *(path / member for member in members if format_of(path / member) is not None)]
     files_of_data = [each for each in data if not _is_prose(each)]
     return [inner for each in files_of_data or data for inner in _unpacked(each, named=False)]
 
@@ -88,6 +91,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         entries = sorted(folder.iterdir())
     except OSError:
         return  # a folder that may not be looked into holds nothing for us
+    if format_of(folder) is GTFS:
+        yield folder
     for entry in entries:
         if _is_passed_over(entry.name):
             continue
@@ -101,11 +106,11 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _is_prose(path: Path) -> bool:
     """Whether a text file holds notes: its lines are not cut by one delimiter, as often in each.
 
-    The texts of a timetable (GTFS) are no tables by themselves either.
+    The tables of a timetable (GTFS), which is read as a whole, are no data by themselves either.
     """
     if path.suffix.lower() not in _MAYBE_NOTES:
         return False
-    if any(each.name == "stop_times.txt" for each in _siblings(path)):
+    if is_table(path):
         return True
     try:
         with files.open_binary(path) as stream:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.reading import files
-from layers.reading.archives.archive import holds_timetable
+from layers.reading.gtfs.recognising import holds_timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster.file")
 GEODATABASE = Format("File geodatabase", (".gdb",), "vector.geodatabase")
 ZIP = Format("ZIP", (".zip", ".shz"), "archives.zipped")
 GTFS = Format("GTFS", (".zip",), "gtfs.feed")
-"""A zip too, but one data set: its tables belong together."""
+"""A zip or a folder, but one data set: its tables belong together."""
+FOLDERS = (GEODATABASE, GTFS)
+"""What comes as a folder that is one data set."""
 OTHERS = (
     Format("KML", (".kml", ".kmz"), "vector.kml"),
     Format("FlatGeobuf", (".fgb",), "vector.layered"),
@@ -67,14 +69,14 @@ SHAPEFILE_COMPANIONS = (*SHAPEFILE_PARTS[1:], ".sbn", ".sbx", ".qix", ".qpj", ".
 def format_of(path: Path) -> Format | None:
     """The format that the file's ending names; None for an ending that no reader knows.
 
-    Into a zip it looks, to tell a timetable.
+    Into zips and folders it looks, to tell a timetable.
     """
     name = path.name.lower()
     matches = [
         (len(ending), format_) for format_ in FORMATS for ending in format_.endings if name.endswith(ending)
     ]
     if not matches:
-        return None
+        return GTFS if holds_timetable(path) else None
     named = max(matches, key=lambda match: match[0])[1]
     return GTFS if named is ZIP and holds_timetable(path) else named
 

@@ -13,7 +13,7 @@ from layers.reading import files
 from layers.reading.checksum import parts_of_data
 from layers.reading.entities import refuse_entities
 from layers.reading.failures import failures_in_words, quiet
-from layers.reading.formats import FORMATS, GEODATABASE, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
+from layers.reading.formats import FOLDERS, FORMATS, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import mark_found
 from layers.reading.signature import ARCHIVES, kind_of
@@ -87,7 +87,7 @@ def _format(path: Path) -> Format:
                 T("{file} does not exist.", file=path.name),
                 T("Check the path: {path}", path=str(path)),
             )
-        if is_folder and format_ is not GEODATABASE:
+        if is_folder and format_ not in FOLDERS:
             raise UserError(
                 T("{file} is a folder, not a file.", file=path.name or str(path)),
                 T("Name a file in it, or import the whole folder."),

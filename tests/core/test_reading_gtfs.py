@@ -1,5 +1,6 @@
 """GTFS feeds: a small one whose departures are counted by hand (tests/data/gtfs), and GDAL's count of it."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from layers.errors import UserError
-from layers.reading import read
+from layers.reading import digest, discover, read
 from tests.core.sources import codes, one
 
 FEED = Path(__file__).parents[1] / "data" / "gtfs" / "feed"
@@ -38,6 +39,34 @@ def test_departures_are_those_counted_by_hand(feed):
     headway = feed["bus_stops"].frame.set_index("stop_id")["headway"]
     assert headway["S1"] == 360
     assert headway.isna().to_dict() == {"S1": False, "S2": True, "S3": False, "S4": True}
+
+
+def test_unpacked_feed_is_read_as_a_whole_and_data_beside_its_tables_too(tmp_path):
+    folder = tmp_path / "公交"
+    shutil.copytree(FEED, folder)
+    checksum = digest(folder)
+    (folder / "公园.csv").write_text("name,lon,lat\n甲,106.5,29.5\n乙,106.6,29.6\n", encoding="utf-8")
+    assert discover([tmp_path]) == discover([folder]) == [folder, folder / "公园.csv"]
+    stops = {source.name: source for source in read(folder)}["bus_stops"]
+    assert departures(stops) == {"S1": 2, "S2": 0, "S3": 2, "S4": 0}
+    assert digest(folder) == checksum
+
+
+def test_feed_in_a_folder_of_a_zip_leaves_the_other_data_of_the_zip_to_be_read(tmp_path):
+    path = zipped(tmp_path / "交付.zip", folder="公交/")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("绿地/公园.csv", "name,lon,lat\n甲,106.5,29.5\n乙,106.6,29.6\n")
+    assert discover([path]) == [path / "公交", path / "绿地" / "公园.csv"]
+    stops = {source.name: source for source in read(path / "公交")}["bus_stops"]
+    assert departures(stops) == {"S1": 2, "S2": 0, "S3": 2, "S4": 0}
+
+
+def test_other_data_between_the_tables_of_a_zipped_feed_are_told(tmp_path):
+    path = zipped(tmp_path / "公交.zip")
+    assert "gtfs.others" not in codes(read(path)[0].findings)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("公园.csv", "name,lon,lat\n甲,106.5,29.5\n")
+    assert "公园.csv" in str(one(read(path)[0].findings, "gtfs.others").message)
 
 
 def test_roles_names_and_routes(feed):

@@ -137,6 +137,7 @@ def test_only_links_is_refused(tmp_path):
     [
         (HEAD + placemark(point()), "no valid XML: line 1"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><kml>&b;</kml>', "entities"),
+        ('<VRTDataset rasterXSize="2" rasterYSize="2"/>', "its content is not .<VRTDataset>"),
     ],
 )
 def test_damaged_and_dangerous_xml_is_refused(tmp_path, content, sentence):

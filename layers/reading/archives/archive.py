@@ -179,15 +179,6 @@ def archive_of(path: Path) -> Archive:
     return _archive_on_disk(path) if inside is None else inside[0].inner(inside[1])
 
 
-def holds_timetable(path: Path) -> bool:
-    """Whether a zip is a GTFS feed, its tables at the top or in one folder; False if it cannot be opened."""
-    try:
-        names = archive_of(path).names
-    except (UserError, OSError):
-        return False
-    return any(name.count("/") <= 1 and PurePosixPath(name).name == "stops.txt" for name in names)
-
-
 def packed(contents: Mapping[str, bytes]) -> bytes:
     """A zip of these files, stored as they are: the form in which pyogrio takes several files from memory."""
     stream = io.BytesIO()

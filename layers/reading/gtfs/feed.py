@@ -10,6 +10,7 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.encoding.code_page import title_of
+from layers.reading.gtfs.recognising import others_in
 from layers.reading.gtfs.service import (
     DAY_FROM,
     DAY_TO,
@@ -40,7 +41,7 @@ def read_sources(request: Request) -> list[Source]:
     feed, codec = feed_of(request)
     day, services = usual_weekday(feed)
     stops = _served(feed, departures_by_stop(feed, services))
-    findings = [*_of_references(feed, request.file), *_of_day(day, request.file)]
+    findings = [*_of_references(feed, request.file), *_of_day(day, request.file), *_of_others(request)]
     chosen = {
         "stations": ("rail_station", _stations(stops)),
         "entrances": ("rail_entrance", _entrances(stops)),
@@ -159,6 +160,16 @@ def _of_day(day: object, file: str) -> list[Finding]:
         return [Finding("gtfs.day", Severity.INFO, message, file)]
     message = T("The feed has no calendar of weekdays, so all its trips count as if they ran on one day.")
     return [Finding("gtfs.no_calendar", Severity.WARNING, message, file)]
+
+
+def _of_others(request: Request) -> list[Finding]:
+    """Data that lie in the feed's zip, and would be missed."""
+    others = others_in(request.path)
+    if not others:
+        return []
+    message = T("Beside the timetable the zip holds {names}, which was not read.", names=others)
+    mend = T("Import it from a folder or a zip of its own.")
+    return [Finding("gtfs.others", Severity.WARNING, message, request.file, mend=mend)]
 
 
 def _of_references(feed: Feed, file: str) -> list[Finding]:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from layers.errors import UserError
 from layers.reading import files
-from layers.reading.archives.archive import archive_of
 from layers.reading.encoding.code_page import codec_of
+from layers.reading.gtfs.recognising import tables_of
 from layers.reading.gtfs.service import Feed, seconds_of
 from layers.reading.request import Request
 from layers.text import T
@@ -48,7 +48,7 @@ def feed_of(request: Request) -> tuple[Feed, str]:
     UserError
         If there is no stops.txt with identifiers and coordinates.
     """
-    found = {path.stem.lower(): path for path in _texts(request.path)}
+    found = {path.stem.lower(): path for path in tables_of(request.path)}
     if "stops" not in found:
         raise UserError(
             T("{file} has no stops.txt, so it is no GTFS feed.", file=request.file),
@@ -63,13 +63,6 @@ def feed_of(request: Request) -> tuple[Feed, str]:
                 T("Ask for the feed again: it does not follow the GTFS format."),
             )
     return Feed(stop_times=_stop_times(found.get("stop_times"), codec), **tables), codec
-
-
-def _texts(feed: Path) -> list[Path]:
-    """The text files of a feed, zipped or unpacked."""
-    if feed.is_dir():
-        return sorted(feed.glob("*.txt"))
-    return [feed / name for name in sorted(archive_of(feed).names) if name.lower().endswith(".txt")]
 
 
 def _codec(stops: Path) -> str:

@@ -30,6 +30,8 @@ from layers.text import T, plural
 
 _ELSEWHERE = {"NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay"}
 _DRAWN = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack"}
+_ROOTS = {"kml", "Document", "Folder", "Placemark"}
+"""What a document may begin with; strictly only the first, but some programs leave it out."""
 _NUMBERS = {"int", "uint", "short", "ushort", "float", "double"}
 
 
@@ -53,6 +55,15 @@ def read_sources(request: Request) -> list[Source]:
     packed = _packed(request)
     root, encoding, findings = markup.parsed(packed.pop(next(iter(packed))), request)
     _with_linked(root, packed, request)
+    if local(root.tag) not in _ROOTS:
+        raise UserError(
+            T(
+                "{file} is called KML, but its content is not (<{tag}>).",
+                file=request.file,
+                tag=local(root.tag),
+            ),
+            T("Export it from its program again, or give it the ending of what it is."),
+        )
     document = _Document()
     _walk(root, (), document)
     if document.elsewhere:

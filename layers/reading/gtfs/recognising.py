@@ -1,0 +1,70 @@
+"""Knowing a GTFS feed by its tables: in a zip of its own, or in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from layers.errors import UserError
+from layers.reading import files
+from layers.reading.archives.archive import archive_of
+
+_ENDING = ".txt"
+_NEEDED, _ALSO = "stops.txt", ("stop_times.txt", "trips.txt", "routes.txt")
+"""Without the first there are no places; with one of the others it is no table of any stops."""
+_DATA = frozenset(
+    {".shp", ".gpkg", ".fgb", ".kml", ".kmz", ".csv", ".xlsx", ".xls", ".dxf", ".tab", ".mif", ".tif", ".zip"}
+)
+"""What else lies in the zip of a feed by mistake; GeoJSON may belong to it (flexible services)."""
+_SYSTEM = "__MACOSX"
+
+
+def holds_timetable(path: Path) -> bool:
+    """Whether a zip or a folder is a GTFS feed; False if it cannot be opened.
+
+    A zip is one if the tables are at its top, or in the one folder that holds everything in it; other
+    folders in a zip are feeds of their own.
+    """
+    try:
+        if files.is_folder(path):
+            return _is_feed({each.name for each in _entries(path)})
+        names = [PurePosixPath(name) for name in archive_of(path).names]
+    except (UserError, OSError):
+        return False
+    names = [name for name in names if name.parts[0] != _SYSTEM]
+    if {name.name for name in names if len(name.parts) == 1} & {_NEEDED}:
+        return True
+    homes = {name.parent for name in names}
+    return len(homes) == 1 and _NEEDED in {name.name for name in names}
+
+
+def tables_of(feed: Path) -> list[Path]:
+    """The text files of a feed, by name. Raises UserError or OSError if it cannot be opened."""
+    if files.is_folder(feed):
+        return [each for each in _entries(feed) if each.name.lower().endswith(_ENDING)]
+    return [feed / name for name in sorted(archive_of(feed).names) if name.lower().endswith(_ENDING)]
+
+
+def others_in(feed: Path) -> list[str]:
+    """Names of data in the zip of a feed that are none of its tables."""
+    if files.is_folder(feed):
+        return []  # they are found beside it
+    names = (PurePosixPath(name) for name in archive_of(feed).names)
+    return sorted(name.name for name in names if name.suffix.lower() in _DATA and name.parts[0] != _SYSTEM)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a text file is a table of a feed, and so no table by itself."""
+    if path.suffix.lower() != _ENDING:
+        return False
+    try:
+        return _is_feed({each.name for each in files.siblings(path)})
+    except (UserError, OSError):
+        return False
+
+
+def _is_feed(names: set[str]) -> bool:
+    return _NEEDED in names and not names.isdisjoint(_ALSO)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return files.siblings(folder / _NEEDED)
