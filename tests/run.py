@@ -25,13 +25,15 @@ CHECKS = {
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
 }
 TESTS = ["-m", "pytest", f"--basetemp={environment.VENV / 'tmp' / 'pytest'}"]
+SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+"""All tests in several processes, those of one file in one; a few chosen ones are quicker in one process."""
 
 
 def main() -> int:
     """Run all steps, also after one has failed; the exit code is 0 when all passed."""
     environment.prepare("dev", system_packages.TESTING)
     chosen = sys.argv[1:]
-    steps = {"tests": [*TESTS, *chosen]} if chosen else {**CHECKS, "tests": TESTS}
+    steps = {"tests": [*TESTS, *chosen]} if chosen else {**CHECKS, "tests": [*TESTS, *SIDE_BY_SIDE]}
     outcomes = {name: _passes(name, command) for name, command in steps.items()}
     print("\nlongest files, to look at:", *(f"{lines} {path}" for lines, path in _longest(5)), sep="\n  ")
     for name, passed in outcomes.items():
