@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files
+from gisapp.importing.decisions import names_of
 from layers.roles import roles
 from layers.text import T
 
@@ -61,7 +62,7 @@ def decisions_of(parser: Parser, options: argparse.Namespace) -> Decisions:
 
 def refuse_unknown_names(parser: Parser, decisions: Decisions, files: Files) -> None:
     """An answer that speaks of no file is a slip of the hand, and must not be lost without a word."""
-    known = {name for source in files.sources for name in (source.title, source.path.name)}
+    known = {name for source in files.sources for name in names_of(source)}
     known |= {finding.file for finding in files.refused}
     for name in sorted({*decisions.roles, *decisions.answers, *decisions.encodings} - known):
         parser.error(
@@ -81,11 +82,6 @@ def _pairs(parser: Parser, entries: Iterable[str], usage: T, *, blank: bool) -> 
     return pairs
 
 
-def _name(file: str) -> str:
-    """The file's name without its folder, with the layer inside it if one is named."""
-    return Path(file).name
-
-
 def _take_role(parser: Parser, decisions: Decisions, role: str, file: str, _: T) -> Decisions:
     if role not in roles():
         parser.error(
@@ -93,11 +89,11 @@ def _take_role(parser: Parser, decisions: Decisions, role: str, file: str, _: T)
                 T("There is no role {role}. Roles: {known}.", role=role, known=", ".join(roles()))
             )
         )
-    return decisions.with_role(_name(file), role)
+    return decisions.with_role(file, role)
 
 
 def _take_crs(_: Parser, decisions: Decisions, file: str, crs: str, __: T) -> Decisions:
-    return decisions.with_answer(_name(file), crs=crs)
+    return decisions.with_answer(file, crs=crs)
 
 
 def _take_datum(parser: Parser, decisions: Decisions, file: str, datum: str, usage: T) -> Decisions:
@@ -105,28 +101,28 @@ def _take_datum(parser: Parser, decisions: Decisions, file: str, datum: str, usa
 
     if datum not in DATUMS:
         parser.error(parser.language.say(usage))
-    return decisions.with_answer(_name(file), datum=datum)
+    return decisions.with_answer(file, datum=datum)
 
 
 def _take_encoding(_: Parser, decisions: Decisions, file: str, page: str, __: T) -> Decisions:
-    return decisions.with_encoding(_name(file), page)
+    return decisions.with_encoding(file, page)
 
 
 def _take_column(parser: Parser, decisions: Decisions, place: str, heading: str, usage: T) -> Decisions:
     file, _, column = place.rpartition(":")
     if not file or not column:
         parser.error(parser.language.say(usage))
-    return decisions.with_column(_name(file), column, heading)
+    return decisions.with_column(file, column, heading)
 
 
 def _take_edition(parser: Parser, decisions: Decisions, file: str, edition: str, usage: T) -> Decisions:
     if edition not in {"2002", "2017"}:
         parser.error(parser.language.say(usage))
-    return decisions.with_answer(_name(file), edition=edition)
+    return decisions.with_answer(file, edition=edition)
 
 
 def _take_keep(_: Parser, decisions: Decisions, file: str, code: str, __: T) -> Decisions:
-    return decisions.declining(_name(file), code)
+    return decisions.declining(file, code)
 
 
 _ANSWERING: dict[str, Callable[[Parser, Decisions, str, str, T], Decisions]] = {

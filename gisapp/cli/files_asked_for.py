@@ -12,6 +12,7 @@ from gisapp.cli.console import Console
 from gisapp.cli.decision_options import decisions_of, refuse_unknown_names
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files, read_files
+from gisapp.importing.labels import file_spoken_of, labels_of
 from layers.reading.postgis.address import address_of, is_address
 from layers.text import T
 
@@ -32,17 +33,20 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     UserError
         If the recipe or a database cannot be used.
     """
-    decisions = decisions_of(parser, options)
+    from layers.reading import discover
+
+    listed = discover(paths_in(options.places))
+    labels = labels_of(listed)
+    decisions = decisions_of(parser, options).renamed(lambda name: file_spoken_of(name, labels))
     if options.recipe is None:
         files = _read(options.places, decisions, console)
         refuse_unknown_names(parser, decisions, files)
         return files, decisions
     from gisapp.importing.repeating import repeated, with_encodings
     from gisapp.recipe_file import read_recipe
-    from layers.reading import discover
 
     recipe = read_recipe(options.recipe)
-    to_read = with_encodings(decisions, recipe, discover(paths_in(options.places)))
+    to_read = with_encodings(decisions, recipe, listed)
     files = _read(options.places, to_read, console)
     refuse_unknown_names(parser, decisions, files)
     decisions, files = repeated(recipe, files, to_read)

@@ -108,7 +108,9 @@ def without_layer(project: Project, layer_id: str) -> Project:
 
 def _names(layers: Iterable[Layer]) -> set[str]:
     """The names by which findings speak of these layers."""
-    return {name for layer in layers for name in (layer.title, layer.origin.file)}
+    return {
+        name for layer in layers for name in (layer.title, layer.title.partition(":")[0], layer.origin.file)
+    }
 
 
 def _findings_but(project: Project, files: set[str]) -> tuple[Finding, ...]:

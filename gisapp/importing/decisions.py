@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from layers.answers import Answers
 from layers.findings import Finding
 from layers.source import Source
+
+_Decided = TypeVar("_Decided")
+
+
+def names_of(source: Source) -> tuple[str, ...]:
+    """The names by which a decision may speak of a source, the closest first: its own, its file's."""
+    file, alone = source.path.name, source.name == source.path.stem
+    title = file if alone else f"{file}:{source.name}"
+    return tuple(dict.fromkeys((source.title, source.file, title, file)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +25,9 @@ class Decisions:
     """Everything decided so far.
 
     ``roles`` and ``answers`` go by a source's title ("file" or "file:layer"); a file name alone speaks
-    for all layers in it, as far as nothing else is said of a layer. The role "" sets a source aside.
-    ``encodings`` are code pages by file name. ``mend`` False makes no mends at all (``--as-is``).
+    for all layers in it, as far as nothing else is said of a layer, and for all files of that name, which
+    are told apart by labels (:mod:`gisapp.importing.labels`). The role "" sets a source aside. ``encodings``
+    are code pages by file. ``mend`` False makes no mends at all (``--as-is``).
     """
 
     mend: bool = True
@@ -32,9 +42,26 @@ class Decisions:
     def given_for(self, source: Source) -> Answers:
         """What was answered about a source, and about its file."""
         found = Answers()
-        for name in dict.fromkeys((source.title, source.file, source.path.name)):
+        for name in names_of(source):
             found = found.over(self.answers.get(name, Answers()))
         return found
+
+    def encoding_for(self, source: Source) -> str | None:
+        """The code page chosen for a source's file; None where it is left to the bytes."""
+        return self.encodings.get(source.file, self.encodings.get(source.path.name))
+
+    def renamed(self, rename: Callable[[str], str]) -> Decisions:
+        """The same decisions about files and layers under other names."""
+
+        def under_new_names(decided: Mapping[str, _Decided]) -> dict[str, _Decided]:
+            return {rename(name): each for name, each in decided.items()}
+
+        return replace(
+            self,
+            roles=under_new_names(self.roles),
+            answers=under_new_names(self.answers),
+            encodings=under_new_names(self.encodings),
+        )
 
     def declined_in(self, file: str) -> frozenset[str]:
         """Codes of findings about a file whose mends are not wanted, whichever layer they were said of."""

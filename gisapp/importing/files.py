@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.importing.decisions import Decisions
+from gisapp.importing.labels import labelled, labels_of
 from gisapp.project import Project
 from gisapp.project_file import is_project
 from layers.errors import UserError
@@ -79,7 +80,7 @@ def read_files(
     listed = discover(given)
     sources: list[Source] = []
     refused: list[Finding] = []
-    for path, result in _read_each(listed, named, sources, base, decisions, task):
+    for path, result in _read_each(labels_of(listed), named, sources, base, decisions, task):
         if isinstance(result, Finding):
             refused.append(result)
         else:
@@ -89,32 +90,18 @@ def read_files(
     place = {path: number for number, path in enumerate(listed)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
-    return Files(tuple(_told_apart(join_tiles(sources))), tuple(refused), named)
+    return Files(tuple(join_tiles(sources)), tuple(refused), named)
 
 
-def _told_apart(sources: Iterable[Source]) -> list[Source]:
-    """The sources, those of files of one name labelled with their folders too: answers go by labels."""
-    sources = list(sources)
-    folders: dict[str, set[Path]] = {}
-    for source in sources:
-        folders.setdefault(source.path.name, set()).add(source.path.parent)
-    return [
-        source
-        if len(folders[source.path.name]) == 1
-        else replace(source, label=f"{source.path.parent.name}/{source.path.name}")
-        for source in sources
-    ]
-
-
-def read_again(files: Files, name: str, decisions: Decisions, task: Task | None = None) -> Files:
+def read_again(files: Files, label: str, decisions: Decisions, task: Task | None = None) -> Files:
     """The files with one read anew, since its code page or a mend of reading it was decided.
 
     Parameters
     ----------
     files
         As read before.
-    name
-        The file's name.
+    label
+        What the file is called among them.
     decisions
         With the code page.
     task
@@ -125,17 +112,14 @@ def read_again(files: Files, name: str, decisions: Decisions, task: Task | None 
     UserError
         If it cannot be read so; what was read before is untouched.
     """
-    fresh = {
-        path: _read(path, decisions, task or Task())
-        for path in {source.path for source in files.sources if source.path.name == name}
-    }
-    others = [source for source in files.sources if source.path not in fresh]
-    sources = [*others, *(source for each in fresh.values() for source in each)]
-    return replace(files, sources=tuple(_told_apart(sources)))
+    paths = {source.path for source in files.sources if source.file == label}
+    others = [source for source in files.sources if source.path not in paths]
+    fresh = [source for path in paths for source in _read(path, label, decisions, task or Task())]
+    return replace(files, sources=(*others, *fresh))
 
 
 def _read_each(
-    paths: Sequence[Path],
+    labels: Mapping[Path, str],
     named: frozenset[Path],
     sources: Sequence[Source],
     base: Project | None,
@@ -145,39 +129,42 @@ def _read_each(
     """Each file as soon as it is read, two at a time; very large ones come when the others are known."""
     from layers.reading.apart import read_many
 
-    projects = [path for path in paths if path.resolve() not in named and is_project(path)]
+    projects = [path for path in labels if path.resolve() not in named and is_project(path)]
     yield from ((path, _passed_over(path)) for path in projects)
-    data = [path for path in paths if path not in projects]
+    data = [path for path in labels if path not in projects]
     large = [path for path in data if _is_very_large(path)]
     done = 0
 
     def read_one(path: Path) -> list[Source]:
         within = _study_area(path, sources, base) if path in large else None
         share = _SHARE * done / max(len(data), 1)
-        return _read(path, decisions, task.part(share, share), within)
+        return _read(path, labels[path], decisions, task.part(share, share), within)
 
     for group in ([path for path in data if path not in large], large):
         for path, result in read_many(group, read_one):
             done += 1
             task.step(_SHARE * done / len(data), T("Reading files"))
-            yield path, _refused(path, result) if isinstance(result, UserError) else result
+            yield path, _refused(labels[path], result) if isinstance(result, UserError) else result
 
 
-def _read(path: Path, decisions: Decisions, task: Task, within: Bounds | None = None) -> list[Source]:
+def _read(
+    path: Path, label: str, decisions: Decisions, task: Task, within: Bounds | None = None
+) -> list[Source]:
     from layers.reading.apart import read_apart
 
-    return read_apart(
+    sources = read_apart(
         path,
-        encoding=decisions.encodings.get(path.name),
+        encoding=decisions.encodings.get(label, decisions.encodings.get(path.name)),
         mend=decisions.mend,
-        declined=decisions.declined_in(path.name),
+        declined=decisions.declined_in(label) | decisions.declined_in(path.name),
         within=within,
         task=task,
     )
+    return labelled(sources, label)
 
 
-def _refused(path: Path, error: UserError) -> Finding:
-    return Finding("file.refused", Severity.ERROR, error.message, file=path.name, mend=error.hint)
+def _refused(label: str, error: UserError) -> Finding:
+    return Finding("file.refused", Severity.ERROR, error.message, file=label, mend=error.hint)
 
 
 def _study_area(path: Path, sources: Sequence[Source], base: Project | None) -> Bounds:

@@ -40,7 +40,7 @@ def _row_to_json(row: Row, effects: Effects, language: Language) -> Json:
     source, layer = row.source, row.layer
     return {
         "title": source.title,
-        "file": source.path.name,
+        "file": source.file,
         "layer": source.name,
         "format": source.format,
         "features": None if source.frame is None else len(source.frame),

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gisapp.importing.decisions import Decisions
+from gisapp.importing.decisions import Decisions, names_of
 from gisapp.importing.draft import Draft
 from gisapp.importing.files import Files
+from gisapp.importing.labels import labels_of
 from gisapp.recipe import Entry, Recipe
 from layers.findings import Finding, Severity
 from layers.source import Source
@@ -34,10 +35,10 @@ def recipe_of(draft: Draft) -> Recipe:
 
 def with_encodings(decisions: Decisions, recipe: Recipe, paths: Iterable[Path]) -> Decisions:
     """The decisions with the code pages that a recipe knows, needed before the files are read."""
-    for path in paths:
-        entry = _match(recipe, path.name, "", path.stem)
-        if entry is not None and entry.encoding and path.name not in decisions.encodings:
-            decisions = decisions.with_encoding(path.name, entry.encoding)
+    for path, label in labels_of(paths).items():
+        entry = _match(recipe, label, "", path.stem) or _match(recipe, path.name, "", path.stem)
+        if entry is not None and entry.encoding and not {label, path.name} & set(decisions.encodings):
+            decisions = decisions.with_encoding(label, entry.encoding)
     return decisions
 
 
@@ -70,10 +71,10 @@ def _entry(source: Source, role: str, decisions: Decisions) -> Entry:
     if role and source.frame is not None:
         headings = {**match_columns(source.frame, roles()[role]), **answers.columns}
     return Entry(
-        file=source.path.name,
+        file=source.file,
         layer="" if source.name == source.path.stem else source.name,
         role=role,
-        encoding=decisions.encodings.get(source.path.name, ""),
+        encoding=decisions.encoding_for(source) or "",
         crs=_declared(source),
         headings=headings,
         answers=answers,
@@ -90,7 +91,7 @@ def _declared(source: Source) -> str:
 
 def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
     """The decisions with an entry's, as far as nothing was decided about the source."""
-    if not {source.title, source.path.name} & set(decisions.roles):
+    if not set(names_of(source)) & set(decisions.roles):
         decisions = decisions.with_role(source.title, entry.role)
     taken = entry.answers
     if _is_placed_anew(source, entry):
@@ -108,7 +109,8 @@ def _is_placed_anew(source: Source, entry: Entry) -> bool:
 
 
 def _match_source(recipe: Recipe, source: Source) -> Entry | None:
-    return _match(recipe, source.path.name, source.name, source.path.stem)
+    name, stem = source.name, source.path.stem
+    return _match(recipe, source.file, name, stem) or _match(recipe, source.path.name, name, stem)
 
 
 def _match(recipe: Recipe, file: str, layer: str, stem: str) -> Entry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from gisapp.importing.decisions import names_of
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role, roles
 from layers.source import Source
@@ -43,14 +44,13 @@ def role_of(
         Files that the user named one by one: of these it is asked what they are, while what else lies in a
         folder is only told to be unused.
     """
-    role = chosen.get(source.title, chosen.get(source.path.name))
-    if role is None:
-        role = proposed_role(source)
-    if role:
-        return role, ()
+    role = next((chosen[name] for name in names_of(source) if name in chosen), None)
+    used_as = proposed_role(source) if role is None else role
+    if used_as:
+        return used_as, ()
     if source.role_hint == "":
         return None, (_spare(source),)
-    asked = source.path.resolve() in named and source.title not in chosen and source.path.name not in chosen
+    asked = source.path.resolve() in named and role is None
     finding = Finding(
         "role.unknown",
         Severity.QUESTION if asked else Severity.WARNING,

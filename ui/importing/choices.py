@@ -24,7 +24,7 @@ def chosen_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> d
         "crs": answers.crs,
         "datum": answers.datum,
         "class": answers.edition,
-        "encoding": decisions.encodings.get(row.source.path.name),
+        "encoding": decisions.encoding_for(row.source),
     }
     chosen = {kind: given.get(kind) or suggestion(question) for kind, question in asked.items()}
     return {kind: value for kind, value in chosen.items() if value is not None}

@@ -134,7 +134,7 @@ class ImportTable(QTableView):
 
     def _encodings(self, line: Line) -> QMenu:
         assert line.source is not None
-        file, now = line.source.path.name, line.source.encoding or ""
+        file, now = line.source.file, line.source.encoding or ""
         entries: list[tuple[str, Sayable]] = [("", T("As the bytes say"))]
         entries += [(page, page.upper()) for page in CODE_PAGES]
         return self._menu(entries, now.lower(), lambda value: self.encoding_chosen.emit(file, value))

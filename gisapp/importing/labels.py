@@ -1,0 +1,72 @@
+"""What the files of an import are called: by their names, and by their folders where names are alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from layers.findings import Finding
+from layers.source import Source
+
+
+def labels_of(paths: Iterable[Path]) -> dict[Path, str]:
+    """A label for each file: its name, with as many of its folders as tell it from others of its name."""
+    alike: dict[str, list[Path]] = {}
+    for path in dict.fromkeys(paths):
+        alike.setdefault(path.name, []).append(path)
+    return {path: _label(path, group) for group in alike.values() for path in group}
+
+
+def labelled(sources: Iterable[Source], label: str) -> list[Source]:
+    """The sources of one file, and what is said of them, under its label."""
+    return [
+        replace(
+            source,
+            label=label,
+            findings=tuple(_about(each, source.path.name, label) for each in source.findings),
+        )
+        if label != source.path.name
+        else source
+        for source in sources
+    ]
+
+
+def file_spoken_of(name: str, labels: Mapping[Path, str]) -> str:
+    """The label of the file that somebody names with folders, with the layer ("file:layer") if one is named.
+
+    A name without folders stays, and so speaks of every file of that name; so does one of no file at all.
+    """
+    spoken = name.replace("\\", "/")
+    absolute = os.path.normpath(Path.cwd() / spoken).replace("\\", "/")
+    for path, label in labels.items():
+        whole = path.absolute().as_posix()
+        if _begins(absolute, whole):
+            return label + absolute[len(whole) :]
+        for end in _ends(path):
+            if "/" in end and _begins(spoken, end):
+                return label + spoken[len(end) :]
+    return name
+
+
+def _begins(name: str, file: str) -> bool:
+    return name == file or name.startswith(f"{file}:")
+
+
+def _label(path: Path, alike: Sequence[Path]) -> str:
+    others = [f"/{other.as_posix()}" for other in alike if other != path]
+    return next(
+        (end for end in _ends(path) if not any(other.endswith(f"/{end}") for other in others)), str(path)
+    )
+
+
+def _ends(path: Path) -> list[str]:
+    """The path's name, then with one folder before it, and so on."""
+    parts = [part for part in path.parts if part != path.anchor]
+    return ["/".join(parts[-count:]) for count in range(1, len(parts) + 1)]
+
+
+def _about(finding: Finding, name: str, label: str) -> Finding:
+    about_file = _begins(finding.file, name)
+    return replace(finding, file=label + finding.file[len(name) :]) if about_file else finding
