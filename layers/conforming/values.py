@@ -86,6 +86,8 @@ def typed(values: pd.Series, column: Column) -> Typed:
 
 def parse_texts(values: pd.Series) -> Typed:
     """Strings without outer spaces; whole numbers without ".0", so that an id read as a float stays."""
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu":
+        return Typed(values.astype(TEXT), np.zeros(len(values), bool))
     result = pd.Series(_by_distinct(values, _text), index=values.index, dtype=TEXT)
     return Typed(result, np.zeros(len(values), bool))
 
