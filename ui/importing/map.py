@@ -14,6 +14,7 @@ from layers.text import Sayable, T
 from ui import theme
 from ui.importing.flow import FlowLayout
 from ui.importing.scene import Dots, Scene
+from ui.map.furniture import legend_entries
 from ui.map.legend import paint_sample
 from ui.map.painting import paint
 from ui.map.view import View
@@ -145,13 +146,12 @@ def _key_of(scene: Scene) -> Sequence[tuple[Sayable, QPixmap]]:
     if scene.home is None:
         return entries
     view = View.fitting(scene.home, 1, 1)
-    for drawing in scene.drawings:
-        for entry in drawing.entries(view):
-            sample = _blank()
-            painter = QPainter(sample)
-            paint_sample(painter, QRectF(sample.rect()).adjusted(1, 1, -1, -1), entry.kind, entry.style, 1.0)
-            painter.end()
-            entries.append((entry.title, sample))
+    for entry in legend_entries(scene.drawings, view):
+        sample = _blank()
+        painter = QPainter(sample)
+        paint_sample(painter, QRectF(sample.rect()).adjusted(1, 1, -1, -1), entry.kind, entry.style, 1.0)
+        painter.end()
+        entries.append((entry.title, sample))
     for dots in scene.dots:
         sample = _blank()
         painter = QPainter(sample)
