@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import logging
+import re
 import sqlite3
 import struct
 import warnings
@@ -50,6 +51,8 @@ _GENUINE = {
     formats.ZIP: {"ZIP"},
 }
 
+_OUT_OF_MEMORY = re.compile(r"bad_alloc|out of memory|cannot allocate memory", re.IGNORECASE)
+"""How the libraries say it."""
 _LONGEST_REASON = 160
 
 for _name in ("pyogrio", "rasterio"):
@@ -86,7 +89,7 @@ def refusal(request: Request, error: BaseException) -> UserError:
             T("{file} may not be opened: {reason}.", file=file, reason=error.strerror or str(error)),
             T("Check the file's permissions, and close it in other programs."),
         )
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)):
         return UserError(
             T("{file} is too large for this computer's memory.", file=file),
             T("Cut the data to the district first."),

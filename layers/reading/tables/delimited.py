@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -12,7 +13,9 @@ from layers.reading.files import read_bytes
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
 from layers.reading.tables.dialect import dialect_of, rows_in
+from layers.reading.tables.sieve import rows_within
 from layers.reading.tables.tabular import Rows, source_of, table_of
+from layers.reading.vector.features import of_limit
 from layers.source import Source
 from layers.text import T
 
@@ -37,7 +40,12 @@ def read_sources(request: Request) -> list[Source]:
             ),
             T("Export the table as CSV."),
         )
-    return [source_of_content(read_bytes(request.path), request)]
+    found = None if request.within is None else rows_within(request)
+    if found is None:
+        return [source_of_content(read_bytes(request.path), request)]
+    content, count = found
+    source = source_of_content(content, request)
+    return [replace(source, findings=(of_limit(count, request.file), *source.findings))]
 
 
 def source_of_content(content: bytes, request: Request) -> Source:

@@ -55,7 +55,7 @@ def table_of(rows: Rows, request: Request) -> Table:
         raise UserError(T("{file} has no rows.", file=request.file), T("Export the table again."))
     layout = lay_out(rows.cells, rows.lines, request.file)
     body, lines = rows.cells[layout.first : layout.end], rows.lines[layout.first : layout.end]
-    texts, ragged = _texts(body, layout)
+    texts, ragged = texts_of(body, layout)
     findings = list(layout.findings)
     totals = rows_of_totals(texts)
     if totals.any():
@@ -146,7 +146,7 @@ def _with_declared_crs(placed: Placement, request: Request) -> Placement:
     return replace(placed, crs=crs if fits else placed.crs, findings=(*placed.findings, *findings))
 
 
-def _texts(body: list[list[str]], layout: Layout) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+def texts_of(body: list[list[str]], layout: Layout) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
     """The body as columns of stripped text, and which rows are too short or too long for the header."""
     width = len(layout.names)
     widths = np.fromiter(map(len, body), int, len(body))

@@ -155,7 +155,7 @@ def frame_of(
     )
     frame = gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(geometry, index=data.index, crs=crs), crs=crs)
     if table.limited:
-        findings.append(_of_limit(table.count, file))
+        findings.append(of_limit(table.count, file))
     elif table.count == 0:
         findings.append(no_rows(file))
     return frame, crs, findings
@@ -228,7 +228,8 @@ def _of_measures(file: str) -> Finding:
     )
 
 
-def _of_limit(count: int, file: str) -> Finding:
+def of_limit(count: int, file: str) -> Finding:
+    """What is told of a very large file of which so many features were read."""
     if count == 0:
         return Finding(
             "rows.outside",

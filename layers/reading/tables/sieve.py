@@ -1,0 +1,113 @@
+"""The rows of a very large text table that lie in the study area, found piece by piece.
+
+A gigabyte of text takes twenty of memory as a table; here only one piece at a time is taken apart, and only
+its columns of coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from layers.errors import UserError
+from layers.reading import files
+from layers.reading.coordinates.placing import place
+from layers.reading.encoding.code_page import codec_of, decode
+from layers.reading.encoding.text_content import text_of
+from layers.reading.request import Bounds, Request
+from layers.reading.tables.dialect import Dialect, dialect_of, rows_in
+from layers.reading.tables.layout import Layout, lay_out
+from layers.reading.tables.sidecars import crs_beside
+from layers.reading.tables.tabular import texts_of
+from layers.reading.vector.features import box_around
+
+_PIECE = 1 << 24
+"""Bytes that are taken apart at a time."""
+_LONGEST_ROW = 1 << 20
+"""Bytes after a piece in which its last row must end."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How the file is written and where its rows say where they lie."""
+
+    codec: str
+    dialect: Dialect
+    layout: Layout
+    placed_by: tuple[str, ...]
+    crs: CRS
+    box: Bounds
+
+    def near(self, piece: bytes, request: Request) -> list[bytes]:
+        """The rows of a piece that lie in the box, each as it stands in it."""
+        cells, ends, _ = rows_in(decode(piece, self.codec), self.dialect)
+        if not cells:
+            return []
+        texts, _ = texts_of(cells, self.layout)
+        placed = place(texts[list(self.placed_by)] if self.placed_by else texts, request)
+        near = shapely.intersects(placed.geometry, shapely.box(*self.box))
+        lines = piece.splitlines(keepends=True)
+        starts = [0, *ends]
+        return [b"".join(lines[starts[row] : ends[row]]) for row in np.flatnonzero(near).tolist()]
+
+
+def rows_within(request: Request) -> tuple[bytes, int] | None:
+    """The file's header and those of its rows that lie in the study area, and how many rows these are.
+
+    None where the file does not say where its rows lie, or is written in wide characters; it can only be
+    read as a whole then.
+    """
+    with files.open_binary(request.path) as stream:
+        head = next(_pieces(stream), b"")
+        plan = _plan(head, request)
+        if plan is None:
+            return None
+        header = b"".join(head.splitlines(keepends=True)[: _header_lines(head, plan)])
+        stream.seek(len(header))
+        kept: list[bytes] = []
+        for piece in _pieces(stream):
+            kept += plan.near(piece, request)
+    return header + b"".join(kept), len(kept)
+
+
+def _plan(head: bytes, request: Request) -> _Plan | None:
+    text, page, _ = text_of(head, request)
+    codec = codec_of(page)
+    if request.within is None or codec is None or codec.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
+        return None
+    dialect = dialect_of(text)
+    cells, lines, _ = rows_in(text, dialect)
+    if not cells:
+        return None
+    layout = lay_out(cells, lines, request.file)
+    texts, _ = texts_of(cells[layout.first : layout.end], layout)
+    try:
+        placed = place(texts, request)
+    except UserError:
+        return None
+    crs = placed.crs or crs_beside(request)[0]
+    box = box_around(request.within, crs)
+    if crs is None or box is None or shapely.is_missing(placed.geometry).all():
+        return None
+    return _Plan(codec, dialect, layout, placed.used_up, crs, box)
+
+
+def _header_lines(head: bytes, plan: _Plan) -> int:
+    """Lines of the file above the first row of the table's body."""
+    _, lines, _ = rows_in(decode(head, plan.codec), plan.dialect)
+    return lines[plan.layout.first - 1] if plan.layout.first else 0
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in pieces of whole rows: a line end between quotation marks ends none."""
+    while piece := stream.read(_PIECE):
+        piece += stream.readline()
+        most = len(piece) + _LONGEST_ROW
+        while piece.count(b'"') % 2 and len(piece) < most and (line := stream.readline()):
+            piece += line
+        yield piece
