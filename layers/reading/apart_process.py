@@ -20,6 +20,8 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from layers.memory import uncollected
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -65,7 +67,8 @@ def serve(channel: Connection) -> None:
 def send(channel: Connection, value: object) -> None:
     """Send a value with its arrays as they lie in memory, uncopied."""
     buffers: list[pickle.PickleBuffer] = []
-    body = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    with uncollected():
+        body = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
     channel.send(len(buffers))
     channel.send_bytes(body)
     for buffer in buffers:
@@ -76,7 +79,9 @@ def receive(channel: Connection) -> object:
     """The value that the other side sent. Raises EOFError or OSError if it breaks off."""
     count = channel.recv()
     body = channel.recv_bytes()
-    return pickle.loads(body, buffers=[bytearray(channel.recv_bytes()) for _ in range(count)])  # noqa: S301
+    buffers = [bytearray(channel.recv_bytes()) for _ in range(count)]
+    with uncollected():
+        return pickle.loads(body, buffers=buffers)  # noqa: S301 - written by our own process
 
 
 def _answer(order: Order) -> list[Source] | BaseException:

@@ -112,8 +112,10 @@ def rows_in(text: str, dialect: Dialect) -> tuple[list[list[str]], Sequence[int]
 
 def _filled_rows(dialect: Dialect, text: str) -> tuple[list[list[str]], Sequence[int]]:
     reader = dialect.reader(text)
-    lines = []
-    rows = []
+    rows = list(reader)
+    if reader.line_num == len(rows) and all(row and row[0] for row in rows):
+        return rows, range(1, len(rows) + 1)  # a row a line, as nearly always: no need to look at each
+    reader, rows, lines = dialect.reader(text), [], []
     for row in reader:
         if row and (row[0] or any(map(str.strip, row))):
             rows.append(row)
