@@ -378,6 +378,16 @@ def test_cancel_between_batches(server, database, address):
     server.sql(database, "DROP TABLE long")
 
 
+def test_cancel_is_heard_while_the_server_is_at_a_long_query(server, database, address):
+    """Without it the view would give its row after a minute."""
+    server.sql(database, "CREATE VIEW slow AS SELECT 1 AS id, pg_sleep(60)::text AS pause")
+    task = Task()
+    threading.Timer(0.5, task.cancel).start()
+    with pytest.raises(Cancelled):
+        read_database(address, ["slow"], task=task.part(0, 0.3))
+    server.sql(database, "DROP VIEW slow")
+
+
 def test_reading_in_a_thread(address):
     """As the window does it."""
     found = []

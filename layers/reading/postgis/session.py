@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -15,9 +16,11 @@ from layers.reading.encoding.code_page import decode, judge
 from layers.reading.postgis.address import Address
 from layers.reading.postgis.failures import failures_in_words
 from layers.reading.vector.features import BYTES_AS_TEXT
+from layers.task import Task
 from layers.text import T
 
 _CONNECT_SECONDS = 10
+_LOOK_SECONDS = 0.1
 _NETWORK = {
     "connect_timeout": str(_CONNECT_SECONDS),
     "keepalives_idle": "10",
@@ -68,8 +71,15 @@ class Session:
 
 
 @contextlib.contextmanager
-def visit(address: Address) -> Iterator[Session]:
+def visit(address: Address, task: Task | None = None) -> Iterator[Session]:
     """A session that ends with the block; nothing can be written in it.
+
+    Parameters
+    ----------
+    address
+        The database.
+    task
+        When it is cancelled, the server is asked to leave whatever query it is at; None for no such task.
 
     Raises
     ------
@@ -83,9 +93,30 @@ def visit(address: Address) -> Iterator[Session]:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # all queries see one state
         with failures_in_words(address):
             session = _settled(connection, address)
-        yield session
+        with _heard(task, connection):
+            yield session
     finally:
         connection.close()
+
+
+@contextlib.contextmanager
+def _heard(task: Task | None, connection: psycopg.Connection) -> Iterator[None]:
+    """Watch, beside the thread that waits for the server, whether the user has enough of it."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while task is not None and not over.wait(_LOOK_SECONDS):
+            if task.cancelled:
+                with contextlib.suppress(psycopg.Error):  # it may have answered in this very moment
+                    connection.cancel_safe(timeout=_CONNECT_SECONDS)
+
+    watcher = threading.Thread(target=watch, name="cancel", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _settled(connection: psycopg.Connection, address: Address) -> Session:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from pyproj import CRS, Transformer
 
-from layers.errors import UserError
+from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
 from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.failures import quiet
@@ -82,7 +82,7 @@ def read_database(
     task = task or Task()
     sources: list[Source] = []
     refused: list[Finding] = []
-    with quiet(), visit(address) as session:
+    with quiet(), visit(address, task) as session:
         with failures_in_words(address):
             wanted = chosen(tables_in(session), tables, address)
         for number, table in enumerate(wanted):
@@ -93,6 +93,8 @@ def read_database(
                 with failures_in_words(address, table.label), session.connection.transaction():
                     sources += _sources(session, table, request, part)
             except UserError as error:
+                if task.cancelled:
+                    raise Cancelled from error
                 if session.connection.closed:
                     raise
                 refused.append(_refused(error, table, address))
