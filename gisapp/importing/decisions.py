@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from layers.answers import Answers
 from layers.findings import Finding
 from layers.source import Source
-
-_Decided = TypeVar("_Decided")
 
 
 def names_of(source: Source) -> tuple[str, ...]:
@@ -51,16 +49,15 @@ class Decisions:
         return self.encodings.get(source.file, self.encodings.get(source.path.name))
 
     def renamed(self, rename: Callable[[str], str]) -> Decisions:
-        """The same decisions about files and layers under other names."""
-
-        def under_new_names(decided: Mapping[str, _Decided]) -> dict[str, _Decided]:
-            return {rename(name): each for name, each in decided.items()}
-
+        """The same decisions about files and layers under other names; of two of one name the later goes."""
+        answers: dict[str, Answers] = {}
+        for name, each in self.answers.items():
+            answers[rename(name)] = each.over(answers.get(rename(name), Answers()))
         return replace(
             self,
-            roles=under_new_names(self.roles),
-            answers=under_new_names(self.answers),
-            encodings=under_new_names(self.encodings),
+            roles={rename(name): role for name, role in self.roles.items()},
+            answers=answers,
+            encodings={rename(name): page for name, page in self.encodings.items()},
         )
 
     def declined_in(self, file: str) -> frozenset[str]:
@@ -109,5 +106,11 @@ class Decisions:
             return self.with_encoding(question.file, value)
         if question.code == "class.edition":
             return self.with_answer(source.title, edition=value)
-        name = source.file if source.shares_place else source.title
-        return self.with_answer(name, **{"datum" if kind == "datum" else "crs": value})
+        about = "datum" if kind == "datum" else "crs"
+        if not source.shares_place:
+            return self.with_answer(source.title, **{about: value})
+        decisions = self.with_answer(source.file, **{about: value})
+        for title in self.answers:
+            if title.startswith(f"{source.file}:"):  # what a recipe says of one layer
+                decisions = decisions.with_answer(title, **{about: None})
+        return decisions

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.reading import files
-from layers.reading.gtfs.recognising import holds_timetable
+from layers.reading.gtfs.recognising import is_timetable_folder, is_timetable_zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def format_of(path: Path) -> Format | None:
         (len(ending), format_) for format_ in FORMATS for ending in format_.endings if name.endswith(ending)
     ]
     if not matches:
-        return GTFS if holds_timetable(path) else None
+        return GTFS if is_timetable_folder(path) else None
     named = max(matches, key=lambda match: match[0])[1]
-    return GTFS if named is ZIP and holds_timetable(path) else named
+    return GTFS if named is ZIP and is_timetable_zip(path) else named
 
 
 def parts_of(shapefile: Path) -> dict[str, Path]:

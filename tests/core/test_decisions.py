@@ -41,6 +41,17 @@ def test_place_of_a_drawing_is_answered_for_all_its_layers():
     layers = [replace(source("总图.dxf", name), shares_place=True) for name in ("公园", "绿地")]
     decisions = Decisions().answered(layers[0], question("crs.missing"), "EPSG:4545+mm")
     assert [decisions.answers_for(layer).crs for layer in layers] == ["EPSG:4545+mm"] * 2
+    # A recipe speaks of each layer; another answer is one for all of them all the same.
+    for layer in layers:
+        decisions = decisions.with_answer(layer.title, crs="EPSG:4545")
+    changed = decisions.answered(layers[1], question("crs.missing"), "EPSG:4544")
+    assert [changed.answers_for(layer).crs for layer in layers] == ["EPSG:4544"] * 2
+
+
+def test_answers_under_two_names_of_one_file_are_joined():
+    decisions = Decisions().with_answer("甲.gpkg", crs="EPSG:4545").with_answer("夹/甲.gpkg", edition="2002")
+    answers = decisions.renamed(lambda name: name.removeprefix("夹/")).answers_for(source("甲.gpkg"))
+    assert (answers.crs, answers.edition) == ("EPSG:4545", "2002")
 
 
 def test_without_mending_no_answer_brings_a_mend_back():

@@ -18,15 +18,21 @@ _DATA = frozenset(
 _SYSTEM = "__MACOSX"
 
 
-def holds_timetable(path: Path) -> bool:
-    """Whether a zip or a folder is a GTFS feed; False if it cannot be opened.
+def is_timetable_folder(path: Path) -> bool:
+    """Whether a path is a folder that holds a GTFS feed; False if it cannot be opened."""
+    try:
+        return files.is_folder(path) and _is_feed({each.name for each in _entries(path)})
+    except (UserError, OSError):
+        return False
 
-    A zip is one if the tables are at its top, or in the one folder that holds everything in it; other
-    folders in a zip are feeds of their own.
+
+def is_timetable_zip(path: Path) -> bool:
+    """Whether a zip is a GTFS feed; False if it cannot be opened.
+
+    It is one if the tables are at its top, or in the one folder that holds everything in it; other folders
+    in a zip are feeds of their own.
     """
     try:
-        if files.is_folder(path):
-            return _is_feed({each.name for each in _entries(path)})
         names = [PurePosixPath(name) for name in archive_of(path).names]
     except (UserError, OSError):
         return False

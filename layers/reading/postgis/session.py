@@ -102,10 +102,13 @@ def visit(address: Address, task: Task | None = None) -> Iterator[Session]:
 @contextlib.contextmanager
 def _heard(task: Task | None, connection: psycopg.Connection) -> Iterator[None]:
     """Watch, beside the thread that waits for the server, whether the user has enough of it."""
+    if task is None:
+        yield
+        return
     over = threading.Event()
 
     def watch() -> None:
-        while task is not None and not over.wait(_LOOK_SECONDS):
+        while not over.wait(_LOOK_SECONDS):
             if task.cancelled:
                 with contextlib.suppress(psycopg.Error):  # it may have answered in this very moment
                     connection.cancel_safe(timeout=_CONNECT_SECONDS)

@@ -34,10 +34,11 @@ _LONGEST_ROW = 1 << 20
 
 @dataclass(frozen=True)
 class _Plan:
-    """How the file is written and where its rows say where they lie."""
+    """How the file is written, how many lines its header has, and which columns say where its rows lie."""
 
     codec: str
     dialect: Dialect
+    header: int
     layout: Layout
     placed_by: tuple[str, ...]
     crs: CRS
@@ -67,7 +68,7 @@ def rows_within(request: Request) -> tuple[bytes, int] | None:
         plan = _plan(head, request)
         if plan is None:
             return None
-        header = b"".join(head.splitlines(keepends=True)[: _header_lines(head, plan)])
+        header = b"".join(head.splitlines(keepends=True)[: plan.header])
         stream.seek(len(header))
         kept: list[bytes] = []
         for piece in _pieces(stream):
@@ -94,20 +95,16 @@ def _plan(head: bytes, request: Request) -> _Plan | None:
     box = box_around(request.within, crs)
     if crs is None or box is None or shapely.is_missing(placed.geometry).all():
         return None
-    return _Plan(codec, dialect, layout, placed.used_up, crs, box)
-
-
-def _header_lines(head: bytes, plan: _Plan) -> int:
-    """Lines of the file above the first row of the table's body."""
-    _, lines, _ = rows_in(decode(head, plan.codec), plan.dialect)
-    return lines[plan.layout.first - 1] if plan.layout.first else 0
+    header = lines[layout.first - 1] if layout.first else 0
+    return _Plan(codec, dialect, header, layout, placed.used_up, crs, box)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
     """The stream in pieces of whole rows: a line end between quotation marks ends none."""
     while piece := stream.read(_PIECE):
-        piece += stream.readline()
-        most = len(piece) + _LONGEST_ROW
-        while piece.count(b'"') % 2 and len(piece) < most and (line := stream.readline()):
-            piece += line
-        yield piece
+        rest = bytearray(stream.readline())
+        inside = (piece.count(b'"') + rest.count(b'"')) % 2
+        while inside and len(rest) < _LONGEST_ROW and (line := stream.readline()):
+            rest += line
+            inside = (inside + line.count(b'"')) % 2
+        yield piece + bytes(rest)

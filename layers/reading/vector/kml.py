@@ -55,13 +55,9 @@ def read_sources(request: Request) -> list[Source]:
     packed = _packed(request)
     root, encoding, findings = markup.parsed(packed.pop(next(iter(packed))), request)
     _with_linked(root, packed, request)
-    if local(root.tag) not in _ROOTS:
+    if (tag := local(root.tag)) not in _ROOTS:
         raise UserError(
-            T(
-                "{file} is called KML, but its content is not (<{tag}>).",
-                file=request.file,
-                tag=local(root.tag),
-            ),
+            T("{file} is called KML, but its content is not (<{tag}>).", file=request.file, tag=tag),
             T("Export it from its program again, or give it the ending of what it is."),
         )
     document = _Document()
