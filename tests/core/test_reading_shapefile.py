@@ -11,6 +11,8 @@ from shapely.geometry import box
 from layers.errors import UserError
 from layers.findings import Severity
 from layers.reading import digest, read
+from layers.reading.vector import dbase_numbers
+from layers.reading.vector.dbase import header_of
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 FAULTS = SHARED / "single_fault_copies"
@@ -372,6 +374,15 @@ def test_asterisks_in_a_narrow_cell_of_numbers_are_told(tmp_path):
     (source,) = read(path)
     assert source.frame["RK"].isna().tolist() == [False, True, False]
     assert finding(source, "numbers.overflow").rows == (2,)
+
+
+def test_a_table_that_promises_four_billion_rows_is_looked_through_to_its_end(tmp_path, monkeypatch):
+    path = dbase(tmp_path / "表.dbf", ("RK", b"N", 4, 0, ["1234", "****", "12"]))
+    content = bytearray(path.read_bytes())
+    struct.pack_into("<I", content, 4, 2**32 - 1)
+    path.write_bytes(content)
+    monkeypatch.setattr(dbase_numbers, "_BLOCK", 1)  # a row at a time
+    assert dbase_numbers.look(path, header_of(path)).overflown == {b"RK": [2]}
 
 
 def test_an_index_that_leaves_out_the_last_shapes_is_made_anew(tmp_path):

@@ -59,6 +59,8 @@ def look(table: Path, header: Header) -> Numbers:
         at_once = max(_BLOCK // header.row_size, 1)
         for first in range(0, header.rows, at_once):
             content = stream.read(min(at_once, header.rows - first) * header.row_size)
+            if len(content) < header.row_size:
+                break  # the header promises more rows than there are
             cells = _cells(content, header.row_size)
             for column in columns:
                 _note(numbers, column, cells[:, column.start : column.start + column.width], first)
