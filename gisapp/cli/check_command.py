@@ -51,17 +51,13 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
 
 def _write_csv(scorecard: Scorecard, console: Console) -> None:
     from gisapp.tables import reading_rows
+    from layers.writing.spreadsheet_text import inert
 
     rows = reading_rows(scorecard, console.language)
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: _inert(value) for key, value in row.items()})
-
-
-def _inert(value: object) -> object:
-    """Text from data that a spreadsheet would take for a formula, made harmless."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+        writer.writerow({key: inert(value) for key, value in row.items()})
 
 
 def _show(scorecard: Scorecard, console: Console) -> None:

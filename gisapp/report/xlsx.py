@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
@@ -20,12 +20,12 @@ from gisapp.report import format as written
 from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
 from gisapp.report.table import Cell, Column, Row, Table
 from layers.text import Language, Sayable, T
+from layers.writing.spreadsheet_text import cell_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _NARROWEST, _WIDEST = 9, 60
-_LONGEST_TEXT = 32_767
 _INK, _GREEN, _TINT, _RULE = "22302A", "2E8B57", "EDF3EF", "D5DDD8"
 _WARNING = "B03A2E"
 _FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -47,7 +47,7 @@ def write_xlsx(report: Report, path: Path, language: Language) -> None:
         page.write(tables)
         if page.sheet is book.worksheets[0]:
             _remarks(page)
-    book.properties.title = _plain(language.say(report.title))
+    book.properties.title = cell_text(language.say(report.title))
     book.properties.description = report.fingerprint
     content = io.BytesIO()
     book.save(content)
@@ -204,7 +204,7 @@ class _Page:
     def _put(self, place: int, text: Sayable | list[Sayable], font: Font) -> SheetCell | MergedCell:
         """Text as text: what begins with "=" in somebody's data must not become a formula."""
         cell = self.sheet.cell(self._row, place)
-        cell.value = _plain(self.language.say(text))
+        cell.value = cell_text(self.language.say(text))
         cell.data_type = "s"
         cell.quotePrefix = True
         cell.font = font
@@ -260,11 +260,6 @@ def _signed(content: Cell) -> Sayable:
     if content.standing is None:
         return content.text
     return T("{sign} {word}", sign=content.standing.sign, word=content.text)
-
-
-def _plain(text: str) -> str:
-    """Text that a cell can hold: no control characters, not beyond the format's limit."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_TEXT]
 
 
 def _shown(cell: SheetCell | MergedCell) -> str:

@@ -116,13 +116,13 @@ def refusal(request: Request, error: BaseException) -> UserError:
             "{file} could not be read as {format}: it is damaged or incomplete ({reason}).",
             file=file,
             format=name,
-            reason=_short(error),
+            reason=in_brief(str(error)) or type(error).__name__,
         ),
         T("Copy or export the file again; a download may have broken off."),
     )
 
 
-def _short(error: BaseException) -> str:
-    """The library's own words, one line of them: they help whoever is asked for help."""
-    text = " ".join(str(error).split()) or type(error).__name__
+def in_brief(words: str) -> str:
+    """A library's own words, one line of them: they help whoever is asked for help."""
+    text = " ".join(words.split())
     return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"

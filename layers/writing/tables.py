@@ -13,6 +13,7 @@ import shapely
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.text import Language, T
+from layers.writing.spreadsheet_text import cell_text, inert
 from layers.writing.written import Written
 
 if TYPE_CHECKING:
@@ -20,16 +21,13 @@ if TYPE_CHECKING:
 
 _LON, _LAT, _WKT = "lon", "lat", "wkt"
 _DIGITS_OF_DEGREES = 8
-_LONGEST_CELL = 32_767
-"""Characters in one cell of Excel."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(frame: gpd.GeoDataFrame, path: Path, _: Layer, __: Language) -> Written:
     """A CSV in UTF-8 that Excel opens right: points as lon and lat, lines and areas as WKT, in WGS 84."""
     table = _with_place(frame)
     for name in table.columns.drop([each for each in (_LON, _LAT, _WKT) if each in table]):
-        table[name] = table[name].map(_inert, na_action="ignore")
+        table[name] = table[name].map(inert, na_action="ignore")
     table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     return Written((path,))
 
@@ -82,15 +80,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, str):
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-        return ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
+        return cell_text(value)
     return value
-
-
-def _inert(value: object) -> object:
-    """Text that a spreadsheet would take for a formula, made harmless."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _without_outlines(path: Path) -> Finding:

@@ -10,10 +10,10 @@ import psycopg
 from psycopg import errors
 
 from layers.errors import UserError
+from layers.reading.failures import in_brief
 from layers.reading.postgis.address import Address
 from layers.text import T
 
-_LONGEST_REASON = 160
 _LOST = ("08", "57P")
 """Classes of SQLSTATE: connection exceptions, and the operator's intervention."""
 
@@ -144,5 +144,4 @@ def _not_opened(error: psycopg.Error, address: Address) -> UserError:
 def _short(error: psycopg.Error) -> str:
     """The server's own words without what stands around them, one line of them."""
     words = error.diag.message_primary or str(error)
-    text = " ".join(words.rpartition("FATAL:")[2].split()).rstrip(".。") or type(error).__name__
-    return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
+    return in_brief(words.rpartition("FATAL:")[2].rstrip().rstrip(".。")) or type(error).__name__

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-from pyproj import CRS, Transformer
-
 from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
 from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
@@ -21,7 +18,8 @@ from layers.reading.postgis.tables import TableInfo, chosen, tables_in
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import is_marked, mark_found, sample_finding
 from layers.reading.tables.tabular import located
-from layers.reading.vector.features import Table, crs_of, frame_of, rows_where
+from layers.reading.vector.curves import of_arcs
+from layers.reading.vector.features import Table, box_in, crs_of, frame_of
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
@@ -122,7 +120,7 @@ def _source(session: Session, table: TableInfo, extent: Extent, request: Request
     name = table.label if extent.usual_srid is None else f"{table.label} ({extent.srid})"
     file = f"{request.path.name}:{name}"
     crs, findings = crs_of(crs_text(session, extent.srid) if extent.srid else None, file)
-    box = _box(request.within, crs)
+    box = None if request.within is None else box_in(request.within, crs)
     rows = read_rows(session, table, replace(extent, box=box), task)
     text, encoding, of_text = _text(rows.table, session, request)
     frame, _, of_frame = frame_of(text, file, mend=request.mend)
@@ -143,16 +141,6 @@ def _source(session: Session, table: TableInfo, extent: Extent, request: Request
         return replace(source, findings=(*source.findings, sample_finding(file)))
     found = mark_found(source)
     return source if found is None else replace(source, findings=(*source.findings, found))
-
-
-def _box(within: Bounds | None, crs: CRS | None) -> tuple[float, float, float, float] | None:
-    """The study area in the table's coordinates; None where there is none, or no way to it."""
-    if within is None or crs is None:
-        return None
-    west, south, east, north = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform_bounds(
-        *within
-    )
-    return (west, south, east, north) if np.isfinite([west, south, east, north]).all() else None
 
 
 def _text(table: Table, session: Session, request: Request) -> tuple[Table, str | None, list[Finding]]:
@@ -191,23 +179,8 @@ def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable
             mend=T("Choose another one in the list of tables, or name it as TABLE.COLUMN."),
         )
     if rows.has_arcs.any():
-        yield _of_arcs(rows, file)
-
-
-def _of_arcs(rows: Rows, file: str) -> Finding:
-    return Finding(
-        "geometry.curves",
-        Severity.INFO,
-        plural(
-            "One outline has circular arcs.",
-            "{n} outlines have circular arcs.",
-            n=int(rows.has_arcs.sum()),
-        ),
-        file,
-        rows=rows_where(rows.has_arcs),
-        mend=T("Each arc became straight lines, 32 to a quarter of a circle."),
-        mended=True,
-    )
+        mend = T("Each arc became straight lines, 32 to a quarter of a circle.")
+        yield of_arcs(rows.has_arcs, mend, file)
 
 
 def _of_order(table: TableInfo, file: str) -> Finding:

@@ -10,7 +10,7 @@ import pyogrio
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.vector.features import Dataset, Table
-from layers.reading.vector.wkb import rows_where
+from layers.reading.vector.wkb import Mask, rows_where
 from layers.text import T, plural
 
 CURVES = ("CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE")
@@ -46,14 +46,18 @@ def of_curves(table: Table, dataset: Dataset, layer: str, kind: str, file: str) 
     curved = np.isin(table.fids, fids)
     if not curved.any():
         return []
-    return [
-        Finding(
-            "geometry.curves",
-            Severity.INFO,
-            plural("One outline has circular arcs.", "{n} outlines have circular arcs.", n=int(curved.sum())),
-            file,
-            rows=rows_where(curved),
-            mend=T("Each arc became straight lines of 4° each; an area changes by less than 0.1 %."),
-            mended=True,
-        )
-    ]
+    mend = T("Each arc became straight lines of 4° each; an area changes by less than 0.1 %.")
+    return [of_arcs(curved, mend, file)]
+
+
+def of_arcs(curved: Mask, mend: T, file: str) -> Finding:
+    """The finding for the rows that had arcs, and what became of these."""
+    return Finding(
+        "geometry.curves",
+        Severity.INFO,
+        plural("One outline has circular arcs.", "{n} outlines have circular arcs.", n=int(curved.sum())),
+        file,
+        rows=rows_where(curved),
+        mend=mend,
+        mended=True,
+    )

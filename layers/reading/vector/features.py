@@ -129,11 +129,15 @@ def _box(dataset: str | bytes, layer: str | None, within: Bounds, options: dict[
 
 def box_around(within: Bounds, crs: CRS | None) -> Bounds | None:
     """Bounds in degrees, a little widened, in another system; None where it does not reach there."""
+    west, south, east, north = within
+    return box_in((west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND), crs)
+
+
+def box_in(within: Bounds, crs: CRS | None) -> Bounds | None:
+    """Bounds in degrees, in another system; None where it does not reach there."""
     if crs is None:
         return None
-    west, south, east, north = within
-    wide = west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
-    own: Bounds = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*wide)
+    own: Bounds = Transformer.from_crs(4326, crs, always_xy=True).transform_bounds(*within)
     return own if np.isfinite(own).all() else None
 
 
