@@ -74,7 +74,12 @@ class Source:
     @property
     def title(self) -> str:
         """File name (``label``), with the layer's name where the file holds several."""
-        return self.file if self.name == self.path.stem else f"{self.file}:{self.name}"
+        return f"{self.file}:{self.layer}" if self.layer else self.file
+
+    @property
+    def layer(self) -> str:
+        """The layer's name where the file holds several, else ""."""
+        return "" if self.name == self.path.stem else self.name
 
     @property
     def file(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from gisapp.cli.console import Console
 from gisapp.cli.decision_options import decisions_of, refuse_unknown_names
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files, read_files
-from gisapp.importing.labels import file_spoken_of, labels_of
+from gisapp.importing.labels import file_spoken_of, labels_of, names_folder
 from layers.reading.postgis.address import address_of, is_address
 from layers.text import T
 
@@ -35,9 +36,13 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     """
     from layers.reading import discover
 
-    listed = discover(paths_in(options.places))
-    labels = labels_of(listed)
-    decisions = decisions_of(parser, options).renamed(lambda name: file_spoken_of(name, labels))
+    @functools.cache  # reading lists the files once more, so that they are listed here only if need be
+    def labels() -> dict[Path, str]:
+        return labels_of(discover(paths_in(options.places)))
+
+    decisions = decisions_of(parser, options).renamed(
+        lambda name: file_spoken_of(name, labels()) if names_folder(name) else name
+    )
     if options.recipe is None:
         files = _read(options.places, decisions, console)
         refuse_unknown_names(parser, decisions, files)
@@ -46,7 +51,7 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     from gisapp.recipe_file import read_recipe
 
     recipe = read_recipe(options.recipe)
-    to_read = with_encodings(decisions, recipe, listed)
+    to_read = with_encodings(decisions, recipe, labels())
     files = _read(options.places, to_read, console)
     refuse_unknown_names(parser, decisions, files)
     decisions, files = repeated(recipe, files, to_read)

@@ -13,9 +13,8 @@ from layers.source import Source
 
 def names_of(source: Source) -> tuple[str, ...]:
     """The names by which a decision may speak of a source, the closest first: its own, its file's."""
-    file, alone = source.path.name, source.name == source.path.stem
-    title = file if alone else f"{file}:{source.name}"
-    return tuple(dict.fromkeys((source.title, source.file, title, file)))
+    unlabelled = replace(source, label="")
+    return tuple(dict.fromkeys((source.title, source.file, unlabelled.title, unlabelled.file)))
 
 
 @dataclass(frozen=True, slots=True)

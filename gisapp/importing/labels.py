@@ -50,6 +50,11 @@ def file_spoken_of(name: str, labels: Mapping[Path, str]) -> str:
     return name
 
 
+def names_folder(name: str) -> bool:
+    """Whether somebody names a file with a folder."""
+    return "/" in name or "\\" in name
+
+
 def _begins(name: str, file: str) -> bool:
     return name == file or name.startswith(f"{file}:")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from gisapp.importing.decisions import Decisions, names_of
 from gisapp.importing.draft import Draft
 from gisapp.importing.files import Files
-from gisapp.importing.labels import labels_of
 from gisapp.recipe import Entry, Recipe
 from layers.findings import Finding, Severity
 from layers.source import Source
@@ -33,9 +32,12 @@ def recipe_of(draft: Draft) -> Recipe:
     )
 
 
-def with_encodings(decisions: Decisions, recipe: Recipe, paths: Iterable[Path]) -> Decisions:
-    """The decisions with the code pages that a recipe knows, needed before the files are read."""
-    for path, label in labels_of(paths).items():
+def with_encodings(decisions: Decisions, recipe: Recipe, labels: Mapping[Path, str]) -> Decisions:
+    """The decisions with the code pages that a recipe knows, needed before the files are read.
+
+    ``labels`` are what the files are called (:func:`gisapp.importing.labels.labels_of`).
+    """
+    for path, label in labels.items():
         entry = _match(recipe, label, "", path.stem) or _match(recipe, path.name, "", path.stem)
         if entry is not None and entry.encoding and not {label, path.name} & set(decisions.encodings):
             decisions = decisions.with_encoding(label, entry.encoding)
@@ -72,7 +74,7 @@ def _entry(source: Source, role: str, decisions: Decisions) -> Entry:
         headings = {**match_columns(source.frame, roles()[role]), **answers.columns}
     return Entry(
         file=source.file,
-        layer="" if source.name == source.path.stem else source.name,
+        layer=source.layer,
         role=role,
         encoding=decisions.encoding_for(source) or "",
         crs=_declared(source),

@@ -9,8 +9,8 @@ from pathlib import Path
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.archives.archive import archive_of
-from layers.reading.formats import GEODATABASE, GTFS, SHAPEFILE_COMPANIONS, ZIP, format_of
-from layers.reading.gtfs.recognising import is_table
+from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, ZIP, format_of
+from layers.reading.gtfs.recognising import are_feed, is_table
 
 _TEMPORARY_STARTS = (".", "~", "$", "__MACOSX")
 _TEMPORARY_ENDINGS = ("~", ".tmp", ".temp", ".bak", ".lock", ".swp", ".part", "-wal", "-shm", "-journal")
@@ -54,8 +54,10 @@ def members_of(path: Path) -> list[Path]:
     names = [name for name in archive_of(path).names if not any(map(_is_passed_over, name.split("/")))]
     shapefiles = {name.lower() for name in names if name.lower().endswith(".shp")}
     members = dict.fromkeys(_data_set(name) for name in names if not _is_part(name, shapefiles))
-    folders = dict.fromkeys(name.rpartition("/")[0] for name in names)
-    timetables = [path / name for name in folders if name and format_of(path / name) is GTFS]
+    folders: dict[str, set[str]] = {}
+    for home, _, file in (name.rpartition("/") for name in names):
+        folders.setdefault(home, set()).add(file)
+    timetables = [path / home for home, within in folders.items() if home and are_feed(within)]
     data = [*timetables, *(path / member for member in members if format_of(path / member) is not None)]
     files_of_data = [each for each in data if not _is_prose(each)]
     return [inner for each in files_of_data or data for inner in _unpacked(each, named=False)]
@@ -91,7 +93,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         entries = sorted(folder.iterdir())
     except OSError:
         return  # a folder that may not be looked into holds nothing for us
-    if format_of(folder) is GTFS:
+    if are_feed({entry.name for entry in entries}):
         yield folder
     for entry in entries:
         if _is_passed_over(entry.name):
@@ -136,7 +138,7 @@ def _is_passed_over(name: str) -> bool:
 
 
 def _is_plain_folder(path: Path) -> bool:
-    return path.is_dir() and format_of(path) is not GEODATABASE
+    return path.is_dir() and not path.name.lower().endswith(GEODATABASE.endings)
 
 
 def _whole(file: Path) -> Path:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from shapely import Point, box
 
 from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.importing.labels import labels_of
 from gisapp.importing.repeating import repeated, with_encodings
 from gisapp.project_file import open_project, save_project
 from gisapp.recipe import Entry, Recipe, recipe_from_toml, recipe_to_toml
@@ -131,7 +132,7 @@ def test_what_no_longer_fits_is_said(tmp_path):
 
 def test_code_page_is_known_before_the_file_is_read(tmp_path):
     recipe = Recipe((Entry("公交站2026.csv", "bus_stop", encoding="big5"),))
-    decisions = with_encodings(Decisions(), recipe, [tmp_path / "公交站2027.csv", tmp_path / "b.csv"])
+    decisions = with_encodings(Decisions(), recipe, labels_of([tmp_path / "公交站2027.csv", tmp_path / "b.csv"]))
     assert decisions.encodings == {"公交站2027.csv": "big5"}
 
 

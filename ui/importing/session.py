@@ -183,8 +183,8 @@ class Session(QObject):
             from gisapp.recipe_file import read_recipe
 
             recipe = read_recipe(path)
-            paths = {source.path for source in files.sources}
-            decisions = with_encodings(before, recipe, sorted(paths))
+            labels = {source.path: source.file for source in files.sources}
+            decisions = with_encodings(before, recipe, labels)
             decisions, read = repeated(recipe, _read_as(decisions, files, before, task), decisions)
             return read, decisions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
 
 from layers.errors import UserError
@@ -21,7 +22,7 @@ _SYSTEM = "__MACOSX"
 def is_timetable_folder(path: Path) -> bool:
     """Whether a path is a folder that holds a GTFS feed; False if it cannot be opened."""
     try:
-        return files.is_folder(path) and _is_feed({each.name for each in _entries(path)})
+        return files.is_folder(path) and are_feed({each.name for each in _entries(path)})
     except (UserError, OSError):
         return False
 
@@ -63,12 +64,13 @@ def is_table(path: Path) -> bool:
     if path.suffix.lower() != _ENDING:
         return False
     try:
-        return _is_feed({each.name for each in files.siblings(path)})
+        return are_feed({each.name for each in files.siblings(path)})
     except (UserError, OSError):
         return False
 
 
-def _is_feed(names: set[str]) -> bool:
+def are_feed(names: AbstractSet[str]) -> bool:
+    """Whether files of these names in one folder are a GTFS feed."""
     return _NEEDED in names and not names.isdisjoint(_ALSO)
 
 
