@@ -149,7 +149,7 @@ def draft_of(
     beside = layers_beside(base, files.sources)
     working = crs_of(base) or _working_crs(entries)
     known = _Known(previous, working.to_wkt())
-    datums = known.datums(entries, beside) or _datums(entries, beside)
+    datums = _datums(entries, beside)
     rows: dict[int, Row] = {}
     # Each layer is tested against those before it: what can be trusted comes first.
     trusted = sorted(
@@ -191,14 +191,6 @@ class _Known:
     draft: Draft | None
     working_crs: str
 
-    def datums(self, entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums | None:
-        """The datums as decided before, if they are asked of the same files, answered alike."""
-        if self.draft is None or self.draft.base is not None or beside:
-            return None
-        before = {id(row.source): (row.role, _said_of_place(row.answers)) for row in self.draft.examined}
-        now = {id(entry.source): (entry.role, _said_of_place(entry.answers)) for entry in entries}
-        return self.draft.datums if before == now else None
-
     def row(self, entry: _Entry, before: tuple[Layer, ...], datums: Datums) -> Row | None:
         """The row as examined before, if its source, role, answers, datum and reference are the same."""
         if self.draft is None or self.draft.working_crs != self.working_crs or entry.role is None:
@@ -221,13 +213,6 @@ def _working_crs(entries: Sequence[_Entry]) -> CRS:
         if centre is not None:
             return working_crs(*centre)
     return working_crs(0, 0)
-
-
-def _said_of_place(answers: Answers) -> tuple[object, ...]:
-    """The part of the answers on which the datums of all files hang."""
-    names = [answers.columns.get(column) for column in ("name", "station")]
-    declined = {code for code in answers.declined if code.startswith(("crs.", "datum.", "place."))}
-    return answers.mend, answers.crs, answers.datum, names, declined
 
 
 def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:

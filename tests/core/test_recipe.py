@@ -132,7 +132,8 @@ def test_what_no_longer_fits_is_said(tmp_path):
 
 def test_code_page_is_known_before_the_file_is_read(tmp_path):
     recipe = Recipe((Entry("公交站2026.csv", "bus_stop", encoding="big5"),))
-    decisions = with_encodings(Decisions(), recipe, labels_of([tmp_path / "公交站2027.csv", tmp_path / "b.csv"]))
+    labels = labels_of([tmp_path / "公交站2027.csv", tmp_path / "b.csv"])
+    decisions = with_encodings(Decisions(), recipe, labels)
     assert decisions.encodings == {"公交站2027.csv": "big5"}
 
 
