@@ -18,7 +18,6 @@ from layers.task import Task
 from tests.data.office.containers import fill_postgis
 from tests.data.office.make import make
 from tests.data.office.pieces import RAW, VEGETATION
-from tests.postgis_server import running_server
 
 PARKS, PEOPLE, GREEN, BUILT_UP, VEGETATED = 3_523_900, 576_000, 7_204_995, 18_272_444, 7_582_795
 BY_HAND = {
@@ -179,8 +178,8 @@ def test_stops_of_two_origins_are_told(handed_over):
     assert len(told.rows) > 150
 
 
-def test_everything_in_a_database(sample):
-    with running_server() as server, server.database() as name:
+def test_everything_in_a_database(server, sample):
+    with server.database() as name:
         fill_postgis(server.url(name))
         files = read_files([RAW / VEGETATION], Task())
         found = read_tables(*address_of(server.url(name)), Task(), beside=files.sources)

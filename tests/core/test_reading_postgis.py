@@ -20,7 +20,7 @@ from layers.reading.postgis.failures import PasswordNeeded
 from layers.reading.postgis.sources import list_tables, read_database
 from layers.task import Task
 from tests.core.sources import codes, one
-from tests.postgis_server import OWNER, PASSWORD, running_server
+from tests.postgis_server import OWNER, PASSWORD
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "raw"
 TABLES = """
@@ -58,12 +58,6 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO planner;
 REVOKE ALL ON secret FROM planner;
 """
 YUZHONG = (106.4, 29.4, 106.7, 29.7)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

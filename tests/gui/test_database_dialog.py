@@ -4,16 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from tests.postgis_server import OWNER, PASSWORD, running_server
+from tests.postgis_server import OWNER, PASSWORD
 from ui.background import Background
 from ui.database_dialog import DatabaseDialog
 from ui.settings import settings
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

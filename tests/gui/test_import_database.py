@@ -4,15 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from layers.reading.postgis.address import Address
-from tests.postgis_server import OWNER, PASSWORD, running_server
+from tests.postgis_server import OWNER, PASSWORD
 from ui.database_dialog import DatabaseDialog
 from ui.importing.dialog import ImportDialog
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,12 @@
+"""What the tests of core and window share."""
+
+import pytest
+
+from tests.postgis_server import running_server
+
+
+@pytest.fixture(scope="session")
+def server():
+    """One PostGIS server for all tests of a process that need one; each makes databases of its own."""
+    with running_server() as running:
+        yield running
