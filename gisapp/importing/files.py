@@ -51,6 +51,7 @@ def read_files(
     decisions: Decisions | None = None,
     *,
     base: Project | None = None,
+    listed: Callable[[Sequence[Path]], object] | None = None,
     found: Found | None = None,
 ) -> Files:
     """Read every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
@@ -68,8 +69,10 @@ def read_files(
         Code pages chosen by the user, and whether anything is mended; None for nothing decided.
     base
         The project that the data are to be added to, which may know the study area.
+    listed
+        Called with the files that will be read, in the thread that reads.
     found
-        Called after each file, in the thread that reads.
+        Called after each file, in the same thread.
     """
     from layers.reading import discover
     from layers.reading.raster.tiles import join_tiles
@@ -77,17 +80,19 @@ def read_files(
     decisions = decisions or Decisions()
     given = [Path(path) for path in paths]
     named = frozenset(path.resolve() for path in given if not path.is_dir())
-    listed = discover(given)
+    in_order = discover(given)
+    if listed is not None:
+        listed(in_order)
     sources: list[Source] = []
     refused: list[Finding] = []
-    for path, result in _read_each(labels_of(listed), named, sources, base, decisions, task):
+    for path, result in _read_each(labels_of(in_order), named, sources, base, decisions, task):
         if isinstance(result, Finding):
             refused.append(result)
         else:
             sources += result
         if found is not None:
             found(path, result)
-    place = {path: number for number, path in enumerate(listed)}
+    place = {path: number for number, path in enumerate(in_order)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
     return Files(tuple(join_tiles(sources)), tuple(refused), named)

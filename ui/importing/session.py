@@ -92,15 +92,13 @@ class Session(QObject):
 
         def reading(task: Task) -> Files:
             from gisapp.importing import read_files
-            from layers.reading import discover
 
-            found = discover(given)
-            news.put(lambda: self.listed.emit(found))
             return read_files(
                 given,
                 task,
                 decisions,
                 base=base,
+                listed=lambda paths: news.put(lambda: self.listed.emit(paths)),
                 found=lambda path, result: news.put(lambda: self.found.emit(path, result)),
             )
 
