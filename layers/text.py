@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +19,22 @@ DOMAINS = ("layers", "gisapp", "ui")
 LOCALES = {"zh": "zh_CN", "en": "en"}
 
 
+FIELD = re.compile(r"\{(?P<name>[a-z_][a-z_0-9]*)(?::(?P<precision>\+?,?(?:\.\d)?[fg]?))?\}")
+"""A figure's place in a message: a name alone, or with a sign, thousands and at most nine decimals.
+
+Nothing else of ``str.format``: no attributes, no positions, no widths.
+"""
+_PART = re.compile(rf"{FIELD.pattern}|\{{\{{|\}}\}}|[{{}}]")
+_LONGEST = 1_000_000
+"""Characters of a sentence; a message that grows beyond was made to do so."""
+
+
 class T:
     """A message in English with its figures, for example ``T("{n} rows", n=3)``.
 
-    Figures may themselves be :class:`T`, :class:`Bilingual` or lists of them. The message is a
-    ``str.format`` template, so that a figure carries its own precision: ``{area:,.2f}``.
+    Figures may themselves be :class:`T`, :class:`Bilingual` or lists of them. A figure may carry its own
+    precision, ``{area:,.2f}``; more than that a message cannot ask for (see :data:`FIELD`), since messages
+    also come back from project files.
     """
 
     __slots__ = ("figures", "message", "singular")
@@ -83,7 +95,7 @@ class Language:
     def say(self, text: Any) -> str:
         """The sentence for a :class:`T`, a :class:`Bilingual`, a list of them, or anything else's ``str``."""
         if isinstance(text, T):
-            return self._template(text).format(**{k: self._figure(v) for k, v in text.figures.items()})
+            return filled(self._template(text), {k: self._figure(v) for k, v in text.figures.items()})
         if isinstance(text, Bilingual):
             return text.zh if self.code == "zh" else text.en
         if isinstance(text, str):
@@ -105,6 +117,34 @@ class Language:
             elif (found := catalogue.gettext(message)) != message:
                 return found
         return singular if singular is not None and text.figures["n"] == 1 else message
+
+
+def filled(message: str, figures: Mapping[str, Any]) -> str:
+    """A message with its figures in place; ``{{`` and ``}}`` are braces.
+
+    Raises
+    ------
+    ValueError
+        If a brace opens no figure's place, a figure is not of the kind that its precision needs, or the
+        sentence grows beyond measure.
+    KeyError
+        If a figure is missing.
+    """
+    length = 0
+
+    def place(part: re.Match[str]) -> str:
+        nonlocal length
+        if part[0] in ("{{", "}}"):
+            return part[0][0]
+        if part["name"] is None:
+            raise ValueError(message)
+        figure = format(figures[part["name"]], part["precision"] or "")
+        length += len(figure)
+        if length > _LONGEST:
+            raise ValueError(message[:80])
+        return figure
+
+    return _PART.sub(place, message)
 
 
 def preferred_language() -> str:

@@ -15,6 +15,12 @@ from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import Language, T
 
+_IN_SIGHT = {
+    **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"},
+    **dict.fromkeys(range(0x7F, 0xA0), "\N{REPLACEMENT CHARACTER}"),
+}
+"""Control characters as pictures of themselves: a name must not move the cursor or command the terminal."""
+
 SIGNS = {Severity.INFO: "·", Severity.WARNING: "⚠", Severity.QUESTION: "?", Severity.ERROR: "✗"}
 
 
@@ -32,7 +38,7 @@ class Console:
     def say(self, text: Any, *, error: bool = False) -> None:
         """Print one message."""
         self._clear_progress()
-        print(self.language.say(text), file=sys.stderr if error else sys.stdout, flush=True)
+        print(self._said(text), file=sys.stderr if error else sys.stdout, flush=True)
 
     def refuse(self, error: UserError) -> None:
         """Print what the user can mend, and how."""
@@ -94,7 +100,7 @@ class Console:
         self.finding(finding)
         for number, choice in enumerate(finding.choices, 1):
             self.say(f"  {number}) {choice.value}  {self.language.say(choice.title)}")
-        answer = input(self.language.say(T("Number or value (empty: cancel): "))).strip()
+        answer = input(self._said(T("Number or value (empty: cancel): "))).strip()
         if answer.isdigit() and 1 <= int(answer) <= len(finding.choices):
             return finding.choices[int(answer) - 1].value
         return answer or None
@@ -105,10 +111,13 @@ class Console:
             return None
         from getpass import getpass
 
-        return getpass(self.language.say(prompt)) or None
+        return getpass(self._said(prompt)) or None
+
+    def _said(self, text: Any) -> str:
+        return self.language.say(text).translate(_IN_SIGHT)
 
     def _progress(self, share: float, doing: T) -> None:
-        line = f"{share:4.0%} {self.language.say(doing)}"
+        line = f"{share:4.0%} {self._said(doing)}"
         self._clear_progress()
         print(line, end="", file=sys.stderr, flush=True)
         self._progress_width = _width(line)

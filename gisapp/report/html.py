@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from gisapp.report.content import SAMPLE_MARK, Report
@@ -47,12 +47,16 @@ def write_html(report: Report, path: Path, language: Language) -> None:
 
 
 def page_of(report: Report, language: Language) -> str:
-    """The page's text. Nothing from the data becomes markup or script, nothing is fetched."""
+    """The page's text.
+
+    Nothing from the data becomes markup, script or template: texts are values of a sandboxed, escaping
+    render, and the map's layers are JSON. Nothing is fetched.
+    """
     folder = folders.resources() / "report"
     drawn = web_map(report, language)
-    own_script = (folder / "page.js").read_text(encoding="utf-8")
-    scripts = [leaflet_script(), drawn.script, own_script]
-    environment = jinja2.Environment(
+    own_scripts = [(folder / name).read_text(encoding="utf-8") for name in ("map.js", "page.js")]
+    scripts = [leaflet_script(), drawn.shell.script, *own_scripts]
+    environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -60,15 +64,16 @@ def page_of(report: Report, language: Language) -> str:
         lstrip_blocks=True,
     )
     environment.filters["say"] = language.say
+    environment.policies["json.dumps_kwargs"] = {"allow_nan": False}
     page = environment.get_template("page.html").render(
         report=report,
         drawn=drawn,
-        element=Markup(drawn.element),  # noqa: S704 - folium's own element, holds no data
+        element=Markup(drawn.shell.element),  # noqa: S704 - folium's own element, holds no data
         words=_WORDS,
         language="zh-CN" if language.code == "zh" else "en",
         policy=content_policy(scripts),
         styles=[Markup(text) for text in (leaflet_style(), _own_style(folder))],  # noqa: S704 - shipped files
-        scripts=[Markup(text) for text in scripts],  # noqa: S704 - shipped, or folium's with data as JSON
+        scripts=[Markup(text) for text in scripts],  # noqa: S704 - shipped, or folium's of an empty map
         sample_mark=SAMPLE_MARK,
         places=_places(report),
     )
@@ -92,4 +97,4 @@ def _places(report: Report) -> dict[str, str]:
         return {}
     lonlat: Any = points.geometry.to_crs(4326)
     pairs = zip(points["station"], lonlat.y, lonlat.x, strict=True)
-    return {str(name): html.escape(f"{lat:.6f},{lon:.6f}") for name, lat, lon in pairs}
+    return {str(name): f"{lat:.6f},{lon:.6f}" for name, lat, lon in pairs}

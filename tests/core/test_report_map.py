@@ -1,14 +1,18 @@
 """What the report's map shows, with distances worked out by hand (see tests/hand_made.py)."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import Point, box
+from shapely import Point, Polygon, box
 
 from gisapp.report.content import report_of
 from gisapp.report.map_features import lighter, reach_around, station_points, transfer_lines
 from gisapp.report.standing import Standing
-from tests.hand_made import X, Y, hand_made_layers, hand_made_scorecard, working_crs
+from gisapp.report.web_map import web_map
+from layers.text import Language
+from tests.hand_made import CLOSING, HOSTILE, X, Y, hand_made_layers, hand_made_scorecard, working_crs
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +86,24 @@ def test_outlines_of_too_many_points_are_simplified_within_metres():
     shown, _ = lighter(gpd.GeoDataFrame(geometry=discs, crs=working_crs()))
     assert shown.geometry.count_coordinates().sum() < 60_000
     assert shown.geometry.area.tolist() == pytest.approx([disc.area for disc in discs], rel=1e-3)
+
+
+def test_labels_say_the_area_as_it_is_and_not_as_it_is_drawn():
+    """9 m by 9 m with 18 teeth of 0.2 m² along its edges, which the drawing leaves out: 84.6 m², not 81."""
+    south = [point for x in range(9) for point in ((x, 0), (x + 0.5, -0.4))]
+    north = [point for x in range(9, 0, -1) for point in ((x, 9), (x - 0.5, 9.4))]
+    toothed = Polygon([(X + 100 + x, Y + 100 + y) for x, y in (*south, (9, 0), *north, (0, 9))])
+    scorecard = hand_made_scorecard()
+    layers = [
+        replace(
+            each, frame=each.frame.set_geometry([toothed, each.frame.geometry.iloc[1]], crs=each.frame.crs)
+        )
+        if each.role == "park"
+        else each
+        for each in scorecard.project.layers
+    ]
+    scorecard = replace(scorecard, project=replace(scorecard.project, layers=tuple(layers)))
+    drawn = web_map(report_of(scorecard), Language("en"))
+    (parks,) = [layer for layer in drawn.layers if layer["title"] == "Parks (G1)"]
+    labels = [feature["properties"]["label"] for feature in parks["features"]["features"]]
+    assert labels == [(HOSTILE, "G11", "85 m²"), (CLOSING, "G12", "10.8 ha")]
