@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+TransferDefinition = Literal["D1", "D2", "D3", "D6", "D7"]
+TRANSFER_DEFINITIONS: tuple[TransferDefinition, ...] = get_args(TransferDefinition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,6 @@ class Parameters:
         A pixel of a vegetation-index raster counts as vegetation above this value (strictly).
     """
 
-    transfer_definition: str = "D1"
+    transfer_definition: TransferDefinition = "D1"
     border_stations: tuple[str, ...] = ()
     ndvi_threshold: float = 0.3

@@ -10,29 +10,22 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gisapp.parameters import Parameters
 from gisapp.project import Project
-from gisapp.project_rasters import grid_from_json, grid_to_json, raster_finding
-from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
-from gisapp.serial import finding_from_json, finding_to_json, text_from_json, text_to_json
+from gisapp.project_form import IF_DAMAGED, TABLE, kept
+from gisapp.recipe import Recipe
+from gisapp.serial import to_json
 from layers.errors import UserError
-from layers.findings import Finding, Severity
-from layers.layer import Layer, Origin
+from layers.reading.apart import call_apart, warm_up
+from layers.reading.signature import kind_of
 from layers.task import Task
 from layers.text import T
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-FORMAT = 2
-"""1: version 0.1. 2: recipes, and rasters of several tiles; projects of format 1 open as they are."""
-_TABLE = "gisapp_project"
 
 
 def save_project(project: Project, path: Path, task: Task | None = None) -> None:
@@ -70,52 +63,34 @@ def save_project(project: Project, path: Path, task: Task | None = None) -> None
 
 
 def is_project(path: Path) -> bool:
-    """Whether a file is a project of this program."""
+    """Whether a file is a project of this program, sound or damaged."""
+    from layers.reading.plain_tables import plain_tables
+
     try:
-        _read_properties(path)
-    except UserError:
+        if not path.is_file() or kind_of(path) != "SQLite":
+            return False
+        with plain_tables(path) as tables:
+            return tables.lists(TABLE)
+    except (OSError, sqlite3.Error):
         return False
-    return True
 
 
 def open_project(path: Path, task: Task | None = None) -> Project:
-    """The project in a file.
+    """The project in a file, read in a process apart.
 
-    A raster that has moved away becomes a finding, and the project opens without it.
+    A raster that has moved away, or is another one now, becomes a finding, and the project opens without it.
 
     Raises
     ------
     UserError
-        If the file is missing, is no project of this program, or comes from a newer version.
+        If the file is missing, is no project of this program, is damaged, or comes from a newer version.
+    Cancelled
+        If the task was cancelled.
     """
-    task = task or Task()
-    path = Path(path)
-    properties = _read_properties(path)
-    if properties["format"] > FORMAT:
-        raise UserError(
-            T("{file} was saved by a newer version of this program.", file=path.name),
-            T("Install version {version} or later to open it.", version=properties["version"]),
-        )
-    findings = [finding_from_json(each) for each in properties["findings"]]
-    layers = []
-    entries = properties["layers"]
-    for entry in task.each(entries, T("Opening the project"), len(entries)):
-        layer, missing = _read_layer(path, entry)
-        findings += missing
-        if layer is not None:
-            layers.append(layer)
-    parameters = properties["parameters"]
-    parameters["border_stations"] = tuple(parameters["border_stations"])
-    return Project(
-        title=properties["title"],
-        working_crs=properties["working_crs"],
-        layers=tuple(layers),
-        findings=tuple(findings),
-        parameters=Parameters(**parameters),
-        profile=properties["profile"],
-        year=properties["year"],
-        recipe=_recipe(properties, path),
-    )
+    warm_up()  # the process starts while the geo libraries are imported here, for what it sends
+    from gisapp.project_reading import read_project
+
+    return call_apart(read_project, _database(path), task=task, if_damaged=IF_DAMAGED)
 
 
 def recipe_in(path: Path) -> Recipe:
@@ -126,13 +101,31 @@ def recipe_in(path: Path) -> Recipe:
     UserError
         As :func:`open_project`.
     """
-    return _recipe(_read_properties(path), path)
+    from gisapp.project_reading import read_recipe_of
+
+    return call_apart(read_recipe_of, _database(path), if_damaged=IF_DAMAGED)
 
 
-def _recipe(properties: Mapping[str, Any], path: Path) -> Recipe:
-    """The recipe of the import; none in projects of version 0.1."""
-    text = properties.get("recipe")
-    return Recipe() if text is None else recipe_from_toml(text, path.name)
+def _database(path: Path) -> Path:
+    """The path, if there is a database; which one is seen apart."""
+    try:
+        if not path.is_file():
+            raise UserError(
+                T("There is no file {file}.", file=str(path)), T("Check the path and its spelling.")
+            )
+        if path.stat().st_size == 0:
+            raise UserError(T("{file} is empty (0 bytes).", file=path.name), IF_DAMAGED)
+        if kind_of(path) != "SQLite":
+            raise UserError(
+                T("{file} is not a project of this program.", file=path.name),
+                T("Import data files with “gisapp import”; open the GeoPackage that it writes."),
+            )
+    except OSError as error:
+        raise UserError(
+            T("{file} may not be opened: {reason}.", file=path.name, reason=error.strerror or str(error)),
+            T("Check the file's permissions, and close it in other programs."),
+        ) from error
+    return path
 
 
 def _refuse_to_overwrite(path: Path) -> None:
@@ -159,91 +152,10 @@ def _write_frame(frame: gpd.GeoDataFrame, path: Path, table: str) -> None:
 
 
 def _write_properties(project: Project, path: Path, home: Path) -> None:
-    from gisapp import __version__
-
-    properties = {
-        "format": FORMAT,
-        "version": __version__,
-        "title": project.title,
-        "working_crs": project.working_crs,
-        "parameters": asdict(project.parameters),
-        "profile": project.profile,
-        "year": project.year,
-        "recipe": recipe_to_toml(project.recipe),
-        "findings": [finding_to_json(each) for each in project.findings],
-        "layers": [_layer_to_json(layer, home) for layer in project.layers],
-    }
+    properties = to_json(kept(project, home))
     with closing(sqlite3.connect(path)) as database, database:
-        database.execute(f"CREATE TABLE {_TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        database.execute(f"CREATE TABLE {TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         database.executemany(
-            f"INSERT INTO {_TABLE} VALUES (?, ?)",  # noqa: S608 - the table's name is a constant
+            f"INSERT INTO {TABLE} VALUES (?, ?)",  # noqa: S608 - the table's name is a constant
             [(key, json.dumps(value, ensure_ascii=False)) for key, value in properties.items()],
         )
-
-
-def _read_properties(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise UserError(T("There is no file {file}.", file=str(path)), T("Check the path and its spelling."))
-    try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as database:
-            rows = database.execute(f"SELECT key, value FROM {_TABLE}").fetchall()  # noqa: S608 - a constant
-        return {key: json.loads(value) for key, value in rows}
-    except (sqlite3.Error, ValueError) as error:
-        raise UserError(
-            T("{file} is not a project of this program.", file=path.name),
-            T("Import data files with “gisapp import”; open the GeoPackage that it writes."),
-        ) from error
-
-
-def _layer_to_json(layer: Layer, home: Path) -> dict[str, Any]:
-    grid = layer.grid
-    return {
-        "id": layer.id,
-        "title": layer.title,
-        "role": layer.role,
-        "origin": asdict(layer.origin),
-        "steps": [text_to_json(step) for step in layer.steps],
-        "findings": [finding_to_json(each) for each in layer.findings],
-        "sample": layer.sample,
-        "columns": None if layer.frame is None else {n: str(t) for n, t in layer.frame.dtypes.items()},
-        "grid": None if grid is None else grid_to_json(grid, home),
-        "grid_crs": layer.grid_crs,
-    }
-
-
-def _read_layer(path: Path, entry: Mapping[str, Any]) -> tuple[Layer | None, list[Finding]]:
-    common = {
-        "id": entry["id"],
-        "title": entry["title"],
-        "role": entry["role"],
-        "origin": Origin(**entry["origin"]),
-        "steps": tuple(text_from_json(step) for step in entry["steps"]),
-        "findings": tuple(finding_from_json(each) for each in entry["findings"]),
-        "sample": entry["sample"],
-    }
-    if entry["grid"] is None:
-        return Layer(frame=_read_frame(path, entry["id"], entry["columns"]), **common), []
-    grid = grid_from_json(entry["grid"], path.absolute().parent)
-    found = raster_finding(grid, entry["origin"]["sha256"])
-    if found is not None and found.severity is Severity.ERROR:
-        return None, [found]
-    return Layer(grid=grid, grid_crs=entry["grid_crs"], **common), [found] if found else []
-
-
-def _read_frame(path: Path, table: str, columns: Mapping[str, str]) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-    import pyogrio
-
-    try:
-        frame = pyogrio.read_dataframe(path, layer=table)
-    except RuntimeError as error:
-        raise UserError(
-            T("The layer {layer} of {file} cannot be read.", layer=table, file=path.name),
-            T("The file may be damaged: open a backup, or import the data again."),
-        ) from error
-    if "geometry" not in frame.columns:
-        frame = gpd.GeoDataFrame(frame, geometry=[None] * len(frame))
-    types = {name: dtype for name, dtype in columns.items() if name in frame.columns and dtype != "geometry"}
-    return frame.astype(types)[list(columns)]

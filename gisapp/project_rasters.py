@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
-from layers.source import Grid, Tile
+from layers.source import Grid
 from layers.text import T
 
-Json = Any
+
+def beside(grid: Grid, home: Path) -> Grid:
+    """A raster with the paths of its files as seen from the project's folder, so that both move together."""
+    return _with_paths(grid, lambda path: _relative(path, home))
 
 
-def grid_to_json(grid: Grid, home: Path) -> dict[str, Json]:
-    """A raster as JSON, its files by their paths from the project's folder."""
-    tiles = [{**asdict(tile), "path": _relative(tile.path, home)} for tile in grid.tiles]
-    return {**asdict(grid), "path": _relative(grid.path, home), "tiles": tiles}
-
-
-def grid_from_json(value: Mapping[str, Json], home: Path) -> Grid:
-    """The raster of a JSON value."""
-    tiles = tuple(Tile(**{**tile, "path": _absolute(tile["path"], home)}) for tile in value.get("tiles", ()))
-    path, transform = _absolute(value["path"], home), tuple(value["transform"])
-    return Grid(**{**value, "path": path, "transform": transform, "tiles": tiles})
+def found_from(grid: Grid, home: Path) -> Grid:
+    """A raster with the paths that :func:`beside` made relative made whole again."""
+    return _with_paths(grid, lambda path: _absolute(path, home))
 
 
 def raster_finding(grid: Grid, checksum: str) -> Finding | None:
-    """What is to be said of a raster: a file of it is missing (an ERROR), or is not the one imported."""
-    from layers.raster_files import raster_paths
+    """What is to be said of a raster of a project.
+
+    An ERROR where it cannot be measured: a file of it is missing, or holds another raster than the project
+    says. A WARNING where its content is not what was imported.
+    """
+    from layers.raster_files import holds, raster_paths
     from layers.reading import digest_of_all
 
     for path in raster_paths(grid):
@@ -43,6 +41,14 @@ def raster_finding(grid: Grid, checksum: str) -> Finding | None:
                 file=path.name,
                 mend=T("Put it back at {path}, or import it again.", path=str(path)),
             )
+    if not holds(grid):
+        return Finding(
+            "raster.other",
+            Severity.ERROR,
+            T("The raster {file} is not the one that the project describes.", file=grid.path.name),
+            file=grid.path.name,
+            mend=T("Put the former file back, or import it again."),
+        )
     if digest_of_all(raster_paths(grid)) != checksum:
         return Finding(
             "raster.changed",
@@ -59,17 +65,28 @@ def _is_there(path: Path) -> bool:
 
     try:
         return files.is_file(path)
-    except UserError:  # an archive that can no longer be opened
+    except (UserError, ValueError, OSError):  # an archive that cannot be opened, a name that no file can have
         return False
 
 
-def _relative(path: Path, home: Path) -> str:
-    """The path from the project's folder, so that both can move together; absolute on another drive."""
+def _with_paths(grid: Grid, changed: Callable[[Path], Path]) -> Grid:
+    tiles = tuple(replace(tile, path=changed(tile.path)) for tile in grid.tiles)
+    return replace(grid, path=changed(grid.path), tiles=tiles)
+
+
+def _relative(path: Path, home: Path) -> Path:
+    """The path from the project's folder; absolute on another drive."""
     try:
-        return Path(os.path.relpath(path.absolute(), home)).as_posix()
+        return Path(os.path.relpath(path.absolute(), home))
     except ValueError:
-        return path.absolute().as_posix()
+        return path.absolute()
 
 
-def _absolute(text: str, home: Path) -> Path:
-    return (home / text).resolve()
+def _absolute(path: Path, home: Path) -> Path:
+    """The whole path; one on another computer is not looked for, unless the project lies there itself."""
+    if path.drive.startswith("\\\\") and path.drive != home.drive:
+        return path
+    try:
+        return (home / path).resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no file can have
+        return home / path

@@ -6,9 +6,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from gisapp.project_file import is_project, recipe_in
+from gisapp.project_file import recipe_in
 from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
 from layers.errors import UserError
+from layers.reading.signature import kind_of
 from layers.text import T
 
 
@@ -20,9 +21,9 @@ def read_recipe(path: Path) -> Recipe:
     UserError
         If there is no such file, or no recipe in it.
     """
-    if path.is_file() and is_project(path):
-        return recipe_in(path)
     try:
+        if kind_of(path) == "SQLite":
+            return recipe_in(path)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UserError(

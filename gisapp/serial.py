@@ -1,72 +1,87 @@
-"""Findings and sentences as plain JSON values, and back."""
+"""The program's values as plain JSON, and back: typed, so that what is damaged is found at the door."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
 
-from layers.findings import Choice, Finding, Severity
-from layers.text import Bilingual, T, plural
+import msgspec
+
+from layers.text import LOCALES, Bilingual, Language, T, plural
 
 Json = Any
+Value = TypeVar("Value")
 
 
-def text_to_json(value: Any) -> Json:
-    """A message, name, list or figure as JSON; numbers of numpy become Python's."""
+def to_json(value: Any) -> Json:
+    """A value of ours (a dataclass, tuples of them, messages) as JSON; numbers of numpy become Python's."""
+    return msgspec.to_builtins(value, enc_hook=_special_to_json)
+
+
+def from_json(value: Json, kind: type[Value]) -> Value:
+    """What :func:`to_json` was given.
+
+    Parameters
+    ----------
+    value
+        As ``json.loads`` gives it.
+    kind
+        What it must be, for example ``tuple[Finding, ...]``.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        With the place of the first part that is of another type, or says nothing in some language.
+    """
+    return msgspec.convert(value, kind, dec_hook=_special)
+
+
+def _special_to_json(value: Any) -> Json:
     if isinstance(value, T):
-        figures = {key: text_to_json(figure) for key, figure in value.figures.items()}
+        figures = {key: to_json(figure) for key, figure in value.figures.items()}
         return {"message": value.message, "singular": value.singular, "figures": figures}
-    if isinstance(value, Bilingual):
-        return {"zh": value.zh, "en": value.en}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [text_to_json(each) for each in value]
     if hasattr(value, "item"):
         return value.item()
-    return value if isinstance(value, int | float | bool | None) else str(value)
+    return str(value)
 
 
-def text_from_json(value: Json) -> Any:
-    """What :func:`text_to_json` was given, tuples as lists."""
+def _special(kind: type, value: Json) -> Any:
+    """Values of types that JSON has not."""
+    if kind is Path:
+        return Path(msgspec.convert(value, str))
+    text = _text(value)
+    try:
+        for language in _languages():
+            language.say(text)
+    except (ValueError, LookupError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _text(value: Json) -> Any:
     if isinstance(value, list):
-        return [text_from_json(each) for each in value]
+        return [_text(each) for each in value]
     if not isinstance(value, Mapping):
         return value
     if "zh" in value:
-        return Bilingual(value["zh"], value["en"])
-    figures = {key: text_from_json(figure) for key, figure in value["figures"].items()}
-    if value["singular"] is None:
-        return T(value["message"], **figures)
-    return plural(value["singular"], value["message"], **figures)
+        return msgspec.convert(value, Bilingual)
+    message = msgspec.convert(value, _Message)
+    figures = {key: _text(figure) for key, figure in message.figures.items()}
+    if message.singular is None:
+        return T(message.message, **figures)
+    return plural(message.singular, message.message, **figures)
 
 
-def finding_to_json(finding: Finding) -> dict[str, Json]:
-    """One finding as a JSON object."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "message": text_to_json(finding.message),
-        "file": finding.file,
-        "rows": [int(row) for row in finding.rows],
-        "mend": text_to_json(finding.mend),
-        "mended": finding.mended,
-        "choices": [
-            {"value": each.value, "title": text_to_json(each.title), "score": float(each.score)}
-            for each in finding.choices
-        ],
-    }
+@cache
+def _languages() -> tuple[Language, ...]:
+    return tuple(Language(code) for code in LOCALES)
 
 
-def finding_from_json(value: Mapping[str, Json]) -> Finding:
-    """The finding of a JSON object."""
-    return Finding(
-        code=value["code"],
-        severity=Severity(value["severity"]),
-        message=text_from_json(value["message"]),
-        file=value["file"],
-        rows=tuple(value["rows"]),
-        mend=text_from_json(value["mend"]),
-        mended=value["mended"],
-        choices=tuple(
-            Choice(each["value"], text_from_json(each["title"]), each["score"]) for each in value["choices"]
-        ),
-    )
+class _Message(msgspec.Struct):
+    """A message as JSON."""
+
+    message: str
+    singular: str | None
+    figures: dict[str, Any]

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 import rasterio
 from rasterio.dtypes import dtype_rev, typename_fwd
+from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
 from layers.reading import files
@@ -33,6 +34,34 @@ def open_raster(grid: Grid) -> DatasetReader:
 def open_raster_file(path: Path) -> DatasetReader:
     """One file, opened by the driver that its ending names; to be closed by whoever opened it."""
     return rasterio.open(files.gdal_name(path), driver=_DRIVERS[path.suffix.lower()])
+
+
+def holds(grid: Grid) -> bool:
+    """Whether the files on disk are such a raster: of this size and kind of values, and in this place."""
+    a, b, _, d, e, _ = grid.transform
+    sizes = [(grid.width, grid.height), *((tile.width, tile.height) for tile in grid.tiles)]
+    if not a * e - b * d or grid.dtype not in dtype_rev or min(min(size) for size in sizes) < 1:
+        return False
+    try:
+        if grid.tiles:
+            return all(_shape_of(tile.path) == (tile.width, tile.height, grid.dtype) for tile in grid.tiles)
+        with open_raster_file(grid.path) as dataset:
+            place = tuple(dataset.transform)[:6]
+            return (*_shape(dataset), place, repr(dataset.nodata)) == (
+                *(grid.width, grid.height, grid.dtype),
+                *(grid.transform, repr(grid.nodata)),
+            )
+    except (RasterioError, LookupError):
+        return False
+
+
+def _shape_of(path: Path) -> tuple[int, int, str]:
+    with open_raster_file(path) as dataset:
+        return _shape(dataset)
+
+
+def _shape(dataset: DatasetReader) -> tuple[int, int, str]:
+    return dataset.width, dataset.height, dataset.dtypes[0]
 
 
 def raster_paths(grid: Grid) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import Language, T
 
-_IN_SIGHT = {
+_IN_SIGHT: dict[int, int | str] = {
     **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"},
     **dict.fromkeys(range(0x7F, 0xA0), "\N{REPLACEMENT CHARACTER}"),
 }

@@ -6,10 +6,9 @@ import argparse
 from dataclasses import replace
 
 from gisapp.cli.parser import Parser
+from gisapp.parameters import TRANSFER_DEFINITIONS
 from gisapp.project import Project
 from layers.text import T
-
-TRANSFER_DEFINITIONS = ("D1", "D2", "D3", "D6", "D7")
 
 
 def add_parameter_options(parser: Parser) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gisapp.importing.draft import Draft, Row
 from gisapp.importing.effects import Effect
-from gisapp.serial import finding_to_json
+from gisapp.serial import to_json
 from layers.findings import Finding
 from layers.roles import roles
 from layers.text import Language
@@ -94,7 +94,7 @@ def _finding(finding: Finding, language: Language) -> dict[str, Json]:
         for each in finding.choices
     ]
     return {
-        **finding_to_json(finding),
+        **to_json(finding),
         "message": language.say(finding.message),
         "mend": mend,
         "choices": choices,

@@ -2,7 +2,7 @@
 
 GDAL, GEOS and their relatives are native code; a damaged file can end the process that reads it. So files
 are read in processes of their own, started when first needed and kept for the next file. What comes back
-is what :func:`layers.reading.read` gives.
+of data is what :func:`layers.reading.read` gives; projects are read so too.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from multiprocessing import connection
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.apart_process import Order, receive, serve
 from layers.reading.checksum import parts_of_data
+from layers.reading.opening import read
 from layers.task import Task
 from layers.text import T
 
@@ -39,6 +40,10 @@ _LATER = 5.0
 """Seconds after which a process ends itself that its parent should have ended."""
 AT_ONCE = 2
 """Processes that are kept for the next file."""
+
+_SAVE_AGAIN = T("Open and save it in the program that made it, for example as GeoPackage.")
+
+Answer = TypeVar("Answer")
 
 
 def read_apart(
@@ -71,19 +76,53 @@ def read_apart(
     Cancelled
         If the task was cancelled; the process is ended at once.
     """
+    arguments = {"encoding": encoding, "mend": mend, "within": within, "declined": declined}
+    return call_apart(read, path, arguments, task=task)
+
+
+def call_apart(
+    function: Callable[..., Answer],
+    path: Path,
+    arguments: Mapping[str, object] | None = None,
+    *,
+    task: Task | None = None,
+    if_damaged: T = _SAVE_AGAIN,
+) -> Answer:
+    """What a function says of a file, called in a process apart.
+
+    Parameters
+    ----------
+    function
+        Of a module's top level: takes the path, and the arguments by their names.
+    path
+        The file, also relative to the current folder.
+    arguments
+        Whatever can be pickled.
+    task
+        Asked again and again whether to go on; its progress stays at 0.
+    if_damaged
+        What to do about a file that brings the process down.
+
+    Raises
+    ------
+    UserError
+        If the function raises it, if the file brings the process down, or if it takes without end.
+    Cancelled
+        If the task was cancelled; the process is ended at once.
+    """
     path, task = Path(path), task or Task()
     seconds = PATIENCE + _size_of(path) * _SECONDS_PER_BYTE
-    order = Order(path, Path.cwd(), encoding, mend, within, declined, seconds + _LATER)
+    order = Order(function, path, Path.cwd(), dict(arguments or {}), seconds + _LATER)
     reader = _borrowed()
     try:
-        answer = reader.answer(order, task, time.monotonic() + seconds)
+        answer = reader.answer(order, task, time.monotonic() + seconds, if_damaged)
     except BaseException:
         reader.end()
         raise
     _give_back(reader)
     if isinstance(answer, BaseException):
         raise answer
-    return cast("list[Source]", answer)
+    return cast("Answer", answer)
 
 
 def read_many(
@@ -137,7 +176,7 @@ class _Reader:
     def is_alive(self) -> bool:
         return self._process.is_alive()
 
-    def answer(self, order: Order, task: Task, until: float) -> object:
+    def answer(self, order: Order, task: Task, until: float, if_damaged: T) -> object:
         """What the process says of a file; it may be an exception to raise."""
         reading = T("Reading {file}", file=order.path.name)
         task.step(0, reading)
@@ -146,11 +185,11 @@ class _Reader:
             while not connection.wait([self._channel, self._process.sentinel], _BETWEEN_LOOKS):
                 task.step(0, reading)
                 if time.monotonic() > until:
-                    _raise_endless(order.path.name)
+                    _raise_endless(order.path.name, if_damaged)
             return receive(self._channel)
         except (EOFError, OSError) as error:
             self._process.join(_LATER)
-            raise _crash(order.path.name, self._process.exitcode) from error
+            raise _crash(order.path.name, self._process.exitcode, if_damaged) from error
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -186,14 +225,14 @@ def _size_of(path: Path) -> int:
     return 0
 
 
-def _raise_endless(file: str) -> NoReturn:
+def _raise_endless(file: str, if_damaged: T) -> NoReturn:
     raise UserError(
         T("{file} could not be read in a reasonable time; reading it was ended.", file=file),
-        T("It may be damaged: open and save it in the program that made it, or cut it to the district."),
+        T("It may be damaged, or cover far more than the district. {advice}", advice=if_damaged),
     )
 
 
-def _crash(file: str, exit_code: int | None) -> UserError:
+def _crash(file: str, exit_code: int | None, if_damaged: T) -> UserError:
     if sys.platform != "win32" and exit_code == -signal.SIGKILL:
         return UserError(
             T("{file} needs more memory than this computer has; reading it was ended.", file=file),
@@ -201,5 +240,5 @@ def _crash(file: str, exit_code: int | None) -> UserError:
         )
     return UserError(
         T("{file} could not be read: its content makes the reading library fail.", file=file),
-        T("The file is damaged: open and save it in the program that made it, for example as GeoPackage."),
+        T("The file is damaged. {advice}", advice=if_damaged),
     )

@@ -15,18 +15,17 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from layers.errors import UserError
 from layers.memory import uncollected
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-
-    from layers.reading.request import Bounds
-    from layers.source import Source
 
 _SHARE_OF_MEMORY = 0.75
 _USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.reading.vector.features")
@@ -35,14 +34,15 @@ _USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.re
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One file to read; ``folder`` is where the path starts, ``seconds`` how long it may take."""
+    """One file to read, and the function that reads it.
 
+    ``folder`` is where the path starts, ``seconds`` how long it may take.
+    """
+
+    function: Callable[..., object]
     path: Path
     folder: Path
-    encoding: str | None
-    mend: bool
-    within: Bounds | None
-    declined: frozenset[str]
+    arguments: Mapping[str, object]
     seconds: float
 
 
@@ -84,19 +84,10 @@ def receive(channel: Connection) -> object:
         return pickle.loads(body, buffers=buffers)  # noqa: S301 - written by our own process
 
 
-def _answer(order: Order) -> list[Source] | BaseException:
-    from layers.errors import UserError
-    from layers.reading.opening import read
-
+def _answer(order: Order) -> object:
     try:
         os.chdir(order.folder)
-        return read(
-            order.path,
-            encoding=order.encoding,
-            mend=order.mend,
-            within=order.within,
-            declined=order.declined,
-        )
+        return order.function(order.path, **order.arguments)
     except UserError as error:
         return error
     except Exception as error:  # noqa: BLE001 - it is raised again in the parent

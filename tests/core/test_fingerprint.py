@@ -19,10 +19,15 @@ CRS_TEXT = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +ellps=GRS80"
 
 def a_project(x=1.0, open_=True, name="甲"):
     frame = gpd.GeoDataFrame(
-        {"name": [name, None], "open": [open_, None], "row": [1, 2]},
+        {
+            "name": [name, None],
+            **{name: [None, None] for name in ("stop_id", "routes", "direction")},
+            "open": [open_, None],
+            "row": [1, 2],
+        },
         geometry=[Point(x, 2), Point(3, 4)],
         crs=CRS_TEXT,
-    ).astype({"open": "boolean", "name": "str"})
+    ).astype({"open": "boolean", **dict.fromkeys(("name", "stop_id", "routes", "direction"), "str")})
     layer = Layer("bus_stop", "stops", "bus_stop", Origin("a.csv", "a", "CSV", "EPSG:4490", "1"), frame=frame)
     return Project("p", frame.crs.to_wkt(), (layer,))
 

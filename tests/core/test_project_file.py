@@ -37,17 +37,30 @@ def a_project(folder: Path) -> Project:
     parks = gpd.GeoDataFrame(
         {
             "name": ["鹅岭公园", None],
+            "class": ["G11", None],
             "open": np.array([True, None], dtype=object),
-            "area": [1.5, np.nan],
+            "status": ["现状", None],
             "row": [1, 3],
+            "area": [1.5, np.nan],
         },
         geometry=[box(0, 0, 100.125, 1 / 3), box(5, 5, 6, 6)],
         crs=CRS_TEXT,
-    ).astype({"open": "boolean", "name": "str", "row": "int64"})
+    ).astype({"open": "boolean", "name": "str", "class": "str", "status": "str", "row": "int64"})
     stops = gpd.GeoDataFrame(
-        {"name": ["=1+1"], "row": [1]}, geometry=[Point(1e-7, 3271175.875)], crs=CRS_TEXT
-    )
-    people = gpd.GeoDataFrame({"population": [12.0], "row": [1]}, geometry=[None])
+        {
+            "name": ["=1+1"],
+            "stop_id": ["007"],
+            "routes": [None],
+            "direction": [None],
+            "open": [None],
+            "row": [1],
+        },
+        geometry=[Point(1e-7, 3271175.875)],
+        crs=CRS_TEXT,
+    ).astype({"routes": "str", "direction": "str", "open": "boolean"})
+    people = gpd.GeoDataFrame(
+        {"name": ["甲"], "code": [None], "population": [12.0], "row": [1]}, geometry=[None]
+    ).astype({"code": "str"})
     raster = folder / "植被.tif"
     with rasterio.open(
         raster, "w", driver="GTiff", width=2, height=2, count=1, dtype="uint8", crs="EPSG:4545",

@@ -201,7 +201,7 @@ def test_a_file_that_hangs_is_given_up(faulty, monkeypatch):
 
 def test_a_process_ends_itself_when_its_parent_forgets_it(faulty, monkeypatch):
     """Nobody looks at the clock but the process itself, from below Python."""
-    monkeypatch.setattr(apart, "_raise_endless", lambda file: None)
+    monkeypatch.setattr(apart, "_raise_endless", lambda file, advice: None)
     monkeypatch.setattr(apart, "_LATER", 0.5)
     monkeypatch.setattr(apart, "PATIENCE", 0.2)
     with pytest.raises(UserError, match="makes the reading library fail"):

@@ -16,32 +16,42 @@ from layers.reading import files
 Database = Path | bytes
 """A file on disk, or the content of one in an archive."""
 
+_LOGS = ("-wal", "-journal")
+
 IMMUTABLE = {"IMMUTABLE": "YES"}
 """SQLite then takes no lock and makes no -wal, -shm or -journal file."""
 
 
 @contextlib.contextmanager
 def settled(path: Path) -> Iterator[Database]:
-    """The file itself, or a copy with what another program has not yet written into it.
+    """The file itself, or a copy with what another program has not yet written into it, or taken back.
 
     While QGIS has a database open, its newest edits are in the -wal file, which a reader that leaves
-    no trace would miss. A file in an archive is read into memory: SQLite jumps to and fro in it.
+    no trace would miss; a -journal holds what pages were before a change that broke off. A file in an
+    archive is read into memory: SQLite jumps to and fro in it.
     """
     if files.is_packed(path):
         yield _without_log(files.read_bytes(path))
         return
-    log = path.with_name(path.name + "-wal")
-    if not (log.is_file() and log.stat().st_size > 0):
+    logs = logs_of(path)
+    if not logs:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"copy{path.suffix}")
         shutil.copyfile(path, copy)
-        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+        for ending, log in logs.items():
+            shutil.copyfile(log, copy.with_name(f"{copy.name}{ending}"))
         with contextlib.closing(sqlite3.connect(copy)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode=DELETE")
         yield copy
+
+
+def logs_of(path: Path) -> dict[str, Path]:
+    """The files beside a database that hold a part of it, by their endings; none where it is at rest."""
+    beside = {ending: path.with_name(path.name + ending) for ending in _LOGS}
+    return {ending: log for ending, log in beside.items() if log.is_file() and log.stat().st_size}
 
 
 def rows_of(dataset: Database, statement: str) -> list[tuple[Any, ...]] | None:

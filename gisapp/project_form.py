@@ -1,0 +1,98 @@
+"""The form of a project on disk: what its table of properties says, key by key, as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
+
+from gisapp.parameters import Parameters
+from gisapp.project import Project
+from gisapp.project_rasters import beside
+from gisapp.recipe import recipe_to_toml
+from layers.findings import Finding
+from layers.layer import Layer, Origin
+from layers.source import Grid
+from layers.text import T
+
+FORMAT = 2
+"""1: version 0.1. 2: recipes, and rasters of several tiles; projects of format 1 open as they are."""
+TABLE = "gisapp_project"
+"""The table (key, JSON value) of all that is no row of a layer."""
+IF_DAMAGED = T("Open a backup of it, or import the data again.")
+
+Name = Annotated[str, Meta(pattern="^[A-Za-z0-9_]{1,100}$")]
+Words = Annotated[str, Meta(max_length=10_000)]
+Year = Annotated[int, Meta(ge=1900, le=2200)]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLayer:
+    """One layer; its rows are a table of their own under its ``id``.
+
+    ``columns`` are the types of the table's columns as pandas calls them, None for a raster. The files of
+    ``grid`` are named from the project's folder.
+    """
+
+    id: Name
+    title: Words
+    role: Name
+    origin: Origin
+    steps: tuple[T, ...]
+    findings: tuple[Finding, ...]
+    sample: bool
+    columns: dict[str, str] | None
+    grid: Grid | None
+    grid_crs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A project without the rows of its layers."""
+
+    format: int
+    version: Words
+    title: Words
+    working_crs: Words
+    parameters: Parameters
+    profile: Name
+    year: Year
+    findings: tuple[Finding, ...]
+    layers: tuple[KeptLayer, ...]
+    recipe: str | None = None
+    """As TOML; None in projects of version 0.1."""
+
+
+def kept(project: Project, home: Path) -> Kept:
+    """What is written of a project that lies in the folder ``home``."""
+    from gisapp import __version__
+
+    return Kept(
+        format=FORMAT,
+        version=__version__,
+        title=project.title,
+        working_crs=project.working_crs,
+        parameters=project.parameters,
+        profile=project.profile,
+        year=project.year,
+        findings=project.findings,
+        layers=tuple(_kept_layer(layer, home) for layer in project.layers),
+        recipe=recipe_to_toml(project.recipe),
+    )
+
+
+def _kept_layer(layer: Layer, home: Path) -> KeptLayer:
+    return KeptLayer(
+        id=layer.id,
+        title=layer.title,
+        role=layer.role,
+        origin=layer.origin,
+        steps=layer.steps,
+        findings=layer.findings,
+        sample=layer.sample,
+        columns=None if layer.frame is None else {n: str(t) for n, t in layer.frame.dtypes.items()},
+        grid=None if layer.grid is None else beside(layer.grid, home),
+        grid_crs=layer.grid_crs,
+    )

@@ -1,0 +1,180 @@
+"""What a project file says, read as input like any other: in a process apart, typed, and bounded.
+
+Whatever is not as :func:`gisapp.project_file.save_project` writes it is refused with the place where it is
+wrong; nothing in the file is taken for more than a value.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from gisapp.project import Project
+from gisapp.project_form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
+from gisapp.project_rasters import found_from, raster_finding
+from gisapp.recipe import Recipe, recipe_from_toml
+from gisapp.serial import from_json
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.place.crs import refuse_for_measuring
+from layers.reading.kept_layers import frame_of
+from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
+from layers.roles import roles
+from layers.text import T
+
+_AT, _MISSING = re.compile(r" - at `\$\.?([^`]*)`"), re.compile(r"missing required field `([^`]*)`")
+"""Where msgspec says that something is wrong."""
+
+
+def read_project(path: Path) -> Project:
+    """The project in a file; to be called in a process apart.
+
+    Raises
+    ------
+    UserError
+        If the file is no project of this program, is damaged, or comes from a newer version.
+    """
+    with _opened(path) as tables:
+        kept = _typed(_properties(tables, path), Kept)
+        if not abs(kept.parameters.ndvi_threshold) <= 1:
+            raise _not_as_written("parameters.ndvi_threshold")
+        crs = _working_crs(kept.working_crs)
+        if len({layer.id for layer in kept.layers}) < len(kept.layers):
+            raise Damage(T("two of its layers have the same name"))
+        layers, findings = [], list(kept.findings)
+        for each in kept.layers:
+            layer, found = _layer(tables, each, crs, path.absolute().parent)
+            layers += [] if layer is None else [layer]
+            findings += found
+        return Project(
+            title=kept.title,
+            working_crs=kept.working_crs,
+            layers=tuple(layers),
+            findings=tuple(findings),
+            parameters=kept.parameters,
+            profile=kept.profile,
+            year=kept.year,
+            recipe=_recipe(kept.recipe),
+        )
+
+
+def read_recipe_of(path: Path) -> Recipe:
+    """The recipe of the import that made a project; to be called in a process apart.
+
+    Raises
+    ------
+    UserError
+        As :func:`read_project`.
+    """
+    with _opened(path) as tables:
+        return _recipe(_typed(_properties(tables, path).get("recipe"), str | None, "recipe"))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[PlainTables]:
+    """The project's tables; whatever turns out to be wrong with the file becomes a sentence."""
+    if missing := missing_bytes(path):
+        raise _damaged(path, T("its last {n:,} bytes are missing", n=missing))
+    try:
+        with plain_tables(path) as tables:
+            yield tables
+    except Damage as error:
+        raise _damaged(path, error.reason) from error
+    except (sqlite3.Error, RecursionError, OverflowError) as error:
+        raise _damaged(path, T("its content is no sound database ({reason})", reason=str(error))) from error
+
+
+def _damaged(path: Path, reason: T) -> UserError:
+    return UserError(T("{file} is damaged: {reason}.", file=path.name, reason=reason), IF_DAMAGED)
+
+
+def _properties(tables: PlainTables, path: Path) -> Mapping[str, Any]:
+    """The values of the project's own table by key, as JSON."""
+    if not tables.lists(TABLE):
+        raise UserError(
+            T("{file} is not a project of this program.", file=path.name),
+            T("Import data files with “gisapp import”; open the GeoPackage that it writes."),
+        )
+    rows = tables.read(TABLE)
+    if not {"key", "value"} <= rows.keys() or not all(isinstance(text, str) for text in rows["value"]):
+        raise Damage(T("its table {table} is not as it was written", table=TABLE))
+    try:
+        properties = {key: json.loads(text) for key, text in zip(rows["key"], rows["value"], strict=True)}
+    except ValueError as error:
+        raise Damage(T("its table {table} is not as it was written", table=TABLE)) from error
+    if _typed(properties.get("format"), int, "format") > FORMAT:
+        raise UserError(
+            T("{file} was saved by a newer version of this program.", file=path.name),
+            T(
+                "Install version {version} or later to open it.",
+                version=_typed(properties.get("version"), str, "version"),
+            ),
+        )
+    return properties
+
+
+def _typed(value: Any, kind: Any, place: str = "") -> Any:
+    """A value in its type; what is of another one is named by its place in the project's properties."""
+    try:
+        return from_json(value, kind)
+    except msgspec.ValidationError as error:
+        parts = [place, *_AT.findall(str(error)), *_MISSING.findall(str(error))]
+        raise _not_as_written(".".join(part for part in parts if part)) from error
+
+
+def _not_as_written(place: str) -> Damage:
+    return Damage(T("its entry {place} is not as it was written", place=place))
+
+
+def _parsed_crs(text: str) -> CRS:
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        raise Damage(T("one of its coordinate systems is none")) from error
+
+
+def _working_crs(text: str) -> CRS:
+    crs = _parsed_crs(text)
+    try:
+        refuse_for_measuring(crs)
+    except UserError as error:
+        raise Damage(T("its coordinate system is none that this program measures in")) from error
+    return crs
+
+
+def _recipe(text: str | None) -> Recipe:
+    """The recipe of the import; none in projects of version 0.1."""
+    try:
+        return Recipe() if text is None else recipe_from_toml(text, TABLE)
+    except UserError as error:
+        raise _not_as_written("recipe") from error
+
+
+def _layer(
+    tables: PlainTables, kept: KeptLayer, crs: CRS, home: Path
+) -> tuple[Layer | None, tuple[Finding, ...]]:
+    """A layer, and what is to be told of it; None where its raster is no longer there."""
+    role = roles().get(kept.role)
+    if role is None or (kept.columns is None) == (kept.grid is None):
+        raise Damage(T("its layer {layer} is of no kind that is known here", layer=kept.id))
+    common = {name: getattr(kept, name) for name in ("id", "title", "role", "origin", "steps", "findings")}
+    if kept.grid is None:
+        frame = frame_of(tables, kept.id, role, kept.columns or {}, crs)
+        return Layer(frame=frame, sample=kept.sample, **common), ()
+    _parsed_crs(kept.grid_crs or "")
+    grid = found_from(kept.grid, home)
+    found = raster_finding(grid, kept.origin.sha256)
+    if found is not None and found.severity is Severity.ERROR:
+        return None, (found,)
+    layer = Layer(grid=grid, grid_crs=kept.grid_crs, sample=kept.sample, **common)
+    return layer, () if found is None else (found,)
