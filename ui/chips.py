@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
-
 from layers.findings import Finding, Severity
 from ui import theme
+from ui.plain import Label
 
 TONES = {
     "good": (theme.GREEN_PALE, theme.GREEN_DARK),
@@ -25,9 +24,9 @@ SEVERITY_TONES = {
 _GRAVITY = (Severity.ERROR, Severity.QUESTION, Severity.WARNING, Severity.INFO)
 
 
-def chip(text: str, tone: str) -> QLabel:
+def chip(text: str, tone: str) -> Label:
     """A chip of a tone."""
-    label = QLabel(text)
+    label = Label(text)
     ground, ink = TONES[tone]
     label.setStyleSheet(
         f"background: {ground}; color: {ink}; border-radius: 9px; padding: 1px 8px;"

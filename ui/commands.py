@@ -14,7 +14,7 @@ from layers import folders
 from layers.text import T
 from ui.actions import Action, with_figures, with_project
 from ui.background import Background
-from ui.files import ask_copy, ask_files, ask_folder, ask_new_project, ask_project, is_project, show_path
+from ui.files import ask_copy, ask_files, ask_folder, ask_new_project, ask_project, show_path
 from ui.jobs import Jobs
 from ui.map.canvas import Canvas
 from ui.settings import remember_language
@@ -81,6 +81,8 @@ class Commands(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Open the one project file given, or import the files and folders."""
+        from gisapp.project_file import is_project
+
         if len(paths) == 1 and is_project(paths[0]):
             self.open_path(paths[0])
         else:

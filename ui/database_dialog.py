@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from layers.errors import UserError
 from layers.task import Task
 from layers.text import Sayable, T
+from ui.plain import Label
 from ui.settings import settings
 from ui.workspace import Workspace
 
@@ -128,7 +128,7 @@ class DatabaseDialog(QDialog):
         form = QFormLayout()
         server = QHBoxLayout()
         server.addWidget(self.host, 1)
-        server.addWidget(QLabel(say(T("Port"))))
+        server.addWidget(Label(say(T("Port"))))
         server.addWidget(self.port)
         fields = (
             (T("Server"), server),
@@ -163,9 +163,8 @@ class DatabaseDialog(QDialog):
         layout.addWidget(self.tables, 1)
         layout.addLayout(buttons)
 
-    def _label(self, text: Sayable, part: str) -> QLabel:
-        label = QLabel(self._workspace.say(text))
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def _label(self, text: Sayable, part: str) -> Label:
+        label = Label(self._workspace.say(text))
         label.setWordWrap(True)
         label.setProperty("part", part)
         return label

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from layers.text import T
 from ui.files import ask_folder
+from ui.plain import Label
 from ui.settings import settings
 from ui.workspace import Workspace
 
@@ -68,7 +68,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(QLabel(say(T("Folder"))))
+        layout.addWidget(Label(say(T("Folder"))))
         layout.addLayout(place)
         layout.addSpacing(6)
         for box in self.boxes.values():

@@ -1,9 +1,8 @@
-"""Asking for files and folders, showing them, and telling a project file from other files."""
+"""Asking for files and folders, and showing them."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
@@ -11,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from layers.text import T
+from ui.plain import window_title
 from ui.settings import settings
 from ui.workspace import Workspace
 
@@ -84,9 +84,8 @@ def ask_copy(parent: QWidget, workspace: Workspace, title: str) -> Path | None:
     say = workspace.say
     kinds = {f"{name} (*{ending})": ending for name, ending in _COPIES}
     proposed = Path(_last_folder()) / _file_name(Path(title).stem)
-    name, kind = QFileDialog.getSaveFileName(
-        parent, say(T("Save a copy of “{title}”", title=title)), str(proposed), ";;".join(kinds)
-    )
+    caption = window_title(say(T("Save a copy of “{title}”", title=title)))
+    name, kind = QFileDialog.getSaveFileName(parent, caption, str(proposed), ";;".join(kinds))
     path = _remember(name)
     if path is None or path.suffix.lower() in kinds.values():
         return path
@@ -96,18 +95,6 @@ def ask_copy(parent: QWidget, workspace: Workspace, title: str) -> Path | None:
 def paths_of(data: QMimeData) -> list[Path]:
     """Files and folders that are being dropped."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def is_project(path: Path) -> bool:
-    """Whether a file is a project of this program, and not just any GeoPackage."""
-    if path.suffix.lower() != ".gpkg" or not path.is_file():
-        return False
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            found = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'gisapp_project'").fetchone()
-    except sqlite3.Error:
-        return False
-    return found is not None
 
 
 def show_path(path: Path) -> None:
@@ -137,4 +124,4 @@ def _remember(name: str) -> Path | None:
 
 def _file_name(title: str) -> str:
     """A title without the signs that file systems refuse."""
-    return "".join("_" if sign in '\\/:*?"<>|' else sign for sign in title).strip() or "project"
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", title).strip() or "project"

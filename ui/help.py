@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from gisapp import __version__
@@ -26,6 +26,16 @@ _MAP_KEYS = (
 )
 
 
+class _Text(QTextBrowser):
+    """Shows HTML, and nothing but what stands in it."""
+
+    def loadResource(self, kind: int, place: QUrl | str) -> QPixmap:  # noqa: ARG002 - Qt's own signature
+        """An empty picture, whatever is asked for: if it got none, Qt would open the file itself."""
+        nothing = QPixmap(1, 1)
+        nothing.fill(Qt.GlobalColor.transparent)
+        return nothing
+
+
 class Page(QDialog):
     """A page of text in a window of its own."""
 
@@ -34,7 +44,7 @@ class Page(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.resize(720, 560)
-        self.text = QTextBrowser()
+        self.text = _Text()
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.setOpenLinks(False)
         self.text.document().setDefaultStyleSheet(
@@ -59,10 +69,12 @@ def shortcuts_page(workspace: Workspace, actions: Iterable[Action], parent: QWid
     parts = [f"<h2>{_said(workspace, T('Keyboard shortcuts'))}</h2>"]
     rows = list(actions)
     for menu, title in MENUS.items():
-        parts.append(f"<h3>{_said(workspace, title)}</h3>")
+        parts.append(f"<h3>{_named(workspace, title)}</h3>")
         parts.append(
             _table(
-                (_said(workspace, row.title), escape(_keys(row.shortcut))) for row in rows if row.menu == menu
+                (_named(workspace, row.title), escape(_keys(row.shortcut)))
+                for row in rows
+                if row.menu == menu
             )
         )
     parts.append(f"<h3>{_said(workspace, T('Map and tables'))}</h3>")
@@ -111,8 +123,13 @@ def _page(workspace: Workspace, title: T, parts: list[str], parent: QWidget) -> 
 
 
 def _said(workspace: Workspace, text: Sayable) -> str:
-    """A sentence, without a menu's underline marks, safe inside HTML."""
-    return escape(plain_title(workspace.say(text)))
+    """A sentence, safe inside HTML."""
+    return escape(workspace.say(text))
+
+
+def _named(workspace: Workspace, title: Sayable) -> str:
+    """The title of a menu or an action without its keyboard mark, safe inside HTML."""
+    return escape(plain_title(workspace.say(title)))
 
 
 def _keys(shortcut: str) -> str:

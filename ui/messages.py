@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMessageBox,
     QPushButton,
     QSizePolicy,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from gisapp import __version__
 from layers.errors import Cancelled, UserError
 from layers.text import T
+from ui.plain import Label
 from ui.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -37,12 +37,11 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self._workspace = workspace
         self.setProperty("part", "message")
-        self._sign = QLabel()
-        self._text = QLabel()
-        self._hint = QLabel()
+        self._sign = Label()
+        self._text = Label()
+        self._hint = Label()
         self._hint.setProperty("part", "muted")
         for label in (self._text, self._hint):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from layers.text import T
 from ui.background import Background
+from ui.plain import Label
 from ui.spoken import Spoken
 from ui.workspace import Workspace
 
@@ -18,7 +19,7 @@ class ProgressStrip(QWidget):
     def __init__(self, workspace: Workspace, background: Background) -> None:
         super().__init__()
         self._workspace = workspace
-        self._doing = QLabel()
+        self._doing = Label()
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from layers.findings import Choice, Finding
 from layers.text import T
+from ui.plain import Label
 from ui.workspace import Workspace
 
 LEAVE_OUT = ""
@@ -44,8 +45,7 @@ class Question(QWidget):
         say = workspace.say
         suggested = suggestion(question)
         chosen = suggested if chosen is None else chosen
-        text = QLabel(say(question.message))
-        text.setTextFormat(Qt.TextFormat.PlainText)
+        text = Label(say(question.message))
         text.setWordWrap(True)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 10)
@@ -89,13 +89,12 @@ class Question(QWidget):
             self.answered.emit(typed)
 
 
-class _Words(QLabel):
+class _Words(Label):
     """An answer's words, which wrap, unlike a radio button's own; a click on them chooses it."""
 
     def __init__(self, words: str, button: QRadioButton) -> None:
         super().__init__(words)
         self._button = button
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from layers.text import T
+from ui.plain import button_text
 from ui.settings import recent_projects
 from ui.spoken import Spoken
 from ui.workspace import Workspace
@@ -32,7 +33,7 @@ class RecentMenu(QObject):
         self._menu.clear()
         paths = recent_projects()
         for path in paths:
-            action = self._menu.addAction(path.name)
+            action = self._menu.addAction(button_text(path.name))
             action.setToolTip(str(path))
             action.triggered.connect(lambda *_, path=path: self._open_project(path))
         self._menu.setEnabled(bool(paths))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gisapp.parameters import Parameters
 from layers.text import Sayable, T
+from ui.plain import Label, button_text
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class RulesDialog(QDialog):
         title = T("Stations just outside the district that count all the same")
         layout.addWidget(self._label(title, "title"))
         for name in _border_stations(self._before, self._workspace.report):
-            self.borders[name] = QCheckBox(name)
+            self.borders[name] = QCheckBox(button_text(name))
             layout.addWidget(self.borders[name])
         note = (
             T("The boundary of record decides whether a border station counts.")
@@ -156,9 +156,8 @@ class RulesDialog(QDialog):
         row.addWidget(self.go)
         layout.addLayout(row)
 
-    def _label(self, text: Sayable, part: str) -> QLabel:
-        label = QLabel(self._workspace.say(text))
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def _label(self, text: Sayable, part: str) -> Label:
+        label = Label(self._workspace.say(text))
         if part:
             label.setProperty("part", part)
         if part == "small":

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from layers.text import T
+from ui.plain import Label, button_text
 from ui.settings import recent_projects
 from ui.spoken import Spoken
 from ui.workspace import Change, Workspace
@@ -39,10 +40,10 @@ class StartPage(QWidget):
         self._workspace = workspace
         self._open_project = open_project
         self._spoken = Spoken(workspace)
-        title = QLabel()
+        title = Label()
         title.setProperty("part", "page-title")
         self._spoken.put(title.setText, T("Spatial check-up of a district's green infrastructure"))
-        lead = QLabel()
+        lead = Label()
         lead.setProperty("part", "muted")
         self._spoken.put(
             lead.setText, T("Raw files in, plan targets checked, a signed-off report out; all of it offline.")
@@ -51,10 +52,10 @@ class StartPage(QWidget):
         row.setSpacing(16)
         for number, way in enumerate(ways):
             row.addWidget(self._card(*way, main=number == 0))
-        drop = QLabel()
+        drop = Label()
         drop.setProperty("part", "muted")
         self._spoken.put(drop.setText, T("Or drop files or a folder anywhere on this window."))
-        self._recent_title = QLabel()
+        self._recent_title = Label()
         self._recent_title.setProperty("part", "title")
         self._spoken.put(self._recent_title.setText, T("Recent projects"))
         self._recent = QVBoxLayout()
@@ -86,7 +87,7 @@ class StartPage(QWidget):
         button = QPushButton()
         button.setProperty("main", main)
         button.clicked.connect(lambda *_: deed())
-        text = QLabel()
+        text = Label()
         text.setProperty("part", "muted")
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -111,7 +112,7 @@ class StartPage(QWidget):
         paths = recent_projects()
         self._recent_title.setVisible(bool(paths))
         for path in paths:
-            button = QPushButton(f"{path.name}    {path.parent}")
+            button = QPushButton(button_text(f"{path.name}    {path.parent}"))
             button.setProperty("link", True)
             button.clicked.connect(lambda *_, path=path: self._open_project(path))
             self._recent.addWidget(button)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
 from layers.text import T
 from ui.jobs import Jobs
 from ui.map.canvas import Canvas
+from ui.plain import Label
 from ui.workspace import Change, Workspace
 
 
@@ -19,7 +20,7 @@ class Status(QObject):
         self._workspace = workspace
         self._canvas = canvas
         self._seconds: float | None = None
-        self._degrees, self._metres, self._scale, self._crs, self._took = (QLabel() for _ in range(5))
+        self._degrees, self._metres, self._scale, self._crs, self._took = (Label() for _ in range(5))
         for label, width in ((self._degrees, 170), (self._metres, 205), (self._scale, 90), (self._crs, 0)):
             label.setMinimumWidth(width)
             bar.addWidget(label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +35,8 @@ def dress(application: QApplication) -> None:
     application.setStyle("Fusion")
     application.setFont(font(FONT_PIXELS))
     application.setPalette(_palette())
+    # By this name the stylesheet finds the icons: signs in the folder's own path could end its strings.
+    QDir.setSearchPaths("icons", [str(folders.resources() / "icons")])
     application.setStyleSheet(_stylesheet())
 
 
@@ -41,8 +44,7 @@ def _stylesheet() -> str:
     """The one stylesheet, ``resources/window.qss``, with the colours above put in."""
     template = (folders.resources() / "window.qss").read_text(encoding="utf-8")
     colours = {name.lower(): value for name, value in globals().items() if name.isupper()}
-    icons = (folders.resources() / "icons").as_posix()
-    return Template(template).substitute(colours, icons=icons)
+    return Template(template).substitute(colours)
 
 
 def _palette() -> QPalette:

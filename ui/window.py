@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QLabel,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -37,6 +36,7 @@ from ui.messages import MessageBar
 from ui.panels.layers_panel import LayersPanel
 from ui.panels.scorecard_panel import ScorecardPanel
 from ui.panels.tables import TablesPanel
+from ui.plain import Label, window_title
 from ui.progress import ProgressStrip
 from ui.recent_menu import RecentMenu
 from ui.settings import settings
@@ -134,10 +134,10 @@ class Window(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(centre)
 
-        self._name = QLabel()
+        self._name = Label()
         self._name.setProperty("part", "title")
         self._name.setContentsMargins(12, 5, 8, 0)
-        self._kept = QLabel()
+        self._kept = Label()
         self._kept.setProperty("part", "muted")
         self._kept.setContentsMargins(8, 5, 12, 0)
         self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)
@@ -232,9 +232,8 @@ class Window(QMainWindow):
             label.setVisible(bool(label.text()))
             label.adjustSize()
             self.menuBar().setCornerWidget(label, corner)  # gives it the room that it needs now
-        self.setWindowTitle(
-            f"{name} – {say(T('Green infrastructure'))}" if name else say(T("Green infrastructure"))
-        )
+        purpose = say(T("Green infrastructure"))
+        self.setWindowTitle(window_title(f"{name} – {purpose}") if name else purpose)
 
     # ------------------------------------------------------------ escaping, dropping, leaving
 

@@ -128,6 +128,20 @@ def test_real_data_bear_no_mark(tmp_path):
     assert not any("Sample data" in page for page in texts(tmp_path / "r.pdf"))
 
 
+def test_title_may_spell_what_a_pdf_is_made_of(tmp_path):
+    """Qt writes it as bytes of UTF-16, which may be those of a table or of the file's end."""
+    made_of = (
+        b"9 0 obj\n<< /Length 99 >>\nstream\n/CIDInit x endstream",
+        b"trailer\n<<",
+        b"startxref\n55 %%EOF",
+    )
+    signs = '<img src="x">&[*]{0}%s(a)\\'
+    title = "".join(each.decode("utf-16-be") for each in made_of) + signs
+    write_pdf(made_report(title=T("{title}", title=title)), tmp_path / "r.pdf", Language("zh"))
+    assert pypdf.PdfReader(tmp_path / "r.pdf", strict=True).metadata.title == title
+    assert signs.replace(" ", "") in texts(tmp_path / "r.pdf")[0].replace(" ", "")
+
+
 def test_conclusion_and_scorecard_stand_on_the_first_page(pages):
     for text in (
         "体检报告",

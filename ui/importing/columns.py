@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from layers.roles import Column, roles
 from layers.text import T
 from ui.importing.flow import FlowLayout
+from ui.plain import Label, button_text
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class ColumnChips(QWidget):
         if row is None or not row.role or row.source.frame is None or not roles()[row.role].columns:
             self.hide()
             return
-        self._flow.addWidget(QLabel(self._workspace.say(T("Columns:"))))
+        self._flow.addWidget(Label(self._workspace.say(T("Columns:"))))
         matched = mapping_of(row.source, roles()[row.role], row.answers)
         for column in roles()[row.role].columns:
             self.chips.append(self._chip(row, column, matched))
@@ -64,7 +65,7 @@ class ColumnChips(QWidget):
         words = T("{heading} → {column}", heading=shown, column=title)
         if not heading:
             words = T("{column}: no column", column=title)
-        chip.setText(_plain(say(words)))
+        chip.setText(button_text(say(words)))
         chip.setToolTip(say(T("{heading} → {column}", heading=heading or "—", column=title)))
         chip.setAccessibleName(chip.toolTip())
         chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -79,7 +80,7 @@ class ColumnChips(QWidget):
         entries += [(say(T("(ignore)")), "")]
         entries += [(heading, heading) for heading in headings_of(row)]
         for words, value in entries:
-            action = menu.addAction(_plain(words))
+            action = menu.addAction(button_text(words))
             action.setCheckable(value is not None)
             action.setChecked(value == now)
             action.triggered.connect(
@@ -95,8 +96,3 @@ def headings_of(row: Row) -> Sequence[str]:
     frame = row.source.frame
     assert frame is not None
     return [str(heading) for heading in frame.columns if heading != frame.geometry.name]
-
-
-def _plain(words: str) -> str:
-    """Words in which Qt sees no keyboard shortcut."""
-    return words.replace("&", "&&")

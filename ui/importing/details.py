@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QLabel,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from layers.findings import Finding
 from layers.text import Sayable, T
 from ui.chips import SIGNS, by_gravity
 from ui.importing.choices import can_be_declined
+from ui.plain import Label
 from ui.question import Question
 from ui.workspace import Workspace
 
@@ -48,7 +48,7 @@ class Details(QScrollArea):
         super().__init__()
         self._workspace = workspace
         self._page = self._next = QWidget()
-        self._effects: dict[str, QLabel] = {}
+        self._effects: dict[str, Label] = {}
         self._weighed: Container[str] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,7 +58,7 @@ class Details(QScrollArea):
     @property
     def words(self) -> list[str]:
         """All that it says, line by line."""
-        return [label.text() for label in self._page.findChildren(QLabel)]
+        return [label.text() for label in self._page.findChildren(Label)]
 
     @property
     def choices(self) -> list[QRadioButton]:
@@ -214,9 +214,8 @@ class Details(QScrollArea):
         self._say(column, T("What it does to the indicators"), "small")
         self._effects[finding.code] = self._say(column, T("computing..."), "effect")
 
-    def _say(self, column: QVBoxLayout, text: Sayable, part: str) -> QLabel:
-        label = QLabel(self._workspace.say(text))
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def _say(self, column: QVBoxLayout, text: Sayable, part: str) -> Label:
+        label = Label(self._workspace.say(text))
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if part:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton
 
 from layers.text import T, plural
 from ui.importing.elided import ElidedLabel
+from ui.plain import Label
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -38,10 +39,7 @@ class Head(QFrame):
         self._place = ""
         say = workspace.say
         self.setProperty("part", "head")
-        title = QLabel(
-            say(T("Import data") if base is None else T("Add data to “{title}”", title=base.title))
-        )
-        title.setTextFormat(Qt.TextFormat.PlainText)
+        title = Label(say(T("Import data") if base is None else T("Add data to “{title}”", title=base.title)))
         title.setProperty("part", "dialog-title")
         self.tally = ElidedLabel(mode=Qt.TextElideMode.ElideLeft)
         self.tally.setProperty("part", "muted")

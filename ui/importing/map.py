@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from layers.styles import map_colours
 from layers.text import Sayable, T
@@ -18,6 +18,7 @@ from ui.map.furniture import legend_entries
 from ui.map.legend import paint_sample
 from ui.map.painting import paint
 from ui.map.view import View
+from ui.plain import Label
 from ui.workspace import Workspace
 
 _HEIGHT = 176
@@ -51,7 +52,7 @@ class ImportMap(QWidget):
         for title, sample in _key_of(scene) if scene is not None else ():
             self._signs.addWidget(_sign(self._workspace.say(title), sample))
         if scene is not None and scene.home is not None and scene.words is not None:
-            told = QLabel(self._workspace.say(scene.words))
+            told = Label(self._workspace.say(scene.words))
             told.setProperty("part", "small")
             self._signs.addWidget(told)
         self._key.setVisible(bool(self._signs.count()))
@@ -171,9 +172,8 @@ def _blank() -> QPixmap:
 
 def _sign(words: str, sample: QPixmap) -> QWidget:
     box = QWidget()
-    picture, text = QLabel(box), QLabel(words, box)
+    picture, text = Label(parent=box), Label(words, box)
     picture.setPixmap(sample)
-    text.setTextFormat(Qt.TextFormat.PlainText)
     text.setProperty("part", "small")
     picture.move(0, 2)
     text.move(_SAMPLE.width() + 4, 0)

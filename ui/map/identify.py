@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from layers.roles import roles
 from layers.text import Sayable, T
+from ui.plain import Label
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ class Popup(QFrame):
         self._found: list[Found] = []
         self._position = 0
         self.setProperty("part", "popup")
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("part", "title")
-        self._count = QLabel()
+        self._count = Label()
         self._count.setProperty("part", "small")
         self._before, self._after, close = (QPushButton(sign) for sign in ("‹", "›", "✕"))
         self._before.clicked.connect(lambda: self._turn(-1))
@@ -128,7 +129,7 @@ class Popup(QFrame):
         """All that it shows, line by line."""
         items = (self._grid.itemAt(number) for number in range(self._grid.count()))
         labels = (None if item is None else item.widget() for item in items)
-        return [self._title.text(), *(label.text() for label in labels if isinstance(label, QLabel))]
+        return [self._title.text(), *(label.text() for label in labels if isinstance(label, Label))]
 
     def show_found(self, sheet: Sheet, found: list[Found], at: QPoint) -> None:
         """Show the first of the features beside a position of the canvas."""
@@ -162,8 +163,7 @@ class Popup(QFrame):
             widget.setVisible(several)
         for line, (name, value) in enumerate(facts):
             for column, text in enumerate((name, value)):
-                label = QLabel(say(text))
-                label.setTextFormat(Qt.TextFormat.PlainText)
+                label = Label(say(text))
                 label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 if column == 0:
                     label.setProperty("part", "muted")

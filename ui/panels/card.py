@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gisapp.report.content import ScoreRow
 from gisapp.report.standing import Standing
 from layers.text import Language, T
 from ui import theme
 from ui.chips import chip
+from ui.plain import Label
 
 _TONES = {
     Standing.MET: "good",
@@ -67,7 +68,7 @@ class Card(QFrame):
         self.setAccessibleName(f"{say(row.title)}: {say(row.value)}, {say(row.verdict)}, {say(row.gap)}")
         self.setToolTip(_source(row, language))
 
-        title = QLabel(say(row.title))
+        title = Label(say(row.title))
         title.setProperty("part", "title")
         title.setWordWrap(True)
         head = QHBoxLayout()
@@ -75,9 +76,9 @@ class Card(QFrame):
         head.addWidget(chip(say(row.verdict), _TONES[row.standing]), 0, Qt.AlignmentFlag.AlignTop)
 
         amount, unit = _split(say(row.value))
-        value = QLabel(amount)
+        value = Label(amount)
         value.setProperty("part", "value" if row.number is not None else "title")
-        aside = QLabel("　".join(part for part in (unit, _target(row, language)) if part))
+        aside = Label("　".join(part for part in (unit, _target(row, language)) if part))
         aside.setProperty("part", "muted")
         figures = QHBoxLayout()
         figures.setSpacing(6)
@@ -91,9 +92,8 @@ class Card(QFrame):
         layout.addLayout(figures)
         if row.number is not None:
             layout.addWidget(Bar(*row.bar, row.standing.colour))
-        remark = QLabel(" · ".join(_remarks(row, language)))
+        remark = Label(" · ".join(_remarks(row, language)))
         remark.setProperty("part", "small")
-        remark.setTextFormat(Qt.TextFormat.PlainText)
         remark.setWordWrap(True)
         layout.addWidget(remark)
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
-    QLabel,
     QMenu,
     QTreeWidget,
     QTreeWidgetItem,
@@ -22,6 +21,7 @@ from layers.roles import roles
 from layers.styles import style_of
 from layers.text import Sayable, T, plural
 from ui import theme
+from ui.plain import Label
 from ui.spoken import Spoken
 from ui.words import grid_size
 from ui.workspace import Change, Workspace
@@ -56,7 +56,7 @@ class LayersPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self.setMinimumWidth(190)
-        title = QLabel()
+        title = Label()
         title.setProperty("part", "title")
         Spoken(workspace).put(title.setText, T("Layers"))
         head = QFrame()
@@ -210,10 +210,9 @@ class _FindingsBox(QFrame):
         super().__init__()
         self.setProperty("part", "findings")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._title, self._words = QLabel(), QLabel()
+        self._title, self._words = Label(), Label()
         self._title.setStyleSheet("font-weight: bold;")
         self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 9, 12, 10)
         layout.setSpacing(3)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from gisapp.targets import profile_of, profiles
 from layers.text import T
 from ui.panels.card import Card
+from ui.plain import Label
 from ui.spoken import Spoken
 from ui.workspace import Change, Workspace
 
@@ -66,7 +66,7 @@ class ScorecardPanel(QWidget):
         self._list_cards()
 
     def _head(self) -> QFrame:
-        title = QLabel()
+        title = Label()
         title.setProperty("part", "title")
         self._spoken.put(title.setText, T("Scorecard"))
         self._profile, self._year = QComboBox(), QComboBox()
@@ -89,7 +89,7 @@ class ScorecardPanel(QWidget):
         return head
 
     def _foot(self) -> QFrame:
-        self._tally = QLabel()
+        self._tally = Label()
         self._tally.setWordWrap(True)
         self._tally.setProperty("part", "small")
         foot = QFrame()
@@ -142,7 +142,7 @@ class ScorecardPanel(QWidget):
         self._cards = []
         if report is None:
             words = self._workspace.obstacle or T("The figures are being computed...")
-            waiting = QLabel(self._workspace.say(words))
+            waiting = Label(self._workspace.say(words))
             waiting.setProperty("part", "muted")
             waiting.setWordWrap(True)
             self._column.addWidget(waiting)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabWidget, QWidget
 
 from gisapp.report.table import Table
 from layers.text import T
 from ui.map.view import Bounds
 from ui.panels.table import TableView
 from ui.places import place_of_finding, place_of_station, place_of_zone
+from ui.plain import Label
 from ui.spoken import Spoken
 from ui.workspace import Change, Workspace
 
@@ -91,9 +92,9 @@ class TablesPanel(QTabWidget):
         self._workspace = workspace
         self.setDocumentMode(True)
         self._views: dict[str, TableView] = {}
-        self._empty: dict[str, QLabel] = {}
+        self._empty: dict[str, Label] = {}
         for tab in _TABS:
-            view, empty = TableView(), QLabel()
+            view, empty = TableView(), Label()
             view.chosen.connect(lambda row, tab=tab: self._look(tab, row))
             empty.setProperty("part", "muted")
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

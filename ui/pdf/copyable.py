@@ -33,23 +33,31 @@ _ENTRIES_PER_SECTION = 100
 _TABLE = re.compile(rb"(\d+) 0 obj\n<< /Length \d+ >>\nstream\n(/CIDInit .*?)endstream", re.DOTALL)
 _SECTION = re.compile(rb"\d+ beginbfrange\n(.*?)endbfrange", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)> (?:<([0-9A-F]+)>|\[([^\]]*)\])")
-_TRAILER = re.compile(rb"trailer\n<<(.*?)>>\nstartxref\n(\d+)\s+%%EOF\s*$", re.DOTALL)
+_START = re.compile(rb"startxref\n(\d+)\s+%%EOF\s*\Z")
+_PLACE = re.compile(rb"(\d{10}) \d{5} n ")
+_TRAILER = re.compile(rb"trailer\n<<(.*?)>>\nstartxref\n", re.DOTALL)
 
 
 def make_copyable(pdf: bytes, fonts: Iterable[QFont]) -> bytes:
     """The PDF with the ToUnicode tables naming the characters that were meant.
 
     ``fonts`` are those the text was written in. The file is returned as it is if nothing had to be changed.
+    It is gone through as by a reader, from its end: the title, which stands in it as bytes of UTF-16, may
+    spell anything.
     """
+    start = _START.search(pdf)
+    assert start is not None, "Qt writes a classic cross-reference table"
+    references = int(start[1])
+    objects = (_TABLE.match(pdf, int(place)) for place in _PLACE.findall(pdf, references))
     meant = dict.fromkeys(range(1, 0x20), 0x20)  # the glyph of a space is named by the code of a tab
     for font in fonts:
         meant |= meant_by(font)
     updates = {}
-    for table in _TABLE.finditer(pdf):
+    for table in filter(None, objects):
         codes = dict(_codes(table[2]))
         if meant.keys() & codes.values():
             updates[int(table[1])] = _rewritten(table[2], codes, meant)
-    return _updated(pdf, updates) if updates else pdf
+    return _updated(pdf, updates, references) if updates else pdf
 
 
 def meant_by(font: QFont) -> dict[int, int]:
@@ -87,15 +95,15 @@ def _rewritten(table: bytes, codes: Mapping[int, int], meant: Mapping[int, int])
     return head + b"endcodespacerange\n" + written + tail
 
 
-def _updated(pdf: bytes, streams: Mapping[int, bytes]) -> bytes:
+def _updated(pdf: bytes, streams: Mapping[int, bytes], references: int) -> bytes:
     """The file with new versions of some stream objects appended, and where they stand."""
-    trailer = _TRAILER.search(pdf)
-    assert trailer is not None, "Qt writes a classic cross-reference table"
+    trailer = _TRAILER.search(pdf, references)
+    assert trailer is not None, "Qt writes a trailer below the cross-reference table"
     out, places = bytearray(pdf), []
     for number, stream in sorted(streams.items()):
         places.append(b"%d 1\n%010d 00000 n \n" % (number, len(out)))
         out += b"%d 0 obj\n<< /Length %d >>\nstream\n%bendstream\nendobj\n" % (number, len(stream), stream)
     table = len(out)
     out += b"xref\n" + b"".join(places)
-    out += b"trailer\n<<%b/Prev %b\n>>\nstartxref\n%d\n%%%%EOF\n" % (trailer[1], trailer[2], table)
+    out += b"trailer\n<<%b/Prev %d\n>>\nstartxref\n%d\n%%%%EOF\n" % (trailer[1], references, table)
     return bytes(out)
