@@ -26,16 +26,20 @@ from gisapp.serial import from_json
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.memory import uncollected
 from layers.place.crs import refuse_for_measuring
 from layers.reading.kept_layers import frame_of
 from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
 from layers.roles import roles
 from layers.text import T
 
+_LONGEST = 1_000_000
+"""Bytes of one text: a recipe of a thousand files has fewer."""
 _AT, _MISSING = re.compile(r" - at `\$\.?([^`]*)`"), re.compile(r"missing required field `([^`]*)`")
 """Where msgspec says that something is wrong."""
 
 
+@uncollected()
 def read_project(path: Path) -> Project:
     """The project in a file; to be called in a process apart.
 
@@ -110,6 +114,8 @@ def _properties(tables: PlainTables, path: Path) -> Mapping[str, Any]:
         raise Damage(T("its table {table} is not as it was written", table=TABLE))
     try:
         properties = {key: json.loads(text) for key, text in zip(rows["key"], rows["value"], strict=True)}
+        if max((len(text.encode()) for text in _texts(properties)), default=0) > _LONGEST:
+            raise Damage(T("its table {table} is not as it was written", table=TABLE))
     except ValueError as error:
         raise Damage(T("its table {table} is not as it was written", table=TABLE)) from error
     if _typed(properties.get("format"), int, "format") > FORMAT:
@@ -121,6 +127,18 @@ def _properties(tables: PlainTables, path: Path) -> Mapping[str, Any]:
             ),
         )
     return properties
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a JSON value, names of entries among them.
+
+    Half a character, such as the escape of U+D800 alone, is none: no output can show it.
+    """
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _typed(value: Any, kind: Any, place: str = "") -> Any:

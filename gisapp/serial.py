@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from layers.text import LOCALES, Bilingual, Language, T, plural
+from layers.text import FIELD, LOCALES, Bilingual, Language, T, plural
+
+_LONGEST = 100_000
+"""Characters of a sentence; one that grows beyond was made to do so."""
 
 Json = Any
 Value = TypeVar("Value")
@@ -52,12 +55,24 @@ def _special(kind: type, value: Json) -> Any:
     if kind is Path:
         return Path(msgspec.convert(value, str))
     text = _text(value)
+    if _length(text) > _LONGEST:
+        raise ValueError("grows beyond measure")
     try:
         for language in _languages():
             language.say(text)
     except (ValueError, LookupError, TypeError) as error:
         raise ValueError(str(error)) from error
     return text
+
+
+def _length(text: Any) -> int:
+    """About how many characters a text has when it is said: messages hold messages, each several times."""
+    if isinstance(text, list):
+        return sum(_length(part) + 2 for part in text)
+    if not isinstance(text, T):
+        return len(str(text))
+    lengths = {name: _length(figure) for name, figure in text.figures.items()}
+    return len(text.message) + sum(lengths.get(place["name"], 0) for place in FIELD.finditer(text.message))
 
 
 def _text(value: Json) -> Any:

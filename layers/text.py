@@ -25,8 +25,6 @@ FIELD = re.compile(r"\{(?P<name>[a-z_][a-z_0-9]*)(?::(?P<precision>\+?,?(?:\.\d)
 Nothing else of ``str.format``: no attributes, no positions, no widths.
 """
 _PART = re.compile(rf"{FIELD.pattern}|\{{\{{|\}}\}}|[{{}}]")
-_LONGEST = 1_000_000
-"""Characters of a sentence; a message that grows beyond was made to do so."""
 
 
 class T:
@@ -125,24 +123,17 @@ def filled(message: str, figures: Mapping[str, Any]) -> str:
     Raises
     ------
     ValueError
-        If a brace opens no figure's place, a figure is not of the kind that its precision needs, or the
-        sentence grows beyond measure.
+        If a brace opens no figure's place, or a figure is not of the kind that its precision needs.
     KeyError
         If a figure is missing.
     """
-    length = 0
 
     def place(part: re.Match[str]) -> str:
-        nonlocal length
         if part[0] in ("{{", "}}"):
             return part[0][0]
         if part["name"] is None:
             raise ValueError(message)
-        figure = format(figures[part["name"]], part["precision"] or "")
-        length += len(figure)
-        if length > _LONGEST:
-            raise ValueError(message[:80])
-        return figure
+        return format(figures[part["name"]], part["precision"] or "")
 
     return _PART.sub(place, message)
 

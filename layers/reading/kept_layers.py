@@ -28,6 +28,7 @@ ROW = "row"
 _TEXT = pd.StringDtype(na_value=np.nan)
 _TYPES = {"text": (str,), "number": (float, int), "flag": (int,), "whole": (int,)}
 """What SQLite gives for the cells of a column."""
+_MISSING = {kind: () if kind == "whole" else (type(None),) for kind in _TYPES}
 _TYPE_OF_DTYPE = {
     **dict.fromkeys(("str", "string", "object"), "text"),
     **dict.fromkeys(("float64", "Int64"), "number"),
@@ -38,7 +39,8 @@ _TYPE_OF_DTYPE = {
 
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Bytes of the bounding box in a geometry's header, by its code (GeoPackage 1.3, 2.1.3)."""
-_HEADER = 8
+_HEADER, _FLAGS = 8, 4
+"""Bytes of the header without the box, and up to and with its flags."""
 _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygon"}
 """Kinds of geometry by shapely's type id."""
 _FARTHEST = 1e8
@@ -78,6 +80,8 @@ def frame_of(
     cells = tables.read(name)
     declared = {column.name: column.type for column in role.columns}
     count = len(next(iter(cells.values())))
+    if not count:
+        raise Damage(T("its layer {layer} has lost its rows", layer=name))
     frame = pd.DataFrame(index=pd.RangeIndex(count))
     kinds = declared | {
         column: _TYPE_OF_DTYPE[dtype]
@@ -99,30 +103,30 @@ def _nothing(count: int) -> Cells:
 
 def _typed(cells: Cells, kind: str, layer: str, column: str) -> pd.Series[Any]:
     """A column in its type; a cell of another one is damage."""
-    present = np.fromiter((cell is not None for cell in cells), bool, len(cells))
-    fits = np.fromiter((type(cell) in _TYPES[kind] for cell in cells), bool, len(cells))
-    wrong = present & ~fits
-    if kind == "whole":
-        wrong |= ~present
-    if kind == "flag":
-        wrong |= np.fromiter((cell not in (0, 1, None) for cell in cells), bool, len(cells))
-    if not wrong.any() and kind in ("number", "whole"):
-        numbers = np.where(present, cells, np.nan).astype(float)
-        wrong = np.isinf(numbers)
-    if wrong.any():
-        raise Damage(
-            T(
-                "row {row} of its layer {layer} has something else than a value of its kind in {column}",
-                row=int(np.flatnonzero(wrong)[0]) + 1,
-                layer=layer,
-                column=column,
-            )
-        )
+    present = pd.notna(cells)
+    if not set(map(type, cells)) <= {*_TYPES[kind], *_MISSING[kind]}:
+        fits = [type(cell) in _TYPES[kind] or type(cell) in _MISSING[kind] for cell in cells]
+        raise _of_cell(~np.array(fits), layer, column)
     if kind == "text":
         return pd.Series(cells, dtype=_TEXT)
+    numbers = np.where(present, cells, np.nan).astype(float)
+    wrong = np.isinf(numbers) if kind != "flag" else present & (numbers != 0) & (numbers != 1)
+    if wrong.any():
+        raise _of_cell(wrong, layer, column)
     if kind == "flag":
-        return pd.Series([None if cell is None else bool(cell) for cell in cells], dtype="boolean")
+        return pd.Series(pd.array(numbers == 1, dtype="boolean")).where(present)
     return pd.Series(numbers.astype("int64") if kind == "whole" else numbers)
+
+
+def _of_cell(wrong: NDArray[np.bool_], layer: str, column: str) -> Damage:
+    return Damage(
+        T(
+            "row {row} of its layer {layer} has something else than a value of its kind in {column}",
+            row=int(np.flatnonzero(wrong)[0]) + 1,
+            layer=layer,
+            column=column,
+        )
+    )
 
 
 # ---------------------------------------------------------------- shapes
@@ -145,23 +149,33 @@ def _shapes(
 
 
 def _from_blobs(blobs: Cells, layer: str) -> NDArray[np.object_]:
-    wkb = np.array([_wkb(blob) for blob in blobs], dtype=object)
+    wkb = _without_headers(blobs)
     try:
-        shapes = shapely.from_wkb(wkb)
+        shapes = np.asarray(shapely.from_wkb(wkb), dtype=object)
     except (ShapelyError, TypeError):
         shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-        lost = np.fromiter((each is not None for each in wkb), bool, len(wkb)) & shapely.is_missing(shapes)
-        raise _of_shape(np.flatnonzero(lost), layer) from None
-    return np.asarray(shapely.force_2d(shapes), dtype=object)
+        raise _of_shape(np.flatnonzero(pd.notna(wkb) & shapely.is_missing(shapes)), layer) from None
+    return np.asarray(shapely.force_2d(shapes), dtype=object) if shapely.has_z(shapes).any() else shapes
 
 
-def _wkb(blob: object) -> bytes | None:
-    """The geometry in a GeoPackage's blob, behind the header; b"" where there is none."""
-    if blob is None:
+def _without_headers(blobs: Cells) -> Cells:
+    """The WKB in each of a GeoPackage's blobs, behind its header; b"" where there is none."""
+    plain = [blob if blob is None or isinstance(blob, bytes) else b"" for blob in blobs]
+    heads = {blob[:_FLAGS] for blob in plain if blob is not None}
+    lengths = {head: _length(head) for head in heads}
+    wkb = np.empty(len(plain), dtype=object)
+    wkb[:] = [
+        None if blob is None else b"" if (skip := lengths[blob[:_FLAGS]]) is None else blob[skip:]
+        for blob in plain
+    ]
+    return wkb
+
+
+def _length(head: bytes) -> int | None:
+    """Bytes of the header that begins so; None if none does."""
+    if len(head) < _FLAGS or head[:2] != b"GP":
         return None
-    if not isinstance(blob, bytes) or len(blob) < _HEADER or blob[:2] != b"GP":
-        return b""
-    return blob[_HEADER + _ENVELOPES.get(blob[3] >> 1 & 7, 0) :]
+    return _HEADER + _ENVELOPES.get(head[-1] >> 1 & 7, 0)
 
 
 def _sound(shapes: NDArray[np.object_], layer: str, role: Role) -> NDArray[np.object_]:

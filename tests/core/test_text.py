@@ -64,15 +64,6 @@ def test_a_missing_figure_and_one_of_another_kind_are_errors():
         ENGLISH.say(T("{n:.1f}", n="many"))
 
 
-def test_a_sentence_does_not_grow_beyond_measure():
-    """Twelve messages, each of which says the next one ten times: 10¹² characters."""
-    text = T("x")
-    for _ in range(12):
-        text = T("{a}" * 10, a=text)
-    with pytest.raises(ValueError, match=r"\{a\}"):
-        ENGLISH.say(text)
-
-
 def test_all_messages_of_the_program_ask_for_nothing_else():
     found = [message for message in messages() if message]
     assert len(found) > 1500
