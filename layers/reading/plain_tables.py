@@ -17,7 +17,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.reading.vector.database import settled
+from layers.reading.vector.database import quoted, settled
 from layers.text import T
 
 Cells = NDArray[np.object_]
@@ -67,11 +67,10 @@ class PlainTables:
         sqlite3.Error
             If it cannot be read, or asks for anything but its own cells.
         """
-        quoted = '"' + name.replace('"', '""') + '"'
-        if not self._is_ordinary(name, quoted):
+        if not self._is_ordinary(name):
             raise Damage(T("it has no ordinary table {table}", table=name))
         cursor = self._connection.execute(
-            f"SELECT * FROM {quoted} LIMIT ?",  # noqa: S608 - quoted, and in the list of tables
+            f"SELECT * FROM {quoted(name)} LIMIT ?",  # noqa: S608 - quoted, and in the list of tables
             (self._most + 1,),
         )
         rows = cursor.fetchall()
@@ -81,11 +80,13 @@ class PlainTables:
         columns = zip(*rows, strict=True) if rows else ((),) * len(names)
         return {name: _cells(column) for name, column in zip(names, columns, strict=True)}
 
-    def _is_ordinary(self, name: str, quoted: str) -> bool:
+    def _is_ordinary(self, name: str) -> bool:
         """Whether it is a table with pages of its own, of which no column is worked out by the schema."""
         return any(
             kind == "table" and page and _ORDINARY.match(str(sql)) for kind, page, sql in self._listed(name)
-        ) and not any(hidden for *_, hidden in self._connection.execute(f"PRAGMA table_xinfo({quoted})"))
+        ) and not any(
+            hidden for *_, hidden in self._connection.execute(f"PRAGMA table_xinfo({quoted(name)})")
+        )
 
     def _listed(self, name: str) -> list[tuple[object, object, object]]:
         """Kind, first page and statement of what is listed under a name."""

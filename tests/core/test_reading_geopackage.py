@@ -3,6 +3,7 @@ import sqlite3
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 from shapely.geometry import Point, box
 
@@ -134,3 +135,15 @@ def test_a_database_without_layers_is_refused(tmp_path):
     connection.close()
     with pytest.raises(UserError, match="not a GeoPackage"):
         read(path)
+
+
+def test_a_columns_name_is_no_part_of_a_statement(tmp_path):
+    """The kind of each shape is asked for by its column's name, which here goes on as a condition."""
+    path = tmp_path / "a.gpkg"
+    frame = gpd.GeoDataFrame({"name": ["甲"]}, geometry=[box(0, 0, 1, 1)], crs=4326)
+    pyogrio.write_dataframe(frame, path, layer_options={"GEOMETRY_NAME": 'x") OR 1 OR ("1'})
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = 'CURVEPOLYGON'")
+    (source,) = read(path)
+    assert source.count == 1
+    assert "geometry.curves" not in [finding.code for finding in source.findings]

@@ -9,6 +9,7 @@ import pyogrio
 
 from layers.findings import Finding, Severity
 from layers.reading import files
+from layers.reading.vector.database import quoted
 from layers.reading.vector.features import Dataset, Table
 from layers.reading.vector.wkb import Mask, rows_where
 from layers.text import T, plural
@@ -33,11 +34,10 @@ def of_curves(table: Table, dataset: Dataset, layer: str, kind: str, file: str) 
     """
     if table.wkb is None or table.fids is None or not len(table.fids):
         return []
-    quoted = layer.replace('"', '""')
     kinds = ", ".join(f"'{each}'" for each in CURVES)
     _, fids, _, _ = pyogrio.raw.read(
         files.gdal_name(dataset) if isinstance(dataset, Path) else dataset,
-        sql=f'SELECT * FROM "{quoted}" WHERE {kind} IN ({kinds})',  # noqa: S608 - names are quoted
+        sql=f"SELECT * FROM {quoted(layer)} WHERE {kind} IN ({kinds})",  # noqa: S608 - names are quoted
         columns=[],
         bbox=table.box,
         read_geometry=False,

@@ -54,6 +54,11 @@ def logs_of(path: Path) -> dict[str, Path]:
     return {ending: log for ending, log in beside.items() if log.is_file() and log.stat().st_size}
 
 
+def quoted(name: str) -> str:
+    """A name of a table or column as SQL takes it for one, whatever signs it has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def rows_of(dataset: Database, statement: str) -> list[tuple[Any, ...]] | None:
     """What a statement selects; None where the database has no such table or column."""
     with contextlib.closing(_connect(dataset)) as connection:

@@ -13,7 +13,7 @@ from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
 from layers.reading.vector.coded_values import as_shown
 from layers.reading.vector.curves import CURVES, of_curves
-from layers.reading.vector.database import IMMUTABLE, Database, rows_of, settled
+from layers.reading.vector.database import IMMUTABLE, Database, quoted, rows_of, settled
 from layers.reading.vector.layered import Read, read_layer, source_of, with_features
 from layers.source import Source
 from layers.text import T
@@ -141,7 +141,7 @@ def _source(dataset: Database, content: _Content, catalogue: _Catalogue, request
     table, of_columns = as_shown(read.table, headings, texts, request.file)
     findings = [*read.findings, *of_columns]
     if name in catalogue.curved:
-        kind = f'ST_GeometryType("{catalogue.curved[name]}")'
+        kind = f"ST_GeometryType({quoted(catalogue.curved[name])})"
         findings += of_curves(table, dataset, name, kind, request.file)
     if is_marked(content.description):
         findings.append(sample_finding(request.file))
