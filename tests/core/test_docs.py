@@ -33,6 +33,17 @@ def test_links_lead_somewhere(page):
     assert [target for target in near if not (page.parent / target).exists()] == []
 
 
+def test_every_promise_names_tests_that_are_there():
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    promised = text[text.index("## What is promised") : text.index("## What is not promised")]
+    promises = promised.split("\n\n**")[1:]
+    assert len(promises) == 4
+    for promise in promises:
+        named = re.findall(r"`(?:python )?(tests/[\w/]+\.py)`", promise)
+        assert named, promise
+        assert [test for test in named if not (ROOT / test).is_file()] == []
+
+
 def test_the_example_of_json_is_json():
     (example,) = re.findall(r"```json\n(.*?)```", CLI, re.DOTALL)
     assert {"fingerprint", "working_crs", "profile", "year", "findings", "readings", "transfer"} <= set(

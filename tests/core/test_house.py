@@ -14,7 +14,10 @@ import gisapp
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXED = {"gisapp", "layers", "ui", "resources", "sample_data", "tests", "pyproject.toml", "build.spec"}
-BESIDE = {"README.md", "README.zh-CN.md", "LICENSE", "CHANGELOG.md", "docs", "bench", ".ci", ".gitignore"}
+BESIDE = {
+    *("README.md", "README.zh-CN.md", "LICENSE", "CHANGELOG.md", "SECURITY.md"),
+    *("docs", "bench", ".ci", ".gitignore"),
+}
 NOT_OURS = {".git", *(line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split())}
 HEAVY = {"geopandas", "pandas", "numpy", "shapely", "pyproj", "pyogrio", "rasterio", "folium", "PySide6"}
 LIGHT = [
