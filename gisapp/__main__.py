@@ -21,15 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(sys.argv[1:] if arguments is None else list(arguments), open_window, make_painter)
 
 
-def open_window(project: Path | None, language: str | None) -> int:
+def open_window(project: Path | None, language: str | None, *, accept_changed: bool = False) -> int:
     """Show the window until the user closes it; returns the exit code.
 
-    ``language`` is None where the user asked for none: the window has its own memory.
+    ``language`` is None where the user asked for none: the window has its own memory. Without
+    ``accept_changed`` it asks about a project that was changed outside this program.
     """
     with _told_without_qt():
         from ui.app import run as run_window
 
-    return run_window(project, language)
+    return run_window(project, language, accept_changed=accept_changed)
 
 
 def make_painter() -> Painter:

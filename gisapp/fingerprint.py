@@ -2,81 +2,62 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
 
-import numpy as np
-import pandas as pd
-import shapely
-
-from gisapp.indicators import INDICATORS
+from gisapp import __version__
+from gisapp.digests import digest_of, digests_of
+from gisapp.indicators import INDICATORS, constants_of
 from gisapp.project import Project
+from gisapp.seals import choices_of, spelt
 from gisapp.targets import Profile
 from layers.layer import Layer
 from layers.roles import is_measured
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 DIGITS = 12
 
 
 def fingerprint(project: Project, profile: Profile, year: int) -> str:
-    """Twelve hex digits over the data, the parameters, the targets and the definitions.
+    """Twelve hex digits over the data, the choices, the targets, the definitions and the program's version.
 
     Titles, findings and file paths do not enter: the same data imported from elsewhere are the same. Nor
     do basemaps, on which nothing is measured.
     """
-    digest = hashlib.sha256()
-    digest.update(project.working_crs.encode())
+    parts = (*_of_data(project), *_of_choices(project, year), *_of_targets(profile), *_of_definitions())
+    return digest_of(*parts)[:DIGITS]
+
+
+def _of_data(project: Project) -> Iterator[str]:
+    """Layers by role; those of one in the project's order, since of several rasters the last one counts."""
     measured = [layer for layer in project.layers if is_measured(layer.role)]
-    for layer in sorted(measured, key=lambda each: each.id):
-        digest.update(f"{layer.id}\0{layer.role}\0".encode())
-        digest.update(_layer_digest(layer))
-    digest.update(repr(sorted(asdict(project.parameters).items())).encode())
-    digest.update(f"{profile.id}\0{year}\0".encode())
+    for layer in sorted(measured, key=lambda each: each.role):
+        yield from (layer.role, *_of_layer(layer))
+
+
+def _of_layer(layer: Layer) -> Iterator[str]:
+    for part, digest in sorted(digests_of(layer).items()):
+        yield from (part, digest)
+
+
+def _of_choices(project: Project, year: int) -> Iterator[str]:
+    """The profile is not among them: its targets are."""
+    for name, value in choices_of(project).items():
+        if name not in ("profile", "year"):
+            yield from (name, digest_of(*spelt(value)))
+    yield str(year)
+
+
+def _of_targets(profile: Profile) -> Iterator[str]:
+    yield profile.id
     for target in profile.targets:
-        digest.update(f"{target.id}\0{target.comparator}\0{target.year}\0{target.value}\0".encode())
-    for indicator in INDICATORS.values():
-        digest.update(f"{indicator.id}\0{indicator.formula}\0".encode())
-    return digest.hexdigest()[:DIGITS]
+        figures = (target.comparator, target.year, target.value, target.unit, target.indicator)
+        yield from (target.id, *map(str, figures))
 
 
-def _layer_digest(layer: Layer) -> bytes:
-    if layer.frame is None:
-        return f"{layer.origin.sha256}\0{layer.grid_crs}".encode()
-    digest = hashlib.sha256()
-    digest.update(_geometry_bytes(layer.frame))
-    for name in sorted(layer.frame.columns.drop(layer.frame.geometry.name)):
-        digest.update(name.encode() + b"\0")
-        digest.update("\0".join(_canonical(value) for value in layer.frame[name]).encode())
-    return digest.digest()
-
-
-def _geometry_bytes(frame: gpd.GeoDataFrame) -> bytes:
-    present = frame.geometry[frame.geometry.notna()].to_numpy()
-    kinds, coordinates, offsets = (
-        shapely.get_type_id(present),
-        shapely.get_coordinates(present),
-        frame.geometry.isna(),
-    )
-    counts = shapely.get_num_coordinates(present)
-    parts = (
-        kinds.astype("<i4"),
-        counts.astype("<i4"),
-        offsets.to_numpy().astype("u1"),
-        coordinates.astype("<f8"),
-    )
-    return b"".join(np.ascontiguousarray(part).tobytes() for part in parts)
-
-
-def _canonical(value: Any) -> str:
-    """A cell in one spelling, whatever type a file gave it: 1, 1.0 and numpy's 1 are the same."""
-    if pd.isna(value):
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return str(int(value))
-    if isinstance(value, int | float | np.integer | np.floating):
-        return repr(float(value))
-    return str(value)
+def _of_definitions() -> Iterator[str]:
+    """What each indicator says that it is, the numbers it works with, and the version that works it out."""
+    yield __version__
+    for each in INDICATORS.values():
+        yield from (each.id, each.unit, each.numerator_unit, each.denominator_unit, each.formula)
+        yield from (each.definition.zh, each.definition.en, *each.requires, *each.uses)
+        for name, value in constants_of(each).items():
+            yield from (name, repr(value))

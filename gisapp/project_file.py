@@ -1,19 +1,18 @@
 """The project file: one GeoPackage that QGIS reads as it is.
 
 Each layer is a table of its own in the working CRS; the table ``gisapp_project`` (key, JSON value) holds
-the rest. A project is written beside its place first and moved there when complete, so that neither a
-crash nor a full disk can leave half a file.
+the rest.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gisapp.changed_project import ChangedProject
 from gisapp.project import Project
 from gisapp.project_form import IF_DAMAGED, TABLE, kept
 from gisapp.recipe import Recipe
@@ -23,43 +22,73 @@ from layers.reading.apart import call_apart, warm_up
 from layers.reading.signature import kind_of
 from layers.task import Task
 from layers.text import T
+from layers.writing.gdal_paths import gdal_path
+from layers.writing.target import Replacing, real_place, refuse_target, unwritable
+from layers.writing.whole import whole_files
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+SUFFIX = ".gpkg"
 
-def save_project(project: Project, path: Path, task: Task | None = None) -> None:
-    """Write the project to ``path``, replacing what is there only when all is written.
+
+def save_project(
+    project: Project,
+    path: Path,
+    task: Task | None = None,
+    *,
+    replace: bool = False,
+    inputs: tuple[Path, ...] = (),
+) -> None:
+    """Write the project to ``path``, whole or not at all.
+
+    Parameters
+    ----------
+    project, path
+        What, and where to.
+    task
+        Told how far it is, and asked whether to go on.
+    replace
+        Whether another project that is there may be replaced.
+    inputs
+        Files that were read for it, and are never written over.
 
     Raises
     ------
     UserError
-        If ``path`` holds something else than a project, which is never overwritten; or if the folder
-        cannot be written to or the disk is full. What was there before is untouched.
+        If something is there that may not be replaced; or if the folder cannot be written to or the disk is
+        full. What was there before is untouched.
+    Cancelled
+        If the task was cancelled.
     """
     task = task or Task()
-    path = Path(path).absolute()
-    _refuse_to_overwrite(path)
-    part = path.with_name(f".{path.stem}.{os.getpid()}.part.gpkg")
+    refuse_project_place(path, replace=replace, inputs=inputs)
+    place = real_place(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
-            if layer.frame is not None:
-                _write_frame(layer.frame, part, layer.id)
-        _write_properties(project, part, path.parent)
-        part.replace(path)
+        with whole_files(place.parent, [place]) as folder, gdal_path(folder / place.name) as draft:
+            for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
+                if layer.frame is not None:
+                    _write_frame(layer.frame, draft, layer.id)
+            _write_properties(project, draft, place.parent)
     except (OSError, sqlite3.Error, RuntimeError) as error:
         # pyogrio's DataSourceError and DataLayerError are RuntimeErrors
+        raise unwritable(path, error) from error
+
+
+def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> None:
+    """Do nothing if a project may be written there, as :func:`save_project` would.
+
+    Raises
+    ------
+    UserError
+        If not; asked before the work begins, it saves the work.
+    """
+    refuse_target(path, Replacing(replace, is_project, inputs))
+    if path.suffix.lower() != SUFFIX:
         raise UserError(
-            T("{file} could not be written.", file=path.name),
-            T(
-                "Check that the folder {folder} is not write-protected and that its disk has room.",
-                folder=str(path.parent),
-            ),
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+            T("{file}: a project is a file ending in .gpkg.", file=path.name),
+            T("Name it {name}.", name=f"{path.name}{SUFFIX}"),
+        )
 
 
 def is_project(path: Path) -> bool:
@@ -75,13 +104,23 @@ def is_project(path: Path) -> bool:
         return False
 
 
-def open_project(path: Path, task: Task | None = None) -> Project:
+def open_project(path: Path, task: Task | None = None, *, accept_changed: bool = False) -> Project:
     """The project in a file, read in a process apart.
 
     A raster that has moved away, or is another one now, becomes a finding, and the project opens without it.
 
+    Parameters
+    ----------
+    path, task
+        From where; told how far it is, and asked whether to go on.
+    accept_changed
+        Whether a project that no longer agrees with its seals is opened all the same. What does not agree is
+        among its findings then, and stays there when it is saved again.
+
     Raises
     ------
+    ChangedProject
+        If it does not agree with its seals, and that was not accepted.
     UserError
         If the file is missing, is no project of this program, is damaged, or comes from a newer version.
     Cancelled
@@ -90,7 +129,10 @@ def open_project(path: Path, task: Task | None = None) -> Project:
     warm_up()  # the process starts while the geo libraries are imported here, for what it sends
     from gisapp.project_reading import read_project
 
-    return call_apart(read_project, _database(path), task=task, if_damaged=IF_DAMAGED)
+    read = call_apart(read_project, _database(path), task=task, if_damaged=IF_DAMAGED)
+    if read.changed and not accept_changed:
+        raise ChangedProject(Path(path).name, read.changed)
+    return read.project
 
 
 def recipe_in(path: Path) -> Recipe:
@@ -126,15 +168,6 @@ def _database(path: Path) -> Path:
             T("Check the file's permissions, and close it in other programs."),
         ) from error
     return path
-
-
-def _refuse_to_overwrite(path: Path) -> None:
-    """Nothing of the user's is written over: only another project, or a file with nothing in it."""
-    if path.is_file() and path.stat().st_size and not is_project(path):
-        raise UserError(
-            T("{file} exists and is not a project of this program; it was left as it is.", file=path.name),
-            T("Choose another name for the project."),
-        )
 
 
 def _write_frame(frame: gpd.GeoDataFrame, path: Path, table: str) -> None:

@@ -8,10 +8,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from gisapp.changed_project import UNSEALED
 from gisapp.parameters import Parameters
 from gisapp.project import Project
 from gisapp.project_rasters import beside
 from gisapp.recipe import recipe_to_toml
+from gisapp.seals import Seals, seals_of
 from layers.findings import Finding
 from layers.layer import Layer, Origin
 from layers.source import Grid
@@ -63,6 +65,8 @@ class Kept:
     layers: tuple[KeptLayer, ...]
     recipe: str | None = None
     """As TOML; None in projects of version 0.1."""
+    seals: Seals | None = None
+    """None in projects of version 0.2 and before."""
 
 
 def kept(project: Project, home: Path) -> Kept:
@@ -77,9 +81,10 @@ def kept(project: Project, home: Path) -> Kept:
         parameters=project.parameters,
         profile=project.profile,
         year=project.year,
-        findings=project.findings,
+        findings=tuple(each for each in project.findings if each.code != UNSEALED),  # it is sealed here
         layers=tuple(_kept_layer(layer, home) for layer in project.layers),
         recipe=recipe_to_toml(project.recipe),
+        seals=seals_of(project),
     )
 
 

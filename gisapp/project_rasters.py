@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from gisapp.seal_changes import of_raster_file
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.roles import is_measured
 from layers.source import Grid
 from layers.text import T
 
@@ -23,14 +26,35 @@ def found_from(grid: Grid, home: Path) -> Grid:
     return _with_paths(grid, lambda path: _absolute(path, home))
 
 
-def raster_finding(grid: Grid, checksum: str) -> Finding | None:
-    """What is to be said of a raster of a project.
+def examined(layer: Layer) -> tuple[Layer | None, Finding | None]:
+    """A raster layer as it can be measured, and what is to be said of it.
 
-    An ERROR where it cannot be measured: a file of it is missing, or holds another raster than the project
-    says. A WARNING where its content is not what was imported.
+    None, with an ERROR, where it cannot be: a file of it is missing, or holds another raster than the project
+    says. A layer whose files hold other bytes than it says has their checksum from here on, since it is they
+    that are measured.
     """
-    from layers.raster_files import holds, raster_paths
+    from layers.raster_files import raster_paths
     from layers.reading import digest_of_all
+
+    grid = layer.grid
+    assert grid is not None, layer.role
+    fault = _fault(grid)
+    if fault is not None:
+        return None, fault
+    checksum = digest_of_all(raster_paths(grid))
+    if checksum == layer.origin.sha256:
+        return layer, None
+    if is_measured(layer.role):
+        found = of_raster_file(grid.path.name, layer.role)
+        return replace(layer, origin=replace(layer.origin, sha256=checksum)), found
+    message = T("The raster {file} has changed since it was imported.", file=grid.path.name)
+    mend = T("Import it again if the change was meant.")
+    return layer, Finding("raster.changed", Severity.WARNING, message, file=grid.path.name, mend=mend)
+
+
+def _fault(grid: Grid) -> Finding | None:
+    """Why a raster cannot be measured."""
+    from layers.raster_files import holds, raster_paths
 
     for path in raster_paths(grid):
         if not _is_there(path):
@@ -48,14 +72,6 @@ def raster_finding(grid: Grid, checksum: str) -> Finding | None:
             T("The raster {file} is not the one that the project describes.", file=grid.path.name),
             file=grid.path.name,
             mend=T("Put the former file back, or import it again."),
-        )
-    if digest_of_all(raster_paths(grid)) != checksum:
-        return Finding(
-            "raster.changed",
-            Severity.WARNING,
-            T("The raster {file} has changed since it was imported.", file=grid.path.name),
-            file=grid.path.name,
-            mend=T("Import it again if the change was meant."),
         )
     return None
 

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ import msgspec
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from gisapp.changed_project import CHANGED
 from gisapp.project import Project
 from gisapp.project_form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
-from gisapp.project_rasters import found_from, raster_finding
+from gisapp.project_rasters import examined, found_from
 from gisapp.recipe import Recipe, recipe_from_toml
+from gisapp.seal_changes import changes, without_seals
 from gisapp.serial import from_json
 from layers.errors import UserError
-from layers.findings import Finding, Severity
+from layers.findings import Finding
 from layers.layer import Layer
 from layers.memory import uncollected
 from layers.place.crs import refuse_for_measuring
@@ -32,6 +35,7 @@ from layers.reading.kept_layers import frame_of
 from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
 from layers.roles import roles
 from layers.text import T
+from layers.writing.target import real_place
 
 _LONGEST = 1_000_000
 """Bytes of one text: a recipe of a thousand files has fewer."""
@@ -39,8 +43,16 @@ _AT, _MISSING = re.compile(r" - at `\$\.?([^`]*)`"), re.compile(r"missing requir
 """Where msgspec says that something is wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadProject:
+    """A project as it was read, and those of its findings that say what does not agree with its seals."""
+
+    project: Project
+    changed: tuple[Finding, ...]
+
+
 @uncollected()
-def read_project(path: Path) -> Project:
+def read_project(path: Path) -> ReadProject:
     """The project in a file; to be called in a process apart.
 
     Raises
@@ -55,21 +67,31 @@ def read_project(path: Path) -> Project:
         crs = _working_crs(kept.working_crs)
         if len({layer.id for layer in kept.layers}) < len(kept.layers):
             raise Damage(T("two of its layers have the same name"))
-        layers, findings = [], list(kept.findings)
-        for each in kept.layers:
-            layer, found = _layer(tables, each, crs, path.absolute().parent)
-            layers += [] if layer is None else [layer]
-            findings += found
-        return Project(
+        home = real_place(path).parent
+        described = Project(
             title=kept.title,
             working_crs=kept.working_crs,
-            layers=tuple(layers),
-            findings=tuple(findings),
+            layers=tuple(_layer(tables, each, crs, home) for each in kept.layers),
+            findings=kept.findings,
             parameters=kept.parameters,
             profile=kept.profile,
             year=kept.year,
             recipe=_recipe(kept.recipe),
         )
+        return _examined(described, kept)
+
+
+def _examined(described: Project, kept: Kept) -> ReadProject:
+    """A project without the rasters that cannot be measured, with what is to be told of it besides."""
+    layers, found = [], []
+    for each in described.layers:
+        layer, finding = (each, None) if each.grid is None else examined(each)
+        layers += [] if layer is None else [layer]
+        found += [] if finding is None else [finding]
+    seals = [without_seals(kept.version)] if kept.seals is None else changes(kept.seals, described)
+    found = [*seals, *found]
+    project = replace(described, layers=tuple(layers), findings=(*described.findings, *found))
+    return ReadProject(project, tuple(each for each in found if each.code == CHANGED))
 
 
 def read_recipe_of(path: Path) -> Recipe:
@@ -178,21 +200,15 @@ def _recipe(text: str | None) -> Recipe:
         raise _not_as_written("recipe") from error
 
 
-def _layer(
-    tables: PlainTables, kept: KeptLayer, crs: CRS, home: Path
-) -> tuple[Layer | None, tuple[Finding, ...]]:
-    """A layer, and what is to be told of it; None where its raster is no longer there."""
+def _layer(tables: PlainTables, kept: KeptLayer, crs: CRS, home: Path) -> Layer:
+    """A layer as the project describes it; its raster is not looked for."""
     role = roles().get(kept.role)
     if role is None or (kept.columns is None) == (kept.grid is None):
         raise Damage(T("its layer {layer} is of no kind that is known here", layer=kept.id))
     common = {name: getattr(kept, name) for name in ("id", "title", "role", "origin", "steps", "findings")}
     if kept.grid is None:
         frame = frame_of(tables, kept.id, role, kept.columns or {}, crs)
-        return Layer(frame=frame, sample=kept.sample, **common), ()
+        return Layer(frame=frame, sample=kept.sample, **common)
     _parsed_crs(kept.grid_crs or "")
     grid = found_from(kept.grid, home)
-    found = raster_finding(grid, kept.origin.sha256)
-    if found is not None and found.severity is Severity.ERROR:
-        return None, (found,)
-    layer = Layer(grid=grid, grid_crs=kept.grid_crs, sample=kept.sample, **common)
-    return layer, () if found is None else (found,)
+    return Layer(grid=grid, grid_crs=kept.grid_crs, sample=kept.sample, **common)

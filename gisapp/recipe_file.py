@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from gisapp.project_file import recipe_in
@@ -11,6 +9,8 @@ from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
 from layers.errors import UserError
 from layers.reading.signature import kind_of
 from layers.text import T
+from layers.writing.target import Replacing, real_place, refuse_target, unwritable
+from layers.writing.whole import whole_files
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -42,25 +42,49 @@ def read_recipe(path: Path) -> Recipe:
     return recipe_from_toml(text, path.name)
 
 
-def write_recipe(recipe: Recipe, path: Path) -> None:
-    """Write a recipe, replacing only another recipe.
+def write_recipe(recipe: Recipe, path: Path, *, replace: bool = False, inputs: tuple[Path, ...] = ()) -> None:
+    """Write a recipe, whole or not at all.
+
+    Parameters
+    ----------
+    recipe, path
+        What, and where to.
+    replace
+        Whether another recipe that is there may be replaced.
+    inputs
+        Files that are being read, and are never written over.
 
     Raises
     ------
     UserError
-        If ``path`` holds something else, or cannot be written to.
+        If ``path`` holds something that may not be replaced, or cannot be written to.
     """
-    if path.exists() and path.stat().st_size:
-        read_recipe(path)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    refuse_recipe_place(path, replace=replace, inputs=inputs)
+    place = real_place(path)
     try:
-        part.write_text(recipe_to_toml(recipe), encoding="utf-8", newline="\n")
-        part.replace(path)
+        with whole_files(place.parent, [place]) as folder:
+            (folder / place.name).write_text(recipe_to_toml(recipe), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UserError(
-            T("{file} could not be written: {reason}.", file=str(path), reason=error.strerror or str(error)),
-            T("Choose another place for it."),
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+
+
+def refuse_recipe_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> None:
+    """Do nothing if a recipe may be written there, as :func:`write_recipe` would.
+
+    Raises
+    ------
+    UserError
+        If not; asked before the work begins, it saves the work.
+    """
+    refuse_target(path, Replacing(replace, _is_recipe, inputs))
+
+
+def _is_recipe(path: Path) -> bool:
+    """Whether a file is a recipe of its own; a project that holds one is none."""
+    if kind_of(path) == "SQLite":
+        return False
+    try:
+        read_recipe(path)
+    except UserError:
+        return False
+    return True

@@ -20,3 +20,10 @@ class UserError(Exception):
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
     """The user cancelled the task; nothing was changed."""
+
+
+def out_of_memory() -> UserError:
+    """The sentence for a computer whose memory is used up, which is no bug."""
+    return UserError(
+        T("There is not enough memory for this."), T("Close other programs, or take a smaller area.")
+    )

@@ -39,11 +39,11 @@ def main() -> int:
     environment.prepare("runtime", system_packages.QT)
 
     say("导入示范区的原始文件", "Importing the raw files of the sample district")
-    _gisapp("import", str(RAW), "-o", str(PROJECT))
+    _gisapp("import", str(RAW), "-o", str(PROJECT), "--force")
     say("记分卡", "Scorecard")
     _gisapp("check", str(PROJECT))
     say("写报告", "Writing the report")
-    _gisapp("report", str(PROJECT), "-o", str(REPORT))
+    _gisapp("report", str(PROJECT), "-o", str(REPORT), "--force")
     say(f"报告在 {ROOT / REPORT}", f"The report is in {ROOT / REPORT}")
     if arguments.no_window:
         return 0

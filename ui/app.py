@@ -21,10 +21,14 @@ from ui.window import Window
 from ui.workspace import Change, Workspace
 
 
-def run(project_path: Path | None, language_code: str | None) -> int:
-    """Show the window, with a project if one is given, until the user closes it; returns the exit code."""
+def run(project_path: Path | None, language_code: str | None, *, accept_changed: bool = False) -> int:
+    """Show the window, with a project if one is given, until the user closes it; returns the exit code.
+
+    ``accept_changed``: do not ask about a project that does not agree with its seals.
+    """
     application = make_application()
-    window = Window(Workspace(first_language(language_code)), project_path)
+    workspace = Workspace(first_language(language_code))
+    window = Window(workspace, project_path, accept_changed=accept_changed)
     QtWords(application, window.workspace)
     catch_everything(window)
     window.show()

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from layers import folders
 from layers.text import T
 from ui.actions import Action, with_figures, with_project
+from ui.asking import ask, unless_lost
 from ui.background import Background
 from ui.files import ask_copy, ask_files, ask_folder, ask_new_project, ask_project, show_path
 from ui.jobs import Jobs
@@ -126,17 +127,29 @@ class Commands(QObject):
         self._save_in(None, None)
 
     def _save_in(self, path: Path | None, then: Then | None) -> None:
-        path = path or ask_new_project(self._window, self._workspace)
         if path is not None:
             self._jobs.save(path, then)
+        elif (new := ask_new_project(self._window, self._workspace)) is not None:
+            self._unless_lost([new], lambda: self._jobs.save(new, then))
+
+    def _unless_lost(self, files: list[Path], write: Callable[[], object]) -> None:
+        unless_lost(self._workspace, self._window, files, write)
 
     def export_report(self) -> None:
         """Ask for a folder and formats, and write the report."""
         from ui.export_dialog import ExportDialog
 
         dialog = ExportDialog(self._workspace, self._window)
-        dialog.chosen.connect(lambda folder, formats: self._jobs.export(folder, formats, show_path))
+        dialog.chosen.connect(self._export)
         dialog.open()
+
+    def _export(self, folder: Path, formats: list[str]) -> None:
+        from gisapp.report.write import report_files
+
+        report = self._workspace.report
+        assert report is not None
+        files = report_files(report.scorecard, folder, formats, self._workspace.language)
+        self._unless_lost(files, lambda: self._jobs.export(folder, formats, show_path))
 
     # ------------------------------------------------------------ project
 
@@ -147,7 +160,7 @@ class Commands(QObject):
         (layer,) = (each for each in project.layers if each.id == layer_id)
         path = ask_copy(self._window, self._workspace, layer.title)
         if path is not None:
-            self._jobs.write_copy(layer, path, show_path)
+            self._unless_lost([path], lambda: self._jobs.write_copy(layer, path, show_path))
 
     def choose_rules(self) -> None:
         """Ask for what the definitions leave open, and compute again."""
@@ -166,22 +179,20 @@ class Commands(QObject):
 
     def leaving(self, then: Then) -> None:
         """Do something that closes the open project, asking first if it is not saved."""
-        workspace, say = self._workspace, self._workspace.say
+        workspace = self._workspace
         if workspace.project is None or workspace.saved:
             then()
             return
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(say(T("Not saved yet")))
-        box.setText(say(T("Save “{title}” first?", title=workspace.project.title)))
-        save = box.addButton(say(T("Save")), QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton(say(T("Do not save")), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(say(T("Cancel")), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(save)
-        save.clicked.connect(lambda: self._save_in(workspace.path, then))
-        drop.clicked.connect(lambda: then())  # noqa: PLW0108 - without the button's state
-        box.open()
+        ask(
+            workspace,
+            self._window,
+            T("Not saved yet"),
+            T("Save “{title}” first?", title=workspace.project.title),
+            [
+                (T("Save"), lambda: self._save_in(workspace.path, then)),
+                (T("Do not save"), then),
+            ],
+        )
 
     def speak(self, language_code: str) -> None:
         """Switch the language, now and for the next time."""

@@ -14,6 +14,9 @@ from ui.plain import window_title
 from ui.settings import settings
 from ui.workspace import Workspace
 
+_ASKED_BY_US = QFileDialog.Option.DontConfirmOverwrite
+"""Whether a file may go is asked when its whole name is known (see :mod:`ui.asking`)."""
+_ENDING = ".gpkg"
 _PROJECT = T("Projects (*.gpkg)")
 _ALL = T("All files (*)")
 _COPIES = (
@@ -41,9 +44,12 @@ def ask_new_project(parent: QWidget, workspace: Workspace) -> Path | None:
     """A place to save the project in; None if the user thinks better of it."""
     say, project = workspace.say, workspace.project
     title = "project" if project is None else project.title
-    proposed = workspace.path or Path(_last_folder()) / f"{_file_name(title)}.gpkg"
-    name, _ = QFileDialog.getSaveFileName(parent, say(T("Save the project as")), str(proposed), say(_PROJECT))
-    return _remember(name)
+    proposed = workspace.path or Path(_last_folder()) / f"{_file_name(title)}{_ENDING}"
+    name, _ = QFileDialog.getSaveFileName(
+        parent, say(T("Save the project as")), str(proposed), say(_PROJECT), options=_ASKED_BY_US
+    )
+    path = _remember(name)
+    return path if path is None or path.suffix.lower() == _ENDING else path.with_name(path.name + _ENDING)
 
 
 def ask_files(parent: QWidget, workspace: Workspace) -> list[Path]:
@@ -75,7 +81,9 @@ def ask_new_recipe(parent: QWidget, workspace: Workspace) -> Path | None:
     """A place to save a recipe in; None if the user thinks better of it."""
     say = workspace.say
     proposed = str(Path(_last_folder()) / say(T("recipe.toml")))
-    name, _ = QFileDialog.getSaveFileName(parent, say(T("Save the recipe")), proposed, say(_RECIPE))
+    name, _ = QFileDialog.getSaveFileName(
+        parent, say(T("Save the recipe")), proposed, say(_RECIPE), options=_ASKED_BY_US
+    )
     return _remember(name)
 
 
@@ -85,7 +93,9 @@ def ask_copy(parent: QWidget, workspace: Workspace, title: str) -> Path | None:
     kinds = {f"{name} (*{ending})": ending for name, ending in _COPIES}
     proposed = Path(_last_folder()) / _file_name(Path(title).stem)
     caption = window_title(say(T("Save a copy of “{title}”", title=title)))
-    name, kind = QFileDialog.getSaveFileName(parent, caption, str(proposed), ";;".join(kinds))
+    name, kind = QFileDialog.getSaveFileName(
+        parent, caption, str(proposed), ";;".join(kinds), options=_ASKED_BY_US
+    )
     path = _remember(name)
     if path is None or path.suffix.lower() in kinds.values():
         return path

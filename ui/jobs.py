@@ -14,11 +14,13 @@ from layers.sentences import one_after_another
 from layers.task import Task
 from layers.text import T, plural
 from ui.background import Background
+from ui.changed_project import ask_about_changes
 from ui.messages import MessageBar
 from ui.settings import remember_project
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from gisapp.changed_project import ChangedProject
     from gisapp.project import Project
     from gisapp.report.content import Report
     from layers.layer import Layer
@@ -46,17 +48,29 @@ class Jobs(QObject):
         """Load the geo libraries, here and in the reader, while the user looks at the first picture."""
         self._background.run(_load_libraries, lambda _: None, quiet=True)
 
-    def open_project(self, path: Path) -> None:
-        """Open a project file."""
+    def open_project(self, path: Path, *, accept_changed: bool = False) -> None:
+        """Open a project file; ask first where it was changed since it was saved, unless that is accepted."""
 
-        def op(task: Task) -> Project:
+        def op(task: Task) -> Project | ChangedProject:
+            from gisapp.changed_project import ChangedProject
             from gisapp.project_file import open_project
 
-            return open_project(path, task)
+            try:
+                return open_project(path, task, accept_changed=accept_changed)
+            except ChangedProject as error:
+                return error  # a question, not a failure
 
-        def done(project: Project) -> None:
+        def done(opened: Project | ChangedProject) -> None:
+            if isinstance(opened, UserError):
+                ask_about_changes(
+                    self._workspace,
+                    opened,
+                    self._messages.window(),
+                    lambda: self.open_project(path, accept_changed=True),
+                )
+                return
             remember_project(path)
-            self._workspace.open(project, path.absolute(), saved=True)
+            self._workspace.open(opened, path.absolute(), saved=True)
 
         self._background.run(op, done, kind="project")
 
@@ -111,18 +125,17 @@ class Jobs(QObject):
         """Save the open project in a file; ``then`` is called when that has succeeded."""
         project = self._workspace.project
         assert project is not None
-        place = path if path.suffix.lower() == ".gpkg" else path.with_name(f"{path.name}.gpkg")
 
         def op(task: Task) -> None:
             from gisapp.project_file import save_project
 
-            save_project(project, place, task)
+            save_project(project, path, task, replace=True)
 
         def done(_: None) -> None:
-            remember_project(place)
+            remember_project(path)
             if self._workspace.project is project:
-                self._workspace.written(place.absolute())
-            self._messages.tell(T("Saved in {path}.", path=str(place)))
+                self._workspace.written(path.absolute())
+            self._messages.tell(T("Saved in {path}.", path=str(path)))
             if then is not None:
                 then()
 
@@ -153,7 +166,7 @@ class Jobs(QObject):
             from gisapp.report.write import write_report
             from ui.pdf import PdfPainter
 
-            return write_report(report.scorecard, folder, formats, language, PdfPainter(), task)
+            return write_report(report.scorecard, folder, formats, language, PdfPainter(), task, replace=True)
 
         def done(written: list[Path]) -> None:
             message = plural(

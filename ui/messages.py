@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gisapp import __version__
-from layers.errors import Cancelled, UserError
+from layers.errors import Cancelled, UserError, out_of_memory
 from layers.text import T
 from ui.plain import Label
 from ui.workspace import Workspace
@@ -111,14 +111,10 @@ class MessageBar(QFrame):
         """Show any exception: a sentence for what the user can mend, an apology for a bug."""
         if isinstance(error, Cancelled):
             self.tell(T("Cancelled; nothing was changed."))
+        elif isinstance(error, MemoryError):
+            self.tell_error(out_of_memory())
         elif isinstance(error, UserError):
             self.tell(error.message, error.hint, tone="error")
-        elif isinstance(error, MemoryError):
-            self.tell(
-                T("There is not enough memory for this."),
-                T("Close other programs, or take a smaller area."),
-                tone="error",
-            )
         else:
             apologise(self._workspace, error, self.window())
 

@@ -68,10 +68,13 @@ class Window(QMainWindow):
     begun = Signal()
     failed_elsewhere = Signal(object)
 
-    def __init__(self, workspace: Workspace, project_path: Path | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, project_path: Path | None = None, *, accept_changed: bool = False
+    ) -> None:
         super().__init__()
         self.workspace = workspace
         self._first_project = project_path
+        self._accept_changed = accept_changed
         self._painted = False
         self._leaving = False
         self.background = Background(self)
@@ -178,7 +181,7 @@ class Window(QMainWindow):
     def _begin(self) -> None:
         self.jobs.warm_up()
         if self._first_project is not None:
-            self.jobs.open_project(self._first_project)
+            self.jobs.open_project(self._first_project, accept_changed=self._accept_changed)
 
     # ------------------------------------------------------------ following the workspace
 

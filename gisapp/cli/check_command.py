@@ -32,7 +32,7 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     )
     options = parser.parse_args(arguments)
 
-    scorecard = scorecard_of(options, console)
+    scorecard = scorecard_of(options, console, tell=options.format == "csv")  # the others show findings
     if options.format == "json":
         from gisapp.tables import scorecard_to_json
 

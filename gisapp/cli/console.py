@@ -53,7 +53,7 @@ class Console:
         )
         traceback.print_exc()
 
-    def findings(self, findings: Iterable[Finding]) -> None:
+    def findings(self, findings: Iterable[Finding], *, error: bool = False) -> None:
         """Print findings in order; those that say the same of several files are said once."""
         alike: dict[object, list[Finding]] = {}
         for finding in findings:
@@ -61,19 +61,20 @@ class Console:
             alike.setdefault(same, []).append(finding)
         for group in alike.values():
             files = dict.fromkeys(each.file for each in group if each.file)
-            self.finding(replace(group[0], file=self.language.say(list(files))))
+            self.finding(replace(group[0], file=self.language.say(list(files))), error=error)
 
-    def finding(self, finding: Finding) -> None:
+    def finding(self, finding: Finding, *, error: bool = False) -> None:
         """Print one finding with its rows and its mend."""
         message = finding.message
         if finding.rows and "rows" not in message.figures:
             message = T("{message} ({rows})", message=message, rows=name_rows(finding.rows))
         if finding.file and finding.file not in self.language.say(message):
             message = T("{file}: {message}", file=finding.file, message=message)
-        self.say(T("{sign} {message}", sign=SIGNS[finding.severity], message=message))
+        self.say(T("{sign} {message}", sign=SIGNS[finding.severity], message=message), error=error)
         if finding.mend is not None:
             done = T("mended: {mend}", mend=finding.mend)
-            self.say(T("    {step}", step=done if finding.mended else T("mend: {mend}", mend=finding.mend)))
+            step = done if finding.mended else T("mend: {mend}", mend=finding.mend)
+            self.say(T("    {step}", step=step), error=error)
 
     def table(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:
         """Print rows under a header; Chinese characters count as two columns."""

@@ -7,21 +7,30 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gisapp import __version__
+from gisapp.changed_project import ChangedProject
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parser import Parser
-from layers.errors import Cancelled, UserError
+from layers.errors import Cancelled, UserError, out_of_memory
 from layers.text import Language, T, preferred_language
 
 if TYPE_CHECKING:
     from gisapp.report.painter import Painter
 
-OpenWindow = Callable[[Path | None, str | None], int]
-Open = Callable[[Path | None], int]
+Open = Callable[[Path | None, bool], int]
 MakePainter = Callable[[], "Painter"]
+
+
+class OpenWindow(Protocol):
+    """Shows the window with a project, in a language if one was asked for; returns the exit code."""
+
+    def __call__(self, project: Path | None, language: str | None, /, *, accept_changed: bool = False) -> int:
+        """``accept_changed``: do not ask about a project that was changed outside this program."""
+
 
 COMMANDS = {
     "import": T("read data files into a project"),
@@ -49,13 +58,23 @@ def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter
     language = Language(asked or preferred_language())
     console = Console(language)
 
-    def open_in_language(project: Path | None) -> int:
-        return open_window(project, asked and language.code)
+    def open_in_language(project: Path | None, accept_changed: bool) -> int:
+        spoken = asked and language.code
+        return (
+            open_window(project, spoken, accept_changed=True)
+            if accept_changed
+            else open_window(project, spoken)
+        )
 
     try:
         return _dispatch(arguments, language, console, open_in_language, make_painter)
     except UserError as error:
+        if isinstance(error, ChangedProject):
+            console.findings(error.findings, error=True)
         console.refuse(error)
+        return exit_codes.REFUSED
+    except MemoryError:
+        console.refuse(out_of_memory())
         return exit_codes.REFUSED
     except (Cancelled, KeyboardInterrupt):
         console.say(T("Cancelled; nothing was changed."), error=True)
@@ -94,7 +113,9 @@ def _dispatch(
     parser = Parser(language, f"gisapp {name}", COMMANDS[name])
     if name == "open":
         parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
-        return open_window(parser.parse_args(rest).project)
+        add_accept_changed(parser)
+        options = parser.parse_args(rest)
+        return open_window(options.project, options.accept_changed)
     if name == "report":
         from gisapp.cli.report_command import run_report
 
@@ -138,7 +159,7 @@ def _without_command(arguments: list[str], language: Language, open_window: Open
         help=language.say(T("see above; none opens the window")),
     )
     parser.parse_args(arguments)
-    return open_window(None)
+    return open_window(None, False)
 
 
 def _examples(language: Language) -> str:

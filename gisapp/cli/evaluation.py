@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gisapp.cli.console import Console
+from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.scorecard import Scorecard
@@ -19,15 +20,18 @@ def add_evaluation_options(parser: Parser) -> None:
     parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
     parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
     add_parameter_options(parser)
+    add_accept_changed(parser)
 
 
-def scorecard_of(options: argparse.Namespace, console: Console) -> Scorecard:
-    """The scorecard of the project, by its own profile, year and parameters unless others are given."""
+def scorecard_of(options: argparse.Namespace, console: Console, *, tell: bool = True) -> Scorecard:
+    """The scorecard of the project, by its own profile, year and parameters unless others are given.
+
+    ``tell`` as in :func:`gisapp.cli.opening.opened`.
+    """
     from gisapp.evaluate import evaluate
-    from gisapp.project_file import open_project
     from gisapp.targets import profile_of
 
-    project = with_parameters(open_project(options.project, console.task()), options)
+    project = with_parameters(opened(options, console, tell=tell), options)
     if options.profile is not None:
         chosen = profile_of(options.profile)
         project = replace(project, profile=chosen.id, year=chosen.year)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parser import Parser
 from layers.errors import UserError
 from layers.layer import Layer
@@ -14,7 +15,6 @@ from layers.text import T
 
 def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     """Write one layer to a file, or several into a folder; returns the exit code."""
-    from gisapp.project_file import open_project
     from layers.writing import write_layer
 
     parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
@@ -34,16 +34,25 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     )
     parser.argument("--crs", metavar="EPSG", help=T("the CRS to write in (else the official zone)"))
     parser.argument("--force", action="store_true", help=T("overwrite existing files"))
+    add_accept_changed(parser)
     options = parser.parse_args(arguments)
 
-    project = open_project(options.project, console.task())
+    _refuse_place(options.output)
+    project = opened(options, console)
     ending = f".{options.format.removeprefix('.')}"
     chosen = _chosen(project.layers, options.layers)
     places = _places(chosen, options.output, ending)
     code = exit_codes.DONE
     for layer, place in places:
         try:
-            written = write_layer(layer, place, console.language, crs=options.crs, replace=options.force)
+            written = write_layer(
+                layer,
+                place,
+                console.language,
+                crs=options.crs,
+                replace=options.force,
+                inputs=(options.project,),
+            )
         except UserError as error:
             if len(places) == 1:
                 raise
@@ -53,6 +62,14 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
         console.say(T("Written: {files}", files=[str(file) for file in written.files]))
         console.findings(written.findings)
     return code
+
+
+def _refuse_place(output: Path) -> None:
+    """Refuse a place that is neither of a file nor of a folder, before the project is read."""
+    from layers.writing.target import Replacing, refuse_target
+
+    within = output / "layer.gpkg" if output.is_dir() or not output.suffix else output
+    refuse_target(within, Replacing(allowed=True, is_ours=lambda _: True))
 
 
 def _chosen(layers: tuple[Layer, ...], ids: list[str]) -> list[Layer]:

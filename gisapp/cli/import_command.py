@@ -13,8 +13,8 @@ from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files, draft_of, project_of
-from gisapp.project_file import save_project
-from gisapp.recipe_file import write_recipe
+from gisapp.project_file import SUFFIX, refuse_project_place, save_project
+from gisapp.recipe_file import refuse_recipe_place, write_recipe
 from layers.errors import UserError
 from layers.findings import Severity
 from layers.text import T
@@ -23,9 +23,10 @@ from layers.text import T
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     """Import files into a project; returns the exit code."""
     options = _parse(parser, arguments)
-    if not options.output.suffix:
-        options.output = options.output.with_suffix(".gpkg")
-    _refuse_overwriting(options.output, paths_in(options.places))
+    inputs = tuple(path for path in (*paths_in(options.places), options.recipe) if path is not None)
+    if options.output.name and not options.output.suffix:
+        options.output = options.output.with_suffix(SUFFIX)
+    _refuse_places(options, inputs)
     draft = _answered(*read_as_asked(parser, options, console), console)
     show_draft(draft, console)
     if draft.questions:
@@ -33,12 +34,16 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         console.say(T("Nothing was written: answer the questions marked ? first."), error=True)
         return exit_codes.QUESTION
     project = with_parameters(project_of(draft, options.title), options)
-    save_project(project, options.output, console.task())
+    save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
     console.say(T("Project written: {path}", path=str(options.output)))
-    if options.save_recipe is not None:
-        write_recipe(project.recipe, options.save_recipe)
-        console.say(T("Recipe written: {path}", path=str(options.save_recipe)))
     refused = any(finding.severity is Severity.ERROR for finding in project.findings)
+    if options.save_recipe is not None:
+        try:
+            write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs)
+            console.say(T("Recipe written: {path}", path=str(options.save_recipe)))
+        except UserError as error:  # the project is written, and holds the recipe, too
+            console.refuse(error)
+            refused = True
     return exit_codes.PARTLY if refused else exit_codes.DONE
 
 
@@ -53,18 +58,24 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
         metavar="RECIPE.toml",
         help=T("write the answers down, for next year's files"),
     )
+    parser.argument(
+        "--force", action="store_true", help=T("replace the project, and the recipe, that are there already")
+    )
     parser.argument("--title", default="", help=T("the project's title (else the district's name)"))
     add_parameter_options(parser)
     return parser.parse_args(arguments)
 
 
-def _refuse_overwriting(output: Path, paths: list[Path]) -> None:
-    """The planner's files are never written to, not even by a slip of the hand."""
-    if output.exists() and any(output.resolve() == path.resolve() for path in paths):
-        raise UserError(
-            T("{file} is one of the files to import, and would be overwritten.", file=output.name),
-            T("Choose another name with -o."),
-        )
+def _refuse_places(options: argparse.Namespace, inputs: tuple[Path, ...]) -> None:
+    """Refuse to write where nothing may be written, before an hour goes into reading."""
+    refuse_project_place(options.output, replace=options.force, inputs=inputs)
+    if options.save_recipe is not None:
+        refuse_recipe_place(options.save_recipe, replace=options.force, inputs=inputs)
+        if options.save_recipe.absolute() == options.output.absolute():
+            raise UserError(
+                T("{file} cannot be the project and the recipe.", file=options.output.name),
+                T("Choose another name for one of them."),
+            )
 
 
 def _answered(files: Files, decisions: Decisions, console: Console) -> Draft:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parser import Parser
 from layers.layer import Layer
 from layers.roles import roles
@@ -86,6 +87,7 @@ def _wanted(target: Target) -> T | str:
 def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
     parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument("--roles", action="store_true", help=T("list the roles that a layer can have"))
+    add_accept_changed(parser)
     options = parser.parse_args(arguments)
     if options.roles:
         rows = [
@@ -101,9 +103,7 @@ def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
         return
     if options.project is None:
         parser.error(parser.language.say(T("Missing: {names}.", names="PROJECT")))
-    from gisapp.project_file import open_project
-
-    project = open_project(options.project, console.task())
+    project = opened(options, console)
     for layer in project.layers:
         console.say(
             T(

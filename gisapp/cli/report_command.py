@@ -22,21 +22,32 @@ def run_report(
     parser: Parser, arguments: list[str], console: Console, make_painter: Callable[[], Painter]
 ) -> int:
     """Write the report files; returns the exit code."""
-    from gisapp.report.write import write_report
+    from gisapp.report.write import refuse_report_folder, write_report
 
     add_evaluation_options(parser)
     parser.argument("-o", "--output", type=Path, required=True, metavar="DIR", help=T("folder for the files"))
     parser.argument(
         "--formats", default=",".join(FORMATS), metavar="pdf,html,xlsx", help=T("which files to write")
     )
+    parser.argument("--force", action="store_true", help=T("replace the report that is there already"))
     options = parser.parse_args(arguments)
     formats = [each.strip().lower() for each in options.formats.split(",") if each.strip()]
     unknown = [each for each in formats if each not in FORMATS]
     if unknown or not formats:
         parser.error(parser.language.say(T("--formats takes pdf, html and xlsx, separated by commas.")))
 
+    refuse_report_folder(options.output)
     scorecard = scorecard_of(options, console)
     painter = make_painter() if "pdf" in formats else None
-    for path in write_report(scorecard, options.output, formats, console.language, painter, console.task()):
+    written = write_report(
+        scorecard,
+        options.output,
+        formats,
+        console.language,
+        painter,
+        console.task(),
+        replace=options.force,
+    )
+    for path in written:
         console.say(T("Written: {path}", path=str(path)))
     return exit_codes.DONE

@@ -10,7 +10,7 @@ from gisapp.importing.decisions import Decisions
 from gisapp.importing.draft import Draft, Row, draft_of
 from gisapp.importing.files import Files
 from gisapp.importing.finished import project_so_far
-from gisapp.indicators import INDICATORS
+from gisapp.indicators import INDICATORS, indicators_of
 from gisapp.project import layers_of
 from gisapp.report.format import in_unit, number
 from layers.errors import UserError
@@ -68,9 +68,7 @@ def effects_of(files: Files, draft: Draft, without: Decisions, task: Task) -> tu
     try:
         before, after = project_so_far(other), project_so_far(draft)
         changed = _changed_roles(before, after)
-        touched = [each.id for each in INDICATORS.values() if changed & {*each.requires, *each.uses}]
-        if changed & {"district", "subdistrict"}:
-            touched = list(INDICATORS)
+        touched = [each.id for each in indicators_of(changed)]
         values = _values(before, touched, task.part(0.3, 0.65)), _values(after, touched, task.part(0.65, 1))
     except UserError:
         return ()

@@ -5,7 +5,7 @@ Importing it is light: what computes is imported at the first use.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 
 from gisapp.indicators.indicator import Compute, Indicator
@@ -51,6 +51,7 @@ def _transfer(limit: int) -> Indicator:
         requires=("rail_entrance", "bus_stop"),
         uses=("rail_station", "subdistrict", "cluster"),
         compute=_from("transfer", f"compute_transfer_{limit}m"),
+        constants=("transfer_rules.NOISE", "stations.SAME_STATION", "stations.NEAR_STATION"),
     )
 
 
@@ -75,6 +76,7 @@ _CATALOGUE = (
         requires=("park",),
         uses=("green", "built_up", "population", "subdistrict", "cluster"),
         compute=_from("park_area"),
+        constants=("plots.PARK_LIKE_SQUARE",),
     ),
     Indicator(
         id="green_space_rate",
@@ -116,6 +118,7 @@ _CATALOGUE = (
         requires=("vegetation", "built_up"),
         uses=("subdistrict", "cluster"),
         compute=_from("green_coverage"),
+        constants=("green_coverage.INDEX_LIMIT",),
     ),
     _transfer(50),
     _transfer(100),
@@ -123,3 +126,19 @@ _CATALOGUE = (
 
 INDICATORS: Mapping[str, Indicator] = {indicator.id: indicator for indicator in _CATALOGUE}
 """All indicators by id, in the order in which scorecards show them."""
+
+
+def constants_of(indicator: Indicator) -> Mapping[str, float]:
+    """The values of an indicator's constants by name; imports what computes."""
+
+    def value(module: str, name: str) -> float:
+        return float(getattr(import_module(f"gisapp.indicators.{module}"), name))
+
+    return {place: value(*place.split(".")) for place in indicator.constants}
+
+
+def indicators_of(roles: Collection[str]) -> tuple[Indicator, ...]:
+    """The indicators that layers in these roles enter; all of them are measured in the district's zones."""
+    if {"district", "subdistrict"} & set(roles):
+        return _CATALOGUE
+    return tuple(each for each in _CATALOGUE if set(roles) & {*each.requires, *each.uses})

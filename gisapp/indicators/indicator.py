@@ -21,7 +21,8 @@ class Indicator:
 
     ``unit`` is "%" or "m2/person"; ``numerator_unit`` and ``denominator_unit`` are "m2", "persons" or
     "stations". ``requires`` are the roles without which it cannot be computed, ``uses`` those it also
-    reads where they are there. ``source`` names standard and clause.
+    reads where they are there. ``source`` names standard and clause. ``constants`` are the named numbers that
+    move the figure, each "module.NAME" in :mod:`gisapp.indicators`.
     """
 
     id: str
@@ -35,3 +36,4 @@ class Indicator:
     requires: tuple[str, ...]
     uses: tuple[str, ...]
     compute: Compute
+    constants: tuple[str, ...] = ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from gisapp.report.content import Report, report_of
@@ -14,65 +14,114 @@ from gisapp.scorecard import Scorecard
 from layers.errors import UserError
 from layers.task import Task
 from layers.text import Language, T
+from layers.writing.target import Replacing, refuse_target
+from layers.writing.whole import whole_files
 
 FORMATS = ("pdf", "html", "xlsx")
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
 _LONGEST_TITLE = 60
 _PDF_END = b"%%EOF"
+_HEAD = 65_536
+"""Bytes in which a page or a PDF says who made it."""
+_OURS = {
+    ".pdf": re.compile(rb"/Creator \((?:gisapp|\xfe\xff\0g\0i\0s\0a\0p\0p)"),
+    ".html": re.compile(rb'<meta name="fingerprint" content="[0-9a-f]{12}">'),
+    ".xlsx": re.compile(rb"<dc:description>[0-9a-f]{12}</dc:description>"),
+}
+"""By what a report of this program is known, also one of an earlier version."""
 
 Write = Callable[[Report, Path, Language], None]
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - what is written, where, and how
     scorecard: Scorecard,
     folder: Path,
     formats: Iterable[str],
     language: Language,
     painter: Painter | None = None,
     task: Task | None = None,
+    *,
+    replace: bool = False,
 ) -> list[Path]:
     """Write the report of a scorecard into a folder, which is made if need be; returns the files.
 
-    Every file is first written beside its place under another name; only when all are whole do they take
-    their places, replacing those of the same title and year. So there is never half a file.
+    All files of a run come together, or none: there is never half a file, nor files of two runs.
+
+    Parameters
+    ----------
+    scorecard, folder, formats, language
+        What, where to, and as what.
+    painter
+        Of PDF pages, where these are wanted.
+    task
+        Told how far it is, and asked whether to go on.
+    replace
+        Whether an earlier report of the same title and year may be replaced.
 
     Raises
     ------
     UserError
-        If the folder cannot be written to, the disk is full, or a file is open in another program.
+        If something is there that may not be replaced, the folder cannot be written to, the disk is full, or
+        a file is open in another program. Everything is then as it was.
     Cancelled
         If the task was cancelled; nothing is left behind.
     """
     task = task or Task()
     wanted = [each for each in FORMATS if each in set(formats)]
+    refuse_report_folder(folder)
     task.step(0, T("collecting the figures"))
     report = report_of(scorecard)
-    stem = file_stem(report, language)
-    targets = [folder / f"{stem}.{each}" for each in wanted]
-    drafts = [folder / f".{stem}.{each}.part" for each in wanted]
+    targets = report_files(scorecard, folder, wanted, language)
+    for target in targets:
+        refuse_target(target, Replacing(replace, is_report))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for place, (each, draft) in enumerate(zip(wanted, drafts, strict=True)):
-            task.step((place + 0.5) / (len(wanted) + 1), T("writing {format}", format=each.upper()))
-            _writer(each, painter)(report, draft, language)
-            _settle(draft)
-        task.step(1, T("finishing"))
-        for draft, target in zip(drafts, targets, strict=True):
-            draft.replace(target)
+        with whole_files(folder, targets) as drafts:
+            for place, (each, target) in enumerate(zip(wanted, targets, strict=True)):
+                task.step((place + 0.5) / (len(wanted) + 1), T("writing {format}", format=each.upper()))
+                _writer(each, painter)(report, drafts / target.name, language)
+                _refuse_half_a_pdf(drafts / target.name)
+            task.step(1, T("finishing"))
     except OSError as error:
         raise _refusal(error, folder) from error
-    finally:
-        for draft in drafts:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
     return targets
 
 
-def file_stem(report: Report, language: Language) -> str:
+def report_files(
+    scorecard: Scorecard, folder: Path, formats: Iterable[str], language: Language
+) -> list[Path]:
+    """The files that a report consists of, in the order in which they are written."""
+    stem = file_stem(scorecard, language)
+    return [folder / f"{stem}.{each}" for each in FORMATS if each in set(formats)]
+
+
+def refuse_report_folder(folder: Path) -> None:
+    """Do nothing for a folder that a report can be written into, be it there or not.
+
+    Raises
+    ------
+    UserError
+        If a file is in its place; asked before the work begins, it saves the work.
+    """
+    refuse_target(folder / "report", Replacing(allowed=True, is_ours=lambda _: True))
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is a report of this program, of any run."""
+    try:
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                return _OURS[path.suffix].search(book.read("docProps/core.xml")) is not None
+        with path.open("rb") as stream:
+            return _OURS[path.suffix].search(stream.read(_HEAD)) is not None
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def file_stem(scorecard: Scorecard, language: Language) -> str:
     """The files' name without its ending: the project's title, the year, and what the file is."""
-    title = _NOT_IN_NAMES.sub("_", report.project.title).strip("._")[:_LONGEST_TITLE]
-    name = T("{title}_{year}_scorecard", title=title or "report", year=report.scorecard.year)
+    title = _NOT_IN_NAMES.sub("_", scorecard.project.title).strip("._")[:_LONGEST_TITLE]
+    name = T("{title}_{year}_scorecard", title=title or "report", year=scorecard.year)
     return language.say(name)
 
 
@@ -90,11 +139,10 @@ def _writer(file_format: str, painter: Painter | None) -> Write:
     return write_xlsx
 
 
-def _settle(draft: Path) -> None:
-    """Bring a draft to the disk; raises OSError if it is not whole, which a full disk may do in silence."""
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
-        if draft.name.endswith(".pdf.part"):
+def _refuse_half_a_pdf(draft: Path) -> None:
+    """Raise OSError for a PDF without its end: Qt says nothing when the disk is full."""
+    if draft.suffix == ".pdf":
+        with draft.open("rb") as file:
             file.seek(max(file.seek(0, os.SEEK_END) - 1024, 0))
             if _PDF_END not in file.read():
                 raise OSError(0, "the PDF is not whole")

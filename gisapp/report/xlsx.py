@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
 import unicodedata
@@ -20,7 +19,7 @@ from gisapp.report import format as written
 from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
 from gisapp.report.table import Cell, Column, Row, Table
 from layers.text import Language, Sayable, T
-from layers.writing.spreadsheet_text import cell_text
+from layers.writing.spreadsheet_text import cell_text, write_book
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -49,9 +48,7 @@ def write_xlsx(report: Report, path: Path, language: Language) -> None:
             _remarks(page)
     book.properties.title = cell_text(language.say(report.title))
     book.properties.description = report.fingerprint
-    content = io.BytesIO()
-    book.save(content)
-    path.write_bytes(content.getvalue())
+    write_book(book, path)
 
 
 def _sheets(report: Report) -> list[tuple[T, list[Table]]]:

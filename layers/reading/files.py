@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from layers.reading.archives.archive import locate
 
-_MISREAD = "!;"
+MISREAD = frozenset("!;")
 """Characters after which pyogrio takes a path on disk for something else."""
 
 
@@ -92,6 +92,6 @@ def gdal_name(path: Path) -> str:
     if inside is not None:
         return inside[0].gdal_name(inside[1])
     name = str(path.absolute())  # so that no beginning of it is taken for a scheme, as in "http:a.gpkg"
-    if any(character in name for character in _MISREAD) and not path.is_dir():
+    if MISREAD & set(name) and not path.is_dir():
         return f"/vsisubfile/0,{name}"  # from byte 0 on: all of it, under a name left alone
     return name

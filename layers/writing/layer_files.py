@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +13,15 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, parse_crs, transform
-from layers.text import Language, T
+from layers.reading.formats import SHAPEFILE_COMPANIONS, SHAPEFILE_PARTS
+from layers.text import LOCALES, Language, T
 from layers.writing.headings import headings_of
-from layers.writing.shapefile import write_shapefile
+from layers.writing.layout import check_whole, layout_of
+from layers.writing.shapefile import aliases_of, write_shapefile
 from layers.writing.tables import write_csv, write_xlsx
+from layers.writing.target import Replacing, not_ours, real_place, refuse_target, unwritable
 from layers.writing.vector import write_flatgeobuf, write_geojson, write_geopackage, write_kml
+from layers.writing.whole import whole_files
 from layers.writing.written import Written
 
 if TYPE_CHECKING:
@@ -49,7 +52,13 @@ ENDINGS = tuple(_WRITERS)
 
 
 def write_layer(
-    layer: Layer, path: Path, language: Language, *, crs: str | None = None, replace: bool = False
+    layer: Layer,
+    path: Path,
+    language: Language,
+    *,
+    crs: str | None = None,
+    replace: bool = False,
+    inputs: tuple[Path, ...] = (),
 ) -> Written:
     """Write a layer to ``path`` in the format that its ending names.
 
@@ -65,7 +74,9 @@ def write_layer(
         The CRS, such as "EPSG:4545"; None takes :func:`target_crs`. Formats that know degrees only are
         written in degrees all the same.
     replace
-        Whether a file that is there may be written over.
+        Whether a file that is there may be written over, if it is such a layer of this program's writing.
+    inputs
+        Files that are being read, and are never written over.
 
     Returns
     -------
@@ -75,12 +86,28 @@ def write_layer(
     Raises
     ------
     UserError
-        If the layer or the ending cannot be written, a file is there already, or the disk refuses.
+        If the layer or the ending cannot be written, what is there may not be replaced, or the disk refuses.
     """
     path = Path(path)
+    frame = refuse_layer(layer, path)
+    # Whether a former file is alike is seen when the new one is written, before it takes its place.
+    refuse_target(path, Replacing(replace, lambda _: True, inputs))
+    wanted = target_crs(layer) if crs is None else parse_crs(crs)
+    if path.suffix.lower() in _IN_DEGREES:
+        wanted = GEOGRAPHIC
+    return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language)
+
+
+def refuse_layer(layer: Layer, path: Path) -> gpd.GeoDataFrame:
+    """The features of a layer, if the format of the path's ending can hold it.
+
+    Raises
+    ------
+    UserError
+        If it cannot.
+    """
     frame, ending = _frame_of(layer), path.suffix.lower()
-    write = _WRITERS.get(ending)
-    if write is None:
+    if ending not in _WRITERS:
         raise UserError(
             T("{file}: layers are not written in this format.", file=path.name),
             T("Choose one of {endings}.", endings=list(ENDINGS)),
@@ -90,14 +117,7 @@ def write_layer(
             T("{layer} is a plain table without places.", layer=layer.title),
             T("Write it as one of {endings}.", endings=sorted(_FOR_TABLES)),
         )
-    if path.exists() and not replace:
-        raise UserError(
-            T("{file} exists already; it was left as it is.", file=path.name), T("Choose another name.")
-        )
-    wanted = target_crs(layer) if crs is None else parse_crs(crs)
-    if ending in _IN_DEGREES:
-        wanted = GEOGRAPHIC
-    return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language, write)
+    return frame
 
 
 def target_crs(layer: Layer) -> CRS:
@@ -142,21 +162,31 @@ def _in_crs(frame: gpd.GeoDataFrame, wanted: CRS) -> gpd.GeoDataFrame:
     return frame.set_geometry(moved, crs=wanted)
 
 
-def _whole_or_nothing(
-    frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language, write: Write
-) -> Written:
-    """Write in a folder beside the place, and move the files there when all are complete."""
+def _whole_or_nothing(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language) -> Written:
+    """Write beside the place, look whether all is there, and let the new files take their place."""
+    place = real_place(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".gisapp-", dir=path.parent) as folder:
-            written = write(headings_of(frame, layer, language), Path(folder, path.name), layer, language)
-            moved = [file.replace(path.parent / file.name) for file in written.files]
+        with whole_files(place.parent, _former(place), main=place.name) as folder:
+            draft = folder / place.name
+            write = _WRITERS[path.suffix.lower()]
+            written = write(headings_of(frame, layer, language), draft, layer, language)
+            check_whole(draft, len(frame))
+            if place.exists() and layout_of(place) != layout_of(draft):
+                raise not_ours(path)
     except (OSError, RuntimeError) as error:  # pyogrio's errors are RuntimeErrors
-        raise UserError(
-            T("{file} could not be written.", file=path.name),
-            T(
-                "Check that the folder {folder} is not write-protected and that its disk has room.",
-                folder=str(path.parent),
-            ),
-        ) from error
-    return Written(tuple(moved), written.findings)
+        raise unwritable(path, error) from error
+    return Written(tuple(place.with_name(file.name) for file in written.files), written.findings)
+
+
+def _former(place: Path) -> list[Path]:
+    """The files that a new one takes the place of: with a shapefile all its parts, an outdated index too."""
+    if not place.exists():
+        return []
+    if place.suffix.lower() != ".shp":
+        return [place]
+    stem = place.name[: -len(place.suffix)].lower()
+    aliases = {aliases_of(place, Language(code)).name for code in LOCALES}
+    companions = {f"{stem}{ending}" for ending in (*SHAPEFILE_PARTS, *SHAPEFILE_COMPANIONS)}
+    return [
+        path for path in place.parent.iterdir() if path.name.lower() in companions or path.name in aliases
+    ]

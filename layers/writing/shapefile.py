@@ -13,6 +13,7 @@ import pyogrio
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.text import Bilingual, Language, T, plural
+from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
 from layers.writing.written import Written
 
@@ -36,11 +37,17 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language:
     headings = [str(name) for name in frame.columns if name != frame.geometry.name]
     short = dict(zip(headings, _short_names(own.get(each, each) for each in headings), strict=True))
     data, cut = _without_long_texts(frame.rename(columns=short))
-    pyogrio.write_dataframe(data, path, driver="ESRI Shapefile", encoding="UTF-8")
-    aliases = path.with_name(f"{path.stem}_{language.say(_ALIASES)}.csv")
+    with gdal_path(path) as place:
+        pyogrio.write_dataframe(data, place, driver="ESRI Shapefile", encoding="UTF-8")
+    aliases = aliases_of(path, language)
     _write_aliases(aliases, short, layer)
-    parts = sorted(part for part in path.parent.glob(f"{path.stem}.*") if part != path)
+    parts = sorted(part for part in path.parent.iterdir() if part not in (path, aliases))
     return Written((path, *parts, aliases), (*_of_names(short, aliases), *_of_cut(cut, path)))
+
+
+def aliases_of(path: Path, language: Language) -> Path:
+    """The table beside a shapefile that says what its short names stand for."""
+    return path.with_name(f"{path.stem}_{language.say(_ALIASES)}.csv")
 
 
 def _short_names(names: Iterable[str]) -> list[str]:

@@ -1,6 +1,13 @@
-"""Text from data as a spreadsheet may be given it."""
+"""Text from data as a spreadsheet may be given it, and workbooks brought to disk."""
 
 from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _LONGEST_CELL = 32_767
 """Characters in one cell of Excel."""
@@ -17,3 +24,22 @@ def cell_text(text: str) -> str:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
+
+
+def write_book(book: Workbook, path: Path) -> None:
+    """Write a workbook.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses, also where openpyxl keeps its rows meanwhile: lxml, which it takes where that is
+        installed, has an exception of its own for it.
+    """
+    content = io.BytesIO()
+    try:
+        book.save(content)
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] == "lxml":
+            raise OSError(0, str(error)) from error
+        raise
+    path.write_bytes(content.getvalue())

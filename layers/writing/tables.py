@@ -13,7 +13,7 @@ import shapely
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.text import Language, T
-from layers.writing.spreadsheet_text import cell_text, inert
+from layers.writing.spreadsheet_text import cell_text, inert, write_book
 from layers.writing.written import Written
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
                 cell.data_type = "s"  # text that begins with "=" is text all the same
             cells.append(cell)
         sheet.append(cells)
-    book.save(path)
+    write_book(book, path)
     return Written((path,), findings)
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyogrio
 
+from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.text import Language
+from layers.text import Language, plural
+from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
 from layers.writing.written import Written
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Signs that XML 1.0 (2.2) has no way to write, not even by their numbers."""
 _DIGITS_OF_DEGREES = "8"
 """A millimetre."""
 
@@ -44,12 +50,40 @@ def write_kml(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Langu
     """One KML; the name of a feature is the name of its placemark."""
     titles = titles_of(layer)
     title = language.say(titles["name"]) if "name" in titles else ""
-    _write(frame.rename(columns={title: "Name"}), path, "LIBKML", layer=layer.id)
-    return Written((path,))
+    plain, changed = _fit_for_xml(frame.rename(columns={title: "Name"}))
+    _write(plain, path, "LIBKML", layer=layer.id)
+    return Written((path,), () if not changed else (_of_signs(changed, path),))
+
+
+def _fit_for_xml(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """The frame without the signs that XML has no way to write, and how many texts had some."""
+    changed = 0
+    for name in frame.columns.drop(frame.geometry.name):
+        if not pd.api.types.is_string_dtype(frame[name]):
+            continue
+        found = frame[name].str.contains(_NOT_IN_XML, na=False)
+        if found.any():
+            changed += int(found.sum())
+            written = frame[name].str.replace(_NOT_IN_XML, "\N{REPLACEMENT CHARACTER}", regex=True)
+            frame = frame.assign(**{str(name): written})
+    return frame, changed
+
+
+def _of_signs(changed: int, path: Path) -> Finding:
+    return Finding(
+        "written.signs",
+        Severity.INFO,
+        plural(
+            "One text has control characters, for which KML has no signs; each became a question mark.",
+            "{n} texts have control characters, for which KML has no signs; each became a question mark.",
+            n=changed,
+        ),
+        path.name,
+    )
 
 
 def _write(frame: Any, path: Path, driver: str, **options: Any) -> None:
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), gdal_path(path) as place:
         # What a format cannot hold is known here, and told as findings.
         warnings.simplefilter("ignore")
-        pyogrio.write_dataframe(frame, path, driver=driver, **options)
+        pyogrio.write_dataframe(frame, place, driver=driver, **options)

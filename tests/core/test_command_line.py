@@ -309,11 +309,11 @@ def test_only_projects_are_overwritten(raw, tmp_path):
     """Not even a file that the folder to import holds, nor one of another program."""
     folder = tmp_path / "raw"
     shutil.copytree(raw, folder)
-    gisapp("import", folder, "-o", folder / "park.gpkg", "--lang", "en", code=3)
-    (tmp_path / "notes.csv").write_text("keep me", encoding="utf-8")
-    done = gisapp("import", folder, "-o", tmp_path / "notes.csv", "--lang", "en", code=3)
-    assert "notes.csv exists" in done.stderr
-    assert (tmp_path / "notes.csv").read_text(encoding="utf-8") == "keep me"
+    gisapp("import", folder, "-o", folder / "park.gpkg", "--force", "--lang", "en", code=3)
+    (tmp_path / "notes.gpkg").write_text("keep me", encoding="utf-8")
+    done = gisapp("import", folder, "-o", tmp_path / "notes.gpkg", "--force", "--lang", "en", code=3)
+    assert "notes.gpkg is not a file of this kind" in done.stderr
+    assert (tmp_path / "notes.gpkg").read_text(encoding="utf-8") == "keep me"
     assert all((folder / path.name).read_bytes() == path.read_bytes() for path in raw.iterdir())
 
 
@@ -321,8 +321,8 @@ def test_a_project_beside_the_files_is_not_imported_into_itself(raw, tmp_path):
     folder = tmp_path / "raw"
     shutil.copytree(raw, folder)
     output = []
-    for _ in range(2):
-        done = gisapp("import", folder, "-o", folder / "project.gpkg", "--lang", "en")
+    for more in ([], ["--force"]):
+        done = gisapp("import", folder, "-o", folder / "project.gpkg", *more, "--lang", "en")
         output.append(gisapp("check", folder / "project.gpkg", "--format", "json").stdout)
     assert "project.gpkg: It is a project" in done.stdout
     assert output[0] == output[1]

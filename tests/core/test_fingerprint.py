@@ -1,17 +1,23 @@
 """The fingerprint follows the data and nothing else."""
 
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
+from importlib import import_module
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from shapely import Point
+from shapely import MultiPolygon, Point, box
 
+import gisapp.indicators
 from gisapp.fingerprint import fingerprint
+from gisapp.indicators import INDICATORS, constants_of
 from gisapp.parameters import Parameters
 from gisapp.project import Project
 from gisapp.project_file import open_project, save_project
 from gisapp.targets import profile_of
 from layers.layer import Layer, Origin
+from layers.source import Grid
 from layers.text import T
 
 CRS_TEXT = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +ellps=GRS80"
@@ -30,6 +36,12 @@ def a_project(x=1.0, open_=True, name="甲"):
     ).astype({"open": "boolean", **dict.fromkeys(("name", "stop_id", "routes", "direction"), "str")})
     layer = Layer("bus_stop", "stops", "bus_stop", Origin("a.csv", "a", "CSV", "EPSG:4490", "1"), frame=frame)
     return Project("p", frame.crs.to_wkt(), (layer,))
+
+
+def a_raster(layer_id="vegetation", checksum="1", **placed):
+    grid = replace(Grid(Path("a.tif"), 2, 2, (2, 0, 0, 0, -2, 0), "uint8", None), **placed)
+    origin = Origin("a.tif", "a", "GTiff", "EPSG:4545", checksum)
+    return Layer(layer_id, "a", "vegetation", origin, grid=grid, grid_crs="EPSG:4545")
 
 
 def of(project, year=2027):
@@ -74,3 +86,107 @@ def test_any_change_of_data_or_parameters_shows(changed):
 
 def test_the_year_counts():
     assert of(a_project(), 2026) != of(a_project(), 2027)
+
+
+# ---------------------------------------------------------------- rasters, and layers in one role
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [{"transform": (4, 0, 0, 0, -4, 0)}, {"width": 3}, {"dtype": "float32"}, {"nodata": 0.0}],
+)
+def test_where_a_raster_lies_counts(placed):
+    project = replace(a_project(), layers=(a_raster(),))
+    assert of(replace(project, layers=(a_raster(**placed),))) != of(project)
+
+
+def test_where_a_raster_is_kept_does_not_count():
+    project = replace(a_project(), layers=(a_raster(),))
+    assert of(replace(project, layers=(a_raster(path=Path("elsewhere/b.tif")),))) == of(project)
+
+
+def test_which_of_two_rasters_counts_shows():
+    """Of several rasters in one role the last one is measured."""
+    one, other = a_raster("vegetation"), a_raster("vegetation_2", "2")
+    project = a_project()
+    assert of(replace(project, layers=(one, other))) != of(replace(project, layers=(other, one)))
+
+
+def test_the_order_of_layers_in_different_roles_does_not_count():
+    project, (stops,) = a_project(), a_project().layers
+    assert of(replace(project, layers=(stops, a_raster()))) == of(
+        replace(project, layers=(a_raster(), stops))
+    )
+
+
+def test_a_file_that_makes_all_areas_multiple_does_not_count(tmp_path):
+    """As GDAL does with a layer of single and multiple areas."""
+    twin = MultiPolygon([box(5, 5, 6, 6), box(8, 8, 9, 9)])
+    frame = gpd.GeoDataFrame({"name": ["甲", "乙"]}, geometry=[box(0, 0, 1, 1), twin], crs=CRS_TEXT)
+    layer = Layer("park", "p", "park", Origin("a", "a", "GPKG", "", "1"), frame=frame.assign(row=[1, 2]))
+    project = replace(a_project(), layers=(layer,))
+    save_project(project, tmp_path / "p.gpkg")
+    again = open_project(tmp_path / "p.gpkg")
+    assert set(again.layers[0].frame.geom_type) == {"MultiPolygon"}
+    assert of(again) == of(project)
+
+
+# ---------------------------------------------------------------- definitions
+
+
+@pytest.mark.parametrize(
+    "field", ["unit", "numerator_unit", "denominator_unit", "formula", "definition", "requires", "uses"]
+)
+def test_each_part_of_a_definition_counts(monkeypatch, field):
+    before, indicator = of(a_project()), INDICATORS["green_coverage"]
+    value = getattr(indicator, field)
+    other = (*value, "water") if isinstance(value, tuple) else f"{value} "
+    if field == "definition":
+        other = replace(value, zh=f"{value.zh}。")
+    monkeypatch.setitem(INDICATORS, indicator.id, replace(indicator, **{field: other}))
+    assert of(a_project()) != before
+
+
+@pytest.mark.parametrize("indicator", [each for each in INDICATORS if INDICATORS[each].constants])
+def test_each_constant_of_a_definition_counts(monkeypatch, indicator):
+    before = of(a_project())
+    for name, value in constants_of(INDICATORS[indicator]).items():
+        with monkeypatch.context() as patch:
+            patch.setattr(f"gisapp.indicators.{name}", value * 1.01)
+            assert of(a_project()) != before
+    assert of(a_project()) == before
+
+
+def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
+    moves_none = {
+        "cells.CELL_FEATURES",  # these three: time, not areas
+        "cells.LARGE_GROUP",
+        "cells.UNION_FEATURES",
+        "transfer_rules.BORDER",  # which stations are listed as lying beside the district
+    }
+    modules = [path.stem for path in Path(gisapp.indicators.__file__).parent.glob("[!_]*.py")]
+    named = {
+        f"{module}.{name}"
+        for module in modules
+        for name, value in vars(import_module(f"gisapp.indicators.{module}")).items()
+        if re.fullmatch(r"_?[A-Z][A-Z_0-9]*", name)
+        and isinstance(value, int | float)
+        and not isinstance(value, bool)
+    }
+    declared = {name for indicator in INDICATORS.values() for name in indicator.constants}
+    assert named == declared | moves_none
+
+
+def test_the_version_of_the_program_counts(monkeypatch):
+    before = of(a_project())
+    monkeypatch.setattr("gisapp.fingerprint.__version__", "99.0")
+    assert of(a_project()) != before
+
+
+@pytest.mark.parametrize("field", ["comparator", "value", "year", "unit", "indicator"])
+def test_each_part_of_a_target_counts(field):
+    profile = profile_of("yuzhong_2027")
+    first, *rest = profile.targets
+    assert field in {each.name for each in fields(first)}
+    other = replace(profile, targets=(replace(first, **{field: "another"}), *rest))
+    assert fingerprint(a_project(), other, 2027) != fingerprint(a_project(), profile, 2027)

@@ -1,6 +1,5 @@
 """A project is input like any other: what is not as it was written is refused by its place."""
 
-import json
 import sqlite3
 import struct
 from contextlib import closing
@@ -13,6 +12,7 @@ from gisapp.project_file import is_project, open_project, recipe_in, save_projec
 from gisapp.recipe_file import read_recipe
 from layers.errors import UserError
 from layers.text import Language
+from tests.changed_projects import change, change_value
 from tests.hand_made import area, hand_made_scorecard
 
 ENDLESS = (
@@ -25,23 +25,6 @@ def path(tmp_path):
     path = tmp_path / "p.gpkg"
     save_project(hand_made_scorecard().project, path)
     return path
-
-
-def change(path, *statements):
-    """Change a project as another program may: without the functions that its triggers call."""
-    with closing(sqlite3.connect(path)) as database, database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f'DROP TRIGGER "{name}"')
-        for statement in statements:
-            database.execute(*([statement] if isinstance(statement, str) else statement))
-
-
-def change_value(path, key, changed):
-    """Change one of the project's values by a function of what it was."""
-    with closing(sqlite3.connect(path)) as database, database:
-        (text,) = database.execute("SELECT value FROM gisapp_project WHERE key = ?", (key,)).fetchone()
-        text = json.dumps(changed(json.loads(text)))
-        database.execute("UPDATE gisapp_project SET value = ? WHERE key = ?", (text, key))
 
 
 def refusal(path):
@@ -147,7 +130,7 @@ def test_a_view_in_place_of_a_layer_is_damage(path):
 def test_what_was_changed_is_named(path, statement, words):
     change(path, statement)
     if words is None:
-        open_project(path)
+        open_project(path, accept_changed=True)
     else:
         assert words in damage(path)
 
@@ -292,7 +275,8 @@ def test_edits_that_qgis_has_not_yet_written_into_the_file_count(path):
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("UPDATE park SET name = 'new'")
         writer.commit()
-        (park,) = (layer.frame for layer in open_project(path).layers if layer.role == "park")
+        project = open_project(path, accept_changed=True)
+        (park,) = (layer.frame for layer in project.layers if layer.role == "park")
     assert park["name"].tolist() == ["new", "new"]
 
 

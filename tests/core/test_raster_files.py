@@ -7,12 +7,14 @@ import pytest
 import rasterio
 from rasterio import Affine
 
+from gisapp.changed_project import ChangedProject
 from gisapp.importing import import_files
 from gisapp.project_file import open_project, save_project
 from layers.errors import UserError
 from layers.raster_files import open_raster
 from layers.reading import read
 from layers.reading.raster.tiles import join_tiles
+from tests.changed_projects import change_value
 
 COLUMNS, ROWS, PIXEL = 40, 30, 10
 NODATA = 255
@@ -180,3 +182,37 @@ def test_mosaic_is_measured_as_the_whole_and_found_again(whole, tiles, tmp_path)
     (tiles / "植被_3.tif").unlink()
     codes = [finding.code for finding in open_project(tmp_path / "1.gpkg").findings]
     assert "raster.missing" in codes
+
+
+def test_a_mosaic_that_a_project_puts_elsewhere_is_told_and_has_another_fingerprint(tiles, tmp_path):
+    """The tiles fit wherever the whole of them lies: only the seal and the fingerprint know."""
+    import geopandas as gpd
+    from shapely import box
+
+    from gisapp.evaluate import evaluate
+
+    area = gpd.GeoDataFrame(
+        {"name": ["甲"]}, geometry=[box(360_055, 3_271_750, 360_333, 3_271_988)], crs=4545
+    )
+    for name in ("区界", "建成区"):
+        area.to_file(tiles / f"{name}.gpkg")
+    path = tmp_path / "p.gpkg"
+    save_project(import_files([tiles]), path)
+    before = evaluate(open_project(path))
+
+    def doubled(layers):
+        (raster,) = (layer for layer in layers if layer["grid"])
+        a, b, c, d, e, f = raster["grid"]["transform"]
+        raster["grid"]["transform"] = [2 * a, b, c, d, 2 * e, f]
+        return layers
+
+    change_value(path, "layers", doubled)
+    with pytest.raises(ChangedProject) as error:
+        open_project(path)
+    (finding,) = error.value.findings
+    assert "40 × 30 pixels of 10 → 40 × 30 pixels of 20" in str(finding.message)
+    after = evaluate(open_project(path, accept_changed=True))
+    shares = [each.readings["green_coverage"].of("district").value for each in (before, after)]
+    assert shares[0] != shares[1]
+    assert before.fingerprint != after.fingerprint
+    assert [each.code for each in after.findings].count("project.changed") == 1

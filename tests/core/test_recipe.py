@@ -15,6 +15,7 @@ from gisapp.recipe_file import read_recipe, write_recipe
 from layers.answers import Answers
 from layers.errors import UserError
 from layers.task import Task
+from tests.hand_made import hand_made_scorecard
 
 GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
 X, Y = 503_000.0, 3_271_000.0
@@ -152,13 +153,26 @@ def test_recipe_is_written_over_nothing_but_a_recipe(tmp_path):
     recipe = Recipe((Entry("a.gpkg", "park"),))
     place = tmp_path / "方案.toml"
     write_recipe(recipe, place)
-    write_recipe(Recipe((Entry("b.gpkg", "green"),)), place)
+    with pytest.raises(UserError, match="exists already"):
+        write_recipe(Recipe((Entry("b.gpkg", "green"),)), place)
+    write_recipe(Recipe((Entry("b.gpkg", "green"),)), place, replace=True)
     assert read_recipe(place).entries[0].file == "b.gpkg"
     other = tmp_path / "笔记.toml"
     other.write_text("a = 1", encoding="utf-8")
-    with pytest.raises(UserError):
-        write_recipe(recipe, other)
+    with pytest.raises(UserError, match="not a file of this kind"):
+        write_recipe(recipe, other, replace=True)
     assert other.read_text(encoding="utf-8") == "a = 1"
+
+
+def test_a_project_is_never_replaced_by_a_recipe(tmp_path):
+    """It holds one, but it is none."""
+    place = tmp_path / "一.gpkg"
+    project = hand_made_scorecard().project
+    save_project(project, place)
+    before = place.read_bytes()
+    with pytest.raises(UserError, match="not a file of this kind"):
+        write_recipe(project.recipe, place, replace=True)
+    assert place.read_bytes() == before
 
 
 def test_missing_recipe_is_named(tmp_path):

@@ -59,6 +59,13 @@ class Pages:
         path.write_bytes(b"%PDF-1.4\n" + report.fingerprint.encode() + (b"\n%%EOF\n" if self.whole else b""))
 
 
+class PdfPages(Pages):
+    """Paints a "PDF" with the mark by which Qt's writer names this program."""
+
+    def write_pdf(self, report, path, language):
+        path.write_bytes(b"%PDF-1.4\n/Creator (\xfe\xff" + "gisapp 0.3".encode("utf-16-be") + b")\n%%EOF\n")
+
+
 # ---------------------------------------------------------------------------------------- the workbook
 
 
@@ -209,11 +216,30 @@ def test_all_files_of_a_run_bear_its_fingerprint(tmp_path):
     assert load_workbook(book).properties.description == "7f3a91c20b5e"
 
 
-def test_a_later_run_takes_the_place_of_the_earlier(tmp_path):
-    first = write_report(hand_made_scorecard(), tmp_path, ["xlsx"], ENGLISH)
-    again = write_report(hand_made_scorecard(sample=False), tmp_path, ["xlsx"], ENGLISH)
+@pytest.mark.parametrize("file_format", ["pdf", "html", "xlsx"])
+def test_a_later_run_takes_the_place_of_the_earlier_if_it_is_told_to(tmp_path, file_format):
+    painter = PdfPages()
+    first = write_report(hand_made_scorecard(), tmp_path, [file_format], ENGLISH, painter)
+    before = first[0].read_bytes()
+    later = replace(hand_made_scorecard(), fingerprint="0" * 12)
+    with pytest.raises(UserError, match="exists already"):
+        write_report(later, tmp_path, [file_format], ENGLISH, painter)
+    assert first[0].read_bytes() == before
+    again = write_report(later, tmp_path, [file_format], ENGLISH, painter, replace=True)
     assert first == again
     assert names(tmp_path) == [first[0].name]
+    assert file_format == "pdf" or first[0].read_bytes() != before  # the PDF here says nothing of its run
+
+
+@pytest.mark.parametrize("content", [b"mine", b"%PDF-1.4 by another program", b"PK\3\4"])
+@pytest.mark.parametrize("file_format", ["pdf", "html", "xlsx"])
+def test_a_file_that_is_no_report_is_never_replaced(tmp_path, content, file_format):
+    place = tmp_path / f"渝中示范区_2027_scorecard.{file_format}"
+    place.write_bytes(content)
+    with pytest.raises(UserError, match="not a file of this kind"):
+        write_report(hand_made_scorecard(), tmp_path, ["xlsx", "html", "pdf"], ENGLISH, Pages(), replace=True)
+    assert place.read_bytes() == content
+    assert names(tmp_path) == [place.name]
 
 
 def test_a_title_that_no_file_may_have(tmp_path):
@@ -224,7 +250,7 @@ def test_a_title_that_no_file_may_have(tmp_path):
 @pytest.mark.parametrize("folder", ["file/inside", "file"])
 def test_a_folder_that_cannot_be_is_told(tmp_path, folder):
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(UserError, match="could not be written"):
+    with pytest.raises(UserError, match="file is a file; nothing can be written into it"):
         write_report(hand_made_scorecard(), tmp_path / folder, ["xlsx"], ENGLISH)
     assert (tmp_path / "file").read_text() == "mine"
 
@@ -255,7 +281,7 @@ def test_a_disk_that_fills_up_leaves_the_old_report_and_no_half_file(tmp_path, f
         "from gisapp.report.write import write_report; from layers.text import Language; "
         "from layers.errors import UserError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
-        "try: write_report(card(), pathlib.Path(sys.argv[1]), [sys.argv[2]], Language('en'))\n"
+        "try: write_report(card(), pathlib.Path(sys.argv[1]), [sys.argv[2]], Language('en'), replace=True)\n"
         "except UserError as error: print(error)"
     )
     done = subprocess.run(
@@ -280,4 +306,17 @@ def test_cancelling_leaves_nothing(tmp_path):
     task = Task(lambda share, _: task.cancel() if share > 0.2 else None)
     with pytest.raises(Cancelled):
         write_report(hand_made_scorecard(), tmp_path, ["pdf", "html", "xlsx"], ENGLISH, Pages(), task)
+    assert names(tmp_path) == []
+
+
+def test_a_disk_that_is_full_while_rows_are_kept_aside_is_told(tmp_path, monkeypatch):
+    """openpyxl keeps rows in temporary files; where lxml is installed, that one says so in its own way."""
+    serialisation_error = type("SerialisationError", (Exception,), {"__module__": "lxml.etree"})
+
+    def save(*_):
+        raise serialisation_error("IO_WRITE")
+
+    monkeypatch.setattr("openpyxl.Workbook.save", save)
+    with pytest.raises(UserError, match="could not be written"):
+        write_report(hand_made_scorecard(), tmp_path, ["xlsx"], ENGLISH)
     assert names(tmp_path) == []

@@ -1,8 +1,10 @@
 """Layers written for other programs are read back by another program (GDAL's own tools) or library."""
 
 import json
+import os
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -136,15 +138,73 @@ def test_what_was_written_is_imported_again(parks, tmp_path, ending, language):
     assert again.frame.area.iloc[0] == pytest.approx(5000, rel=1e-5)
 
 
-def test_nothing_is_written_over_unless_it_is_told(parks, tmp_path):
-    place = tmp_path / "园.gpkg"
-    place.write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError):
-        write_layer(parks, place, ZH)
-    assert place.read_text(encoding="utf-8") == "mine"
-    write_layer(parks, place, ZH, replace=True)
-    assert len(ogr(place)) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["园.gpkg"]
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".geojson", ".fgb", ".kml", ".csv", ".xlsx"])
+def test_an_earlier_copy_is_replaced_if_that_is_told(parks, tmp_path, ending):
+    place = tmp_path / f"园{ending}"
+    first = write_layer(parks, place, ZH)
+    before = {path: path.read_bytes() for path in first.files}
+    other = replace(parks, frame=parks.frame.assign(name=["乙园"]))
+    with pytest.raises(UserError, match="exists already"):
+        write_layer(other, place, ZH)
+    assert {path: path.read_bytes() for path in first.files} == before
+    assert write_layer(other, place, ZH, replace=True).files == first.files
+    assert sorted(tmp_path.iterdir()) == sorted(first.files)
+    (source,) = read(place)
+    assert "乙园" in source.frame.to_numpy(dtype=object)
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".geojson", ".fgb", ".kml", ".csv", ".xlsx"])
+def test_a_file_of_other_columns_is_never_replaced(parks, tmp_path, ending):
+    """The planner's own file of that name: whatever is told, it stays."""
+    place = tmp_path / f"园{ending}"
+    stops = gpd.GeoDataFrame({"name": ["甲站"], "routes": ["1"]}, geometry=[Point(0, 0)], crs=WORKING)
+    write_layer(layer("bus_stop", stops), place, ZH)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(UserError, match="not a file of this kind"):
+        write_layer(parks, place, ZH, replace=True)
+    place.write_bytes(b"mine")
+    with pytest.raises(UserError, match="not a file of this kind"):
+        write_layer(parks, place, ZH, replace=True)
+    assert place.read_bytes() == b"mine"
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before | {place: b"mine"}
+
+
+@pytest.mark.parametrize("part", ["园.dbf", "园.prj", "园_字段对照.csv"])
+@pytest.mark.parametrize("told", [False, True])
+def test_a_part_that_lies_there_alone_is_never_replaced(parks, tmp_path, part, told):
+    (tmp_path / part).write_bytes(b"mine")
+    with pytest.raises(UserError, match="exists already"):
+        write_layer(parks, tmp_path / "园.shp", ZH, replace=told)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(part, b"mine")]
+
+
+def test_an_outdated_index_goes_with_the_shapefile_that_it_was_of(parks, tmp_path):
+    write_layer(parks, tmp_path / "园.shp", ZH)
+    (tmp_path / "园.qix").write_bytes(b"index of the former shapes")
+    write_layer(parks, tmp_path / "园.shp", ZH, replace=True)
+    assert not (tmp_path / "园.qix").exists()
+
+
+@pytest.mark.parametrize("name", ["a;b", "a!b", "a%20b", "a#b?c", "zip:a"])
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".geojson", ".fgb", ".kml", ".csv", ".xlsx"])
+def test_any_name_of_file_and_folder_holds_what_is_written(parks, tmp_path, ending, name):
+    if os.name == "nt" and set(name) & set("?:"):
+        pytest.skip("Windows has no such names")
+    folder = tmp_path / f"{name} 1"
+    written = write_layer(parks, folder / f"{name}{ending}", ZH)
+    assert {path.name for path in folder.iterdir()} == {path.name for path in written.files}
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    (source,) = read(folder / f"{name}{ending}")
+    assert "甲园" in source.frame.to_numpy(dtype=object)
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".fgb", ".kml", ".csv", ".xlsx"])
+def test_a_name_of_247_bytes_is_the_longest(parks, tmp_path, ending):
+    name = "甲" * 78
+    fill = "a" * (247 - len(name.encode()) - len(ending))
+    write_layer(parks, tmp_path / f"{name}{fill}{ending}", ZH)
+    with pytest.raises(UserError, match="248 bytes"):
+        write_layer(parks, tmp_path / f"{name}{fill}a{ending}", ZH)
 
 
 def test_table_without_places_stays_a_table(tmp_path):
@@ -180,3 +240,16 @@ def test_official_zone_of_a_place(lon, lat, code):
     )
     assert found == CRS.from_epsg(code)
     assert np.isfinite(found.to_epsg())
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".shp", ".geojson", ".fgb", ".kml", ".csv", ".xlsx"])
+def test_control_characters_in_names_leave_a_file_that_opens(parks, tmp_path, ending):
+    """A vertical tab, as Word puts it between two lines of a cell, has no place in XML."""
+    named = replace(parks, frame=parks.frame.assign(name=["甲\x0b园\x01\x1f"]))
+    written = write_layer(named, tmp_path / f"园{ending}", ZH)
+    (source,) = read(written.files[0])
+    (name,) = [cell for cell in source.frame.to_numpy(dtype=object).ravel() if "甲" in str(cell)]
+    assert name.replace("\ufffd", "").replace("\x0b", "").strip("\x01\x1f") == "甲园"
+    assert [finding.code for finding in written.findings if finding.code == "written.signs"] == (
+        ["written.signs"] if ending == ".kml" else []
+    )

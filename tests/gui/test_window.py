@@ -138,7 +138,7 @@ def test_file_that_is_no_project_is_refused_in_the_bar(window, tmp_path, qtbot):
 def test_save_writes_what_can_be_opened_again(mapped, tmp_path, qtbot, project):
     from gisapp.project_file import open_project
 
-    mapped.jobs.save(tmp_path / "新 方城")
+    mapped.jobs.save(tmp_path / "新 方城.gpkg")
     qtbot.waitUntil(lambda: mapped.workspace.path is not None, timeout=20_000)
     assert mapped.workspace.path == tmp_path / "新 方城.gpkg"
     again = open_project(mapped.workspace.path)

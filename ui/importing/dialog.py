@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
+from gisapp.importing import Decisions
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.text import T, plural
+from ui.asking import ask, unless_lost
 from ui.files import ask_new_recipe, ask_recipe
 from ui.importing.choices import chosen_of, pairs_of
 from ui.importing.columns import ColumnChips
@@ -62,6 +64,7 @@ class ImportDialog(QDialog):
         self.session = Session(background, base, self)
         self._insight = Insight(background, self.session)
         self._complete = False
+        self._kept = Decisions()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Import data")))
         self.resize(
@@ -275,10 +278,39 @@ class ImportDialog(QDialog):
         if path is not None:
             self.session.repeat(path)
 
-    def _save_recipe(self) -> None:
+    def _save_recipe(self, then: Callable[[], object] | None = None) -> None:
+        """Ask where to, and save what is decided; ``then`` is called when that has succeeded."""
         path = ask_new_recipe(self, self._workspace)
-        if path is not None and self.session.save_recipe(path):
-            self.messages.tell(T("Saved in {path}.", path=str(path)))
+        if path is None:
+            return
+
+        def write() -> None:
+            if self.session.save_recipe(path):
+                self._kept = self.session.decisions
+                self.messages.tell(T("Saved in {path}.", path=str(path)))
+                if then is not None:
+                    then()
+
+        unless_lost(self._workspace, self, [path], write)
+
+    def reject(self) -> None:
+        """Leave the import, by Esc or by a button; what was answered is not dropped unasked."""
+        if self.session.decisions == self._kept:
+            self._leave()
+            return
+        answers = [(T("Leave"), self._leave)]
+        if self.session.draft is not None:
+            answers = [(T("Save as a recipe..."), lambda: self._save_recipe(self._leave)), *answers]
+        ask(
+            self._workspace,
+            self,
+            T("Leave the import?"),
+            T("What was chosen and answered here would be lost."),
+            answers,
+        )
+
+    def _leave(self) -> None:
+        super().reject()
 
     def answer_and_import(self) -> None:
         """Answer what is open as suggested, and import if nothing else is asked."""

@@ -195,7 +195,7 @@ class Session(QObject):
 
         assert self.draft is not None
         try:
-            write_recipe(recipe_of(self.draft), path)
+            write_recipe(recipe_of(self.draft), path, replace=True)
         except UserError as error:
             self.complained.emit(error.message, error.hint)
             return False

@@ -18,6 +18,9 @@ Database = Path | bytes
 
 _LOGS = ("-wal", "-journal")
 
+_PATIENCE = 0.5
+"""Seconds to wait for another program."""
+
 IMMUTABLE = {"IMMUTABLE": "YES"}
 """SQLite then takes no lock and makes no -wal, -shm or -journal file."""
 
@@ -34,7 +37,8 @@ def settled(path: Path) -> Iterator[Database]:
         yield _without_log(files.read_bytes(path))
         return
     logs = logs_of(path)
-    if not logs:
+    # GDAL, told that a file does not change, takes "%20" in its name for a blank.
+    if not logs and "%" not in str(path.absolute()):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
@@ -52,6 +56,26 @@ def logs_of(path: Path) -> dict[str, Path]:
     """The files beside a database that hold a part of it, by their endings; none where it is at rest."""
     beside = {ending: path.with_name(path.name + ending) for ending in _LOGS}
     return {ending: log for ending, log in beside.items() if log.is_file() and log.stat().st_size}
+
+
+def settled_in_place(path: Path) -> list[Path]:
+    """Bring what waits beside a database into it; the files that another program still holds there.
+
+    SQLite itself takes them away when the last program closes the database.
+    """
+    beside = [path.with_name(path.name + ending) for ending in _LOGS]
+    if path.is_file() and any(log.exists() for log in beside):
+        _settle(path)
+    return [log for log in beside if log.exists()]
+
+
+def _settle(path: Path) -> None:
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection,
+    ):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def quoted(name: str) -> str:

@@ -1,0 +1,120 @@
+"""Seals: what a project was when this program wrote it, so that a change outside it is noticed.
+
+A seal is no signature: whoever can write to the file can write a new one. It covers what a figure can hang on
+(the measured layers and the choices), not titles, findings or paths. What no longer agrees is told by
+:mod:`gisapp.seal_changes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated
+
+from msgspec import Meta
+
+from gisapp.project import Project
+from layers.layer import Layer
+from layers.roles import is_measured
+
+SHAPES, ROW = "geometry", "row"
+"""Parts of a layer of features beside its role's columns: its shapes, and their rows in the original file."""
+CONTENT, PLACE, SYSTEM = "content", "place", "crs"
+"""Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, and its CRS."""
+WIDTH, HEIGHT, PIXEL = "width", "height", "pixel"
+"""Measures of a raster: pixels, and the width of one in its CRS."""
+
+_MOST = 1e15
+"""Greatest number that a figure of a seal may be: whatever a file says, it is no page of digits."""
+Words = Annotated[str, Meta(max_length=10_000)]
+Figure = Annotated[float, Meta(ge=-_MOST, le=_MOST)]
+Count = Annotated[int, Meta(ge=0, le=int(_MOST))]
+Value = Words | Figure | tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSeal:
+    """The seal of a choice; ``value`` is shown where it no longer agrees, "" where that would say nothing."""
+
+    digest: Words
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSeal:
+    """The seal of a layer: a digest of each of its parts (see :func:`gisapp.digests.digests_of`).
+
+    The figures only tell a change in words: ``rows`` (None for a raster), ``area`` in m² and ``length`` in m
+    in the plane of the working CRS, and the ``sums`` of number columns, or a raster's measures.
+    """
+
+    id: Words
+    title: Words
+    role: Words
+    sample: bool
+    digests: dict[Words, Words]
+    rows: Count | None
+    area: Figure
+    length: Figure
+    sums: dict[Words, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The seals of a project: of its choices by name, and of its measured layers in order."""
+
+    values: dict[Words, ValueSeal]
+    layers: tuple[LayerSeal, ...]
+
+
+def seals_of(project: Project) -> Seals:
+    """The seals of a project as it is."""
+    from gisapp.digests import digest_of
+
+    return Seals(
+        values={
+            name: ValueSeal(digest_of(*spelt(value)), "" if name == "working_crs" else value)
+            for name, value in choices_of(project).items()
+        },
+        # No figure hangs on a basemap, and whoever looks after it may put a newer one in its place.
+        layers=tuple(_seal(layer) for layer in project.layers if is_measured(layer.role)),
+    )
+
+
+def choices_of(project: Project) -> Mapping[str, Value]:
+    """Everything but the layers that a scorecard hangs on, by name."""
+    parameters = {each.name: getattr(project.parameters, each.name) for each in fields(project.parameters)}
+    return {
+        "working_crs": project.working_crs,
+        "profile": project.profile,
+        "year": float(project.year),
+        **parameters,
+    }
+
+
+def spelt(value: Value) -> Iterable[str]:
+    """A choice in one spelling, be it 1 or 1.0."""
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else (repr(float(value)),)
+
+
+def _seal(layer: Layer) -> LayerSeal:
+    from gisapp.digests import digests_of, measures_of
+
+    measures = measures_of(layer)
+    return LayerSeal(
+        id=layer.id,
+        title=layer.title,
+        role=layer.role,
+        sample=layer.sample,
+        digests=dict(digests_of(layer)),
+        rows=None if layer.frame is None else len(layer.frame),
+        area=_bounded(measures.area),
+        length=_bounded(measures.length),
+        sums={name: _bounded(figure) for name, figure in measures.sums.items()},
+    )
+
+
+def _bounded(figure: float) -> float:
+    return max(-_MOST, min(figure, _MOST))

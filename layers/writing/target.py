@@ -1,0 +1,170 @@
+"""Where a file may be written: the one rule for whoever writes.
+
+What exists is replaced only if that was asked for, and only if it is of this program's making and of the
+same kind; never the very file that is being read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers.errors import UserError
+from layers.reading.vector.database import settled_in_place
+from layers.text import T
+
+_REASONS = {
+    errno.ENOSPC: T("the disk is full"),
+    errno.EDQUOT: T("the disk is full"),
+    errno.EFBIG: T("the file would be larger than is allowed here"),
+    errno.EACCES: T("writing is not allowed there"),
+    errno.EPERM: T("writing is not allowed there"),
+    errno.EROFS: T("writing is not allowed there"),
+    errno.ENAMETOOLONG: T("the path is too long"),
+    errno.ENOENT: T("the folder is not there"),
+    errno.ENOTDIR: T("the folder is not there"),
+    errno.EIO: T("the disk fails"),
+}
+"""What the system says, in both languages."""
+_LONGEST_NAME = 247
+"""Bytes of a file's name: 255 on all usual file systems, less the "-journal" that SQLite puts behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """What may be replaced.
+
+    Attributes
+    ----------
+    allowed
+        Whether it was asked for.
+    is_ours
+        Says of a file that is there whether it is of this program's making and of the kind to be written.
+    inputs
+        Files that are being read, which are never written over.
+    """
+
+    allowed: bool
+    is_ours: Callable[[Path], bool]
+    inputs: tuple[Path, ...] = ()
+
+
+def refuse_target(path: Path, replacing: Replacing) -> None:
+    """Do nothing if a file may be written at a path; to be asked before any work, and again before writing.
+
+    Raises
+    ------
+    UserError
+        If the path is none of a file, its folder cannot be one, or what is there may not be replaced.
+    """
+    _refuse_name(path)
+    real = real_place(path)
+    try:
+        _refuse_folder(real)
+        if real.exists():
+            _refuse_existing(path, real, replacing)
+        _refuse_logs(real)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def real_place(path: Path) -> Path:
+    """Where the file itself lies: a link to a file stays a link."""
+    path = path.absolute()
+    return path.resolve() if path.is_symlink() else path
+
+
+def unwritable(path: Path, error: BaseException) -> UserError:
+    """The sentence for a place at which the system, or a library, refuses to write."""
+    reason = _REASONS.get(error.errno or 0, error.strerror or "") if isinstance(error, OSError) else ""
+    return UserError(
+        T("{file} could not be written: {reason}.", file=path.name, reason=reason)
+        if reason
+        else T("{file} could not be written.", file=path.name),
+        T(
+            "Check that the folder {folder} is not write-protected, that its disk has room, and that no "
+            "other program has the file open. What was there before is unchanged.",
+            folder=str(path.absolute().parent),
+        ),
+    )
+
+
+def not_ours(path: Path) -> UserError:
+    """The sentence for a file that is there and is none that may be replaced."""
+    return UserError(
+        T(
+            "{file} is not a file of this kind that this program has written; it was left as it is.",
+            file=path.name,
+        ),
+        T("Choose another name, or move the file elsewhere first."),
+    )
+
+
+def _refuse_name(path: Path) -> None:
+    if not path.name or path.name in (".", ".."):
+        raise UserError(
+            T("“{path}” is not the name of a file.", path=str(path)),
+            T("Write the file's name behind its folder."),
+        )
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise UserError(
+            T(
+                "The name {file} is too long: it has {n} bytes, and at most {most} are possible.",
+                file=path.name,
+                n=len(os.fsencode(path.name)),
+                most=_LONGEST_NAME,
+            ),
+            T("Choose a shorter name; a Chinese character takes three bytes."),
+        )
+    if "\0" in str(path):
+        raise UserError(T("“{path}” is not the name of a file.", path=str(path)), T("Choose another name."))
+
+
+def _refuse_folder(real: Path) -> None:
+    """Refuse a folder in the file's place, and a file in a folder's."""
+    if real.is_dir():
+        raise UserError(
+            T("{file} is a folder, not a file.", file=real.name),
+            T("Write the file's name behind it: {example}", example=str(real / f"{real.name}.gpkg")),
+        )
+    for folder in real.parents:
+        if folder.is_dir():
+            break
+        if folder.exists():
+            raise UserError(
+                T("{file} is a file; nothing can be written into it.", file=folder.name),
+                T("Choose a folder beside it: {folder}", folder=str(folder.parent)),
+            )
+
+
+def _refuse_existing(path: Path, real: Path, replacing: Replacing) -> None:
+    if any(each.exists() and real.samefile(each) for each in replacing.inputs):
+        raise UserError(
+            T("{file} is being read here, and would be overwritten.", file=path.name),
+            T("Choose another name."),
+        )
+    if not real.is_file():
+        raise UserError(T("{file} is not an ordinary file.", file=path.name), T("Choose another name."))
+    if not replacing.allowed:
+        raise UserError(
+            T("{file} exists already; it was left as it is.", file=path.name),
+            T("Choose another name, or have it replaced with --force."),
+        )
+    if real.stat().st_size and not replacing.is_ours(real):
+        raise not_ours(path)
+
+
+def _refuse_logs(real: Path) -> None:
+    """Settle what waits beside a database that is replaced, or refuse: it would come back in the new one."""
+    for log in settled_in_place(real):
+        raise UserError(
+            T(
+                "{log} beside {file} holds changes that another program has not yet finished.",
+                log=log.name,
+                file=real.name,
+            ),
+            T("Close {file} in the other program, for example QGIS, or choose another name.", file=real.name),
+        )
