@@ -45,6 +45,8 @@ _KINDS = {0: "point", 4: "point", 1: "line", 5: "line", 3: "polygon", 6: "polygo
 """Kinds of geometry by shapely's type id."""
 _FARTHEST = 1e8
 """Metres: more than twice around the Earth."""
+_UNREADABLE = (ShapelyError, NotImplementedError, TypeError)
+"""What shapely raises for WKB that is none, and for arcs, which it does not know."""
 _SAME_PLACE = 1e-3
 """Metres by which a layer's own coordinate system may place it elsewhere than the project's."""
 
@@ -152,10 +154,17 @@ def _from_blobs(blobs: Cells, layer: str) -> NDArray[np.object_]:
     wkb = _without_headers(blobs)
     try:
         shapes = np.asarray(shapely.from_wkb(wkb), dtype=object)
-    except (ShapelyError, TypeError):
-        shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-        raise _of_shape(np.flatnonzero(pd.notna(wkb) & shapely.is_missing(shapes)), layer) from None
+    except _UNREADABLE:
+        raise _of_shape(np.flatnonzero([not _is_readable(each) for each in wkb]), layer) from None
     return np.asarray(shapely.force_2d(shapes), dtype=object) if shapely.has_z(shapes).any() else shapes
+
+
+def _is_readable(wkb: bytes | None) -> bool:
+    try:
+        shapely.from_wkb(wkb)
+    except _UNREADABLE:
+        return False
+    return True
 
 
 def _without_headers(blobs: Cells) -> Cells:

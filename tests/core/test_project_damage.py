@@ -156,12 +156,13 @@ def polygon(*xy):
         polygon(0, 0, 1, 0, 1, 1, 0, 1),
         polygon(0, 0, 1, 0),
         struct.pack("<BII", 1, 3, 1 << 31),
+        struct.pack("<BII", 1, 10, 0),
         struct.pack("<BII", 1, 7, 1) + polygon(0, 0, 1, 0, 1, 1, 0, 0),
         b"",
     ],
     ids=[
         *("empty", "crosses itself", "far away", "nowhere", "endless", "not closed", "too short"),
-        *("counts that lie", "of another kind", "nothing"),
+        *("counts that lie", "of arcs", "of another kind", "nothing"),
     ],
 )
 def test_a_shape_that_is_not_sound_is_refused_by_its_row(path, wkb):
