@@ -25,6 +25,8 @@ TABLE = "gisapp_project"
 """The table (key, JSON value) of all that is no row of a layer."""
 IF_DAMAGED = T("Open a backup of it, or import the data again.")
 
+_MOST_SAID, _MOST_LAYERS = 5_000, 1_000
+"""Sentences about a layer or a project, and layers: far beyond any import, and within what a page bears."""
 Name = Annotated[str, Meta(pattern="^[A-Za-z0-9_]{1,100}$")]
 Words = Annotated[str, Meta(max_length=10_000)]
 Year = Annotated[int, Meta(ge=1900, le=2200)]
@@ -42,8 +44,8 @@ class KeptLayer:
     title: Words
     role: Name
     origin: Origin
-    steps: tuple[T, ...]
-    findings: tuple[Finding, ...]
+    steps: Annotated[tuple[T, ...], Meta(max_length=_MOST_SAID)]
+    findings: Annotated[tuple[Finding, ...], Meta(max_length=_MOST_SAID)]
     sample: bool
     columns: dict[str, str] | None
     grid: Grid | None
@@ -61,8 +63,8 @@ class Kept:
     parameters: Parameters
     profile: Name
     year: Year
-    findings: tuple[Finding, ...]
-    layers: tuple[KeptLayer, ...]
+    findings: Annotated[tuple[Finding, ...], Meta(max_length=_MOST_SAID)]
+    layers: Annotated[tuple[KeptLayer, ...], Meta(max_length=_MOST_LAYERS)]
     recipe: str | None = None
     """As TOML; None in projects of version 0.1."""
     seals: Seals | None = None

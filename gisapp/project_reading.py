@@ -30,7 +30,8 @@ from layers.errors import UserError
 from layers.findings import Finding
 from layers.layer import Layer
 from layers.memory import uncollected
-from layers.place.crs import refuse_for_measuring
+from layers.offline import names_file
+from layers.place.crs import horizontal, refuse_for_measuring
 from layers.reading.kept_layers import frame_of
 from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
 from layers.roles import roles
@@ -177,10 +178,14 @@ def _not_as_written(place: str) -> Damage:
 
 
 def _parsed_crs(text: str) -> CRS:
+    """A coordinate system as this program writes it: WKT that leads to places on Earth, and to no file."""
     try:
-        return CRS.from_user_input(text)
-    except CRSError as error:
-        raise Damage(T("one of its coordinate systems is none")) from error
+        crs = None if names_file(text) else CRS.from_wkt(text)
+    except CRSError:
+        crs = None
+    if crs is None or horizontal(crs) is None:
+        raise Damage(T("one of its coordinate systems is none"))
+    return crs
 
 
 def _working_crs(text: str) -> CRS:

@@ -24,6 +24,10 @@ def read_recipe(path: Path) -> Recipe:
     try:
         if kind_of(path) == "SQLite":
             return recipe_in(path)
+        if path.exists() and not path.is_file():
+            raise UserError(
+                T("{file} is not an ordinary file.", file=path.name), T("Copy the data into a file first.")
+            )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UserError(

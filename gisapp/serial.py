@@ -11,7 +11,7 @@ import msgspec
 
 from layers.text import FIELD, LOCALES, Bilingual, Language, T, plural
 
-_LONGEST = 100_000
+_LONGEST = 50_000
 """Characters of a sentence; one that grows beyond was made to do so."""
 
 Json = Any

@@ -6,9 +6,20 @@ Both GDALs in the process, pyogrio's and rasterio's, ask the environment, whenev
 from __future__ import annotations
 
 import os
+import re
 
 _NOWHERE = "127.0.0.1:9"
 """The port on which, by convention, nothing answers; no computer but this one is asked."""
+_PLACE_OF_A_GRID = re.compile(r"grids\s*=\s*[^\s\"]*[/\\]|PARAMETERFILE[^\]]*[/\\]", re.IGNORECASE)
+"""A grid of shifts that a coordinate system names by more than its plain name."""
+
+
+def names_file(crs: str) -> bool:
+    """Whether the text of a coordinate system names a file by its place, which PROJ would open.
+
+    Grids are known by their plain names ("ntf_r93.gsb") and are looked for beside PROJ itself.
+    """
+    return _PLACE_OF_A_GRID.search(crs) is not None
 
 
 def stay_offline() -> None:

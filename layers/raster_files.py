@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -22,6 +23,8 @@ _DRIVERS = {
     ".mbtiles": "MBTiles",
 }
 """GDAL's own name of each format: no file may choose another driver by its content."""
+_MOST_GAPS = 1_000
+"""Times that a mosaic may be as large as the tiles of it that are there."""
 
 
 def open_raster(grid: Grid) -> DatasetReader:
@@ -39,8 +42,7 @@ def open_raster_file(path: Path) -> DatasetReader:
 def holds(grid: Grid) -> bool:
     """Whether the files on disk are such a raster: of this size and kind of values, and in this place."""
     a, b, _, d, e, _ = grid.transform
-    sizes = [(grid.width, grid.height), *((tile.width, tile.height) for tile in grid.tiles)]
-    if not a * e - b * d or grid.dtype not in dtype_rev or min(min(size) for size in sizes) < 1:
+    if not 0 < abs(a * e - b * d) < math.inf or grid.dtype not in dtype_rev or not _has_room(grid):
         return False
     try:
         if grid.tiles:
@@ -53,6 +55,20 @@ def holds(grid: Grid) -> bool:
             )
     except (RasterioError, LookupError):
         return False
+
+
+def _has_room(grid: Grid) -> bool:
+    """Whether the tiles lie within the whole, and the whole is not larger than a mosaic with gaps may be."""
+    inside = all(
+        min(tile.column, tile.row) >= 0
+        and min(tile.width, tile.height) > 0
+        and tile.column + tile.width <= grid.width
+        and tile.row + tile.height <= grid.height
+        for tile in grid.tiles
+    )
+    covered = sum(tile.width * tile.height for tile in grid.tiles)
+    size = grid.width * grid.height
+    return min(grid.width, grid.height) > 0 and inside and (not grid.tiles or size <= covered * _MOST_GAPS)
 
 
 def _shape_of(path: Path) -> tuple[int, int, str]:

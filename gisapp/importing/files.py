@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.importing.decisions import Decisions
-from gisapp.importing.labels import labelled, labels_of
+from gisapp.importing.labels import labelled, labels_of, real_path
 from gisapp.project import Project
 from gisapp.project_file import is_project
 from layers.errors import UserError
@@ -79,7 +79,7 @@ def read_files(
 
     decisions = decisions or Decisions()
     given = [Path(path) for path in paths]
-    named = frozenset(path.resolve() for path in given if not path.is_dir())
+    named = frozenset(real_path(path) for path in given if not path.is_dir())
     in_order = discover(given)
     if listed is not None:
         listed(in_order)
@@ -134,7 +134,7 @@ def _read_each(
     """Each file as soon as it is read, two at a time; very large ones come when the others are known."""
     from layers.reading.apart import read_many
 
-    projects = [path for path in labels if path.resolve() not in named and is_project(path)]
+    projects = [path for path in labels if real_path(path) not in named and is_project(path)]
     yield from ((path, _passed_over(path)) for path in projects)
     data = [path for path in labels if path not in projects]
     large = [path for path in data if _is_very_large(path)]

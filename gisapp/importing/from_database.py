@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gisapp.importing.files import Files
+from gisapp.importing.labels import real_path
 from gisapp.project import Project
 from layers.source import Source
 from layers.task import Task
@@ -45,4 +46,4 @@ def read_tables(
     from layers.reading.postgis.sources import read_database
 
     sources, refused = read_database(address, tables, study_bounds(beside, base), task)
-    return Files(tuple(sources), tuple(refused), frozenset(source.path.resolve() for source in sources))
+    return Files(tuple(sources), tuple(refused), frozenset(real_path(source.path) for source in sources))

@@ -19,6 +19,11 @@ def labels_of(paths: Iterable[Path]) -> dict[Path, str]:
     return {path: _label(path, group) for group in alike.values() for path in group}
 
 
+def real_path(path: Path) -> Path:
+    """The path without links; links that go round in a circle stay."""
+    return Path(os.path.realpath(path))
+
+
 def labelled(sources: Iterable[Source], label: str) -> list[Source]:
     """The sources of one file, and what is said of them, under its label."""
     return [

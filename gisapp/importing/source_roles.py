@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gisapp.importing.decisions import names_of
+from gisapp.importing.labels import real_path
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role, roles
 from layers.source import Source
@@ -50,7 +51,7 @@ def role_of(
         return used_as, ()
     if source.role_hint == "":
         return None, (_spare(source),)
-    asked = source.path.resolve() in named and role is None
+    asked = real_path(source.path) in named and role is None
     finding = Finding(
         "role.unknown",
         Severity.QUESTION if asked else Severity.WARNING,

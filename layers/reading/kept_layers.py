@@ -25,6 +25,8 @@ from layers.text import T
 ROW = "row"
 """Column with each feature's row in the file that it comes from."""
 
+_NOT_KEPT = ("geometry", "file")
+"""Names that mean something of their own in a frame: its shapes, and the files of a joined layer's rows."""
 _TEXT = pd.StringDtype(na_value=np.nan)
 _TYPES = {"text": (str,), "number": (float, int), "flag": (int,), "whole": (int,)}
 """What SQLite gives for the cells of a column."""
@@ -85,16 +87,17 @@ def frame_of(
     if not count:
         raise Damage(T("its layer {layer} has lost its rows", layer=name))
     frame = pd.DataFrame(index=pd.RangeIndex(count))
-    kinds = declared | {
+    others = {
         column: _TYPE_OF_DTYPE[dtype]
         for column, dtype in dtypes.items()
-        if column not in declared and dtype in _TYPE_OF_DTYPE
+        if column not in {*declared, ROW, *_NOT_KEPT} and dtype in _TYPE_OF_DTYPE
     }
+    kinds = {**declared, ROW: "whole", **others}
     for column, kind in kinds.items():
         if column not in cells and column in dtypes:
             raise Damage(T("the column {column} of its layer {layer} is missing", column=column, layer=name))
         frame[column] = _typed(cells.get(column, _nothing(count)), kind, name, column)
-    if ROW not in frame or not (frame[ROW] > 0).all():
+    if not (frame[ROW] > 0).all():
         raise Damage(T("its layer {layer} has lost the numbers of its rows", layer=name))
     return gpd.GeoDataFrame(frame, geometry=_shapes(tables, name, cells, role, crs), crs=crs)
 
@@ -137,7 +140,7 @@ def _of_cell(wrong: NDArray[np.bool_], layer: str, column: str) -> Damage:
 def _shapes(
     tables: PlainTables, name: str, cells: Mapping[str, Cells], role: Role, crs: CRS
 ) -> NDArray[np.object_]:
-    listed = tables.read("gpkg_geometry_columns")
+    listed = tables.read("gpkg_geometry_columns", ("table_name", "column_name", "srs_id"))
     count = len(next(iter(cells.values())))
     place = np.flatnonzero(listed["table_name"] == name)
     if not len(place):
@@ -215,11 +218,13 @@ def _check_place(
     """Refuse a layer that its own coordinate system places elsewhere than the project's would."""
     if not len(shapes):
         return
-    systems = tables.read("gpkg_spatial_ref_sys")
+    systems = tables.read("gpkg_spatial_ref_sys", ("srs_id", "definition"))
     found = systems["definition"][systems["srs_id"] == srs_id]
     x, y = shapely.get_coordinates(shapely.box(*shapely.total_bounds(shapes))).T
+    if not np.isfinite(Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)).all():
+        raise Damage(T("its layer {layer} lies nowhere on Earth", layer=layer))
     try:
-        own = CRS.from_user_input(str(found[0]) if len(found) else "")
+        own = CRS.from_wkt(str(found[0]) if len(found) else "")
         there = (x, y) if own == crs else Transformer.from_crs(own, crs, always_xy=True).transform(x, y)
         moved = np.abs(np.subtract(there, (x, y))).max()
     except ProjError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -56,14 +56,14 @@ class PlainTables:
         """Whether there is something of that name, be it an ordinary table or not."""
         return bool(self._listed(name))
 
-    def read(self, name: str) -> Mapping[str, Cells]:
-        """The columns of a table, in the order of its rows.
+    def read(self, name: str, needed: Collection[str] = ()) -> Mapping[str, Cells]:
+        """The columns of a table, in the order of its rows; the ``needed`` ones are there.
 
         Raises
         ------
         Damage
-            If there is no ordinary table of that name, or it has more rows than the file has room for,
-            which a damaged tree of pages makes it seem.
+            If there is no ordinary table of that name, a needed column is missing, or it has more rows than
+            the file has room for, which a damaged tree of pages makes it seem.
         sqlite3.Error
             If it cannot be read, or asks for anything but its own cells.
         """
@@ -77,6 +77,11 @@ class PlainTables:
         if len(rows) > self._most:
             raise Damage(T("its table {table} cannot be read to its end", table=name))
         names = [column[0] for column in cursor.description]
+        for column in needed:
+            if column not in names:
+                raise Damage(
+                    T("the column {column} of its table {table} is missing", column=column, table=name)
+                )
         columns = zip(*rows, strict=True) if rows else ((),) * len(names)
         return {name: _cells(column) for name, column in zip(names, columns, strict=True)}
 

@@ -17,6 +17,8 @@ from shapely import Point, box
 from gisapp.__main__ import main
 from gisapp.importing import import_files
 from gisapp.report.web_map import web_map
+from layers.offline import names_file
+from layers.reading.vector.features import crs_of
 from layers.roles import roles
 from layers.text import Language
 
@@ -216,3 +218,30 @@ def test_the_maps_layers_hold_texts_as_they_are(tmp_path):
     drawn = web_map(report_of(evaluate(import_files(sorted(raw.iterdir())))), Language("en"))
     assert RUNS not in drawn.shell.script + drawn.shell.element
     assert any(RUNS in json.dumps(layer, ensure_ascii=False) for layer in drawn.layers)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own there")
+def test_links_that_go_round_in_a_circle_are_passed_over(tmp_path):
+    raw = raw_folder(tmp_path / "raw", "甲")
+    (raw / "a.gpkg").symlink_to(raw / "b.gpkg")
+    (raw / "b.gpkg").symlink_to(raw / "a.gpkg")
+    code, out, told = run("import", raw, "-o", tmp_path / "p.gpkg")
+    assert code in (0, 1), out + told
+
+
+@pytest.mark.parametrize(
+    ("system", "names"),
+    [
+        ("+proj=tmerc +nadgrids=/etc/passwd", True),
+        ("+proj=tmerc +nadgrids=@null,//host/share/a.gsb", True),
+        ('PARAMETERFILE["Latitude and longitude difference file","C:\\\\a.gsb"]', True),
+        ("+proj=tmerc +geoidgrids = ..\\a.gtx", True),
+        ("+proj=tmerc +nadgrids=ntf_r93.gsb", False),
+        ("+proj=tmerc +nadgrids=@null +units=m", False),
+        ('PROJCS["a/b",GEOGCS["c"]]', False),
+    ],
+)
+def test_a_coordinate_system_leads_to_no_file(system, names):
+    assert names_file(system) is names
+    if names:
+        assert crs_of(system, "a.prj")[0] is None

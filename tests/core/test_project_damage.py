@@ -7,6 +7,7 @@ from contextlib import closing
 import pyogrio
 import pytest
 import shapely
+from pyproj import CRS
 
 from gisapp.project_file import is_project, open_project, recipe_in, save_project
 from gisapp.recipe_file import read_recipe
@@ -96,8 +97,6 @@ def test_a_view_in_place_of_a_layer_is_damage(path):
         ("UPDATE gisapp_project SET value = printf('%.*c', 200000, '[') WHERE key = 'findings'", "no sound"),
         ("UPDATE gisapp_project SET value = '1' WHERE key = 'title'", "its entry title"),
         ("UPDATE gisapp_project SET value = '1e9' WHERE key = 'year'", "its entry year"),
-        ("UPDATE gisapp_project SET value = '\"EPSG:4326\"' WHERE key = 'working_crs'", "measures in"),
-        ("UPDATE gisapp_project SET value = '\"EPSG:3857\"' WHERE key = 'working_crs'", "measures in"),
         ("UPDATE gisapp_project SET value = '\"x\"' WHERE key = 'working_crs'", "coordinate systems is none"),
         ("UPDATE gisapp_project SET value = '\"a = [\"' WHERE key = 'recipe'", "its entry recipe"),
         ("UPDATE gisapp_project SET value = '\"../x\"' WHERE key = 'profile'", "its entry profile"),
@@ -120,6 +119,11 @@ def test_a_view_in_place_of_a_layer_is_damage(path):
         ("UPDATE park SET geom = x'' WHERE fid = 2", "the shape in row 2 of its layer park"),
         ("UPDATE park SET geom = 'GP' WHERE fid = 2", "the shape in row 2 of its layer park"),
         ("UPDATE park SET geom = (SELECT geom FROM bus_stop)", "the shape in row 1 of its layer park"),
+        ("ALTER TABLE gpkg_geometry_columns RENAME COLUMN srs_id TO x", "the column srs_id of its table"),
+        (
+            "ALTER TABLE gpkg_spatial_ref_sys RENAME COLUMN definition TO x",
+            "the column definition of its table",
+        ),
         ("DELETE FROM gpkg_geometry_columns", "the shape in row 1 of its layer"),
         ("UPDATE gpkg_geometry_columns SET column_name = 'x'", "has lost its shapes"),
         ("UPDATE gpkg_geometry_columns SET srs_id = 4326", "another coordinate system"),
@@ -185,6 +189,49 @@ def test_heights_that_another_program_added_are_dropped(path):
     (park,) = (layer.frame for layer in open_project(path).layers if layer.role == "park")
     assert not park.geometry.has_z.any()
     assert park.geometry.iloc[0].area == 270_000
+
+
+def test_a_layer_that_lies_nowhere_on_earth_is_refused(path):
+    change(path, ("UPDATE park SET geom = ?", (blob(polygon(-9e7, 0, -9e7, 1, -8.9e7, 1, -9e7, 0)),)))
+    assert damage(path) == "its layer park lies nowhere on Earth."
+
+
+@pytest.mark.parametrize("dtype", ["str", "boolean", "float64", "nonsense"])
+def test_the_type_of_a_column_that_every_layer_has_is_not_the_files_to_say(path, dtype):
+    """Neither of the rows' numbers, nor of the name by which a joined layer keeps its files."""
+    change(path, "ALTER TABLE park ADD COLUMN file REAL", "UPDATE park SET file = 1.5")
+    change_value(
+        path,
+        "layers",
+        lambda layers: [
+            {**each, "columns": {**each["columns"], "row": dtype, "file": dtype}} if each["columns"] else each
+            for each in layers
+        ],
+    )
+    (park,) = (
+        layer.frame for layer in open_project(path, accept_changed=True).layers if layer.role == "park"
+    )
+    assert park["row"].dtype == "int64"
+    assert "file" not in park
+
+
+HOSTILE_SYSTEMS = [
+    "EPSG:4326",
+    CRS.from_epsg(4326).to_wkt(),
+    CRS.from_epsg(3857).to_wkt(),
+    "+proj=tmerc +lon_0=106.5 +ellps=GRS80 +nadgrids=/etc/passwd",
+    CRS.from_epsg(5773).to_wkt(),
+    CRS.from_epsg(4978).to_wkt(),
+    CRS.from_epsg(4545).to_wkt("WKT1_GDAL")[:-1]
+    + ',EXTENSION["PROJ4","+proj=tmerc +nadgrids=//host/a.gsb"]]',
+    'LOCAL_CS["a wall",UNIT["metre",1]]',
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE_SYSTEMS, ids=lambda text: text[:30])
+def test_a_system_that_names_files_or_no_place_on_earth_is_refused(path, text):
+    change_value(path, "working_crs", lambda _: text)
+    assert "coordinate system" in damage(path)
 
 
 def message(text, **figures):

@@ -12,6 +12,7 @@ import numpy as np
 import pyogrio
 import pytest
 import rasterio
+from pyproj import CRS
 from shapely import Point, box
 
 from gisapp.parameters import Parameters
@@ -86,7 +87,9 @@ def a_project(folder: Path) -> Project:
             a_layer("park", parks, steps=(T("repaired {n}", n=1),), sample=True),
             a_layer("bus_stop", stops),
             a_layer("population", people),
-            Layer("vegetation", "植被", "vegetation", origin, grid=grid, grid_crs="EPSG:4545"),
+            Layer(
+                "vegetation", "植被", "vegetation", origin, grid=grid, grid_crs=CRS.from_epsg(4545).to_wkt()
+            ),
         ),
         findings=(finding,),
         parameters=Parameters(transfer_definition="D2", border_stations=("袁家岗",), ndvi_threshold=0.25),

@@ -1,5 +1,7 @@
 """Recipes: what was answered once is used again on next year's files, and what no longer fits is said."""
 
+import os
+
 import geopandas as gpd
 import pytest
 from hypothesis import given
@@ -179,3 +181,11 @@ def test_missing_recipe_is_named(tmp_path):
     with pytest.raises(UserError) as caught:
         read_recipe(tmp_path / "无.toml")
     assert "无.toml" in str(caught.value.message)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_is_no_recipe(tmp_path):
+    """Nobody writes into it, and whoever reads it waits for ever."""
+    os.mkfifo(tmp_path / "r.toml")
+    with pytest.raises(UserError, match="not an ordinary file"):
+        read_recipe(tmp_path / "r.toml")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
+from pyproj import CRS
 
 from gisapp.changed_project import ChangedProject
 from gisapp.evaluate import evaluate
@@ -268,7 +269,8 @@ def test_what_a_raster_is_said_to_be_is_sealed(path, changed, words):
 
 
 def test_a_rasters_coordinate_system_is_sealed(path):
-    change_value(path, "layers", of_layer("vegetation", lambda layer: layer.update(grid_crs="EPSG:4546")))
+    other = CRS.from_epsg(4546).to_wkt()
+    change_value(path, "layers", of_layer("vegetation", lambda layer: layer.update(grid_crs=other)))
     assert "its coordinate system" in told(path)[0]
 
 

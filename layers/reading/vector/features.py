@@ -18,6 +18,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from layers.findings import Finding, Severity
+from layers.offline import names_file
 from layers.reading import files
 from layers.reading.drivers import strike_others
 from layers.reading.request import Bounds
@@ -181,7 +182,7 @@ def crs_of(text: str | None, file: str) -> tuple[CRS | None, list[Finding]]:
     if not text:
         return None, []
     try:
-        crs = CRS.from_user_input(text)
+        crs = None if names_file(text) else CRS.from_user_input(text)
     except CRSError:
         crs = None
     if crs is not None and (crs.is_geographic or crs.is_projected):
