@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
 
@@ -221,7 +221,7 @@ def _check_place(
     systems = tables.read("gpkg_spatial_ref_sys", ("srs_id", "definition"))
     found = systems["definition"][systems["srs_id"] == srs_id]
     x, y = shapely.get_coordinates(shapely.box(*shapely.total_bounds(shapes))).T
-    if not np.isfinite(Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)).all():
+    if not np.isfinite(Proj(crs)(x, y, inverse=True)).all():
         raise Damage(T("its layer {layer} lies nowhere on Earth", layer=layer))
     try:
         own = CRS.from_wkt(str(found[0]) if len(found) else "")
