@@ -100,7 +100,7 @@ def is_project(path: Path) -> bool:
             return False
         with plain_tables(path) as tables:
             return tables.lists(TABLE)
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeError):
         return False
 
 

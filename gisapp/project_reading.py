@@ -117,7 +117,8 @@ def _opened(path: Path) -> Iterator[PlainTables]:
             yield tables
     except Damage as error:
         raise _damaged(path, error.reason) from error
-    except (sqlite3.Error, RecursionError, OverflowError) as error:
+    # UnicodeError: SQLite's own message may quote what is damaged.
+    except (sqlite3.Error, UnicodeError, RecursionError, OverflowError) as error:
         raise _damaged(path, T("its content is no sound database ({reason})", reason=str(error))) from error
 
 

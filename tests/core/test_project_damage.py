@@ -60,6 +60,14 @@ def test_pages_that_were_lost_are_damage(path):
     assert "no sound database" in damage(path)
 
 
+def test_a_schema_that_is_no_text_is_damage(path):
+    """SQLite quotes it in its message, which is no text then either."""
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE gisapp_project", b"CR\x93ATE TABLE gisapp_project"))
+    assert "no sound database" in damage(path)
+    assert not is_project(path)
+
+
 @pytest.mark.parametrize("content", [b"x" * 5000, b"SQLite format 3\0" + b"x" * 5000])
 def test_what_is_no_database_is_no_project(path, content):
     path.write_bytes(content)
