@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import subprocess
@@ -17,10 +18,12 @@ from tests.reliable.program import Ended, run
 from tests.reliable.reference import Reference
 from tests.reliable.writers import ODD, Writer
 
-SHARES = (0.0, 0.02, 0.2, 0.5, 0.8, 0.95, 1.0, 1.1, 2.0)
-"""Of the room that a writer needs; with the last it has enough in any case."""
+SHARES = (0.0, 0.02, 0.2, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0, 1.1, math.inf)
+"""Of the room that a writer needs, as far as that can be measured; and all the room that there is."""
 _LARGE = 64 << 20
 """Bytes of the disk: more than any writer needs."""
+_SOME = 64 << 10
+"""Bytes of temporary files that may be there for too short a time to be seen."""
 _PAGE = 4096
 _FILL = "fill"
 _BETWEEN_LOOKS = 0.002
@@ -58,9 +61,9 @@ def _on_disk(bench: Bench, writer: Writer, share: float, folder: Path) -> Result
     needed = bench.once(("disk", writer), lambda: _needed_on_disk(reference, folder / "measured"))
     with _disk(folder / "disk") as disk:
         target, temporary = reference.prepare(disk), temporary_in(folder)
-        _leave_free(disk, needed * share)
+        _leave_free(disk, _of(needed, share))
         ended = run(reference.command(target), temporary)
-        result = _result(bench, reference, target, temporary, ended, enough=share > 1.5)
+        result = _result(bench, reference, target, temporary, ended, enough=share == math.inf)
         if result.faults:
             shutil.copytree(target, folder / "left")
     return result
@@ -72,17 +75,17 @@ def _temporary_on_disk(bench: Bench, writer: Writer, share: float, folder: Path)
     target = reference.prepare(folder)
     with _disk(folder / "disk") as disk:
         temporary = temporary_in(disk)
-        _leave_free(disk, needed * share)
+        _leave_free(disk, _of(needed, share))
         ended = run(reference.command(target), temporary)
-        return _result(bench, reference, target, temporary, ended, enough=share > 1.5)
+        return _result(bench, reference, target, temporary, ended, enough=share == math.inf)
 
 
 def _limited(bench: Bench, writer: Writer, share: float, folder: Path) -> Result:
     reference = bench.reference(writer)
     largest = max((reference.after / name).stat().st_size for name in reference.new)
     target, temporary = reference.prepare(folder), temporary_in(folder)
-    ended = run(reference.command(target), temporary, largest=int(largest * share))
-    return _result(bench, reference, target, temporary, ended, enough=share > 1.5)
+    ended = run(reference.command(target), temporary, largest=int(min(largest * share, _LARGE)))
+    return _result(bench, reference, target, temporary, ended, enough=share == math.inf)
 
 
 def _result(
@@ -98,16 +101,17 @@ def _result(
 def _needed_on_disk(reference: Reference, folder: Path) -> int:
     with _disk(folder / "disk") as disk:
         target = reference.prepare(disk)
-        return _needed(reference, target, temporary_in(folder), disk)
+        files = sum((reference.after / name).stat().st_size for name in reference.new)
+        return max(files, _needed(reference, target, temporary_in(folder), disk))
 
 
 def _needed_temporary(reference: Reference, folder: Path) -> int:
     with _disk(folder / "disk") as disk:
-        return _needed(reference, reference.prepare(folder), temporary_in(disk), disk)
+        return max(_SOME, _needed(reference, reference.prepare(folder), temporary_in(disk), disk))
 
 
 def _needed(reference: Reference, target: Path, temporary: Path, disk: Path) -> int:
-    """The most room on the disk that the writer takes at any time."""
+    """The most room on the disk that the writer takes at any time, unless it is for a moment only."""
     least = free = _free(disk)
     over = threading.Event()
 
@@ -137,6 +141,10 @@ def _disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", folder], check=True)
 
 
+def _of(needed: int, share: float) -> float:
+    return _LARGE if share == math.inf else needed * share
+
+
 def _free(disk: Path) -> int:
     found = os.statvfs(disk)
     return found.f_bavail * found.f_frsize
@@ -144,6 +152,7 @@ def _free(disk: Path) -> int:
 
 def _leave_free(disk: Path, wanted: float) -> None:
     """Fill the disk so that only so many bytes are free, in whole pages."""
-    filling = _free(disk) - round(wanted / _PAGE) * _PAGE
-    with (disk / _FILL).open("wb") as stream:
-        os.posix_fallocate(stream.fileno(), 0, filling)
+    filling = _free(disk) - math.ceil(min(wanted, _free(disk)) / _PAGE) * _PAGE
+    if filling > 0:
+        with (disk / _FILL).open("wb") as stream:
+            os.posix_fallocate(stream.fileno(), 0, filling)
