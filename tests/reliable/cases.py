@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.reliable.ground import Ground, make_ground
+from tests.reliable.ground import SMALL_LAYER, Ground, make_ground, run_here
 from tests.reliable.judging import Fault, Look
 from tests.reliable.program import Ended
 from tests.reliable.reference import Reference, make_reference
@@ -14,6 +14,8 @@ from tests.reliable.writers import Writer
 
 _WORST = ("lost", "other file changed", "torn", "inputs changed", "traceback", "silent", "untrue")
 """Of several things that went wrong in one trial, the first of these is its outcome."""
+OTHER = "other.csv"
+"""What another writer writes."""
 _MANY, _SPARSE = 100, 7
 """Steps that are more than this are the same ones again, for file after file: then each seventh is tried."""
 
@@ -79,6 +81,13 @@ def steps_to_try(reference: Reference) -> list[int]:
     """All steps of a writer, or of very many alike every so many-th."""
     numbers = [step.number for step in reference.steps]
     return numbers[:: _SPARSE if len(numbers) > _MANY else 1]
+
+
+def another_writer(bench: Bench, target: Path) -> Ended:
+    """Another command that writes into a folder; in this process, for it is not on trial."""
+    arguments = ["export", bench.ground.now.project, SMALL_LAYER, "-o", target / OTHER]
+    code, told = run_here(*arguments)
+    return Ended(code, told, "", f"python -m gisapp {' '.join(map(str, arguments))}")
 
 
 def temporary_in(folder: Path) -> Path:

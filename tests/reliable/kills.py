@@ -13,8 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.reliable.cases import Bench, Case, Result, steps_to_try, temporary_in
-from tests.reliable.ground import SMALL_LAYER, run_here
+from tests.reliable.cases import OTHER, Bench, Case, Result, another_writer, steps_to_try, temporary_in
 from tests.reliable.judging import BETWEEN, DONE, Fault, drafts_aged, faults_told, look_at
 from tests.reliable.program import Ended, Interference, run
 from tests.reliable.reference import Reference
@@ -22,8 +21,6 @@ from tests.reliable.writers import Writer
 
 _ANYWHERE = 0.25
 """Share of the moments that are of the whole run; the others are of its writing, rather of its end."""
-_OTHER = "other.csv"
-"""What the next command writes, if it is another one."""
 
 
 def moments(bench: Bench, writers: list[Writer], count: int, seed: int) -> Iterator[Case]:
@@ -88,15 +85,8 @@ def _after_death(bench: Bench, reference: Reference, target: Path, ended: Ended,
         if commands[-1].code != DONE and (reference.writer.over or next_look.state == BETWEEN):
             remark = f"{next_look.state}, and the same command was refused: {commands[-1].err}"
     if commands[-1].code != DONE:  # what is refused at once clears nothing away
-        commands.append(_another(bench, target))
+        commands.append(another_writer(bench, target))
         faults += [] if commands[-1].code == DONE else [Fault("next refused", commands[-1].told)]
-    last_look = look_at(reference, target, more={_OTHER})
+    last_look = look_at(reference, target, more={OTHER})
     faults += [Fault(f"{each.kind} after the next", each.told) for each in last_look.faults]
     return bench.result(look, faults, *commands, remark=remark)
-
-
-def _another(bench: Bench, target: Path) -> Ended:
-    """Another command that writes into the folder; in this process, for it is not on trial."""
-    arguments = ["export", bench.ground.now.project, SMALL_LAYER, "-o", target / _OTHER]
-    code, told = run_here(*arguments)
-    return Ended(code, told, "", f"python -m gisapp {' '.join(map(str, arguments))}")

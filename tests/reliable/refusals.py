@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.reliable.cases import Bench, Case, Result, of_temporary, steps_to_try, temporary_in
-from tests.reliable.judging import faults_told, look_at
+from tests.reliable.cases import (
+    OTHER,
+    Bench,
+    Case,
+    Result,
+    another_writer,
+    of_temporary,
+    steps_to_try,
+    temporary_in,
+)
+from tests.reliable.judging import Fault, faults_told, look_at
 from tests.reliable.program import Interference, run
 from tests.reliable.writers import Writer
 
@@ -42,9 +51,13 @@ def _disturbed(bench: Bench, writer: Writer, what: str, numbers: Sequence[int], 
     ended = run(
         reference.command(target), temporary, Interference(what, numbers, target, folder / "steps.txt")
     )
-    # Where not even the former files can be put back, that is told, and the next run completes it.
     stuck = "both are in" in ended.err
     look = look_at(reference, target, died=stuck)
-    told = look.faults if stuck else faults_told(reference, target, look, ended)
-    faults = [*told, *of_temporary(temporary)]
-    return bench.result(look, faults, ended)
+    faults = [*faults_told(reference, target, look, ended, again=stuck), *of_temporary(temporary)]
+    if not stuck:
+        return bench.result(look, faults, ended)
+    # Not even the former files could be put back: that is told, and the next run completes it.
+    following = another_writer(bench, target)
+    next_look = look_at(reference, target, more={OTHER})
+    faults += [Fault(f"{each.kind} after the next", each.told) for each in next_look.faults]
+    return bench.result(look, faults, ended, following)
