@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -101,7 +101,7 @@ class City:
 
 def fresh_area(layers: dict[str, Layer]) -> StudyArea:
     """A study area that no index is remembered for."""
-    return study_area_of(layers)
+    return study_area_of({role: replace(layer) for role, layer in layers.items()})
 
 
 def _cells(frame: gpd.GeoDataFrame, source: object, kind: str) -> object:

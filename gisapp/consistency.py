@@ -74,7 +74,7 @@ def _parks_against_budgets(
     targets: Mapping[str, Target | None], readings: Mapping[str, Reading], area: StudyArea
 ) -> Finding | None:
     park, rate, coverage = (_value(targets[each]) for each in (PARK, RATE, COVERAGE))
-    people = float(area.zones["population"].iloc[0])
+    people = float(area.population[0])
     land = _land(readings, area)
     if park is None or rate is None or not math.isfinite(people) or people <= 0 or land <= 0:
         return None

@@ -77,9 +77,9 @@ def _of_plots(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
     from layers.measuring.overlaps import overlaps
 
     table = _joined(plots)
-    pairs = overlaps(table, task)
-    first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    owner, area = table["layer"].to_numpy(), pairs["area_m2"].to_numpy()
+    found = overlaps(table, task)
+    first, second, area = found.a, found.b, found.area
+    owner = table["layer"].to_numpy()
     for number, layer in enumerate(plots):
         inside = (owner[first] == number) & (owner[second] == number)
         if inside.any():
@@ -189,10 +189,10 @@ def _of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
         return
     for layer in zones:
         assert layer.frame is not None
-        pairs = overlaps(layer.frame, task)
-        pairs = pairs[pairs["area_m2"] >= _WORTH_TELLING]
-        if len(pairs):
-            numbers = layer.frame["row"].to_numpy()[np.union1d(pairs["a"], pairs["b"])]
+        found = overlaps(layer.frame, task)
+        worth = found.area >= _WORTH_TELLING
+        if worth.any():
+            numbers = layer.frame["row"].to_numpy()[np.union1d(found.a[worth], found.b[worth])]
             rows = tuple(int(row) for row in numbers)
             yield Finding(
                 "zones.overlap",
@@ -200,9 +200,9 @@ def _of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
                 plural(
                     "{n} pair of subdistricts overlaps ({rows}) on {area:,.0f} m², which counts in both.",
                     "{n} pairs of subdistricts overlap ({rows}) on {area:,.0f} m², which counts in both.",
-                    n=len(pairs),
+                    n=int(worth.sum()),
                     rows=name_rows(rows),
-                    area=float(pairs["area_m2"].sum()),
+                    area=float(found.area[worth].sum()),
                 ),
                 file=layer.title,
                 rows=rows,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from gisapp.seals import CONTENT, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
 from layers.layer import Layer
-from layers.measuring.remember import by_identity
+from layers.remember import by_identity
 from layers.source import Grid
 
 _BYTES = 16

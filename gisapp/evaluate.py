@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gisapp.consistency import consistency_findings
-from gisapp.fingerprint import fingerprint
 from gisapp.indicators import INDICATORS
+from gisapp.indicators.indicator import Indicator
+from gisapp.parameters import Parameters
 from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
 from gisapp.scorecard import Scorecard
-from gisapp.study_area import study_area_of
+from gisapp.study_area import StudyArea, study_area_of
 from gisapp.targets import Profile, Verdict, judge, profile_of
+from layers.layer import Layer
+from layers.remember import Memory
 from layers.task import Task
+
+_MOST_READINGS = 16 * len(INDICATORS)
+"""Kept at once: those of the last sixteen states of a project that differ in everything."""
+_READINGS: Memory[Reading] = Memory(_MOST_READINGS)
 
 
 def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     """Compute every indicator in every zone and judge the district by the project's profile and year.
+
+    What no change since an earlier evaluation can have moved is not computed again.
 
     Raises
     ------
@@ -32,7 +41,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     readings: dict[str, Reading] = {}
     for number, indicator in enumerate(INDICATORS.values()):
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
-        readings[indicator.id] = indicator.compute(layers, area, project.parameters, part)
+        readings[indicator.id] = reading_of(indicator, layers, area, project.parameters, part)
     verdicts = verdicts_of(readings, profile, project.year)
     findings = (
         *project.findings,
@@ -44,10 +53,24 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         project=project,
         profile=profile,
         year=project.year,
-        fingerprint=fingerprint(project, profile, project.year),
         readings=readings,
         verdicts=verdicts,
         findings=findings,
+    )
+
+
+def reading_of(
+    indicator: Indicator, layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task
+) -> Reading:
+    """The indicator's reading; of the very same layers that it reads, and the same choices, remembered.
+
+    It is given nothing that it does not declare, so that nothing else can move it.
+    """
+    own = {role: layers.get(role) for role in indicator.roles}
+    seen = {role: layer for role, layer in own.items() if layer is not None}
+    chosen = parameters.only(indicator.parameters)
+    return _READINGS.recall(
+        own.values(), (indicator.id, chosen), lambda: indicator.compute(seen, area, chosen, task)
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 TransferDefinition = Literal["D1", "D2", "D3", "D6", "D7"]
@@ -28,3 +29,7 @@ class Parameters:
     transfer_definition: TransferDefinition = "D1"
     border_stations: tuple[str, ...] = ()
     ndvi_threshold: float = 0.3
+
+    def only(self, names: Collection[str]) -> Parameters:
+        """These choices where they are named, and the usual ones elsewhere."""
+        return replace(Parameters(), **{name: getattr(self, name) for name in names})

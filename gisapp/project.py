@@ -10,7 +10,7 @@ from gisapp.parameters import Parameters
 from gisapp.recipe import Recipe
 from layers.findings import Finding
 from layers.layer import Layer
-from layers.measuring.remember import by_identity
+from layers.remember import by_identity
 
 if TYPE_CHECKING:
     import numpy as np

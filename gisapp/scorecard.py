@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gisapp.readings import Reading
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 class Scorecard:
     """What `evaluate` gives and every output shows.
 
-    ``fingerprint`` (12 hex digits) changes when any data, parameter, target or definition changes.
     ``verdicts`` maps an indicator id to the verdict on the district's reading; an indicator without a
     target in the profile is absent. ``findings`` holds those of the import, of the readings, and the
     consistency warnings of the targets.
@@ -27,7 +27,16 @@ class Scorecard:
     project: Project
     profile: Profile
     year: int
-    fingerprint: str
     readings: Mapping[str, Reading]
     verdicts: Mapping[str, Verdict]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """12 hex digits that change when any data, parameter, target or definition does.
+
+        Worked out when it is shown: nothing that follows a hand on the map shows it.
+        """
+        from gisapp.fingerprint import fingerprint
+
+        return fingerprint(self.project, self.profile, self.year)

@@ -11,26 +11,51 @@ from typing import TYPE_CHECKING
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.layer import Layer
+from layers.remember import by_identity
 from layers.text import T
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
     import shapely
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """Where the zones lie, in the working CRS; they stay the same objects while only people change.
+
+    ``zones`` has the columns ``zone_kind``, ``zone`` (unique within a kind), ``code``, ``own_population``
+    (persons, as the boundary files say) and geometry; the district is its first row. ``built_up`` is the
+    union of the built-up area, None where no such layer was given.
+    """
+
+    zones: gpd.GeoDataFrame
+    built_up: shapely.Geometry | None = None
 
 
 @dataclass(frozen=True)
 class StudyArea:
-    """Zones in the working CRS.
+    """The zones and their people.
 
-    ``zones`` has the columns ``zone_kind``, ``zone`` (unique within a kind), ``population`` (persons,
-    NaN where unknown) and geometry; the district is its first row. ``built_up`` is the union of the
-    built-up area, None where no such layer was given. ``findings`` tell where people could not be placed.
+    ``population`` is in persons by zone, NaN where unknown. ``findings`` tell where people could not be
+    placed.
     """
 
-    zones: gpd.GeoDataFrame
-    built_up: shapely.Geometry | None
+    boundaries: Boundaries
+    population: NDArray[np.float64]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def zones(self) -> gpd.GeoDataFrame:
+        """The zones of :class:`Boundaries`."""
+        return self.boundaries.zones
+
+    @property
+    def built_up(self) -> shapely.Geometry | None:
+        """The union of the built-up area; None where it is not known."""
+        return self.boundaries.built_up
 
     @property
     def district(self) -> shapely.Geometry:
@@ -38,8 +63,12 @@ class StudyArea:
         return self.zones.geometry.iloc[0]
 
 
+ROLES = ("district", "subdistrict", "cluster", "built_up", "population")
+"""The layers that a study area is made of."""
+
+
 def study_area_of(layers: Mapping[str, Layer]) -> StudyArea:
-    """The study area that these layers describe.
+    """The study area that these layers describe; what the very same layers gave is remembered.
 
     Without a district layer, the district is the union of its subdistricts.
 
@@ -48,35 +77,46 @@ def study_area_of(layers: Mapping[str, Layer]) -> StudyArea:
     UserError
         If there is neither a district nor a subdistrict layer.
     """
+    *places, people = (layers.get(role) for role in ROLES)
+    boundaries = _boundaries(*places)
+    return StudyArea(boundaries, *_people(boundaries, people))
+
+
+@by_identity
+def _boundaries(
+    district: Layer | None, subdistrict: Layer | None, cluster: Layer | None, built_up: Layer | None
+) -> Boundaries:
     import pandas as pd
     import shapely
 
-    from gisapp.population import with_population
-
-    district, subdistricts = _frame(layers, "district"), _frame(layers, "subdistrict")
-    if district is None and subdistricts is None:
+    outline = district if _frame(district) is not None else subdistrict
+    if outline is None or outline.frame is None or outline.frame.empty:
         raise UserError(
             T("There is neither a district boundary nor subdistricts to measure in."),
             T("Import a polygon file of the district, for example district.gpkg or 区界.shp."),
         )
-    outline = layers["district" if district is not None else "subdistrict"]
     parts = [_district(outline)]
-    if subdistricts is not None:
-        parts.append(_zones(subdistricts, "subdistrict"))
-    clusters = _frame(layers, "cluster")
-    if clusters is not None:
-        parts.append(_zones(clusters, "cluster"))
-    zones, findings = with_population(pd.concat(parts, ignore_index=True), layers.get("population"))
-    built_up = _frame(layers, "built_up")
-    return StudyArea(
-        zones.drop(columns="code"),
-        None if built_up is None else shapely.union_all(built_up.geometry.to_numpy()),
-        findings,
+    for layer, kind in ((subdistrict, "subdistrict"), (cluster, "cluster")):
+        frame = _frame(layer)
+        if frame is not None:
+            parts.append(_zones(frame, kind))
+    built = _frame(built_up)
+    return Boundaries(
+        pd.concat(parts, ignore_index=True),
+        None if built is None else shapely.union_all(built.geometry.to_numpy()),
     )
 
 
-def _frame(layers: Mapping[str, Layer], role: str) -> gpd.GeoDataFrame | None:
-    layer = layers.get(role)
+@by_identity
+def _people(boundaries: Boundaries, layer: Layer | None) -> tuple[NDArray[np.float64], tuple[Finding, ...]]:
+    from gisapp.population import with_population
+
+    own = boundaries.zones.rename(columns={"own_population": "population"})
+    zones, findings = with_population(own, layer)
+    return zones["population"].to_numpy(dtype=float), findings
+
+
+def _frame(layer: Layer | None) -> gpd.GeoDataFrame | None:
     return None if layer is None or layer.frame is None or layer.frame.empty else layer.frame
 
 
@@ -95,7 +135,7 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
             "zone": [name if isinstance(name, str) else Path(outline.origin.file).name.partition(".")[0]],
             "code": [code],
             # People of several parts add up only if all of them are known.
-            "population": [frame["population"].sum(skipna=False)],
+            "own_population": [frame["population"].sum(skipna=False)],
         },
         geometry=[shapely.union_all(frame.geometry.to_numpy())],
         crs=frame.crs,
@@ -111,7 +151,7 @@ def _zones(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
             "zone_kind": kind,
             "zone": _unique_names(frame),
             "code": frame["code"].to_numpy() if "code" in frame else None,
-            "population": frame["population"].to_numpy() if "population" in frame else np.nan,
+            "own_population": frame["population"].to_numpy() if "population" in frame else np.nan,
         },
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,

@@ -208,7 +208,6 @@ def hand_made_scorecard(*, sample=True, title="渝中示范区", extra_findings=
         project=Project(title, working_crs(), layers=hand_made_layers(sample=sample), findings=findings),
         profile=profile,
         year=year,
-        fingerprint="7f3a91c20b5e",
         readings=readings,
         verdicts={each: judge(readings[each].of("district"), targets[each]) for each in readings},
         findings=findings,

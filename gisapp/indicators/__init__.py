@@ -52,6 +52,7 @@ def _transfer(limit: int) -> Indicator:
         uses=("rail_station", "subdistrict", "cluster"),
         compute=_from("transfer", f"compute_transfer_{limit}m"),
         constants=("transfer_rules.NOISE", "stations.SAME_STATION", "stations.NEAR_STATION"),
+        parameters=("transfer_definition", "border_stations"),
     )
 
 
@@ -119,6 +120,7 @@ _CATALOGUE = (
         uses=("subdistrict", "cluster"),
         compute=_from("green_coverage"),
         constants=("green_coverage.INDEX_LIMIT",),
+        parameters=("ndvi_threshold",),
     ),
     _transfer(50),
     _transfer(100),
@@ -139,6 +141,4 @@ def constants_of(indicator: Indicator) -> Mapping[str, float]:
 
 def indicators_of(roles: Collection[str]) -> tuple[Indicator, ...]:
     """The indicators that layers in these roles enter; all of them are measured in the district's zones."""
-    if {"district", "subdistrict"} & set(roles):
-        return _CATALOGUE
-    return tuple(each for each in _CATALOGUE if set(roles) & {*each.requires, *each.uses})
+    return tuple(each for each in _CATALOGUE if set(roles) & set(each.roles))

@@ -14,13 +14,13 @@ from gisapp.indicators.cells import Weighted, cells_of, pieces_of
 from gisapp.indicators.zones import Zones
 from gisapp.readings import ZoneReading
 from gisapp.report import format as written
-from gisapp.study_area import StudyArea
+from gisapp.study_area import Boundaries, StudyArea
 from layers.findings import Finding, Severity
 from layers.measuring.cutting import polygonal, subdivide
 from layers.measuring.ground import Geometries, ground_area
 from layers.measuring.mosaic import made_of
-from layers.measuring.remember import by_identity
 from layers.measuring.threads import in_chunks, on_threads
+from layers.remember import by_identity
 from layers.task import Task
 from layers.text import T
 
@@ -31,20 +31,22 @@ Areas = NDArray[np.float64]
 
 
 @by_identity
-def zones_of(area: StudyArea) -> Zones:
-    """The zones, each cut to the built-up area where there is one; indexed once per study area."""
-    shapes = area.zones.geometry.to_numpy()
-    tiles = np.flatnonzero(area.zones["zone_kind"] == "subdistrict")
+def zones_of(boundaries: Boundaries) -> Zones:
+    """The zones, each cut to the built-up area where there is one; indexed once."""
+    shapes = boundaries.zones.geometry.to_numpy()
+    tiles = np.flatnonzero(boundaries.zones["zone_kind"] == "subdistrict")
     others = np.setdiff1d(np.arange(len(shapes)), tiles)
     whole, tile = made_of(shapes[others], shapes[tiles])
-    return Zones.of(built_up_shapes(area), area.zones.crs, Task(), sums=(others[whole], tiles[tile]))
+    return Zones.of(
+        built_up_shapes(boundaries), boundaries.zones.crs, Task(), sums=(others[whole], tiles[tile])
+    )
 
 
 @by_identity
-def built_up_shapes(area: StudyArea) -> Geometries:
+def built_up_shapes(boundaries: Boundaries) -> Geometries:
     """Each zone's part inside the built-up area, the whole zone where there is none."""
-    shapes: Geometries = area.zones.geometry.to_numpy()
-    built_up = area.built_up
+    shapes: Geometries = boundaries.zones.geometry.to_numpy()
+    built_up = boundaries.built_up
     if built_up is None:
         return shapes
     return in_chunks(
@@ -141,7 +143,7 @@ def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> g
     """
     crs = area.zones.crs
     shapes = plots.geometry.to_numpy()
-    parts, _ = subdivide(built_up_shapes(area)[:1], Task())
+    parts, _ = subdivide(built_up_shapes(area.boundaries)[:1], Task())
     feature, part = shapely.STRtree(parts).query(shapes, predicate="intersects")
     inside = ground_area(shapely.intersection(shapes[feature], parts[part]), crs)
     counted = np.bincount(feature, weights=inside, minlength=len(shapes))
@@ -162,18 +164,21 @@ def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
 
 
 def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The overlap ledger: role, row and name of both features, the common area in m², largest first."""
+    """The overlap ledger: role, row and name of both features, the common ground and its m², largest first.
+
+    ``attrs["complete"]`` is False where so many features lie on each other that not all pairs are in it.
+    """
     from layers.measuring.overlaps import overlaps
 
-    pairs = overlaps(plots)
+    found = overlaps(plots)
+    order = np.argsort(-found.area, kind="stable")
     sides = {
-        f"{column}_{side}": plots[column].to_numpy()[pairs[side]]
-        for side in ("a", "b")
+        f"{column}_{side}": plots[column].to_numpy()[at[order]]
+        for side, at in (("a", found.a), ("b", found.b))
         for column in ("role", "row", "name")
     }
-    shapes = plots.geometry.to_numpy()
-    common = shapely.intersection(shapes[pairs["a"]], shapes[pairs["b"]])
-    table = plots.iloc[:0][["geometry"]].reindex(pd.RangeIndex(len(pairs)))
-    table["geometry"] = common
-    table = table.assign(**sides, area_m2=pairs["area_m2"])
-    return table.sort_values("area_m2", ascending=False, ignore_index=True, kind="stable")
+    table = plots.iloc[:0][["geometry"]].reindex(pd.RangeIndex(len(order)))
+    table["geometry"] = found.ground[order]
+    table = table.assign(**sides, area_m2=found.area[order])
+    table.attrs["complete"] = found.complete
+    return table

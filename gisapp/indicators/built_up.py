@@ -14,7 +14,7 @@ def land_of(area: StudyArea) -> NDArray[np.float64]:
     """Built-up area in each zone in m² on the ground; NaN where no built-up area is known."""
     if area.built_up is None:
         return np.full(len(area.zones), np.nan)
-    return zones_of(area).areas()
+    return zones_of(area.boundaries).areas()
 
 
 def no_land(area: StudyArea, position: int = 0) -> T:

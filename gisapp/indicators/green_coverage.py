@@ -43,7 +43,7 @@ def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters
         return _from_raster(layer, area, land, parameters.ndvi_threshold, task)
     assert layer.frame is not None
     shapes = layer.frame.geometry.to_numpy()
-    vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area), task)
+    vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area.boundaries), task)
     readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
     return Reading(ID, readings, findings=overlap_finding("vegetation", overlap))
 
@@ -58,7 +58,7 @@ def _from_raster(
     found = raster_areas(
         layer.grid,
         CRS.from_wkt(layer.grid_crs),
-        built_up_shapes(area),
+        built_up_shapes(area.boundaries),
         area.zones.crs,
         lambda values: np.asarray(values > least),
         task,

@@ -45,7 +45,7 @@ def compute(
             ID, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
         )
     plots = green_plots(layers)
-    green, overlap = covered(plots.weighted, zones_of(area), task)
+    green, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(
         ID,

@@ -39,12 +39,12 @@ def compute(
     Numerator in m² on the ground, denominator in persons, value in m² per person. A zone without
     population has no value; without a built-up area all parks in the zone count, which a finding says.
     """
-    people = area.zones["population"].to_numpy(dtype=float)
+    people = area.population
     if "park" not in layers:
         missing = T("There is no layer of parks.")
         return Reading(ID, zone_readings(area, None, people, lambda _: missing, missing=missing))
     plots = park_plots(layers)
-    squares_metres, overlap = covered(plots.weighted, zones_of(area), task)
+    squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(
         ID,

@@ -24,7 +24,7 @@ from layers.conforming.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.adjacency import groups
-from layers.measuring.remember import by_identity
+from layers.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
 

@@ -15,7 +15,7 @@ from gisapp.indicators.by_file import Rows, told_by_file
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.ground import ground_distance
-from layers.measuring.remember import by_identity
+from layers.remember import by_identity
 from layers.text import plural
 
 Nearest = tuple[NDArray[np.intp], NDArray[np.float64]]

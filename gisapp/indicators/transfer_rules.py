@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from gisapp.indicators.stations import Indices, Network, station_key
 from gisapp.indicators.stops import Stops
 from gisapp.parameters import Parameters
-from gisapp.study_area import StudyArea
+from gisapp.study_area import Boundaries, StudyArea
 from layers.measuring.ground import ground_distance
-from layers.measuring.remember import by_identity
+from layers.remember import by_identity
 
 NOISE = 5e-4
 """Metres that databases and text files lose of a coordinate; a stop at exactly 50 m counts (以内 includes
@@ -66,14 +66,15 @@ class Placed:
 
 
 @by_identity
-def placed_in(network: Network, area: StudyArea) -> Placed:
-    """The zones of each station, remembered for the very same network and study area."""
+def placed_in(network: Network, boundaries: Boundaries) -> Placed:
+    """The zones of each station, remembered for the very same network and boundaries."""
     places = shapely.points(network.centres)
-    zone_has = np.zeros((len(area.zones), len(places)), dtype=bool)
-    zone, station = shapely.STRtree(places).query(area.zones.geometry.to_numpy(), predicate="covers")
+    zones = boundaries.zones.geometry.to_numpy()
+    zone_has = np.zeros((len(zones), len(places)), dtype=bool)
+    zone, station = shapely.STRtree(places).query(zones, predicate="covers")
     zone_has[zone, station] = True
     beside = ~zone_has[0]
-    beside[beside] = shapely.dwithin(area.district, places[beside], BORDER)
+    beside[beside] = shapely.dwithin(zones[0], places[beside], BORDER)
     return Placed(zone_has, beside)
 
 
@@ -90,7 +91,7 @@ class Measured:
 
 def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:
     """Distances, zones, and the stations that count: those in the district and the chosen border stations."""
-    placed = placed_in(network, area)
+    placed = placed_in(network, area.boundaries)
     wanted = {station_key(name) for name in parameters.border_stations}
     named = np.array([station_key(name) in wanted for name in network.names], dtype=bool)
     return Measured(network, stops, reach_of(network, stops), placed, placed.zone_has[0] | named)

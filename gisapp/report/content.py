@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a type, beside fields of that name
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gisapp.readings import Reading, ZoneReading
@@ -89,7 +90,6 @@ class Report:
     variants: Table
     warnings: tuple[Finding, ...]
     findings: Table
-    overlaps: Table
     definitions: Table
     basis: Table
     sources: Table
@@ -109,6 +109,11 @@ class Report:
     def fingerprint(self) -> str:
         """The run's fingerprint: equal in all outputs of one run."""
         return self.scorecard.fingerprint
+
+    @cached_property
+    def overlaps(self) -> Table:
+        """The ledger of overlaps; worked out when an output shows it, which the window does not."""
+        return overlap_table(self.scorecard)
 
     def tables(self) -> tuple[Table, ...]:
         """The tables below scorecard and map, in the order in which a reader needs them."""
@@ -151,7 +156,6 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         variants=stations.variant_table(scorecard),
         warnings=warnings,
         findings=tables.finding_table(scorecard),
-        overlaps=overlap_table(scorecard),
         definitions=tables.definition_table(scorecard),
         basis=tables.basis_table(scorecard),
         sources=tables.source_table(scorecard),

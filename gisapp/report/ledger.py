@@ -7,7 +7,7 @@ from typing import Any
 
 from gisapp.report import format as written
 from gisapp.report.stations import evidence, is_missing
-from gisapp.report.table import Cell, Column, Row, Table
+from gisapp.report.table import Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
 from layers.roles import roles
 from layers.text import T, plural
@@ -15,13 +15,25 @@ from layers.text import T, plural
 # The green space rate looks at parks and plots alike; without it, the parks among themselves.
 _INDICATORS = ("green_space_rate", "park_area_per_capita")
 _SHOWN = 10
+_LISTED = 100_000
+"""Overlaps in a workbook: its sheets end at a million rows, and nobody reads as many."""
 
 
 def overlap_table(scorecard: Scorecard) -> Table:
-    """Every pair of overlapping areas, largest overlap first."""
+    """Every pair of overlapping areas, largest overlap first; each row is made when it is looked at."""
     found = (evidence(scorecard, indicator, "overlaps") for indicator in _INDICATORS)
     ledger = next((each for each in found if each is not None), None)
-    rows = [] if ledger is None else ledger.drop(columns="geometry", errors="ignore").to_dict("records")
+    if ledger is not None:
+        ledger = ledger.sort_values("area_m2", ascending=False, kind="stable")
+    pairs = {} if ledger is None else {name: ledger[name].to_numpy() for name in ledger if name != "geometry"}
+    note = T(
+        "Where areas overlap, their common ground counts once. A pair within a third area is listed too."
+    )
+    if ledger is not None and not ledger.attrs.get("complete", True):
+        note = T(
+            "{note} So many areas lie on each other that not all pairs were compared; the figures count all.",
+            note=note,
+        )
     return Table(
         title=T("Overlaps counted once"),
         columns=(
@@ -29,10 +41,11 @@ def overlap_table(scorecard: Scorecard) -> Table:
             Column(T("lies on"), weight=2.2),
             Column(T("Overlap"), figures=True),
         ),
-        rows=tuple(_row(each) for each in sorted(rows, key=lambda row: -row["area_m2"])),
-        note=T(
-            "Where areas overlap, their common ground counts once. A pair within a third area is listed too."
+        rows=Rows(
+            0 if ledger is None else len(ledger),
+            lambda place: _row({name: values[place] for name, values in pairs.items()}),
         ),
+        note=note,
         empty=T("No green areas overlap."),
     )
 
@@ -40,14 +53,35 @@ def overlap_table(scorecard: Scorecard) -> Table:
 def largest(table: Table) -> Table:
     """The first rows of the ledger, for outputs that are read and not searched."""
     left_out = len(table.rows) - _SHOWN
-    if left_out <= 0:
-        return table
-    note = plural(
-        "And {n} smaller overlap, listed in the workbook.",
-        "And {n} smaller overlaps, listed in the workbook.",
-        n=left_out,
+    if len(table.rows) > _LISTED:
+        rest = T(
+            "And {n} smaller overlaps; the workbook lists the largest {most} of all.",
+            n=left_out,
+            most=_LISTED,
+        )
+    else:
+        rest = plural(
+            "And {n} smaller overlap, listed in the workbook.",
+            "And {n} smaller overlaps, listed in the workbook.",
+            n=left_out,
+        )
+    return _first(table, _SHOWN, rest)
+
+
+def listed(table: Table) -> Table:
+    """The rows of the ledger that a workbook has room for."""
+    rest = plural(
+        "And {n} smaller overlap, which is not listed.",
+        "And {n} smaller overlaps, which are not listed.",
+        n=len(table.rows) - _LISTED,
     )
-    return replace(table, rows=table.rows[:_SHOWN], note=note)
+    return _first(table, _LISTED, rest)
+
+
+def _first(table: Table, most: int, rest: T) -> Table:
+    if len(table.rows) <= most:
+        return table
+    return replace(table, rows=table.rows[:most], note=T("{rest} {note}", rest=rest, note=table.note or ""))
 
 
 def _row(pair: dict[str, Any]) -> Row:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from gisapp.report.standing import Standing
 from layers.text import Sayable, T
@@ -33,6 +35,25 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
+class Rows(Sequence[Row]):
+    """Rows that are made when they are looked at, each time anew: for tables of which few are shown."""
+
+    def __init__(self, count: int, make: Callable[[int], Row]) -> None:
+        self._count = count
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        chosen = range(self._count)[place]
+        return self._make(chosen) if isinstance(chosen, int) else tuple(map(self._make, chosen))
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Columns and rows; ``total`` is a last row that stands apart, ``note`` a line below the table.
@@ -42,7 +63,7 @@ class Table:
 
     title: T
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     total: Row | None = None
     note: T | None = None
     empty: T | None = None

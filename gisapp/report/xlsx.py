@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from gisapp.report import format as written
 from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
+from gisapp.report.ledger import listed
 from gisapp.report.table import Cell, Column, Row, Table
 from layers.text import Language, Sayable, T
 from layers.writing.spreadsheet_text import cell_text, write_book
@@ -57,7 +58,7 @@ def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
         (T("Subdistricts"), [report.subdistricts, report.clusters]),
         (T("Stations"), [report.stations, report.variants]),
         (T("Data check"), [report.findings]),
-        (T("Overlaps"), [report.overlaps]),
+        (T("Overlaps"), [listed(report.overlaps)]),
         (T("Definitions"), [report.definitions, report.basis]),
         (T("Data sources"), [report.sources]),
     ]

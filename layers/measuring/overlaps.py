@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
-from layers.measuring.adjacency import neighbours
+from layers.measuring.adjacency import Indices
 from layers.measuring.ground import Geometries, ground_area
 from layers.measuring.threads import in_chunks
 from layers.task import Task
@@ -16,35 +16,70 @@ from layers.text import T
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
 SLIVER = 0.01
 """m²: less is what reprojection and rounding leave along a shared edge, not an overlap that anyone drew."""
+MOST_PAIRS = 2_000_000
+"""Neighbours that are compared: half a million plots of a city have fewer; more are drawn over and over."""
+_AT_ONCE = 1_000
+"""Shapes whose neighbours are looked for at a time, so that there are never many more pairs than that."""
 
 
-def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Overlaps:
+    """Pairs of shapes that share ground, in order of ``a`` and ``b``.
+
+    ``a`` < ``b`` are positions, ``ground`` the common ground and ``area`` its m² on the ground. Not
+    ``complete`` where there were more neighbours than are compared: pairs of later shapes are then missing.
+    """
+
+    a: Indices
+    b: Indices
+    ground: Geometries
+    area: NDArray[np.float64]
+    complete: bool
+
+
+def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None, most: int = MOST_PAIRS) -> Overlaps:
     """Every pair of polygons that share ground; those that only touch are not in it.
 
     Parameters
     ----------
     frame
         Valid polygons in a metric CRS.
-
-    Returns
-    -------
-    DataFrame
-        ``a`` < ``b`` (positions in the frame) and ``area_m2`` (m² on the ground), in order of a and b.
+    task
+        Progress and cancel.
+    most
+        Neighbours that are compared at most, within a thousand shapes' worth.
     """
     task = task or Task()
     shapes = frame.geometry.to_numpy()
-    first, second = neighbours(shapes)
+    first, second, complete = _neighbours(shapes, task.part(0, 0.1), most)
     meet = in_chunks(
-        shapely.intersects, (shapes[first], shapes[second]), task.part(0, 0.2), T("Comparing neighbours")
+        shapely.intersects, (shapes[first], shapes[second]), task.part(0.1, 0.3), T("Comparing neighbours")
     )
     first, second = first[meet], second[meet]
+    ground = in_chunks(
+        shapely.intersection, (shapes[first], shapes[second]), task.part(0.3, 1), T("Measuring overlaps")
+    )
+    area = ground_area(ground, frame.crs)
+    shared = np.flatnonzero(area >= SLIVER)
+    shared = shared[np.lexsort((second[shared], first[shared]))]
+    return Overlaps(first[shared], second[shared], ground[shared], area[shared], complete)
 
-    def shared(a: Geometries, b: Geometries) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return ground_area(shapely.intersection(a, b), frame.crs)
 
-    area = in_chunks(shared, (shapes[first], shapes[second]), task.part(0.2, 1), T("Measuring overlaps"))
-    table = pd.DataFrame({"a": first, "b": second, "area_m2": area})
-    return table[table["area_m2"] >= SLIVER].sort_values(["a", "b"], ignore_index=True)
+def _neighbours(shapes: Geometries, task: Task, most: int) -> tuple[Indices, Indices, bool]:
+    """Pairs whose boxes meet, the lower position first, and whether these are all."""
+    tree = shapely.STRtree(shapes)
+    pairs, count = [np.empty((2, 0), dtype=np.intp)], 0
+    for start in range(0, len(shapes), _AT_ONCE):
+        task.step(start / len(shapes), T("Looking for neighbours"))
+        near = tree.query(shapes[start : start + _AT_ONCE])
+        near[0] += start
+        pairs.append(near[:, near[0] < near[1]])
+        count += pairs[-1].shape[1]
+        if count >= most:
+            break
+    first, second = np.concatenate(pairs, axis=1)
+    return first, second, count < most

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from layers.measuring.remember import by_identity
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.places import Places
 from layers.place.datum.sources import places_of_layer
+from layers.remember import by_identity
 
 if TYPE_CHECKING:
     from layers.layer import Layer

@@ -104,9 +104,20 @@ def test_tiles_that_only_resemble_a_zone_do_not_make_it():
 
 def test_the_ledger_names_pairs_and_leaves_touching_ones_out():
     squares = [shapely.box(0, 0, 10, 10), shapely.box(5, 5, 15, 15), shapely.box(10, 0, 20, 5), QUARTERS[3]]
-    table = overlaps(gpd.GeoDataFrame(geometry=here(squares), crs=TM))
-    assert table[["a", "b"]].to_numpy().tolist() == [[0, 1]]
-    assert table["area_m2"].to_numpy() == pytest.approx([25])
+    found = overlaps(gpd.GeoDataFrame(geometry=here(squares), crs=TM))
+    assert (found.a.tolist(), found.b.tolist()) == ([0], [1])
+    assert found.area == pytest.approx([25])
+    assert shapely.area(found.ground) == pytest.approx([25])
+    assert found.complete
+
+
+def test_squares_drawn_over_and_over_are_compared_up_to_a_limit(monkeypatch):
+    """Ten squares on one place are 45 pairs; looked for three by three, the limit of 20 stops after six."""
+    monkeypatch.setattr("layers.measuring.overlaps._AT_ONCE", 3)
+    same = gpd.GeoDataFrame(geometry=here([shapely.box(0, 0, 10, 10)] * 10), crs=TM)
+    assert (len(overlaps(same).a), overlaps(same).complete) == (45, True)
+    some = overlaps(same, most=20)
+    assert (len(some.a), some.complete) == (9 + 8 + 7, False)
 
 
 def test_cancelled_between_cells():

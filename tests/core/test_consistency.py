@@ -1,12 +1,13 @@
 """Whether targets can hold together: X1 and X2 with the figures of Yuzhong worked out by hand."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely import box
 
 from gisapp.consistency import consistency_findings
 from gisapp.readings import Reading, ZoneReading
-from gisapp.study_area import StudyArea
+from gisapp.study_area import Boundaries, StudyArea
 from gisapp.targets import profile_of
 from layers.findings import Severity
 
@@ -16,10 +17,10 @@ LAND = 20_080_000.0
 
 def study_area(population, land=LAND):
     zones = gpd.GeoDataFrame(
-        {"zone_kind": ["district"], "zone": ["渝中区"], "population": [population]},
+        {"zone_kind": ["district"], "zone": ["渝中区"]},
         geometry=[box(0, 0, land / 1000, 1000)],
     )
-    return StudyArea(zones=zones, built_up=None)
+    return StudyArea(Boundaries(zones), np.array([population]))
 
 
 def readings(rate=None, coverage=None, built_up=LAND):

@@ -3,10 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from gisapp.report.content import report_of
+from gisapp.report.ledger import largest, listed, overlap_table
 from gisapp.report.standing import Standing
+from gisapp.report.table import Cell, Rows
 from gisapp.targets import judge, profile_of
 from layers.findings import Finding, Severity
 from layers.text import T
@@ -192,3 +196,49 @@ def test_what_is_there_is_shown_where_a_value_is_not():
 def test_a_draft_is_called_a_draft():
     scorecard = replace(hand_made_scorecard(), profile=profile_of("chongqing_2027"))
     assert "draft for comments" in str(report_of(scorecard).basis.note)
+
+
+def with_overlaps(count, *, complete=True):
+    """A scorecard of so many overlaps, of 1 m², 2 m² and so on."""
+    names = {"role_a": "park", "row_a": 1, "name_a": "甲", "role_b": "green", "row_b": 2, "name_b": None}
+    ledger = pd.DataFrame({**names, "area_m2": np.arange(1.0, count + 1)})
+    ledger.attrs["complete"] = complete
+    scorecard = hand_made_scorecard()
+    rate = replace(scorecard.readings["green_space_rate"], evidence={"overlaps": ledger})
+    return replace(scorecard, readings={**scorecard.readings, "green_space_rate": rate})
+
+
+def test_of_a_long_ledger_each_output_tells_how_much_it_leaves_out(monkeypatch):
+    """Twelve overlaps: ten on a page, and all or the largest eleven in the workbook."""
+    whole = overlap_table(with_overlaps(12))
+    assert [row[2].number for row in whole.rows] == [float(size) for size in range(12, 0, -1)]
+    page = largest(whole)
+    assert len(page.rows) == 10
+    assert str(page.note).startswith("And 2 smaller overlaps, listed in the workbook. Where areas overlap")
+    assert listed(whole) is whole
+    monkeypatch.setattr("gisapp.report.ledger._LISTED", 11)
+    assert str(largest(whole).note).startswith(
+        "And 2 smaller overlaps; the workbook lists the largest 11 of all."
+    )
+    assert len(listed(whole).rows) == 11
+    assert str(listed(whole).note).startswith("And 1 smaller overlap, which is not listed.")
+    assert largest(overlap_table(with_overlaps(10))).note == whole.note
+
+
+def test_a_ledger_that_is_not_complete_says_so():
+    (note,) = {str(overlap_table(with_overlaps(count, complete=False)).note) for count in (1, 2)}
+    assert "not all pairs were compared; the figures count all" in note
+    assert "not all pairs" not in str(overlap_table(with_overlaps(1)).note)
+
+
+def test_rows_are_made_when_they_are_looked_at():
+    made = []
+    rows = Rows(1_000, lambda place: made.append(place) or (Cell(str(place)),))
+    assert (len(rows), rows[-1], rows[:2], made) == (
+        1_000,
+        (Cell("999"),),
+        ((Cell("0"),), (Cell("1"),)),
+        [999, 0, 1],
+    )
+    with pytest.raises(IndexError):
+        rows[1_000]

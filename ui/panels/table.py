@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -36,7 +37,7 @@ class TableModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._table: Table | None = None
-        self._rows: tuple[Row, ...] = ()
+        self._rows: Sequence[Row] = ()
         self._language = Language("en")
 
     def show(self, table: Table, language: Language) -> None:

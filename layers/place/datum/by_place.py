@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from layers.measuring.remember import by_identity
 from layers.place.datum.comparison import Comparison
 from layers.place.datum.evidence import CLOSE_M, LAGS, Lag, decoys, in_metres, lagging_back
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.places import POINT_ROLES, Places
+from layers.remember import by_identity
 
 _SAME_OUTLINE = 0.08
 _OUTLINE_RATIO = 3.0

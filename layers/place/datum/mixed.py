@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layers.measuring.remember import by_identity
 from layers.place.datum.evidence import (
     DATUMS,
     LAG_OF,
@@ -25,6 +24,7 @@ from layers.place.datum.likelihood import NEAR, UNTOLD, Told, tell
 from layers.place.datum.matches import Matches, Rows, matches_by_name, matches_by_place, matches_within
 from layers.place.datum.mixed_rows import divided_rows
 from layers.place.datum.places import Places
+from layers.remember import by_identity
 from layers.text import Sayable, T
 
 _FRAMES = ("as_is", "gcj02", "bd09")

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from layers.findings import Finding, Severity
-from layers.measuring.remember import by_identity
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.judging import with_landmarks
 from layers.place.datum.places import Places
 from layers.place.datum.sources import places_of_layer, places_of_source, surveyed
 from layers.place.datum.together import abroad, look_together
+from layers.remember import by_identity
 from layers.text import T
 
 if TYPE_CHECKING:

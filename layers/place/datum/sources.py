@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 
 from layers import folders
-from layers.measuring.remember import by_identity
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
+from layers.remember import by_identity
 from layers.text import T
 
 if TYPE_CHECKING:

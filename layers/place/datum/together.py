@@ -13,7 +13,6 @@ from itertools import combinations
 
 import numpy as np
 
-from layers.measuring.remember import by_identity
 from layers.place.datum.by_names import by_names
 from layers.place.datum.by_place import by_edges, by_nearness, by_outline
 from layers.place.datum.comparison import Comparison
@@ -21,6 +20,7 @@ from layers.place.datum.evidence import DATUM_OF, LAG_OF, NOTHING, DatumEvidence
 from layers.place.datum.gcj import in_china
 from layers.place.datum.mixed import mixture_of
 from layers.place.datum.places import Places
+from layers.remember import by_identity
 from layers.text import T
 
 _TESTS = (by_names, by_outline, by_nearness, by_edges)
