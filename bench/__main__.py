@@ -6,10 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import conform, folder, indicators, tables, timing
+from bench import conform, doors, folder, indicators, tables, timing
 from bench.city import MissingCity
 
-BENCHMARKS = {"conform": conform, "folder": folder, "indicators": indicators, "tables": tables}
+BENCHMARKS = {
+    "conform": conform,
+    "doors": doors,
+    "folder": folder,
+    "indicators": indicators,
+    "tables": tables,
+}
 """Each module has TASKS (what is measured: title and contenders) and a one-line docstring."""
 
 

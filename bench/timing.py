@@ -42,7 +42,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Figures:
-    """Seconds of the first and of later runs (medians), and the greatest memory of the process in MB.
+    """Seconds of the first and of later runs (medians), and the greatest memory of a process in MB.
 
     ``cpu_s`` is what a warm run takes of all cores together, which other work on the machine moves less.
     """
@@ -63,15 +63,22 @@ def measure(task: str, contender: str, prepare: Callable[[], Callable[[], np.nda
     cold, _, result = _timed(run)
     warm = [_timed(run)[:2] for _ in range(1 if cold > LONG else runs)]
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, kilobytes elsewhere
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    everyone = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(each).ru_maxrss for each in everyone) * unit / 1e6
     wall, cpu = (statistics.median(each) for each in zip(*warm, strict=True))
     return Figures(task, contender, cold, wall, cpu, len(warm), peak, [float(each) for each in result])
 
 
 def _timed(run: Callable[[], np.ndarray]) -> tuple[float, float, np.ndarray]:
-    begin, busy = time.perf_counter(), time.process_time()
+    begin, busy = time.perf_counter(), _busy()
     result = run()
-    return time.perf_counter() - begin, time.process_time() - busy, np.asarray(result)
+    return time.perf_counter() - begin, _busy() - busy, np.asarray(result)
+
+
+def _busy() -> float:
+    """Processor time of this process, and of those that it started and that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def compare(benchmark: str, tasks: Mapping[str, Task], asked: argparse.Namespace) -> int:

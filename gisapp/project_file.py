@@ -61,14 +61,17 @@ def save_project(
     Cancelled
         If the task was cancelled.
     """
+    from layers.place.crs import Coded
+
     task = task or Task()
     refuse_project_place(path, replace=replace, inputs=inputs)
     place = real_place(path)
     try:
         with whole_files(place.parent, [place]) as folder, gdal_path(folder / place.name) as draft:
+            crs = Coded.from_user_input(project.working_crs)
             for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
                 if layer.frame is not None:
-                    _write_frame(layer.frame, draft, layer.id)
+                    _write_frame(layer.frame.set_crs(crs, allow_override=True), draft, layer.id)
             _write_properties(project, draft, place.parent)
     except (OSError, sqlite3.Error, RuntimeError) as error:
         # pyogrio's DataSourceError and DataLayerError are RuntimeErrors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,3 +50,8 @@ class Layer:
     findings: tuple[Finding, ...] = ()
     sample: bool = False
     """True when the data are marked 示范数据·非实测."""
+
+
+def in_role(layers: Iterable[Layer], *roles: str) -> list[Layer]:
+    """The layers in one of some roles, in order."""
+    return [layer for layer in layers if layer.role in roles]

@@ -68,7 +68,10 @@ def test_conforming_agrees_with_plain_geopandas(data):
     assert "GeoPandas read, make_valid, to_crs" in done.stdout
 
 
-@pytest.mark.parametrize(("benchmark", "task"), [("conform", "green"), ("tables", "gbk"), ("folder", "list")])
+@pytest.mark.parametrize(
+    ("benchmark", "task"),
+    [("conform", "green"), ("tables", "gbk"), ("folder", "list"), ("doors", "import"), ("doors", "check")],
+)
 def test_what_is_read_is_what_others_read(data, tmp_path, benchmark, task):
     words = ("--data", data, "--json", tmp_path / "a.json", "--tasks", task, "--runs", 1)
     done = bench(*words, benchmark=benchmark)
@@ -76,6 +79,12 @@ def test_what_is_read_is_what_others_read(data, tmp_path, benchmark, task):
     rows = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["rows"]
     assert len(rows) == 2
     assert all(row["agrees"] for row in rows)
+
+
+def test_a_moved_stop_and_the_same_figures_again_agree_with_a_plain_script(data):
+    done = bench("--data", data, "--tasks", "again", "--runs", 1, benchmark="doors")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "one stop moved" in done.stdout
 
 
 def test_without_a_city_a_sentence_says_how_to_make_it(tmp_path):

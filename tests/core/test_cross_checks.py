@@ -65,6 +65,35 @@ def test_a_park_that_is_listed_as_riverside_green_too(title, names):
     assert "3,000 m²" in str(finding.message)
 
 
+def test_each_file_is_told_its_own_riverside_ground():
+    """Of three strips two lie 3,000 m² and 1,000 m² on parks, in two files; the third lies alone."""
+    parks = layer("park", [box(0, 0, 100, 100), box(500, 0, 100, 100)])
+    one_file = layer("green", [box(0, 0, 100, 30), box(900, 0, 9, 9)], "滨江一.gpkg")
+    other = layer("green", [box(500, 0, 100, 10)], "滨江二.gpkg")
+    found = [each for each in cross_findings([parks, one_file, other]) if each.code == "green.riverside"]
+    assert [(each.file, each.rows, each.message.figures["area"]) for each in found] == [
+        ("滨江一.gpkg", (1,), pytest.approx(3_000, rel=1e-5)),
+        ("滨江二.gpkg", (1,), pytest.approx(1_000, rel=1e-5)),
+    ]
+
+
+@pytest.mark.parametrize(("most", "told"), [(3, ["park.ledger"]), (2, ["plots.not_compared"])])
+def test_too_many_plots_to_compare_are_told(monkeypatch, most, told):
+    monkeypatch.setattr("gisapp.cross_checks.plots._MOST_ROWS", most)
+    parks = layer("park", [box(0, 0, 100, 100), box(50, 0, 100, 100)])
+    found = cross_findings([parks, layer("green", [box(900, 0, 9, 9)])])
+    assert codes(found) == told
+    if told == ["plots.not_compared"]:
+        assert found[0].file == "park.gpkg, green.gpkg"
+        assert "3 parks and plots" in str(found[0].message)
+
+
+def test_plots_drawn_over_and_over_are_told_too(monkeypatch):
+    monkeypatch.setattr("gisapp.cross_checks.plots._MOST_PAIRS", 5)
+    assert codes(cross_findings([layer("green", [box(0, 0, 9, 9)] * 3)])) == ["green.ledger"]
+    assert codes(cross_findings([layer("green", [box(0, 0, 9, 9)] * 4)])) == ["plots.not_compared"]
+
+
 def test_zones_that_overlap_leave_gaps_and_reach_out():
     district = layer("district", [box(0, 0, 1000, 1000)])
     # 10 m × 1,000 m in both, 100 m × 1,000 m in neither, 20 m × 1,000 m beyond the district.

@@ -1,0 +1,46 @@
+"""What layers say of each other: ground that several count, gaps between zones, stations and entrances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gisapp.cross_checks.plots import of_plots
+from gisapp.cross_checks.stations import of_stations
+from gisapp.cross_checks.zones import of_zones
+from layers.findings import Finding
+from layers.layer import Layer
+from layers.task import Task
+from layers.text import T
+
+
+def cross_findings(layers: Sequence[Layer], task: Task | None = None) -> tuple[Finding, ...]:
+    """What is worth telling of layers beside each other; nothing is changed.
+
+    Parameters
+    ----------
+    layers
+        Conformed layers in one working CRS.
+    task
+        Progress and cancel.
+
+    Returns
+    -------
+    tuple of Finding
+        Each with the title of the layer that it is about. Ground counted once (``park.ledger``,
+        ``green.ledger``, ``green.on_park``, ``green.riverside``; ``plots.not_compared`` where there are
+        too many), zones (``zones.overlap``, ``zones.gap``,
+        ``zones.outside``), stations (``rail_station.far_entrance``, ``rail_station.no_entrance``,
+        ``rail_entrance.no_station``).
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
+    """
+    task = task or Task()
+    framed = [layer for layer in layers if layer.frame is not None and len(layer.frame)]
+    found: list[Finding] = []
+    for share, check in ((0.0, of_plots), (0.6, of_zones), (0.9, of_stations)):
+        task.step(share, T("Comparing layers"))
+        found += check(framed, task.part(share, 1))
+    return tuple(found)
