@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
 
 from layers.errors import UserError
 from layers.reading import files
-from layers.reading.apart_process import Order, receive, serve
+from layers.reading.apart_process import READY, Order, receive, serve
 from layers.reading.checksum import parts_of_data
 from layers.reading.opening import read
 from layers.task import Task
@@ -171,6 +171,7 @@ class _Reader:
         self._process = context.Process(target=serve, args=(theirs,), name="gisapp-reader", daemon=True)
         self._process.start()
         theirs.close()
+        self._has_started = False
 
     @property
     def is_alive(self) -> bool:
@@ -180,15 +181,23 @@ class _Reader:
         """What the process says of a file; it may be an exception to raise."""
         reading = T("Reading {file}", file=order.path.name)
         task.step(0, reading)
-        try:
-            self._channel.send(order)
+
+        def heard() -> object:
             while not connection.wait([self._channel, self._process.sentinel], _BETWEEN_LOOKS):
                 task.step(0, reading)
                 if time.monotonic() > until:
                     _raise_endless(order.path.name, if_damaged)
             return receive(self._channel)
+
+        try:
+            if not self._has_started:
+                self._has_started = heard() == READY
+            self._channel.send(order)
+            return heard()
         except (EOFError, OSError) as error:
             self._process.join(_LATER)
+            if not self._has_started:
+                raise _not_started() from error
             raise _crash(order.path.name, self._process.exitcode, if_damaged) from error
 
     def end(self) -> None:
@@ -229,6 +238,13 @@ def _raise_endless(file: str, if_damaged: T) -> NoReturn:
     raise UserError(
         T("{file} could not be read in a reasonable time; reading it was ended.", file=file),
         T("It may be damaged, or cover far more than the district. {advice}", advice=if_damaged),
+    )
+
+
+def _not_started() -> UserError:
+    return UserError(
+        T("The process that reads files could not be started."),
+        T("Close other programs to make room, and try again."),
     )
 
 

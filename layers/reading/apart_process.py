@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _SHARE_OF_MEMORY = 0.75
+READY = "ready"
+"""The first word of a process; one that ends before it has said so says nothing of any file."""
 _USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.reading.vector.features")
 """Modules that nearly every file needs, imported while the process waits for the first."""
 
@@ -55,6 +57,7 @@ def serve(channel: Connection) -> None:
         os.environ.pop(name, None)  # see layers.offline: no address is to be an exception
     for module in _USED_FIRST:
         importlib.import_module(module)
+    send(channel, READY)
     with contextlib.suppress(EOFError, OSError):
         while True:
             order: Order = channel.recv()

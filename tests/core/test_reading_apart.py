@@ -245,6 +245,29 @@ for _ in range(2):
     assert not alive(int(first))
 
 
+def test_a_process_that_cannot_start_says_nothing_of_the_file(tmp_path):
+    """A script that does its work where modules are imported: the process would begin with it again."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"""
+from pathlib import Path
+from layers.errors import UserError
+from layers.reading import apart
+try:
+    apart.read_apart(Path({str(RAW / "区界.geojson")!r}))
+except UserError as error:
+    print(error)
+""",
+        encoding="utf-8",
+    )
+    out = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=60, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )  # fmt: skip
+    assert "could not be started" in out.stdout
+    assert "damaged" not in out.stdout
+
+
 def test_ctrl_c_at_a_terminal_ends_everything_without_a_word_from_the_process(tmp_path):
     if os.name == "nt":
         pytest.skip("signals of POSIX")
