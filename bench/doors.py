@@ -20,8 +20,8 @@ from bench.rivals import geopandas_figures
 from bench.timing import OURS, Task
 from gisapp.evaluate import evaluate
 from gisapp.project import Project
-from gisapp.project_file import open_project
 from gisapp.report.content import report_of
+from gisapp.store.project_file import open_project
 from layers.layer import Layer
 
 Run = Callable[[], np.ndarray]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from gisapp import figures as written
 from gisapp.readings import Reading
-from gisapp.report import format as written
 from gisapp.study_area import StudyArea
 from gisapp.targets import Profile, Target
 from layers.findings import Finding, Severity

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gisapp import __version__
-from gisapp.digests import digest_of, digests_of
 from gisapp.indicators import INDICATORS, constants_of
 from gisapp.project import Project
-from gisapp.seals import choices_of, spelt
+from gisapp.store.digests import digest_of, digests_of
+from gisapp.store.seals import choices_of, spelt
 from gisapp.targets import Profile
 from layers.layer import Layer
 from layers.roles import is_measured

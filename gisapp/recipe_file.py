@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gisapp.project_file import recipe_in
 from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
+from gisapp.store.project_file import recipe_in
 from layers.errors import UserError
 from layers.reading.signature import kind_of
 from layers.text import T

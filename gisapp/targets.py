@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from gisapp import figures as written
 from gisapp.readings import ZoneReading
-from gisapp.report import format as written
 from layers import folders
 from layers.errors import UserError
 from layers.text import Bilingual, T, plural

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.conforming.values import Mask
+from layers.columns.values import Mask
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.text import T

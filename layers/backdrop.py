@@ -14,7 +14,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 
 from layers.layer import Layer
-from layers.raster_files import open_raster
+from layers.reading.raster.opened import open_raster
 
 Bounds = tuple[float, float, float, float]
 """West, south, east and north in metres of the working CRS."""

@@ -10,7 +10,7 @@ from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 
 from layers.layer import Layer
-from layers.raster_files import open_raster
+from layers.reading.raster.opened import open_raster
 
 LONGEST = 2048
 

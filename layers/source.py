@@ -29,7 +29,7 @@ class Grid:
     """A raster on disk: opened per read, since a rasterio dataset must not cross threads.
 
     ``tiles`` are the files of a mosaic, in the order in which they are laid over each other; where there are
-    none, ``path`` alone holds everything. Either way :func:`layers.raster_files.open_raster` opens it.
+    none, ``path`` alone holds everything. :func:`layers.reading.raster.opened.open_raster` opens both.
     """
 
     path: Path

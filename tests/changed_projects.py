@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pytest
 
 from gisapp.__main__ import main
-from gisapp.changed_project import ChangedProject
-from gisapp.project_file import open_project
+from gisapp.store.changed import ChangedProject
+from gisapp.store.project_file import open_project
 from layers import folders
 from layers.text import Language
 

@@ -12,7 +12,7 @@ from ui.asking import ask
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gisapp.changed_project import ChangedProject
+    from gisapp.store.changed import ChangedProject
 
 _SHOWN = 6
 """Changes that are named one by one."""

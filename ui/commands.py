@@ -82,7 +82,7 @@ class Commands(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Open the one project file given, or import the files and folders."""
-        from gisapp.project_file import is_project
+        from gisapp.store.project_file import is_project
 
         if len(paths) == 1 and is_project(paths[0]):
             self.open_path(paths[0])

@@ -20,9 +20,9 @@ from ui.settings import remember_project
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gisapp.changed_project import ChangedProject
     from gisapp.project import Project
     from gisapp.report.content import Report
+    from gisapp.store.changed import ChangedProject
     from layers.layer import Layer
     from layers.writing import Written
 
@@ -52,8 +52,8 @@ class Jobs(QObject):
         """Open a project file; ask first where it was changed since it was saved, unless that is accepted."""
 
         def op(task: Task) -> Project | ChangedProject:
-            from gisapp.changed_project import ChangedProject
-            from gisapp.project_file import open_project
+            from gisapp.store.changed import ChangedProject
+            from gisapp.store.project_file import open_project
 
             try:
                 return open_project(path, task, accept_changed=accept_changed)
@@ -127,7 +127,7 @@ class Jobs(QObject):
         assert project is not None
 
         def op(task: Task) -> None:
-            from gisapp.project_file import save_project
+            from gisapp.store.project_file import save_project
 
             save_project(project, path, task, replace=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.map.view import Bounds
+from ui.view import Bounds
 
 if TYPE_CHECKING:
     import geopandas as gpd

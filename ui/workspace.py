@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.roles import is_measured
 from layers.text import Language, T
-from ui.map.view import Bounds
+from ui.view import Bounds
 
 if TYPE_CHECKING:
     from gisapp.project import Project

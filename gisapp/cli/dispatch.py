@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from gisapp import __version__
-from gisapp.changed_project import ChangedProject
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parser import Parser
+from gisapp.store.changed import ChangedProject
 from layers.errors import Cancelled, UserError, out_of_memory
 from layers.text import Language, T, preferred_language
 

@@ -13,8 +13,8 @@ from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files, draft_of, project_of
-from gisapp.project_file import SUFFIX, refuse_project_place, save_project
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
+from gisapp.store.project_file import SUFFIX, refuse_project_place, save_project
 from layers.errors import UserError
 from layers.findings import Severity
 from layers.text import T

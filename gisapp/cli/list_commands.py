@@ -32,8 +32,8 @@ def run_list(name: str, parser: Parser, arguments: list[str], console: Console) 
 
 
 def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
+    from gisapp.figures import unit_title
     from gisapp.indicators import INDICATORS
-    from gisapp.report.format import unit_title
 
     parser.parse_args(arguments)
     for indicator in INDICATORS.values():
@@ -77,7 +77,7 @@ def _targets(parser: Parser, arguments: list[str], console: Console) -> None:
 
 def _wanted(target: Target) -> T | str:
     """What a target asks for: a figure with its comparator, or the document's own words."""
-    from gisapp.report.format import comparison
+    from gisapp.figures import comparison
 
     if target.value is None:
         return target.value_text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from gisapp.changed_project import CHANGED, UNSEALED
 from gisapp.cli.console import Console
 from gisapp.cli.parser import Parser
 from gisapp.project import Project
+from gisapp.store.changed import CHANGED, UNSEALED
 from layers.text import T
 
 
@@ -30,7 +30,7 @@ def opened(options: argparse.Namespace, console: Console, *, tell: bool = True) 
     ChangedProject
         If something does not, and no option accepts that.
     """
-    from gisapp.project_file import open_project
+    from gisapp.store.project_file import open_project
 
     project = open_project(options.project, console.task(), accept_changed=options.accept_changed)
     if tell:

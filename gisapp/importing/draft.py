@@ -206,7 +206,8 @@ class _Known:
 
 def _working_crs(entries: Sequence[_Entry]) -> CRS:
     """The project's CRS, through the first layer in the list that says where it is."""
-    from layers.place.crs import centre_of, working_crs
+    from layers.place.crs import working_crs
+    from layers.place.placing import centre_of
 
     for entry in entries:
         centre = centre_of(entry.source, entry.answers) if entry.role else None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gisapp.figures import in_unit, number
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.draft import Draft, Row, draft_of
 from gisapp.importing.files import Files
 from gisapp.importing.finished import project_so_far
 from gisapp.indicators import INDICATORS, indicators_of
 from gisapp.project import layers_of
-from gisapp.report.format import in_unit, number
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer

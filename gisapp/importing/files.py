@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.labels import labelled, labels_of, real_path
 from gisapp.project import Project
-from gisapp.project_file import is_project
+from gisapp.store.project_file import is_project
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.source import Source

@@ -65,7 +65,7 @@ def repeated(recipe: Recipe, files: Files, decisions: Decisions) -> tuple[Decisi
 
 
 def _entry(source: Source, role: str, decisions: Decisions) -> Entry:
-    from layers.conforming.columns import match_columns
+    from layers.columns.headings import match_columns
     from layers.roles import roles
 
     answers = decisions.answers_for(source)

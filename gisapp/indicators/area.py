@@ -10,10 +10,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp import figures as written
 from gisapp.indicators.cells import Weighted, cells_of, pieces_of
 from gisapp.indicators.zones import Zones
 from gisapp.readings import ZoneReading
-from gisapp.report import format as written
 from gisapp.study_area import Boundaries, StudyArea
 from layers.findings import Finding, Severity
 from layers.measuring.cutting import polygonal, subdivide

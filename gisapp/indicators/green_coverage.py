@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from gisapp import figures as written
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.cells import Weighted
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
-from gisapp.report import format as written
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer

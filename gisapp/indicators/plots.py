@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gisapp.indicators.cells import Weighted
 from gisapp.project import file_of_rows
-from layers.conforming.values import parse_flags
+from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
 from layers.layer import Layer

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from gisapp.indicators.by_file import told_by_file
-from layers.conforming.values import parse_flags
+from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.adjacency import groups

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gisapp import figures as written
 from gisapp.readings import Reading, ZoneReading
-from gisapp.report import format as written
 from gisapp.report.ledger import largest, overlap_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table

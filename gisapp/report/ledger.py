@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from gisapp.report import format as written
+from gisapp import figures as written
 from gisapp.report.stations import evidence, is_missing
 from gisapp.report.table import Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard

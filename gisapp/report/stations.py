@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gisapp.report import format as written
+from gisapp import figures as written
 from gisapp.report.standing import Standing
 from gisapp.report.table import NOTHING, Cell, Column, Row, Table
 from gisapp.scorecard import Scorecard

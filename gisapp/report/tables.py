@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gisapp import figures as written
 from gisapp.readings import Reading, ZoneReading
-from gisapp.report import format as written
 from gisapp.report.standing import standing_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Table
 from gisapp.scorecard import Scorecard

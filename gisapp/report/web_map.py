@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from gisapp import figures as written
 from gisapp.project import layers_of
-from gisapp.report import format as written
 from gisapp.report.content import Report
 from gisapp.report.map_features import (
     FEATURE_BUDGET,

@@ -15,7 +15,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from gisapp.report import format as written
+from gisapp import figures as written
 from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
 from gisapp.report.ledger import listed
 from gisapp.report.table import Cell, Column, Row, Table

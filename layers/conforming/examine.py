@@ -10,11 +10,11 @@ import shapely
 from pyproj import CRS
 
 from layers.answers import Answers
+from layers.columns.typed import TypedColumns, type_columns
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
-from layers.conforming.typed_columns import TypedColumns, type_columns
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.memory import uncollected

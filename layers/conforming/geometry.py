@@ -8,11 +8,11 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.conforming.kinds import drop_wrong_kind
+from layers.conforming.outliers import drop_outside
 from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
 from layers.conforming.shape_checks import tell_shapes
 from layers.findings import Severity
 from layers.measuring.threads import in_chunks
-from layers.place.outliers import drop_outside
 from layers.place.placement import Placement, RowNumbers
 from layers.place.reference import Reference
 from layers.roles import Role

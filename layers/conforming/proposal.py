@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import shapely
 
-from layers.conforming.columns import match_columns, plain_heading
-from layers.conforming.content import known_by_content
+from layers.columns.content import known_by_content
+from layers.columns.headings import match_columns, plain_heading
 from layers.conforming.kinds import KINDS
 from layers.green_classes import code_of, is_class
 from layers.green_classes import kind_of as kind_of_class

@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.answers import Answers
+from layers.columns.values import Mask
 from layers.conforming.land import land_of
-from layers.conforming.values import Mask
 from layers.findings import Finding, Severity
 from layers.measuring.threads import in_chunks
 from layers.sentences import name_rows

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.columns.values import Mask
 from layers.conforming.repair import Repairs
-from layers.conforming.values import Mask
 from layers.findings import Severity
 from layers.place.place_names import plain_name
 from layers.roles import Role

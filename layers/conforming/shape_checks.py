@@ -7,8 +7,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
-from layers.conforming.values import Mask
 from layers.findings import Severity
 from layers.measuring.threads import in_chunks
 from layers.roles import Role

@@ -18,7 +18,7 @@ from layers.measuring.ground import Geometries, areal_scale
 from layers.measuring.pixels import Borders, Floats, Steps, running_sums
 from layers.measuring.threads import on_threads
 from layers.place.crs import transform
-from layers.raster_files import open_raster
+from layers.reading.raster.opened import open_raster
 from layers.source import Grid
 from layers.task import Task
 from layers.text import T

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layers.conforming.columns import plain_heading
+from layers.columns.headings import plain_heading
 from layers.errors import UserError
 from layers.place.crs import FloatArray
 from layers.reading import read

@@ -8,7 +8,6 @@ WGS 84 and CGCS2000 are taken as one frame: they differ by less than a metre and
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from pyproj import CRS, Proj, Transformer
@@ -18,10 +17,6 @@ from pyproj.exceptions import CRSError, ProjError
 
 from layers.errors import UserError
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.answers import Answers
-    from layers.source import Source
 
 FloatArray = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -64,21 +59,6 @@ def working_crs(lon: float, lat: float) -> CRS:
         name=f"CGCS2000 / TM {abs(meridian):.1f}{'W' if meridian < 0 else 'E'}",
         geodetic_crs=CRS.from_epsg(4490),
     )
-
-
-def centre_of(source: Source, answers: Answers) -> tuple[float, float] | None:
-    """Centre of a source in degrees, or None where it has no geometry or its CRS is not known."""
-    from layers.place.placement import rough_lonlat
-    from layers.place.placing import rough_placement
-
-    placement = rough_placement(source, answers)
-    lonlat = np.empty((0, 2)) if placement is None else rough_lonlat(source, placement)
-    if not len(lonlat):
-        return None
-    # The middle of the extent without stray points, so that one row at (0, 0) does not move it.
-    low, high = np.percentile(lonlat, (2, 98), axis=0)
-    lon, lat = (low + high) / 2
-    return float(lon), float(lat)
 
 
 def parse_crs(text: str) -> CRS:

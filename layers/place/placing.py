@@ -17,7 +17,7 @@ from layers.place.crs_choices import LIKELY
 from layers.place.datum.mercator import bd09mc_refusal
 from layers.place.local_grid import local_grid_finding
 from layers.place.notation import Notation, parse_notation
-from layers.place.placement import Placement, latitude_first, like_degrees, sample_of
+from layers.place.placement import Placement, latitude_first, like_degrees, rough_lonlat, sample_of
 from layers.place.placing_datum import with_datum
 from layers.place.reference import Reference
 from layers.place.surroundings import gap_km, surroundings_of
@@ -218,3 +218,15 @@ def _with_far(source: Source, placement: Placement, xy: FloatArray, reference: R
     choices = tuple(each for each in likely if leads_elsewhere(notation, each))
     finding = crs_findings.far(source, placement.text, _gap(placement, xy, reference), choices)
     return replace(placement, findings=(*placement.findings, finding))
+
+
+def centre_of(source: Source, answers: Answers) -> tuple[float, float] | None:
+    """Centre of a source in degrees, or None where it has no geometry or its CRS is not known."""
+    placement = rough_placement(source, answers)
+    lonlat = np.empty((0, 2)) if placement is None else rough_lonlat(source, placement)
+    if not len(lonlat):
+        return None
+    # The middle of the extent without stray points, so that one row at (0, 0) does not move it.
+    low, high = np.percentile(lonlat, (2, 98), axis=0)
+    lon, lat = (low + high) / 2
+    return float(lon), float(lat)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from layers.conforming.values import Mask
+from layers.columns.values import Mask
 from layers.place.crs import FloatArray
 from layers.place.reference import Reference
 

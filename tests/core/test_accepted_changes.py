@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from gisapp.changed_project import ChangedProject
-from gisapp.project_file import open_project, recipe_in, save_project
+from gisapp.store.changed import ChangedProject
+from gisapp.store.project_file import open_project, recipe_in, save_project
 from layers.errors import UserError
 from tests.changed_projects import RASTER, change, change_value, gisapp, sample_district, told
 

@@ -14,7 +14,7 @@ import geopandas as gpd
 import pytest
 
 from gisapp.importing import draft_of, read_files
-from gisapp.project_file import open_project
+from gisapp.store.project_file import open_project
 from layers.errors import UserError
 from layers.reading import digest, discover, files, read
 from layers.reading.archives import limits as archive_limits
@@ -182,7 +182,7 @@ def test_a_database_that_was_left_in_write_ahead_mode(tmp_path):
 
 def test_a_raster_in_a_zip_is_found_again_by_the_project(tmp_path):
     from gisapp.importing import project_of
-    from gisapp.project_file import save_project
+    from gisapp.store.project_file import save_project
 
     path = packed(tmp_path / "数据.zip", raw("植被覆盖_2026.tif", "区界.geojson"), GbkName)
     task = Task()

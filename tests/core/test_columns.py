@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.answers import Answers
-from layers.conforming.columns import mapping_of, match_columns
-from layers.conforming.typed_columns import type_columns
-from layers.conforming.values import parse_flags, parse_numbers, parse_texts
+from layers.columns.headings import mapping_of, match_columns
+from layers.columns.typed import type_columns
+from layers.columns.values import parse_flags, parse_numbers, parse_texts
 from tests.core.sources import codes, one, role, source_of
 
 

@@ -1,8 +1,10 @@
-"""The floors hold (ui → gisapp → layers, and only ui knows Qt), and each contract can fail."""
+"""The floors and their rooms hold (ui → gisapp → layers, only ui knows Qt), and each contract can fail."""
 
+import json
 import shutil
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = "ui uses gisapp, gisapp uses layers, never back"
 QT = "only ui knows Qt"
+ROOMS = {floor: f"the order of rooms in {floor}" for floor in ("layers", "gisapp", "ui")}
+CONTRACTS = (FLOORS, QT, *ROOMS.values())
 
 BREACHES = {
     "layers imports gisapp": (FLOORS, "layers/breach.py", "import gisapp.project"),
@@ -26,6 +30,29 @@ BREACHES = {
     "layers imports Qt": (QT, "layers/breach.py", "from PySide6 import QtCore"),
     "gisapp imports Qt": (QT, "gisapp/breach.py", "import PySide6.QtGui"),
     "gisapp imports Qt inside a function": (QT, "gisapp/breach.py", "def f():\n    import PySide6"),
+    "reading imports place": (ROOMS["layers"], "layers/reading/breach.py", "from layers.place import crs"),
+    "measuring imports writing": (
+        ROOMS["layers"],
+        "layers/measuring/breach.py",
+        "import layers.writing.whole",
+    ),
+    "text imports roles": (ROOMS["layers"], "layers/text.py", "def f():\n    from layers import roles"),
+    "a room of layers without a place": (ROOMS["layers"], "layers/breach.py", ""),
+    "an indicator imports the report": (
+        ROOMS["gisapp"],
+        "gisapp/indicators/breach.py",
+        "from gisapp.report import content",
+    ),
+    "a target imports an indicator": (ROOMS["gisapp"], "gisapp/targets.py", "from gisapp import indicators"),
+    "the evaluation imports the report": (
+        ROOMS["gisapp"],
+        "gisapp/evaluate.py",
+        "import gisapp.report.table",
+    ),
+    "a room of gisapp without a place": (ROOMS["gisapp"], "gisapp/breach.py", ""),
+    "the map imports a panel": (ROOMS["ui"], "ui/map/breach.py", "from ui.panels import table"),
+    "a panel imports the pages": (ROOMS["ui"], "ui/panels/breach.py", "import ui.pdf"),
+    "a room of ui without a place": (ROOMS["ui"], "ui/breach.py", ""),
     "the start imports Qt": (QT, "gisapp/__main__.py", "from PySide6.QtWidgets import QApplication"),
 }
 
@@ -51,10 +78,35 @@ def lint(folder):
         encoding="utf-8",
         check=False,
     )
-    broken = {name for name in (FLOORS, QT) if f"{name} BROKEN" in done.stdout}
+    broken = {name for name in CONTRACTS if f"{name} BROKEN" in done.stdout}
     assert done.returncode in (0, 1), done.stdout + done.stderr
     assert f"{FLOORS} " in done.stdout, done.stdout + done.stderr
     return done.returncode, broken
+
+
+def files_that_wait_for_each_other(folder):
+    """Files of which each imports the next and the last the first; none where there is no circle."""
+    code = "import grimp, json; graph = grimp.build_graph('gisapp', 'layers', 'ui', cache_dir=None);"
+    code += "imported = {m: list(graph.find_modules_directly_imported_by(m)) for m in graph.modules};"
+    done = subprocess.run(
+        [sys.executable, "-c", code + "print(json.dumps(imported))"],
+        cwd=folder, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    try:
+        TopologicalSorter(json.loads(done.stdout)).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_file_imports_itself_through_others(house):
+    assert files_that_wait_for_each_other(house) == []
+
+
+def test_a_circle_of_files_is_found(house):
+    with (house / "layers" / "place" / "crs.py").open("a", encoding="utf-8") as file:
+        file.write("\n\ndef f():\n    from layers.place.placing import place\n")
+    assert {"layers.place.crs", "layers.place.placing"} <= set(files_that_wait_for_each_other(house))
 
 
 def test_floors_hold(house):

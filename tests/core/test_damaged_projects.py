@@ -46,7 +46,7 @@ def test_the_good_project_passes_every_door(tmp_path, project, worker):
 
 
 def test_the_layers_to_damage_are_those_of_the_good_project(project):
-    from gisapp.project_file import open_project
+    from gisapp.store.project_file import open_project
 
     assert {layer.id for layer in open_project(project).layers if layer.frame is not None} == set(LAYERS)
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, box
 
-from gisapp.digests import digest_of, digests_of
 from gisapp.parameters import Parameters
 from gisapp.project import Project
-from gisapp.project_file import open_project, save_project
-from gisapp.seals import seals_of
+from gisapp.store.digests import digest_of, digests_of
+from gisapp.store.project_file import open_project, save_project
+from gisapp.store.seals import seals_of
 from layers.layer import Layer, Origin
 from layers.roles import roles
 from layers.source import Grid, Tile

@@ -14,7 +14,7 @@ from gisapp.fingerprint import fingerprint
 from gisapp.indicators import INDICATORS, constants_of
 from gisapp.parameters import Parameters
 from gisapp.project import Project
-from gisapp.project_file import open_project, save_project
+from gisapp.store.project_file import open_project, save_project
 from gisapp.targets import profile_of
 from layers.layer import Layer, Origin
 from layers.source import Grid

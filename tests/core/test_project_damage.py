@@ -9,8 +9,8 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from gisapp.project_file import is_project, open_project, recipe_in, save_project
 from gisapp.recipe_file import read_recipe
+from gisapp.store.project_file import is_project, open_project, recipe_in, save_project
 from layers.errors import UserError
 from layers.text import Language
 from tests.changed_projects import change, change_value

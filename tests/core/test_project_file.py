@@ -17,7 +17,7 @@ from shapely import Point, box
 
 from gisapp.parameters import Parameters
 from gisapp.project import Project
-from gisapp.project_file import open_project, save_project
+from gisapp.store.project_file import open_project, save_project
 from layers.errors import Cancelled, UserError
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer, Origin
@@ -210,7 +210,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_file(tmp_path):
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from dataclasses import replace\n"
-        "from gisapp.project_file import open_project, save_project\n"
+        "from gisapp.store.project_file import open_project, save_project\n"
         "from layers.errors import UserError\n"
         "path = Path(sys.argv[1]); project = open_project(path)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"

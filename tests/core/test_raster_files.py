@@ -7,12 +7,12 @@ import pytest
 import rasterio
 from rasterio import Affine
 
-from gisapp.changed_project import ChangedProject
 from gisapp.importing import import_files
-from gisapp.project_file import open_project, save_project
+from gisapp.store.changed import ChangedProject
+from gisapp.store.project_file import open_project, save_project
 from layers.errors import UserError
-from layers.raster_files import open_raster
 from layers.reading import read
+from layers.reading.raster.opened import open_raster
 from layers.reading.raster.tiles import join_tiles
 from tests.changed_projects import change_value
 

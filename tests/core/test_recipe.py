@@ -11,9 +11,9 @@ from shapely import Point, box
 from gisapp.importing import Decisions, draft_of, project_of, read_files
 from gisapp.importing.labels import labels_of
 from gisapp.importing.repeating import repeated, with_encodings
-from gisapp.project_file import open_project, save_project
 from gisapp.recipe import Entry, Recipe, recipe_from_toml, recipe_to_toml
 from gisapp.recipe_file import read_recipe, write_recipe
+from gisapp.store.project_file import open_project, save_project
 from layers.answers import Answers
 from layers.errors import UserError
 from layers.task import Task

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gisapp.report import format as written
+from gisapp import figures as written
 from gisapp.report.xlsx import spreadsheet_figure
 
 

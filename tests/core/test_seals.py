@@ -10,9 +10,9 @@ import rasterio
 import shapely
 from pyproj import CRS
 
-from gisapp.changed_project import ChangedProject
 from gisapp.evaluate import evaluate
-from gisapp.project_file import open_project, save_project
+from gisapp.store.changed import ChangedProject
+from gisapp.store.project_file import open_project, save_project
 from tests.changed_projects import RASTER, change, change_value, sample_district, told
 
 STYLES = (

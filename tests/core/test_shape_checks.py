@@ -5,10 +5,10 @@ import pytest
 import shapely
 
 from layers.answers import Answers
+from layers.columns.typed import type_columns
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
 from layers.conforming.shape_checks import copies, tell_shapes
-from layers.conforming.typed_columns import type_columns
 from layers.task import Task
 from tests.core.sources import codes, one, role, source_of
 

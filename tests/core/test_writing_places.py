@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gisapp.__main__ import main
-from gisapp.project_file import open_project, save_project
+from gisapp.store.project_file import open_project, save_project
 from layers.errors import UserError
 from layers.text import Language
 from layers.writing.target import unwritable

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from gisapp.project_file import open_project, save_project
+from gisapp.store.project_file import open_project, save_project
 from ui.importing.dialog import ImportDialog
 
 RAW = Path(__file__).resolve().parents[2] / "sample_data" / "raw"

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
-from gisapp.project_file import open_project, save_project
+from gisapp.store.project_file import open_project, save_project
 from tests.changed_projects import change
 from ui.settings import recent_projects
 from ui.window import Window

@@ -12,7 +12,7 @@ from layers.text import Language
 from ui.map.furniture import bar_length
 from ui.map.labels import Labels, place_labels
 from ui.map.legend import Entry, Legend
-from ui.map.view import View
+from ui.view import View
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

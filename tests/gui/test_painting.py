@@ -16,7 +16,7 @@ from ui.map.drawing import VectorDrawing
 from ui.map.labels import place_labels
 from ui.map.painting import bounds_of, paint, prepare
 from ui.map.rings import TransferDrawing
-from ui.map.view import View
+from ui.view import View
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

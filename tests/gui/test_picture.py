@@ -11,7 +11,7 @@ from layers.source import Grid
 from layers.styles import style_of
 from ui.map.painting import paint, prepare
 from ui.map.picture import coloured
-from ui.map.view import View
+from ui.view import View
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
 from ui.map.specks import coverage, image_of, shrunk_boxes
-from ui.map.view import View
+from ui.view import View
 
 WIDTH, HEIGHT = 9, 6
 edges = st.tuples(st.floats(-4, 12), st.floats(-4, 9), st.floats(0, 4), st.floats(0, 4))

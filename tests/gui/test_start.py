@@ -57,7 +57,7 @@ def test_geo_libraries_come_after_the_first_picture(window, qtbot):
 
 
 def test_run_shows_a_project_and_ends_with_zero(tmp_path, project):
-    from gisapp.project_file import save_project
+    from gisapp.store.project_file import save_project
 
     path = tmp_path / "方城 2027.gpkg"
     save_project(project, path)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ui.map.tiles import LEVELS_PER_OCTAVE, TILE, Tiles, keys_in, resolution_of
-from ui.map.view import View
+from ui.view import View
 
 
 def paint_cross(painter, view, cancelled):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.map.view import View
+from ui.view import View
 
 coordinates = st.floats(-1e7, 1e7)
 resolutions = st.floats(1e-2, 1e4)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton, QWidget
 
-from gisapp.project_file import save_project
+from gisapp.store.project_file import save_project
 from layers.errors import UserError
 from layers.text import T
 from ui import settings
@@ -136,7 +136,7 @@ def test_file_that_is_no_project_is_refused_in_the_bar(window, tmp_path, qtbot):
 
 
 def test_save_writes_what_can_be_opened_again(mapped, tmp_path, qtbot, project):
-    from gisapp.project_file import open_project
+    from gisapp.store.project_file import open_project
 
     mapped.jobs.save(tmp_path / "新 方城.gpkg")
     qtbot.waitUntil(lambda: mapped.workspace.path is not None, timeout=20_000)

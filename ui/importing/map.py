@@ -17,8 +17,8 @@ from ui.importing.scene import Dots, Scene
 from ui.map.furniture import legend_entries
 from ui.map.legend import paint_sample
 from ui.map.painting import paint
-from ui.map.view import View
 from ui.plain import Label
+from ui.view import View
 from ui.workspace import Workspace
 
 _HEIGHT = 176

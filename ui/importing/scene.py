@@ -17,7 +17,7 @@ from layers.task import Task
 from layers.text import Sayable, T
 from ui.map.drawing import VectorDrawing
 from ui.map.painting import Drawing, bounds_of, prepare
-from ui.map.view import Bounds
+from ui.view import Bounds
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -12,7 +12,7 @@ from layers.layer import Layer
 from layers.styles import Style
 from ui.map.drawing import Cancelled
 from ui.map.legend import Entry
-from ui.map.view import Bounds, View
+from ui.view import Bounds, View
 
 _LARGEST = 4096
 """Pixels a side of one picture: a page of a PDF needs no more."""

@@ -15,7 +15,7 @@ from layers.styles import map_colours
 from layers.text import T
 from ui.map.identify import Popup, features_at
 from ui.map.tiles import LEVELS_PER_OCTAVE, Tiles, resolution_of
-from ui.map.view import Bounds, View
+from ui.view import Bounds, View
 from ui.workspace import Change, Workspace
 
 if TYPE_CHECKING:

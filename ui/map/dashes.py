@@ -15,7 +15,7 @@ from PySide6.QtGui import QPainterPath
 from ui.map.index import Indices
 from ui.map.packing import ranges
 from ui.map.shapes import Shapes, segments_path
-from ui.map.view import View
+from ui.view import View
 
 Pixels = NDArray[np.float64]
 

@@ -23,7 +23,7 @@ from ui.map.legend import Entry
 from ui.map.marks import Marks, draw_marks, stamp_marks
 from ui.map.pens import hatch, pen_of, solid_pen_of
 from ui.map.shapes import Shapes, rectangles
-from ui.map.view import Bounds, View
+from ui.view import Bounds, View
 
 if TYPE_CHECKING:
     import geopandas as gpd

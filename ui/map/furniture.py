@@ -18,7 +18,7 @@ from ui.map.drawing import VectorDrawing
 from ui.map.labels import paint_labels, place_labels
 from ui.map.legend import Entry, Legend, write
 from ui.map.painting import Drawing
-from ui.map.view import View
+from ui.view import View
 
 _MARGIN = 12.0
 BAR_WIDTH = 110.0

@@ -16,7 +16,7 @@ from ui.map.rings import TransferDrawing
 if TYPE_CHECKING:
     from gisapp.scorecard import Scorecard
     from ui.map.painting import Drawing
-    from ui.map.view import View
+    from ui.view import View
 
 _COUNTED_WIDTH = 2.0
 

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ui.map.view import Bounds
+from ui.view import Bounds
 
 Indices = NDArray[np.intp]
 

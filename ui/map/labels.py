@@ -17,7 +17,7 @@ from gisapp.indicators.stations import station_key
 from layers.styles import Style, map_colours
 from ui.fonts import font
 from ui.map.marks import mark_size
-from ui.map.view import View
+from ui.view import View
 
 if TYPE_CHECKING:
     import geopandas as gpd

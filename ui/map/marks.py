@@ -14,7 +14,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from layers.styles import Style
 from ui.map.index import Index, Indices
-from ui.map.view import View
+from ui.view import View
 
 FULL_SIZE_DENOMINATOR = 30_000
 """Points shrink when the map is smaller than 1 to this, so that a city's stops do not cover the city."""

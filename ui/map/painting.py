@@ -21,7 +21,7 @@ from ui.map.labels import Labels
 from ui.map.legend import Entry
 from ui.map.picture import RasterDrawing
 from ui.map.selection import paint_selected
-from ui.map.view import Bounds, View
+from ui.view import Bounds, View
 
 if TYPE_CHECKING:
     from layers.layer import Layer

@@ -16,7 +16,7 @@ from layers.styles import Style
 from layers.text import T
 from ui.map.drawing import Cancelled
 from ui.map.legend import Entry
-from ui.map.view import Bounds, View
+from ui.view import Bounds, View
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from layers.styles import Style, map_colours, style_of
 from layers.text import T
 from ui.map.labels import Labels
 from ui.map.legend import Entry, set_ring_pen
-from ui.map.view import Bounds, View
+from ui.view import Bounds, View
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from layers.styles import map_colours
 from ui.map.drawing import VectorDrawing
 from ui.map.marks import mark_size, pixels_of
-from ui.map.view import View
+from ui.view import View
 
 EDGE_WIDTH, LINE_WIDTH = 5.0, 2.6
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainterPath
 
 from ui.map.index import Index, Indices
 from ui.map.packing import Packed, pack, ranges
-from ui.map.view import View
+from ui.view import View
 
 BATCH = 64
 """Features per path: the antialiasing rasteriser slows down faster than its input grows."""

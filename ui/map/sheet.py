@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gisapp.project import Project
     from layers.layer import Layer
     from ui.map.painting import Drawing
-    from ui.map.view import Bounds
+    from ui.view import Bounds
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from ui.map.view import View
+from ui.view import View
 
 Pixels = NDArray[np.float64]
 

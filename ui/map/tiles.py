@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from ui.map.view import View
+from ui.view import View
 
 TILE = 256
 LEVELS_PER_OCTAVE = 4

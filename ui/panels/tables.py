@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabWidget
 
 from gisapp.report.table import Table
 from layers.text import T
-from ui.map.view import Bounds
 from ui.panels.table import TableView
 from ui.places import place_of_finding, place_of_station, place_of_zone
 from ui.plain import Label
 from ui.spoken import Spoken
+from ui.view import Bounds
 from ui.workspace import Change, Workspace
 
 if TYPE_CHECKING:

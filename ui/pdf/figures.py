@@ -17,10 +17,10 @@ from ui.map.furniture import BAR_HEIGHT, Surround, free_corners, legend_entries,
 from ui.map.legend import Legend
 from ui.map.painting import Drawing, bounds_of, paint, prepare
 from ui.map.rings import TransferDrawing
-from ui.map.view import Bounds, View
 from ui.pdf.flow import Piece
 from ui.pdf.ink import DENSITY, FRAME, MARGIN, MUTED, TEXT_WIDTH, face, px
 from ui.pdf.prose import paragraph
+from ui.view import Bounds, View
 
 _LOWEST, _HIGHEST = px(300), px(440)
 _SMALLER = 0.66

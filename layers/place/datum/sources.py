@@ -92,7 +92,7 @@ def places_of_source(
     in_grid
         Whether it is in metres of a surveyed grid.
     """
-    from layers.conforming.columns import match_columns
+    from layers.columns.headings import match_columns
 
     if source.frame is None or not len(source.frame):
         return None

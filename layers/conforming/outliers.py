@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 
 from layers.answers import Answers
+from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
-from layers.conforming.values import Mask
 from layers.findings import Severity
 from layers.place.crs import FloatArray
 from layers.place.placement import Placement

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from layers.conforming.values import parse_flags, parse_numbers
+from layers.columns.values import parse_flags, parse_numbers
 from layers.green_classes import is_class
 from layers.roles import Role
 

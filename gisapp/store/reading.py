@@ -1,7 +1,7 @@
 """What a project file says, read as input like any other: in a process apart, typed, and bounded.
 
-Whatever is not as :func:`gisapp.project_file.save_project` writes it is refused with the place where it is
-wrong; nothing in the file is taken for more than a value.
+Whatever is not as :func:`gisapp.store.project_file.save_project` writes it is refused with the place where
+it is wrong; nothing in the file is taken for more than a value.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import msgspec
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from gisapp.changed_project import CHANGED
 from gisapp.project import Project
-from gisapp.project_form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
-from gisapp.project_rasters import examined, found_from
 from gisapp.recipe import Recipe, recipe_from_toml
-from gisapp.seal_changes import changes, without_seals
 from gisapp.serial import from_json
+from gisapp.store.changed import CHANGED
+from gisapp.store.form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
+from gisapp.store.rasters import examined, found_from
+from gisapp.store.seal_changes import changes, without_seals
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.layer import Layer

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.conforming.values import TEXT, Mask
+from layers.columns.values import TEXT, Mask
 from layers.findings import Choice, Finding, Severity
 from layers.green_classes import FROM_2002, OF_2002, PARKS_OF_2002, UNKNOWN, with_code, written_code
 from layers.sentences import name_rows

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gisapp.changed_project import CHANGED, UNSEALED
+from gisapp import figures as written
 from gisapp.indicators import indicators_of
 from gisapp.project import Project
-from gisapp.report import format as written
-from gisapp.seal_words import others_changed, sums_moved
-from gisapp.seals import LayerSeal, Seals, Value, ValueSeal, seals_of
+from gisapp.store.changed import CHANGED, UNSEALED
+from gisapp.store.seal_words import others_changed, sums_moved
+from gisapp.store.seals import LayerSeal, Seals, Value, ValueSeal, seals_of
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.text import Sayable, T, plural

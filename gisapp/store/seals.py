@@ -2,7 +2,7 @@
 
 A seal is no signature: whoever can write to the file can write a new one. It covers what a figure can hang on
 (the measured layers and the choices), not titles, findings or paths. What no longer agrees is told by
-:mod:`gisapp.seal_changes`.
+:mod:`gisapp.store.seal_changes`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,6 @@ from msgspec import Meta
 from gisapp.project import Project
 from layers.layer import Layer
 from layers.roles import is_measured
-
-SHAPES, ROW = "geometry", "row"
-"""Parts of a layer of features beside its role's columns: its shapes, and their rows in the original file."""
-CONTENT, PLACE, SYSTEM = "content", "place", "crs"
-"""Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, and its CRS."""
-WIDTH, HEIGHT, PIXEL = "width", "height", "pixel"
-"""Measures of a raster: pixels, and the width of one in its CRS."""
 
 _MOST = 1e15
 """Greatest number that a figure of a seal may be: whatever a file says, it is no page of digits."""
@@ -42,7 +35,7 @@ class ValueSeal:
 
 @dataclass(frozen=True, slots=True)
 class LayerSeal:
-    """The seal of a layer: a digest of each of its parts (see :func:`gisapp.digests.digests_of`).
+    """The seal of a layer: a digest of each of its parts (see :func:`gisapp.store.digests.digests_of`).
 
     The figures only tell a change in words: ``rows`` (None for a raster), ``area`` in m² and ``length`` in m
     in the plane of the working CRS, and the ``sums`` of number columns, or a raster's measures.
@@ -69,7 +62,7 @@ class Seals:
 
 def seals_of(project: Project) -> Seals:
     """The seals of a project as it is."""
-    from gisapp.digests import digest_of
+    from gisapp.store.digests import digest_of
 
     return Seals(
         values={
@@ -100,7 +93,7 @@ def spelt(value: Value) -> Iterable[str]:
 
 
 def _seal(layer: Layer) -> LayerSeal:
-    from gisapp.digests import digests_of, measures_of
+    from gisapp.store.digests import digests_of, measures_of
 
     measures = measures_of(layer)
     return LayerSeal(

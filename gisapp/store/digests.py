@@ -17,10 +17,16 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.seals import CONTENT, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
 from layers.layer import Layer
 from layers.remember import by_identity
 from layers.source import Grid
+
+SHAPES, ROW = "geometry", "row"
+"""Parts of a layer of features beside its role's columns: its shapes, and their rows in the original file."""
+CONTENT, PLACE, SYSTEM = "content", "place", "crs"
+"""Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, and its CRS."""
+WIDTH, HEIGHT, PIXEL = "width", "height", "pixel"
+"""Measures of a raster: pixels, and the width of one in its CRS."""
 
 _BYTES = 16
 _FIRST_MULTI = 4

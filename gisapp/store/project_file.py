@@ -12,11 +12,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gisapp.changed_project import ChangedProject
 from gisapp.project import Project
-from gisapp.project_form import IF_DAMAGED, TABLE, kept
 from gisapp.recipe import Recipe
 from gisapp.serial import to_json
+from gisapp.store.changed import ChangedProject
+from gisapp.store.form import IF_DAMAGED, TABLE, kept
 from layers.errors import UserError
 from layers.reading.apart import call_apart, warm_up
 from layers.reading.signature import kind_of
@@ -130,7 +130,7 @@ def open_project(path: Path, task: Task | None = None, *, accept_changed: bool =
         If the task was cancelled.
     """
     warm_up()  # the process starts while the geo libraries are imported here, for what it sends
-    from gisapp.project_reading import read_project
+    from gisapp.store.reading import read_project
 
     read = call_apart(read_project, _database(path), task=task, if_damaged=IF_DAMAGED)
     if read.changed and not accept_changed:
@@ -146,7 +146,7 @@ def recipe_in(path: Path) -> Recipe:
     UserError
         As :func:`open_project`.
     """
-    from gisapp.project_reading import read_recipe_of
+    from gisapp.store.reading import read_recipe_of
 
     return call_apart(read_recipe_of, _database(path), if_damaged=IF_DAMAGED)
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.conforming.columns import match_headings, plain_heading
-from layers.conforming.content import known_by_content
-from layers.conforming.edition import ROLES as CLASSED
-from layers.conforming.edition import in_edition_2017
-from layers.conforming.values import Mask, Typed, typed
+from layers.columns.content import known_by_content
+from layers.columns.edition import ROLES as CLASSED
+from layers.columns.edition import in_edition_2017
+from layers.columns.headings import match_headings, plain_heading
+from layers.columns.values import Mask, Typed, typed
 from layers.findings import Finding, Severity
 from layers.roles import Column, Role
 from layers.sentences import name_rows

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from layers.answers import Answers
-from layers.conforming.content import known_by_content
+from layers.columns.content import known_by_content
 from layers.roles import Column, Role
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from gisapp.changed_project import UNSEALED
 from gisapp.parameters import Parameters
 from gisapp.project import Project
-from gisapp.project_rasters import beside
 from gisapp.recipe import recipe_to_toml
-from gisapp.seals import Seals, seals_of
+from gisapp.store.changed import UNSEALED
+from gisapp.store.rasters import beside
+from gisapp.store.seals import Seals, seals_of
 from layers.findings import Finding
 from layers.layer import Layer, Origin
 from layers.source import Grid

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from gisapp.report import format as written
-from gisapp.seals import CONTENT, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH, LayerSeal
+from gisapp import figures as written
+from gisapp.store.digests import CONTENT, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
+from gisapp.store.seals import LayerSeal
 from layers.roles import Column, roles
 from layers.text import Sayable, T
 

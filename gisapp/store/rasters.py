@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from gisapp.seal_changes import of_raster_file
+from gisapp.store.seal_changes import of_raster_file
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -33,8 +33,8 @@ def examined(layer: Layer) -> tuple[Layer | None, Finding | None]:
     says. A layer whose files hold other bytes than it says has their checksum from here on, since it is they
     that are measured.
     """
-    from layers.raster_files import raster_paths
     from layers.reading import digest_of_all
+    from layers.reading.raster.opened import raster_paths
 
     grid = layer.grid
     assert grid is not None, layer.role
@@ -54,7 +54,7 @@ def examined(layer: Layer) -> tuple[Layer | None, Finding | None]:
 
 def _fault(grid: Grid) -> Finding | None:
     """Why a raster cannot be measured."""
-    from layers.raster_files import holds, raster_paths
+    from layers.reading.raster.opened import holds, raster_paths
 
     for path in raster_paths(grid):
         if not _is_there(path):

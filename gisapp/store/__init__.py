@@ -1,0 +1,1 @@
+"""The project file: written whole, read apart, sealed."""
