@@ -35,6 +35,14 @@ def place_of_station(scorecard: Scorecard, name: str) -> Bounds | None:
     return _bounds(stations[stations["station"] == name])
 
 
+def place_of_park(scorecard: Scorecard, row: int) -> Bounds | None:
+    """Bounds of the park in a row of the table of parks."""
+    from gisapp.report.parks import counted_parks
+
+    parks = counted_parks(scorecard)
+    return None if parks is None or "geometry" not in parks else _bounds(parks.iloc[[row]])
+
+
 def place_of_finding(project: Project, finding: Finding) -> Bounds | None:
     """Bounds of the rows that a finding names, or of the whole file; None where neither has a place."""
     for layer in project.layers:

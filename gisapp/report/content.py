@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gisapp import figures as written
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.ledger import largest, overlap_table
+from gisapp.report.parks import largest_parks, park_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
@@ -85,6 +86,7 @@ class Report:
     scores: tuple[ScoreRow, ...]
     subdistricts: Table
     clusters: Table
+    parks: Table
     stations: Table
     uncovered: Table
     variants: Table
@@ -121,6 +123,7 @@ class Report:
             self.uncovered,
             self.subdistricts,
             self.clusters,
+            largest_parks(self.parks),
             self.variants,
             self.findings,
             largest(self.overlaps),
@@ -151,6 +154,7 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         scores=scores,
         subdistricts=tables.zone_table(scorecard, "subdistrict"),
         clusters=tables.zone_table(scorecard, "cluster"),
+        parks=park_table(scorecard),
         stations=stations.station_table(scorecard),
         uncovered=stations.uncovered_table(scorecard),
         variants=stations.variant_table(scorecard),

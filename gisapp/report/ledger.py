@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from gisapp import figures as written
@@ -65,7 +64,7 @@ def largest(table: Table) -> Table:
             "And {n} smaller overlaps, listed in the workbook.",
             n=left_out,
         )
-    return _first(table, _SHOWN, rest)
+    return table.first(_SHOWN, rest)
 
 
 def listed(table: Table) -> Table:
@@ -75,13 +74,7 @@ def listed(table: Table) -> Table:
         "And {n} smaller overlaps, which are not listed.",
         n=len(table.rows) - _LISTED,
     )
-    return _first(table, _LISTED, rest)
-
-
-def _first(table: Table, most: int, rest: T) -> Table:
-    if len(table.rows) <= most:
-        return table
-    return replace(table, rows=table.rows[:most], note=T("{rest} {note}", rest=rest, note=table.note or ""))
+    return table.first(_LISTED, rest)
 
 
 def _row(pair: dict[str, Any]) -> Row:

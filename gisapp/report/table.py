@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 from gisapp.report.standing import Standing
@@ -67,6 +67,12 @@ class Table:
     total: Row | None = None
     note: T | None = None
     empty: T | None = None
+
+    def first(self, most: int, rest: T) -> Table:
+        """So many rows at most; where there are more, the note begins with ``rest``."""
+        if len(self.rows) <= most:
+            return self
+        return replace(self, rows=self.rows[:most], note=T("{rest} {note}", rest=rest, note=self.note or ""))
 
 
 NOTHING = Cell("–")

@@ -12,10 +12,10 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.check import check
 from layers.errors import UserError
-from layers.place.crs import GEOGRAPHIC, centre_of, horizontal, is_approximate, transform
+from layers.place.crs import GEOGRAPHIC, horizontal, is_approximate, transform
 from layers.place.crs_choices import LIKELY, crs_choices
 from layers.place.notation import UNITS, parse_notation
-from layers.place.placing import place
+from layers.place.placing import centre_of, place
 from layers.place.reference import Places, Reference
 from layers.place.sketch import sketch_of
 from layers.place.surroundings import Surroundings, surroundings_of

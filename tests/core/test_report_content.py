@@ -9,6 +9,7 @@ import pytest
 
 from gisapp.report.content import report_of
 from gisapp.report.ledger import largest, listed, overlap_table
+from gisapp.report.parks import largest_parks, park_table
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Rows
 from gisapp.targets import judge, profile_of
@@ -242,3 +243,40 @@ def test_rows_are_made_when_they_are_looked_at():
     )
     with pytest.raises(IndexError):
         rows[1_000]
+
+
+def with_parks(*counted, whole):
+    """A scorecard of parks that count so many m², each of 10,000 m² itself."""
+    parks = pd.DataFrame({
+        "role": "park", "row": range(1, len(counted) + 1), "name": ["甲园", None, ""][: len(counted)],
+        "class": ["G11", "", "G14"][: len(counted)], "zone": ["西街道", "", "东街道"][: len(counted)],
+        "area_m2": 10_000.0, "counted_m2": counted,
+    })  # fmt: skip
+    scorecard = hand_made_scorecard()
+    reading = scorecard.readings["park_area_per_capita"]
+    district = replace(reading.zones[0], numerator=whole)
+    reading = replace(reading, zones=(district, *reading.zones[1:]), evidence={"features": parks})
+    return replace(scorecard, readings={**scorecard.readings, "park_area_per_capita": reading})
+
+
+def test_park_by_park_the_largest_first_and_each_place_once_at_the_end():
+    """6,000 + 10,000 + 2,000 m² of three parks of which 3,000 m² lie on each other: 1.5 ha of 3 ha."""
+    table = park_table(with_parks(6_000.0, 10_000.0, 2_000.0, whole=15_000.0))
+    assert [texts(row) for row in table.rows] == [
+        ["Parks (G1), row 2", "–", "–", "1.0 ha", "1.0 ha"],
+        ["甲园", "G11", "西街道", "1.0 ha", "0.60 ha"],
+        ["Parks (G1), row 3", "G14", "东街道", "1.0 ha", "0.20 ha"],
+    ]
+    assert texts(table.total) == ["Together, each place once", "–", "–", "3.0 ha", "1.5 ha"]
+    assert "has 0.30 ha more, where parks lie on each other" in str(table.note)
+
+
+def test_parks_that_share_nothing_need_no_word_of_it():
+    table = park_table(with_parks(6_000.0, 4_000.0, whole=10_000.0))
+    assert "more" not in str(table.note)
+    assert largest_parks(table) is table
+
+
+def test_without_parks_it_is_said():
+    table = park_table(hand_made_scorecard())
+    assert (len(table.rows), str(table.empty)) == (0, "No park counts.")

@@ -1,4 +1,4 @@
-"""The tables below the map: gaps, subdistricts, clusters, and what was found in the data."""
+"""The tables below the map: gaps, zones, parks, and what was found in the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabWidget
 from gisapp.report.table import Table
 from layers.text import T
 from ui.panels.table import TableView
-from ui.places import place_of_finding, place_of_station, place_of_zone
+from ui.places import place_of_finding, place_of_park, place_of_station, place_of_zone
 from ui.plain import Label
 from ui.spoken import Spoken
 from ui.view import Bounds
@@ -73,6 +73,12 @@ _TABS = (
         T("Clusters"),
         lambda report: report.clusters,
         lambda report, row: place_of_zone(report.project, "cluster", _name(report.clusters, row)),
+    ),
+    _Tab(
+        "parks",
+        T("Parks"),
+        lambda report: report.parks,
+        lambda report, row: place_of_park(report.scorecard, row),
     ),
     _Tab("rules", T("Other rules"), lambda report: report.variants, lambda *_: None),
     _Tab(

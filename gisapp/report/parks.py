@@ -1,0 +1,90 @@
+"""Park by park: what makes the park area of the district, and what it would be summed up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gisapp import figures as written
+from gisapp.report.stations import evidence, is_missing
+from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
+from gisapp.scorecard import Scorecard
+from layers.roles import roles
+from layers.text import T, plural
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+PARK_AREA = "park_area_per_capita"
+_SHOWN = 10
+_SHARED = 1.0
+"""m² from which on it is said that parks lie on each other, as by the finding."""
+
+
+def counted_parks(scorecard: Scorecard) -> gpd.GeoDataFrame | None:
+    """The features of the park area in the order of :func:`park_table`; None where it was not computed."""
+    found = evidence(scorecard, PARK_AREA, "features")
+    return None if found is None else found.sort_values("counted_m2", ascending=False, kind="stable")
+
+
+def park_table(scorecard: Scorecard) -> Table:
+    """Every park that counts, the largest first, with the district's figure as the last row."""
+    parks = counted_parks(scorecard)
+    columns = (
+        Column(T("Park"), weight=2.4),
+        Column(T("Class"), weight=0.8),
+        Column(T("Subdistrict"), weight=1.2),
+        Column(T("Area"), figures=True),
+        Column(T("Counts"), figures=True),
+    )
+    title, empty = T("Parks that count"), T("No park counts.")
+    if parks is None or parks.empty:
+        return Table(title, columns, (), empty=empty)
+    cells = {name: parks[name].to_numpy() for name in parks if name != "geometry"}
+    whole = scorecard.readings[PARK_AREA].of("district").numerator or 0.0
+    twice = float(parks["counted_m2"].sum()) - whole
+    return Table(
+        title,
+        columns,
+        rows=Rows(len(parks), lambda place: _row({name: values[place] for name, values in cells.items()})),
+        total=(
+            Cell(T("Together, each place once")),
+            NOTHING,
+            NOTHING,
+            _area(float(parks["area_m2"].sum())),
+            _area(whole),
+        ),
+        note=T(
+            "A park counts with its part inside the district and its built-up area. Summed up, the last "
+            "column has {twice} more, where parks lie on each other.",
+            twice=written.area(twice),
+        )
+        if twice >= _SHARED
+        else T("A park counts with its part inside the district and its built-up area."),
+        empty=empty,
+    )
+
+
+def largest_parks(table: Table) -> Table:
+    """The first rows, for outputs that are read and not searched."""
+    rest = plural(
+        "And {n} smaller park, listed in the workbook.",
+        "And {n} smaller parks, listed in the workbook.",
+        n=len(table.rows) - _SHOWN,
+    )
+    return table.first(_SHOWN, rest)
+
+
+def _row(park: dict[str, Any]) -> Row:
+    name = park["name"]
+    unnamed = T("{role}, row {row}", role=roles()[park["role"]].title, row=int(park["row"]))
+    return (
+        Cell(unnamed if is_missing(name) or not str(name).strip() else str(name)),
+        Cell(str(park["class"]) or "–"),
+        Cell(str(park["zone"]) or "–"),
+        _area(float(park["area_m2"])),
+        _area(float(park["counted_m2"])),
+    )
+
+
+def _area(square_metres: float) -> Cell:
+    return Cell(written.area(square_metres), number=square_metres)
