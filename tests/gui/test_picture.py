@@ -111,7 +111,7 @@ def test_colours_lie_between_those_of_the_ramp():
     values = np.full((130, 2), np.nan, np.float32)  # more rows than are coloured at a time
     values[[0, 63, 64, 127, 129], 0] = (0, 8, 2, 6, 4)
     image = coloured(values, ("#000000", "#64c832", "#ffffff"))
-    # An eighth, a quarter … of the way: halves of the way from stop to stop are rounded to the even number.
+    # A quarter, a half and three quarters of the way; halves between two levels go to the even one.
     assert [image.pixelColor(0, row).name() for row in (0, 64, 129, 127, 63)] == [
         "#000000",
         "#326419",
