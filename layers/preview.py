@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
+from rasterio.enums import MaskFlags, Resampling
 from rasterio.vrt import WarpedVRT
 
 from layers.layer import Layer
 from layers.reading.raster.opened import open_raster
 
 LONGEST = 2048
+_KEPT = 64 * 2**20
+"""Bytes of the raster that GDAL keeps while it reads: nothing is read twice, and it would take a twentieth of
+the computer's memory.
+"""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,21 @@ def preview(layer: Layer, working_crs: str, longest: int = LONGEST) -> Preview:
     """Read a raster layer, warped to the working CRS and averaged to at most ``longest`` pixels a side."""
     assert layer.grid is not None
     with (
+        rasterio.Env(GDAL_CACHEMAX=_KEPT),
         open_raster(layer.grid) as dataset,
         WarpedVRT(dataset, src_crs=layer.grid_crs, crs=working_crs, resampling=Resampling.average) as warped,
     ):
         share = min(1.0, longest / max(warped.width, warped.height))
         shape = max(1, round(warped.height * share)), max(1, round(warped.width * share))
-        read = warped.read(1, out_shape=shape, masked=True, resampling=Resampling.average)
         bounds = (*map(float, warped.bounds),)
-    return Preview(read.astype(np.float32).filled(np.nan), bounds)  # type: ignore[arg-type]
+        return Preview(_averaged(warped, shape), bounds)  # type: ignore[arg-type]
+
+
+def _averaged(warped: WarpedVRT, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """The values in fewer pixels, NaN where there is no data."""
+    # Where a value says that there is no data, GDAL would warp the whole raster once more for a mask.
+    by_value = MaskFlags.nodata in warped.mask_flag_enums[0]
+    read = warped.read(1, out_shape=shape, masked=not by_value, resampling=Resampling.average)
+    values: NDArray[np.float32] = np.ma.getdata(read).astype(np.float32, copy=False)
+    values[read == read.dtype.type(warped.nodata) if by_value else np.ma.getmaskarray(read)] = np.nan
+    return values

@@ -74,6 +74,8 @@ class Bilingual:
 
 
 Sayable = T | Bilingual | str
+_SAID = (T, Bilingual, list, tuple, set, frozenset)
+"""Figures that are said. As a tuple: a union is made anew each time, and slower to ask."""
 
 
 class Language:
@@ -103,7 +105,7 @@ class Language:
         return str(text)
 
     def _figure(self, value: Any) -> Any:
-        return self.say(value) if isinstance(value, T | Bilingual | list | tuple | set | frozenset) else value
+        return self.say(value) if isinstance(value, _SAID) else value
 
     def _template(self, text: T) -> str:
         singular, message = text.singular, text.message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -11,7 +10,7 @@ from markupsafe import Markup
 
 from gisapp.report.content import SAMPLE_MARK, Report
 from gisapp.report.inline import content_policy, external_references, leaflet_script, leaflet_style
-from gisapp.report.map_features import station_points
+from gisapp.report.web_layers import as_json
 from gisapp.report.web_map import background, web_map
 from layers import folders
 from layers.text import Language, T
@@ -64,7 +63,7 @@ def page_of(report: Report, language: Language) -> str:
         lstrip_blocks=True,
     )
     environment.filters["say"] = language.say
-    environment.policies["json.dumps_kwargs"] = {"allow_nan": False}
+    environment.policies |= {"json.dumps_function": as_json, "json.dumps_kwargs": {}}
     page = environment.get_template("page.html").render(
         report=report,
         drawn=drawn,
@@ -75,7 +74,6 @@ def page_of(report: Report, language: Language) -> str:
         styles=[Markup(text) for text in (leaflet_style(), _own_style(folder))],  # noqa: S704 - shipped files
         scripts=[Markup(text) for text in scripts],  # noqa: S704 - shipped, or folium's of an empty map
         sample_mark=SAMPLE_MARK,
-        places=_places(report),
     )
     leftovers = external_references(page)
     assert not leftovers, f"the page is not self-contained: {leftovers}"
@@ -88,13 +86,3 @@ def _own_style(folder: Path) -> str:
         .read_text(encoding="utf-8")
         .replace("--ground: none", f"--ground: {background()}")
     )
-
-
-def _places(report: Report) -> dict[str, str]:
-    """Where stations are, by name, as "lat,lon" for the rows that find them on the map."""
-    points = station_points(report)
-    if points is None or points.empty:
-        return {}
-    lonlat: Any = points.geometry.to_crs(4326)
-    pairs = zip(points["station"], lonlat.y, lonlat.x, strict=True)
-    return {str(name): f"{lat:.6f},{lon:.6f}" for name, lat, lon in pairs}

@@ -68,9 +68,10 @@ def _as_mapped(names: pd.Series, starts: Points, layer: Layer | None) -> Points:
         return starts
     mapped = layer.frame.geometry.representative_point().to_numpy()
     keys = layer.frame["name"].map(station_key, na_action="ignore")
+    rows = keys.groupby(keys).indices
     points = starts.copy()
     for number, name in enumerate(names):
-        same = mapped[(keys == station_key(name)).to_numpy(dtype=bool, na_value=False)]
+        same = mapped[rows.get(station_key(name), [])]
         if same.size:
             away = shapely.distance(same, starts[number])
             if away.min() <= SAME_STATION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 import shapely
@@ -32,8 +32,9 @@ class Swatch:
     line: bool = False
 
 
-class MapLayer(TypedDict):
-    """One layer of the map, as JSON for the page's script.
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """One layer of the map, for the page's script.
 
     Attributes
     ----------
@@ -46,14 +47,32 @@ class MapLayer(TypedDict):
     permanent
         Whether labels stand on the map, or appear under the pointer.
     features
-        A GeoJSON feature collection in WGS 84; the property ``label`` holds the lines of its label.
+        A GeoJSON feature collection in WGS 84; the property ``label`` holds the lines of its label. As text,
+        as GEOS writes it: a city's outlines as Python's lists are 100 MB.
     """
 
     title: str | None
     style: Mapping[str, Any]
     radius: float
     permanent: bool
-    features: Mapping[str, Any]
+    features: str
+
+
+def as_json(layers: Iterable[MapLayer]) -> str:
+    """The layers as a list of objects."""
+    return f"[{', '.join(map(_object, layers))}]"
+
+
+def _object(layer: MapLayer) -> str:
+    return (
+        f'{{"title": {_dumped(layer.title)}, "style": {_dumped(layer.style)}, '
+        f'"radius": {_dumped(layer.radius)}, "permanent": {_dumped(layer.permanent)}, '
+        f'"features": {layer.features}}}'
+    )
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, allow_nan=False)
 
 
 def area_style(style: Style) -> dict[str, Any]:
@@ -72,21 +91,15 @@ def point_style(fill: str, stroke: str, width: float) -> dict[str, Any]:
     return {"color": stroke, "weight": width, "fill": True, "fillColor": fill, "fillOpacity": 1}
 
 
-def feature_collection(shapes: list[shapely.Geometry], labels: Iterable[Label | None]) -> dict[str, Any]:
+def feature_collection(shapes: list[shapely.Geometry], labels: Iterable[Label | None]) -> str:
     """A GeoJSON feature collection of shapes in WGS 84, each with the lines of its label."""
     rounded = shapely.transform(np.asarray(shapes, dtype=object), lambda xy: np.round(xy, _DECIMALS))
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "id": number,
-                "properties": {"label": label or ()},
-                "geometry": json.loads(text),
-            }
-            for number, (text, label) in enumerate(zip(shapely.to_geojson(rounded), labels, strict=True))
-        ],
-    }
+    features = [
+        f'{{"type": "Feature", "id": {number}, "properties": {{"label": {_dumped(label or ())}}}, '
+        f'"geometry": {geometry}}}'
+        for number, (geometry, label) in enumerate(zip(shapely.to_geojson(rounded), labels, strict=True))
+    ]
+    return f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}'
 
 
 def label_of(name: str, *more: str) -> Label:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,12 +46,16 @@ _LABELS_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class WebMap:
-    """The empty map, the layers that are drawn on it, its legend, and notes on what is not drawn."""
+    """The empty map, the layers that are drawn on it, its legend, and notes on what is not drawn.
+
+    ``places`` says where stations are, by name, as "lat,lon".
+    """
 
     shell: Shell
     layers: tuple[MapLayer, ...]
     legend: tuple[Swatch, ...]
     notes: tuple[T, ...]
+    places: Mapping[str, str]
 
 
 def web_map(report: Report, language: Language) -> WebMap:
@@ -66,6 +70,7 @@ def web_map(report: Report, language: Language) -> WebMap:
         layers=tuple(drawing.drawn),
         legend=tuple(drawing.legend),
         notes=tuple(drawing.notes),
+        places=drawing.places(),
     )
 
 
@@ -75,6 +80,7 @@ class _Drawing:
     def __init__(self, report: Report, language: Language) -> None:
         self.report, self.language = report, language
         self.layers = layers_of(report.project)
+        self.points = station_points(report)
         self.drawn: list[MapLayer] = []
         self.legend: list[Swatch] = []
         self.notes: list[T] = []
@@ -94,7 +100,7 @@ class _Drawing:
         entrances = self._frame("rail_entrance")
         if entrances is None:
             return
-        reached = reach_around(entrances, station_points(self.report))
+        reached = reach_around(entrances, self.points)
         for standing, rings in reached.items():
             for distance, ring in rings.items():
                 self._add(
@@ -123,7 +129,7 @@ class _Drawing:
 
     def stations(self) -> None:
         """Stations in the colour of their coverage, with their names."""
-        points = station_points(self.report)
+        points = self.points
         if points is None or points.empty:
             return
         lines = transfer_lines(self.report)
@@ -156,6 +162,14 @@ class _Drawing:
         frame = next(each for each in frames if each is not None)
         west, south, east, north = frame.to_crs(_LONLAT).total_bounds
         return south, west, north, east
+
+    def places(self) -> dict[str, str]:
+        """Where stations are, for the rows of a table that find them on the map."""
+        if self.points is None or self.points.empty:
+            return {}
+        lonlat: Any = self.points.geometry.to_crs(_LONLAT)
+        pairs = zip(self.points["station"], lonlat.y, lonlat.x, strict=True)
+        return {str(name): f"{lat:.6f},{lon:.6f}" for name, lat, lon in pairs}
 
     def _frame(self, role: str) -> gpd.GeoDataFrame | None:
         layer = self.layers.get(role)
@@ -248,16 +262,7 @@ class _Drawing:
         geometries, labels = zip(*features, strict=True)
         shapes = list(geometries) if lonlat else self._to_lonlat(geometries)
         title = None if name is None else self._say(name)
-        collection = feature_collection(shapes, labels)
-        self.drawn.append(
-            {
-                "title": title,
-                "style": style,
-                "radius": radius,
-                "permanent": permanent,
-                "features": collection,
-            }
-        )
+        self.drawn.append(MapLayer(title, style, radius, permanent, feature_collection(shapes, labels)))
 
     def _to_lonlat(self, geometries: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
         import geopandas as gpd

@@ -6,28 +6,22 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.cell.cell import MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from gisapp import figures as written
 from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
 from gisapp.report.ledger import listed
 from gisapp.report.table import Cell, Column, Row, Table
+from gisapp.report.xlsx_looks import GREEN, MUTED, WARNING, Look, Looks
 from layers.text import Language, Sayable, T
-from layers.writing.spreadsheet_text import cell_text, write_book
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+from layers.writing.spreadsheet_text import cell_text, new_book
 
 _NARROWEST, _WIDEST = 9, 60
-_INK, _GREEN, _TINT, _RULE = "22302A", "2E8B57", "EDF3EF", "D5DDD8"
-_WARNING = "B03A2E"
 _FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 _LITERAL = re.compile(r'"([^"]*)"')
 
@@ -40,16 +34,16 @@ def write_xlsx(report: Report, path: Path, language: Language) -> None:
     OSError
         If the file cannot be written whole.
     """
-    book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
-    for title, tables in _sheets(report):
-        page = _Page(book.create_sheet(language.say(title)), report, language)
-        page.write(tables)
-        if page.sheet is book.worksheets[0]:
-            _remarks(page)
-    book.properties.title = cell_text(language.say(report.title))
-    book.properties.description = report.fingerprint
-    write_book(book, path)
+    looks = Looks("Microsoft YaHei" if language.code == "zh" else "Calibri")
+    with new_book(path) as book:
+        book.properties.title = cell_text(language.say(report.title))
+        book.properties.description = report.fingerprint
+        for place, (title, tables) in enumerate(_sheets(report)):
+            page = _Page(report, language)
+            page.set(tables)
+            if place == 0:
+                _remarks(page)
+            page.write(book.create_sheet(language.say(title)), looks)
 
 
 def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
@@ -114,121 +108,108 @@ def _remarks(page: _Page) -> None:
 
 
 class _Page:
-    """One sheet, written from top to bottom."""
+    """One sheet, set from top to bottom before it is written.
 
-    def __init__(self, sheet: Worksheet, report: Report, language: Language) -> None:
-        self.sheet, self.report, self.language = sheet, report, language
-        self._row = 1
-        self._family = "Microsoft YaHei" if language.code == "zh" else "Calibri"
+    openpyxl can write a sheet row by row and keep none of its cells, but must be told the columns' widths
+    first: until then rows wait as plain values.
+    """
 
-    def write(self, tables: Iterable[Table]) -> None:
-        """The head of the sheet and its tables; the first table's header stays in sight."""
+    def __init__(self, report: Report, language: Language) -> None:
+        self.report, self.language = report, language
+        self._rows: list[list[tuple[str | float, Look]]] = []
+        self._needed = [0]
+        self._header: int | None = None
+
+    def set(self, tables: Iterable[Table]) -> None:
+        """The head of the sheet and its tables."""
         self._head()
         for place, table in enumerate(tables):
             self.heading(table.title)
             if not table.rows:
                 self.lines([table.empty or T("–")])
                 continue
-            self._table(table)
             if place == 0:
-                self._freeze(len(table.rows) + (table.total is not None))
+                self._header = len(self._rows) + 1
+            self._table(table)
             if table.note is not None:
                 self.lines([table.note])
-        self._widths()
-        self._print_layout()
 
     def heading(self, title: Sayable) -> None:
         """One empty row and a heading."""
-        self._row += 1
-        self._put(1, title, Font(name=self._family, bold=True, size=12, color=_GREEN))
-        self._row += 1
+        self._rows.append([])
+        self._line(title, Look(size=12, bold=True, colour=GREEN))
 
     def lines(self, texts: Iterable[Sayable]) -> None:
         """Texts, one to a row, not wrapped into the first column."""
         for text in texts:
-            self._put(1, text, Font(name=self._family, size=10, color=_INK))
-            self._row += 1
+            self._line(text, Look())
+
+    def write(self, sheet: Any, looks: Looks) -> None:
+        """Write what was set; the first table's header stays in sight, and its first column."""
+        for place, needed in enumerate(self._needed, start=1):
+            width = min(max(needed + 2, _NARROWEST), _WIDEST)
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        if self._header is not None:
+            sheet.freeze_panes = f"B{self._header + 1}"
+            sheet.print_title_rows = f"{self._header}:{self._header}"
+        _print_layout(sheet, self.report.fingerprint)
+        for row in self._rows:
+            sheet.append([looks.cell(sheet, value, look) for value, look in row])
 
     def _head(self) -> None:
         report = self.report
-        self._row = 1
-        self._put(1, report.title, Font(name=self._family, bold=True, size=15, color=_INK))
-        self._row += 1
-        self._put(1, report.subtitle, Font(name=self._family, size=10, color="66736C"))
-        self._row += 1
+        self._line(report.title, Look(size=15, bold=True))
+        self._line(report.subtitle, Look(colour=MUTED))
         run = T("Run {fingerprint} · {crs}", fingerprint=report.fingerprint, crs=report.crs)
-        self._put(1, run, Font(name=self._family, size=10, color="66736C"))
+        self._line(run, Look(colour=MUTED))
         if report.sample:
-            self._row += 1
-            self._put(1, SAMPLE_MARK, Font(name=self._family, bold=True, size=11, color=_WARNING))
-        self._row += 1
+            self._line(SAMPLE_MARK, Look(size=11, bold=True, colour=WARNING))
+
+    def _line(self, text: Sayable, look: Look) -> None:
+        self._rows.append([(cell_text(self.language.say(text)), look)])
 
     def _table(self, table: Table) -> None:
-        rule = Border(bottom=Side(style="thin", color=_RULE))
-        for place, column in enumerate(table.columns, start=1):
-            cell = self._put(place, column.title, Font(name=self._family, bold=True, size=10, color=_INK))
-            cell.fill = PatternFill("solid", fgColor=_TINT)
-            cell.border = Border(bottom=Side(style="medium", color=_GREEN))
-            cell.alignment = Alignment(
-                horizontal="right" if column.figures else "left", vertical="center", wrap_text=True
-            )
-        self._row += 1
+        sides = ["right" if column.figures else "left" for column in table.columns]
+        self._needed += [0] * (len(sides) - len(self._needed))
+        titles = tuple(Cell(column.title) for column in table.columns)
+        self._table_row(titles, [Look(bold=True, side=side, header=True) for side in sides])
+        looks = [Look(side=side) for side in sides]
         for row in table.rows:
-            self._data_row(table, row, rule, bold=False)
+            self._table_row(row, looks)
         if table.total is not None:
-            self._data_row(table, table.total, rule, bold=True)
+            self._table_row(table.total, [Look(bold=True, side=side) for side in sides])
 
-    def _data_row(self, table: Table, row: Row, rule: Border, *, bold: bool) -> None:
-        for place, (column, content) in enumerate(zip(table.columns, row, strict=True), start=1):
-            colour = content.standing.colour.removeprefix("#").upper() if content.standing else _INK
-            font = Font(name=self._family, size=10, bold=bold or content.standing is not None, color=colour)
-            cell = self._content(place, content, font)
-            cell.border = rule
-            cell.alignment = Alignment(
-                horizontal="right" if column.figures else "left", vertical="top", wrap_text=True
-            )
-        self._row += 1
+    def _table_row(self, row: Row, looks: list[Look]) -> None:
+        cells = enumerate(zip(row, looks, strict=True))
+        self._rows.append([self._table_cell(place, *each) for place, each in cells])
 
-    def _content(self, place: int, content: Cell, font: Font) -> SheetCell | MergedCell:
+    def _table_cell(self, place: int, content: Cell, look: Look) -> tuple[str | float, Look]:
+        """A figure where there is one, else the text."""
+        if content.standing is not None:
+            look = look._replace(bold=True, colour=content.standing.colour.removeprefix("#").upper())
         shown = self.language.say(_signed(content))
         figure = None if content.number is None else spreadsheet_figure(content.number, shown)
         if figure is None:
-            return self._put(place, _signed(content), font)
-        cell = self.sheet.cell(self._row, place)
-        cell.value, cell.number_format = figure
-        cell.font = font
-        return cell
+            text = cell_text(shown)
+            self._make_room(place, text)
+            return text, look
+        number, number_format = figure
+        self._make_room(place, f"{number:,.2f}{''.join(_LITERAL.findall(number_format))}")
+        return number, look._replace(figures=number_format)
 
-    def _put(self, place: int, text: Sayable | list[Sayable], font: Font) -> SheetCell | MergedCell:
-        """Text as text: what begins with "=" in somebody's data must not become a formula."""
-        cell = self.sheet.cell(self._row, place)
-        cell.value = cell_text(self.language.say(text))
-        cell.data_type = "s"
-        cell.quotePrefix = True
-        cell.font = font
-        return cell
+    def _make_room(self, place: int, text: str) -> None:
+        """Have a column be as wide as a text, roughly."""
+        self._needed[place] = max(self._needed[place], _width(text))
 
-    def _freeze(self, rows: int) -> None:
-        """Keep everything down to the header of the table just written in sight, and its first column."""
-        first = self._row - rows
-        self.sheet.freeze_panes = f"B{first}"
-        self.sheet.print_title_rows = f"{first - 1}:{first - 1}"
 
-    def _widths(self) -> None:
-        for place, column in enumerate(self.sheet.iter_cols(), start=1):
-            needed = max((_width(_shown(cell)) for cell in column if cell.border.bottom.style), default=0)
-            width = min(max(needed + 2, _NARROWEST), _WIDEST)
-            self.sheet.column_dimensions[get_column_letter(place)].width = width
-
-    def _print_layout(self) -> None:
-        sheet = self.sheet
-        sheet.sheet_view.showGridLines = False
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-        sheet.oddFooter.left.text = self.report.fingerprint  # type: ignore[union-attr]
-        sheet.oddFooter.right.text = "&P / &N"  # type: ignore[union-attr]
+def _print_layout(sheet: Any, fingerprint: str) -> None:
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.left.text = fingerprint
+    sheet.oddFooter.right.text = "&P / &N"
 
 
 def spreadsheet_figure(number: float, shown: str) -> tuple[float, str] | None:
@@ -260,14 +241,11 @@ def _signed(content: Cell) -> Sayable:
     return T("{sign} {word}", sign=content.standing.sign, word=content.text)
 
 
-def _shown(cell: SheetCell | MergedCell) -> str:
-    """Roughly what a cell shows, to measure its width."""
-    if isinstance(cell.value, float | int):
-        literal = "".join(_LITERAL.findall(cell.number_format))
-        return f"{cell.value:,.2f}{literal}"
-    return str(cell.value or "")
-
-
 def _width(text: str) -> int:
     """Width in Latin characters; Chinese ones take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(map(_character_width, text))
+
+
+@cache
+def _character_width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +28,9 @@ def cell_text(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
 
 
-def write_book(book: Workbook, path: Path) -> None:
-    """Write a workbook.
+@contextmanager
+def new_book(path: Path) -> Iterator[Workbook]:
+    """A workbook that takes its sheets row by row; it is on disk when the block is left.
 
     Raises
     ------
@@ -35,11 +38,23 @@ def write_book(book: Workbook, path: Path) -> None:
         If the disk refuses, also where openpyxl keeps its rows meanwhile: lxml, which it takes where that is
         installed, has an exception of its own for it.
     """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
     content = io.BytesIO()
     try:
+        yield book
         book.save(content)
     except Exception as error:
+        _give_up(book)
         if type(error).__module__.partition(".")[0] == "lxml":
             raise OSError(0, str(error)) from error
         raise
     path.write_bytes(content.getvalue())
+
+
+def _give_up(book: Workbook) -> None:
+    """Close the files that keep the rows: forgotten, each would have its say on the terminal."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            sheet.close()

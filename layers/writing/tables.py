@@ -13,7 +13,7 @@ import shapely
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.text import Language, T
-from layers.writing.spreadsheet_text import cell_text, inert, write_book
+from layers.writing.spreadsheet_text import cell_text, inert, new_book
 from layers.writing.written import Written
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ def write_csv(frame: gpd.GeoDataFrame, path: Path, _: Layer, __: Language) -> Wr
 
 def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language) -> Written:
     """A workbook with one sheet: points as lon and lat, areas and lines by their columns only."""
-    from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     table = _with_place(frame)
@@ -42,18 +41,17 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
     if _WKT in table:
         table = table.drop(columns=_WKT)
         findings = (_without_outlines(path),)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(language.say(_title(layer))[:31])
-    sheet.append(list(table.columns))
-    for row in table.astype(object).where(table.notna(), None).itertuples(index=False, name=None):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, _plain(value))
-            if isinstance(value, str):
-                cell.data_type = "s"  # text that begins with "=" is text all the same
-            cells.append(cell)
-        sheet.append(cells)
-    write_book(book, path)
+    with new_book(path) as book:
+        sheet = book.create_sheet(language.say(_title(layer))[:31])
+        sheet.append(list(table.columns))
+        for row in table.astype(object).where(table.notna(), None).itertuples(index=False, name=None):
+            cells = []
+            for value in row:
+                cell = WriteOnlyCell(sheet, _plain(value))
+                if isinstance(value, str):
+                    cell.data_type = "s"  # text that begins with "=" is text all the same
+                cells.append(cell)
+            sheet.append(cells)
     return Written((path,), findings)
 
 

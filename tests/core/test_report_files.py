@@ -114,6 +114,42 @@ def test_the_ledger_lists_overlaps_largest_first(workbook):
     assert row_of(sheet, "甲园 (Parks (G1), row 1)")[1] == "乙园 (Parks (G1), row 3)"
 
 
+def test_every_kind_of_cell_has_its_own_look(workbook):
+    sheet = workbook["Subdistricts"]
+    found = {row[0].value: row for row in sheet.iter_rows()}
+    header, zone, total = found["Subdistrict"], found["西街道"], found["District"]
+    assert {cell.fill.fgColor.rgb[-6:] for cell in header} == {"EDF3EF"}
+    for row, line in ((header, "medium"), (zone, "thin"), (total, "thin")):
+        assert {cell.border.bottom.style for cell in row} == {line}
+        assert all(cell.alignment.wrap_text for cell in row)
+        assert [cell.alignment.horizontal for cell in row] == ["left", *["right"] * (len(row) - 1)]
+    assert (zone[0].font.bold, total[0].font.bold, header[0].font.bold) == (False, True, True)
+    met, missed = zone[2], found[FORMULA][2]
+    assert (met.font.color.rgb[-6:], missed.font.color.rgb[-6:]) == ("2E8B57", "D9601E")
+    assert met.font.bold
+    assert not met.quotePrefix
+    assert zone[0].quotePrefix
+
+
+def test_lines_between_the_tables_neither_wrap_nor_make_a_column_wide(workbook):
+    sheet = workbook["Overlaps"]
+    note = next(cell for cell in sheet["A"] if str(cell.value).startswith("Where areas overlap"))
+    assert not note.alignment.wrap_text
+    assert note.border.bottom is None or note.border.bottom.style is None
+    assert sheet.column_dimensions["A"].width == len("=HYPERLINK(1) (Parks (G1), row 2)") + 2
+    assert sheet.column_dimensions["C"].width == 9  # the narrowest
+    chinese = "绿色楼宇集聚区"  # each character as wide as two
+    assert workbook["Subdistricts"].column_dimensions["A"].width == 2 * len(chinese) + 2
+
+
+def test_a_printed_page_repeats_the_header_that_stays_in_sight(workbook):
+    sheet = workbook["Overlaps"]
+    assert sheet.print_title_rows == "$7:$7"
+    assert sheet.freeze_panes == "B8"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.oddFooter.left.text == "7f3a91c20b5e"
+
+
 def test_text_never_becomes_a_formula(workbook):
     for sheet in workbook:
         for cell in cells(sheet):
@@ -296,6 +332,7 @@ def test_a_disk_that_fills_up_leaves_the_old_report_and_no_half_file(tmp_path, f
         check=True,
     )
     assert "could not be written" in done.stdout
+    assert "Exception ignored" not in done.stderr
     assert names(tmp_path) == [old.name]
     assert old.read_bytes() == before
 

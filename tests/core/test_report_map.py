@@ -1,15 +1,18 @@
 """What the report's map shows, with distances worked out by hand (see tests/hand_made.py)."""
 
+import json
 from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 import pytest
 from shapely import Point, Polygon, box
+from shapely.geometry import shape
 
 from gisapp.report.content import report_of
 from gisapp.report.map_features import lighter, reach_around, station_points, transfer_lines
 from gisapp.report.standing import Standing
+from gisapp.report.web_layers import MapLayer, as_json, feature_collection
 from gisapp.report.web_map import web_map
 from layers.text import Language
 from tests.hand_made import CLOSING, HOSTILE, X, Y, hand_made_layers, hand_made_scorecard, working_crs
@@ -104,6 +107,28 @@ def test_labels_say_the_area_as_it_is_and_not_as_it_is_drawn():
     ]
     scorecard = replace(scorecard, project=replace(scorecard.project, layers=tuple(layers)))
     drawn = web_map(report_of(scorecard), Language("en"))
-    (parks,) = [layer for layer in drawn.layers if layer["title"] == "Parks (G1)"]
-    labels = [feature["properties"]["label"] for feature in parks["features"]["features"]]
-    assert labels == [(HOSTILE, "G11", "85 m²"), (CLOSING, "G12", "10.8 ha")]
+    (parks,) = [layer for layer in drawn.layers if layer.title == "Parks (G1)"]
+    labels = [feature["properties"]["label"] for feature in json.loads(parks.features)["features"]]
+    assert labels == [[HOSTILE, "G11", "85 m²"], [CLOSING, "G12", "10.8 ha"]]
+
+
+def test_the_script_is_given_layers_as_json_whatever_names_spell():
+    areas = feature_collection([box(106.5, 29.5, 106.75, 29.75)], [(HOSTILE, '"}]\\')])
+    nameless = feature_collection([Point(106.123456789, 29.5)], [None])
+    layers = [
+        MapLayer(CLOSING, {"color": "#000", "dashArray": None}, 0, permanent=False, features=areas),
+        MapLayer(None, {}, 6.5, permanent=True, features=nameless),
+    ]
+    first, second = json.loads(as_json(layers))
+    assert first["title"] == CLOSING
+    assert first["style"] == {"color": "#000", "dashArray": None}
+    (area,), (point,) = first["features"]["features"], second["features"]["features"]
+    assert area["properties"] == {"label": [HOSTILE, '"}]\\']}
+    assert shape(area["geometry"]).equals(box(106.5, 29.5, 106.75, 29.75))
+    assert (second["title"], second["radius"], second["permanent"]) == (None, 6.5, True)
+    assert point == {
+        "type": "Feature",
+        "id": 0,
+        "properties": {"label": []},
+        "geometry": {"type": "Point", "coordinates": [106.123457, 29.5]},
+    }

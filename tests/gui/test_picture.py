@@ -25,12 +25,17 @@ def vegetation(tmp_path):
     values = np.zeros((20, 40), dtype=np.float32)
     values[:, 20:] = 1
     values[0, :] = -9999
-    path = tmp_path / "植被.tif"
+    return raster(tmp_path / "植被.tif", values, -9999)
+
+
+def raster(path, values, nodata):
+    """A layer of pixels of 10 m."""
+    height, width = values.shape
     transform = rasterio.Affine(10, 0, WEST, 0, -10, NORTH)
-    profile = {"driver": "GTiff", "width": 40, "height": 20, "count": 1, "dtype": "float32", "nodata": -9999}
-    with rasterio.open(path, "w", crs=CRS, transform=transform, **profile) as dataset:
+    profile = {"driver": "GTiff", "width": width, "height": height, "count": 1, "nodata": nodata}
+    with rasterio.open(path, "w", crs=CRS, transform=transform, dtype=values.dtype, **profile) as dataset:
         dataset.write(values, 1)
-    grid = Grid(path, 40, 20, tuple(transform)[:6], "float32", -9999)
+    grid = Grid(path, width, height, tuple(transform)[:6], str(values.dtype), nodata)
     origin = Origin(path.name, "", "GTiff", CRS, "00")
     wkt = rasterio.crs.CRS.from_string(CRS).to_wkt()
     return Layer("v", "v", "vegetation", origin, grid=grid, grid_crs=wkt)
@@ -49,6 +54,27 @@ def test_a_large_raster_is_averaged_down(vegetation):
     seen = preview(vegetation, CRS, longest=10)
     assert seen.values.shape == (5, 10)
     assert seen.values[-1] == pytest.approx([0] * 5 + [1] * 5)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "nodata", "gap"),
+    [("uint8", 255, 255), ("int16", -1, -1), ("float64", -9999, -9999), ("float32", np.nan, np.nan)],
+)
+def test_what_holds_no_data_is_left_out_of_averages(tmp_path, dtype, nodata, gap):
+    values = np.full((4, 4), 6, dtype=dtype)
+    values[:2, :2] = gap
+    values[0, 2:] = gap, 2
+    (west, east), (south_west, south_east) = preview(
+        raster(tmp_path / "v.tif", values, nodata), CRS, 2
+    ).values
+    assert np.isnan(west)
+    assert east == pytest.approx(14 / 3, abs=0.5)  # of 2, 6 and 6; whole numbers stay whole
+    assert (south_west, south_east) == (6, 6)
+
+
+def test_without_a_value_for_it_all_is_data(tmp_path):
+    values = np.array([[0, 255], [0, 255]], np.uint8)
+    assert preview(raster(tmp_path / "v.tif", values, None), CRS).values.tolist() == values.tolist()
 
 
 def test_another_crs_is_warped_to_the_working_one(vegetation):
@@ -79,3 +105,18 @@ def test_a_raster_of_one_value_has_one_colour_and_of_none_no_colour():
     ramp = ("#000000", "#ffffff")
     assert coloured(np.full((2, 2), 7, np.float32), ramp).pixelColor(1, 1).name() == "#000000"
     assert coloured(np.full((2, 2), np.nan, np.float32), ramp).pixelColor(1, 1).alpha() == 0
+
+
+def test_colours_lie_between_those_of_the_ramp():
+    values = np.full((130, 2), np.nan, np.float32)  # more rows than are coloured at a time
+    values[[0, 63, 64, 127, 129], 0] = (0, 8, 2, 6, 4)
+    image = coloured(values, ("#000000", "#64c832", "#ffffff"))
+    # A quarter, a half and three quarters of the way; halves between two levels go to the even one.
+    assert [image.pixelColor(0, row).name() for row in (0, 64, 129, 127, 63)] == [
+        "#000000",
+        "#326419",
+        "#64c832",
+        "#b2e498",
+        "#ffffff",
+    ]
+    assert [image.pixelColor(*place).alpha() for place in ((0, 127), (1, 127), (0, 128))] == [255, 0, 0]

@@ -18,6 +18,9 @@ from ui.map.drawing import Cancelled
 from ui.map.legend import Entry
 from ui.view import Bounds, View
 
+_BAND = 64
+"""Rows coloured at a time: of a whole picture, the shares alone would be many times its size."""
+
 
 @dataclass(frozen=True)
 class RasterDrawing:
@@ -62,14 +65,21 @@ def coloured(values: NDArray[np.float32], ramp: tuple[str, ...]) -> QImage:
     """Values as colours between the ramp's, from the smallest value to the largest; NaN is transparent."""
     known = np.isfinite(values)
     low, high = (values[known].min(), values[known].max()) if known.any() else (0.0, 1.0)
-    share = np.where(known, (values - low) / ((high - low) or 1), 0) * (len(ramp) - 1)
-    stops = [QColor(colour) for colour in ramp]
-    channels = [
-        np.interp(share, np.arange(len(ramp)), [getattr(stop, name)() for stop in stops])
-        for name in ("blue", "green", "red")
-    ]
-    pixels = np.dstack([*channels, np.full(values.shape, 255.0)]) * known[:, :, None]
-    data = np.rint(pixels).astype(np.uint8)
     height, width = values.shape
-    image = QImage(data.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-    return image.copy()
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(height, width, 4)
+    for first in range(0, height, _BAND):
+        rows = slice(first, first + _BAND)
+        share = np.where(known[rows], (values[rows] - low) / ((high - low) or 1), 0)
+        pixels[rows] = _shades(share, ramp) * known[rows, :, None]
+    return image
+
+
+def _shades(share: NDArray[np.float32], ramp: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Blue, green, red and full opacity of shares of the way along a ramp."""
+    stops = [QColor(colour) for colour in ramp]
+    shades = np.full((*share.shape, 4), 255, np.uint8)
+    for place, name in enumerate(("blue", "green", "red")):
+        levels = [getattr(stop, name)() for stop in stops]
+        shades[:, :, place] = np.rint(np.interp(share * (len(ramp) - 1), np.arange(len(ramp)), levels))
+    return shades

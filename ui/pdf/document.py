@@ -55,6 +55,7 @@ def write_pages(report: Report, path: Path, language: Language) -> None:
                 writer.newPage()
             _paint_page(painter, placed)
             _paint_margins(painter, report, language, number, len(pages))
+            placed.clear()  # what a map was painted from is as large as what Qt now makes of the page
     finally:
         painter.end()
     path.write_bytes(make_copyable(bytes(buffer.data().data()), faces()))
