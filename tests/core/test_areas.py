@@ -1,5 +1,7 @@
 """Areas counted once, by cells: against one union of everything, and by what must hold of any areas."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -114,6 +116,20 @@ def test_cancelled_between_cells():
     task.cancel()
     with pytest.raises(Cancelled):
         covered(Weighted(here(QUARTERS), np.ones(4)), zones(QUARTERS), task)
+
+
+def test_many_threads_at_once_get_what_one_gets():
+    rng = np.random.default_rng(2)
+    ring = shapely.Point(50, 50).buffer(45, quad_segs=100).difference(shapely.Point(50, 50).buffer(30))
+    area = zones([ring, *QUARTERS])
+    squares = [shapely.box(*corner, *(corner + 3)) for corner in rng.uniform(0, 97, (400, 2))]
+    pieces = Weighted(here(squares), np.ones(400))
+    expected = shapely.area(shapely.intersection(here([ring, *QUARTERS])[:, np.newaxis], here(squares))).sum(
+        axis=1
+    )
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(area.areas_of, [pieces] * 40):
+            assert found == pytest.approx(expected)
 
 
 def test_progress_goes_up_to_the_end(monkeypatch):
