@@ -139,9 +139,9 @@ def areas_geopandas(city: City, name: str, how: Callable[..., np.ndarray]) -> Ru
     return lambda: how(features, zones)
 
 
-def areas_shapely(city: City, name: str) -> Run:
+def areas_shapely(city: City, name: str, how: Callable[..., np.ndarray]) -> Run:
     zones, features = city.zones.geometry.to_numpy(), city.frame(name).geometry.to_numpy()
-    return lambda: shapely_script.green(features, zones)
+    return lambda: how(features, zones)
 
 
 def coverage(city: City) -> Run:
@@ -160,14 +160,16 @@ def coverage_exactextract(city: City, how: Callable[..., np.ndarray]) -> Run:
     return lambda: how(city.raster, zones, Parameters().ndvi_threshold)
 
 
-def _area_task(title: str, name: str, indicator: Callable[[City], Run]) -> Task:
+def _area_task(
+    title: str, name: str, indicator: Callable[[City], Run], script: Callable[..., np.ndarray]
+) -> Task:
     return Task(
         title=title,
         tolerance=1e-5,
         contenders={
             OURS: partial(areas, name=name),
             "this program, whole indicator": indicator,
-            "Shapely script": partial(areas_shapely, name=name),
+            "Shapely script": partial(areas_shapely, name=name, how=script),
             "GeoPandas, union per zone": partial(
                 areas_geopandas, name=name, how=geopandas_script.green_union
             ),
@@ -190,8 +192,8 @@ TASKS = {
             "GeoPandas buffer + sjoin": partial(transfer_geopandas, how=geopandas_script.transfer),
         },
     ),
-    "park": _area_task("Park area by zone", "parks", park_indicator),
-    "green": _area_task("Green area by zone, overlaps once", "green", green_indicator),
+    "park": _area_task("Park area by zone", "parks", park_indicator, shapely_script.parks),
+    "green": _area_task("Green area by zone, overlaps once", "green", green_indicator, shapely_script.green),
     "coverage": Task(
         title="NDVI > 0.3 by zone, exact parts of pixels",
         tolerance=1e-5,

@@ -58,7 +58,7 @@ class Zones:
 
     @cached_property
     def _areas(self) -> NDArray[np.float64]:
-        """From smaller parts, since the smaller a part is, the more exact is one areal scale for all of it."""
+        """From smaller parts: the smaller a part is, the more exact is one areal scale for all of it."""
         parts, of = subdivide(self.parts, Task())
         return self._by_zone(self.zone[of], ground_area(parts, self.crs))
 
