@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +18,7 @@ from gisapp.indicators.cells import Weighted
 from gisapp.indicators.zones import Zones
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
+from gisapp.study_area import StudyArea
 from layers import task
 from layers.layer import Layer
 from layers.measuring.mosaic import made_of
@@ -34,6 +36,14 @@ def _transfer_layers(city: City) -> dict[str, Layer]:
     }
 
 
+def _transfers(layers: dict[str, Layer], area: StudyArea) -> np.ndarray:
+    readings = [
+        INDICATORS[f"transfer_coverage_{limit}m"].compute(layers, area, Parameters(), task.Task())
+        for limit in (50, 100)
+    ]
+    return np.array([reading.of("district").numerator for reading in readings])
+
+
 def _by_zone(reading: Reading) -> np.ndarray:
     return np.array([np.nan if row.numerator is None else row.numerator for row in reading.zones])
 
@@ -41,13 +51,17 @@ def _by_zone(reading: Reading) -> np.ndarray:
 def transfer(city: City) -> Run:
     layers = _transfer_layers(city)
     area = fresh_area(layers)
+    return lambda: _transfers(layers, area)
+
+
+def transfer_fresh(city: City) -> Run:
+    """Each run has layers that nothing is remembered for, as after an import."""
+    read = _transfer_layers(city)
+    area = fresh_area(read)
 
     def run() -> np.ndarray:
-        readings = [
-            INDICATORS[f"transfer_coverage_{limit}m"].compute(layers, area, Parameters(), task.Task())
-            for limit in (50, 100)
-        ]
-        return np.array([reading.of("district").numerator for reading in readings])
+        layers = {role: replace(layer) for role, layer in read.items()}
+        return _transfers(layers, area)
 
     return run
 
@@ -64,18 +78,14 @@ def transfer_moved(city: City) -> Run:
         places = frame.geometry.to_numpy().copy()
         places[0] = shapely.Point(*moved.uniform(0, 1, 2))
         layers["bus_stop"] = Layer(**{**vars(stops), "frame": frame.set_geometry(places, crs=city.crs)})
-        readings = [
-            INDICATORS[f"transfer_coverage_{limit}m"].compute(layers, area, Parameters(), task.Task())
-            for limit in (50, 100)
-        ]
-        return np.array([reading.of("district").numerator for reading in readings])
+        return _transfers(layers, area)
 
     return run
 
 
-def transfer_geopandas(city: City) -> Run:
+def transfer_geopandas(city: City, how: Callable[..., np.ndarray]) -> Run:
     stations, entrances, stops = (city.frame(name) for name in ("stations", "entrances", "bus"))
-    return lambda: geopandas_script.transfer(stations, entrances, stops)
+    return lambda: how(stations, entrances, stops)
 
 
 def transfer_shapely(city: City) -> Run:
@@ -129,9 +139,9 @@ def areas_geopandas(city: City, name: str, how: Callable[..., np.ndarray]) -> Ru
     return lambda: how(features, zones)
 
 
-def areas_shapely(city: City, name: str) -> Run:
+def areas_shapely(city: City, name: str, how: Callable[..., np.ndarray]) -> Run:
     zones, features = city.zones.geometry.to_numpy(), city.frame(name).geometry.to_numpy()
-    return lambda: shapely_script.green(features, zones)
+    return lambda: how(features, zones)
 
 
 def coverage(city: City) -> Run:
@@ -150,14 +160,16 @@ def coverage_exactextract(city: City, how: Callable[..., np.ndarray]) -> Run:
     return lambda: how(city.raster, zones, Parameters().ndvi_threshold)
 
 
-def _area_task(title: str, name: str, indicator: Callable[[City], Run]) -> Task:
+def _area_task(
+    title: str, name: str, indicator: Callable[[City], Run], script: Callable[..., np.ndarray]
+) -> Task:
     return Task(
         title=title,
         tolerance=1e-5,
         contenders={
             OURS: partial(areas, name=name),
             "this program, whole indicator": indicator,
-            "Shapely script": partial(areas_shapely, name=name),
+            "Shapely script": partial(areas_shapely, name=name, how=script),
             "GeoPandas, union per zone": partial(
                 areas_geopandas, name=name, how=geopandas_script.green_union
             ),
@@ -173,13 +185,15 @@ TASKS = {
         tolerance=0.02,  # buffers of 16 segments per quarter lose stations just inside the limit
         contenders={
             OURS: transfer,
+            "this program, fresh layers": transfer_fresh,
             "this program, one stop moved": transfer_moved,
             "Shapely script": transfer_shapely,
-            "GeoPandas buffer + sjoin": transfer_geopandas,
+            "GeoPandas sjoin_nearest": partial(transfer_geopandas, how=geopandas_script.transfer_nearest),
+            "GeoPandas buffer + sjoin": partial(transfer_geopandas, how=geopandas_script.transfer),
         },
     ),
-    "park": _area_task("Park area by zone", "parks", park_indicator),
-    "green": _area_task("Green area by zone, overlaps once", "green", green_indicator),
+    "park": _area_task("Park area by zone", "parks", park_indicator, shapely_script.parks),
+    "green": _area_task("Green area by zone, overlaps once", "green", green_indicator, shapely_script.green),
     "coverage": Task(
         title="NDVI > 0.3 by zone, exact parts of pixels",
         tolerance=1e-5,

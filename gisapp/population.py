@@ -52,15 +52,28 @@ def with_population(
 
 
 def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """People of the points in each zone; a point on the line between two subdistricts counts in the first."""
-    tree = shapely.STRtree(points.geometry.to_numpy())
-    zone, point = tree.query(zones.geometry.to_numpy(), predicate="intersects")
-    pairs = pd.DataFrame({"zone": zone, "point": point, "kind": zones["zone_kind"].to_numpy()[zone]})
-    partition = pairs["kind"] == "subdistrict"
-    pairs = pd.concat([pairs[~partition], pairs[partition].drop_duplicates("point")])
-    people = points["population"].to_numpy(dtype=float)[pairs["point"]]
-    counted = np.bincount(pairs["zone"], weights=np.nan_to_num(people), minlength=len(zones))
-    return counted.astype(float)
+    """People of the points in each zone; a point on the line between two subdistricts counts in the first.
+
+    Zone by zone, so that memory holds the points of one zone's box, however the boxes overlap.
+    """
+    places = points.geometry.to_numpy()
+    x, y = shapely.get_x(places), shapely.get_y(places)
+    people = np.nan_to_num(points["population"].to_numpy(dtype=float))
+    tree = shapely.STRtree(places)
+    shapes = shapely.force_2d(
+        zones.geometry.to_numpy()
+    )  # copies: others may be at work on those of the layer
+    shapely.prepare(shapes)
+    free = np.ones(len(points), dtype=bool)
+    counted = np.zeros(len(zones))
+    for number, (kind, shape) in enumerate(zip(zones["zone_kind"], shapes, strict=True)):
+        near = tree.query(shape)
+        inside = near[shapely.intersects_xy(shape, x[near], y[near])]
+        if kind == "subdistrict":
+            inside = inside[free[inside]]
+            free[inside] = False
+        counted[number] = people[inside].sum()
+    return counted
 
 
 def _joined(

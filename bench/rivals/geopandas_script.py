@@ -29,3 +29,12 @@ def transfer(stations: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, stops: gpd
         reached = gpd.sjoin(around, stops[["geometry"]], predicate="intersects")["sid"].unique()
         counts.append(stations["sid"].isin(reached).sum())
     return np.array(counts)
+
+
+def transfer_nearest(
+    stations: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, stops: gpd.GeoDataFrame
+) -> np.ndarray:
+    """How many stations have a stop within 50 m and within 100 m of an entrance: by a nearest join."""
+    joined = gpd.sjoin_nearest(entrances, stops[["geometry"]], distance_col="distance")
+    nearest = joined.groupby("sid")["distance"].min().reindex(stations["sid"])
+    return np.array([(nearest <= limit).sum() for limit in (50.0, 100.0)])

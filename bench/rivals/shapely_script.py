@@ -27,6 +27,20 @@ def green(features: np.ndarray, zones: np.ndarray) -> np.ndarray:
     return np.bincount(zone, weights=areas, minlength=len(zones))
 
 
+def parks(features: np.ndarray, zones: np.ndarray) -> np.ndarray:
+    """The same of few features: those that meet others united, parts within a zone not cut."""
+    first, _ = shapely.STRtree(features).query(features, predicate="intersects")
+    alone = np.bincount(first, minlength=len(features)) == 1
+    parts = np.concatenate([features[alone], shapely.get_parts(shapely.union_all(features[~alone]))])
+    tree, area = shapely.STRtree(parts), shapely.area(parts)
+    zone, part = tree.query(zones, predicate="intersects")
+    inner_zone, inner = tree.query(zones, predicate="contains_properly")
+    cut = ~np.isin(zone * len(parts) + part, inner_zone * len(parts) + inner)
+    cuts = shapely.area(shapely.intersection(zones[zone[cut]], parts[part[cut]]))
+    whole = np.bincount(inner_zone, weights=area[inner], minlength=len(zones))
+    return whole + np.bincount(zone[cut], weights=cuts, minlength=len(zones))
+
+
 def transfer(entrances: np.ndarray, owner: np.ndarray, stations: int, stops: np.ndarray) -> np.ndarray:
     """How many stations have a stop within 50 m and within 100 m of an entrance."""
     (entrance, _), distance = shapely.STRtree(stops).query_nearest(

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.measuring.adjacency import Indices, dominated, groups, neighbours
+from layers.measuring.adjacency import Indices, distinct, dominated, few_neighbours, groups
 from layers.measuring.cutting import polygonal, runs
 from layers.measuring.ground import Geometries
 from layers.measuring.threads import in_chunks
@@ -28,6 +28,12 @@ LARGE_GROUP = 64
 """Members above which uniting a group all at once costs more than cutting it first."""
 UNION_FEATURES = 24
 """Features aimed at per union in a large group."""
+PAIRS_EACH = 64
+"""Pairs of neighbours per feature, on average, above which uniting all costs less than comparing them."""
+PILES = 8
+"""Times as many features aimed at per cell as lie upon each other, lest a pile be cut and stay a pile."""
+MOST_CUTS = 64
+"""Cells that a feature's box may meet, on average, so that memory holds what is cut."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,9 @@ def pieces_of(features: Weighted, union_features: int = UNION_FEATURES) -> Weigh
     """
     polygons, of = shapely.get_parts(features.shapes, return_index=True)
     weight = features.weights[of]
-    first, second = neighbours(polygons)
-    seen = ~dominated(polygons, weight, first, second)
-    both = seen[first] & seen[second]
-    first, second = first[both], second[both]
-    meet = shapely.intersects(polygons[first], polygons[second])
-    group = groups(len(polygons), first[meet], second[meet])
+    once = distinct(polygons, weight)
+    polygons, weight = polygons[once], weight[once]
+    seen, group = _grouped(polygons, weight)
     size = np.bincount(group[seen], minlength=len(group))[group]
     alone = seen & (size == 1)
     small = seen & (size > 1) & (size <= LARGE_GROUP)
@@ -90,14 +93,29 @@ def pieces_of(features: Weighted, union_features: int = UNION_FEATURES) -> Weigh
     )
 
 
+def _grouped(polygons: Geometries, weight: Weights) -> tuple[NDArray[np.bool_], Indices]:
+    """Which polygons are needed, not being under others, and the group of each that hangs together.
+
+    Where each has very many neighbours it is not worth asking: all are needed, in one group.
+    """
+    pairs = few_neighbours(polygons, PAIRS_EACH * len(polygons))
+    if pairs is None:
+        return np.ones(len(polygons), dtype=bool), np.zeros(len(polygons), dtype=np.intp)
+    first, second = pairs
+    seen = ~dominated(polygons, weight, first, second)
+    both = seen[first] & seen[second]
+    first, second = first[both], second[both]
+    meet = shapely.intersects(polygons[first], polygons[second])
+    return seen, groups(len(polygons), first[meet], second[meet])
+
+
 def _cut(polygons: Geometries, aim: int, task: Task) -> tuple[Geometries, Indices, Indices]:
     """Polygons cut along a grid of about ``aim`` each: parts, the polygon of each, and its cell's number."""
     if not len(polygons):
         return polygons, np.empty(0, np.intp), np.empty(0, np.intp)
     bounds = shapely.bounds(polygons)
     corner = bounds[:, :2].min(axis=0)
-    width, height = bounds[:, 2:].max(axis=0) - corner
-    side = float(np.sqrt(width * height * aim / len(polygons)))
+    side = _cell_side(polygons, bounds, aim)
     low = ((bounds[:, :2] - corner) // side).astype(np.intp)
     high = ((bounds[:, 2:] - corner) // side).astype(np.intp)
     columns = (high - low + 1)[:, 0]
@@ -116,6 +134,20 @@ def _cut(polygons: Geometries, aim: int, task: Task) -> tuple[Geometries, Indice
     return polygonal(parts[inside]), of[inside], number[inside]
 
 
+def _cell_side(polygons: Geometries, bounds: NDArray[np.float64], aim: int) -> float:
+    """Metres of a cell's side, so that there are about ``aim`` polygons in each.
+
+    Longer where polygons lie upon each other, since all of a pile are in a cell however small, where long
+    ones slant across many cells, and in a narrow strip, so as not to cut it to crumbs.
+    """
+    extent = bounds[:, 2:].max(axis=0) - bounds[:, :2].min(axis=0)
+    ground = float(extent.prod())
+    depth = shapely.area(polygons).sum() / ground
+    boxes = (bounds[:, 2:] - bounds[:, :2]).prod(axis=1).sum() / ground
+    cells = max(len(polygons) // max(aim, PILES * depth, boxes / MOST_CUTS), 1)
+    return float(max(np.sqrt(ground / cells), extent.max() / cells))
+
+
 def _united(members: Weighted, together: Indices) -> Weighted:
     """Members with the same number in ``together`` united; one piece per connected part and weight."""
     order = np.lexsort((-members.weights, together))
@@ -125,9 +157,32 @@ def _united(members: Weighted, together: Indices) -> Weighted:
     after = np.append(together[1:], -1)
     lighter = np.where(after == together, np.append(weight[1:], 0.0), 0.0)
     last = np.flatnonzero((after != together) | (lighter != weight))
-    first = np.searchsorted(together, together[last])
-    layer, nth = runs(last - first + 1)
-    stacks = shapely.geometrycollections(shapes[first[layer] + nth], indices=layer)
-    unions = shapely.union_all(stacks[:, np.newaxis], axis=1)
+    unions = _layers(shapes, np.diff(last, prepend=-1), together[last])
     pieces, of = shapely.get_parts(unions, return_index=True)
     return Weighted(pieces, (weight - lighter)[last][of])
+
+
+def _layers(shapes: Geometries, sizes: Indices, together: Indices) -> Geometries:
+    """The union of each layer's own shapes with the layers before it in ``together``, one on the other.
+
+    Parameters
+    ----------
+    shapes
+        Layer after layer.
+    sizes, together
+        How many shapes each layer adds, and the group that it belongs to, in ascending order.
+    """
+    start = np.searchsorted(together, together)
+    rank = np.arange(len(together)) - start
+    of, _ = runs(sizes)
+    unions = np.empty(len(together), dtype=object)
+    for depth in range(int(rank.max(initial=-1)) + 1):
+        here = np.flatnonzero(rank == depth)
+        own = np.flatnonzero(rank[of] == depth)
+        before = here[:0] if depth == 0 else here
+        layer = np.concatenate([of[own], before])
+        order = np.argsort(layer, kind="stable")
+        members = np.concatenate([shapes[own], unions[before - 1]])[order]
+        stacks = shapely.geometrycollections(members, indices=np.searchsorted(here, layer[order]))
+        unions[here] = shapely.union_all(stacks[:, np.newaxis], axis=1)
+    return unions

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -20,16 +22,19 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from gisapp.indicators.by_file import told_by_file
+from gisapp.indicators.station_matching import (
+    Indices,
+    Points,
+    named_stations,
+    numbered,
+    physical_stations,
+)
 from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.measuring.adjacency import groups
 from layers.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
-
-Points = NDArray[np.float64]
-Indices = NDArray[np.intp]
 
 SAME_STATION = 500.0
 """Metres within which rows of one name are one station, as lines of an interchange lie."""
@@ -57,6 +62,11 @@ class Network:
     closed_station: Indices
     findings: tuple[Finding, ...]
 
+    @cached_property
+    def keys(self) -> list[str]:
+        """The names as they are compared (:func:`station_key`)."""
+        return [station_key(name) for name in self.names]
+
 
 @by_identity
 def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
@@ -70,12 +80,20 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
         operating = _stations_from(entrances)
         findings: tuple[Finding, ...] = ()
     else:
-        works = _works(station_layer.frame)
-        operating = station_layer.frame[works].reset_index(drop=True)
-        findings = (*_not_operating(station_layer, works), *_status_unknown(station_layer))
-    group = _physical(operating)
-    names, lines, centres = _merged(operating, group)
-    station = _station_of(entrances, operating, group, centres)
+        stations = station_layer.frame
+        status = parse_flags(stations["status"].astype(object))
+        # Those whose status is not understood are in operation, and are told.
+        works = status.cells.fillna(value=True).to_numpy(dtype=bool)
+        operating = stations[works]
+        findings = (
+            *_not_operating(station_layer, works),
+            *told_by_file(station_layer, status.unknown, _status_unknown(stations)),
+        )
+    keys = station_keys(operating["name"])
+    points = shapely.get_coordinates(operating.geometry.representative_point().to_numpy())
+    group = _physical(operating["station_id"], keys, points)
+    names, lines, centres = _merged(operating, group, points)
+    station = _station_of(entrances, operating["station_id"], keys, group, centres)
     known, is_open = station >= 0, entrances["open"].fillna(value=True).to_numpy(dtype=bool)
     kept = np.flatnonzero(is_open & known)
     return Network(
@@ -84,7 +102,7 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
         lines=lines,
         centres=centres,
         entrance_names=_texts(entrances["name"].iloc[kept]),
-        entrance_lines=[_split(each) for each in entrances["lines"].iloc[kept]],
+        entrance_lines=_each_split(entrances["lines"].iloc[kept]),
         entrances=shapely.get_coordinates(entrances.geometry.to_numpy()[kept]),
         entrance_station=station[kept],
         closed_station=station[~is_open & known],
@@ -102,38 +120,40 @@ def station_key(name: object) -> str:
     return _STATION_WORD.sub("", text)
 
 
+def station_keys(names: pd.Series) -> NDArray[np.object_]:
+    """Each name's :func:`station_key`, None where it is missing; each distinct text is looked at once."""
+    number, distinct = pd.factorize(names)
+    return np.array([*map(station_key, distinct), None], dtype=object)[number]
+
+
 def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """One station in the middle of the entrances that name it."""
     named = entrances[entrances["station"].notna()]
-    key = named["station"].map(station_key)
-    middle = gpd.GeoSeries(named.geometry).groupby(key).agg(lambda points: points.union_all().centroid)
-    first = named.groupby(key)["station"].first()
-    lines = named["lines"].groupby(key).agg(lambda column: "、".join(column.dropna().astype(str)))
+    number, keys = pd.factorize(station_keys(named["station"]), sort=True)
+    # Entrances on one spot are one.
+    spots = np.unique(np.column_stack([number, shapely.get_coordinates(named.geometry.to_numpy())]), axis=0)
+    spot_of = spots[:, 0].astype(np.intp)
     return gpd.GeoDataFrame(
         {
-            "name": first.reindex(middle.index).to_numpy(),
+            "name": named["station"].to_numpy()[np.unique(number, return_index=True)[1]],
             "station_id": None,
-            "lines": lines.reindex(middle.index).to_numpy(),
+            "lines": ["、".join(each) for each in _lines_by(number, len(keys), named["lines"])],
             "status": None,
             "row": 0,
         },
-        geometry=middle.to_numpy(),
+        geometry=shapely.points(_middles(spot_of, spots[:, 1:], len(keys))),
         crs=entrances.crs,
     )
-
-
-def _works(stations: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Which rows are in operation; those whose status is not understood are, and are told."""
-    status = parse_flags(stations["status"].astype(object)).cells
-    return np.asarray(status.fillna(value=True).to_numpy(dtype=bool))
 
 
 def _not_operating(layer: Layer, works: NDArray[np.bool_]) -> tuple[Finding, ...]:
     stations = layer.frame
     assert stations is not None, layer.role
-    key = stations["name"].map(station_key, na_action="ignore")
+    if works.all():
+        return ()
+    (key,) = numbered(station_keys(stations["name"]))
     # A line under construction does not close a station that other lines serve.
-    served = key.isin(key[works].dropna()).to_numpy(dtype=bool)
+    served = (key >= 0) & np.isin(key, key[works])
 
     def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
         names = _texts(stations["name"].iloc[at])
@@ -148,10 +168,7 @@ def _not_operating(layer: Layer, works: NDArray[np.bool_]) -> tuple[Finding, ...
     return told_by_file(layer, ~works & ~served, told)
 
 
-def _status_unknown(layer: Layer) -> tuple[Finding, ...]:
-    stations = layer.frame
-    assert stations is not None, layer.role
-
+def _status_unknown(stations: gpd.GeoDataFrame) -> Callable[[str, tuple[int, ...], Indices], Finding]:
     def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
         return Finding(
             "transfer.status_unknown",
@@ -167,65 +184,60 @@ def _status_unknown(layer: Layer) -> tuple[Finding, ...]:
             mend=T("Write 运营 or 在建, or yes or no, and import the file again."),
         )
 
-    return told_by_file(layer, parse_flags(stations["status"].astype(object)).unknown, told)
+    return told
 
 
-def _physical(stations: gpd.GeoDataFrame) -> Indices:
-    """The physical station of each row, numbered from 0 in the order of first rows."""
-    points = stations.geometry.representative_point().to_numpy()
-    pairs = []
-    same_id = stations["station_id"]
-    key = stations["name"].map(station_key, na_action="ignore")
-    for values, reach in ((same_id, np.inf), (key, SAME_STATION)):
-        for rows in stations.groupby(values.where(values.notna()).to_numpy()).indices.values():
-            first, second = np.triu_indices(len(rows), 1)
-            near = shapely.distance(points[rows[first]], points[rows[second]]) <= reach
-            pairs.append(np.stack([rows[first[near]], rows[second[near]]]))
-    joined = np.concatenate(pairs, axis=1) if pairs else np.empty((2, 0), dtype=np.intp)
-    lowest = groups(len(stations), joined[0], joined[1])
-    return np.asarray(np.unique(lowest, return_inverse=True)[1])
+def _physical(ids: pd.Series, keys: NDArray[np.object_], points: Points) -> Indices:
+    (by_id,), (by_name,) = numbered(ids), numbered(keys)
+    return physical_stations(by_id, by_name, points, SAME_STATION)
 
 
-def _merged(stations: gpd.GeoDataFrame, group: Indices) -> tuple[list[str], list[tuple[str, ...]], Points]:
+def _merged(
+    stations: gpd.GeoDataFrame, group: Indices, points: Points
+) -> tuple[list[str], list[tuple[str, ...]], Points]:
     """Name, lines and middle of each physical station."""
-    count = int(group.max()) + 1 if len(group) else 0
     first = np.unique(group, return_index=True)[1]
-    names = stations["name"].fillna(stations["station_id"]).fillna("#" + stations["row"].astype(str))
+    rows = stations.iloc[first]
+    names = rows["name"].fillna(rows["station_id"]).fillna("#" + rows["row"].astype(str))
+    lines = _lines_by(group, len(first), stations["lines"])
+    return _texts(names), [tuple(each) for each in lines], _middles(group, points, len(first))
+
+
+def _middles(group: Indices, points: Points, count: int) -> Points:
+    """The mean of the points of each group."""
+    sums = [np.bincount(group, weights=axis, minlength=count) for axis in points.T]
+    return np.column_stack(sums) / np.bincount(group, minlength=count)[:, np.newaxis]
+
+
+def _lines_by(group: Indices, count: int, texts: pd.Series) -> list[dict[str, None]]:
+    """The lines of each group, in the order in which its rows first name them."""
     lines: list[dict[str, None]] = [{} for _ in range(count)]
-    for number, text in zip(group, stations["lines"], strict=True):
-        lines[number].update(dict.fromkeys(_split(text)))
-    xy = shapely.get_coordinates(stations.geometry.representative_point().to_numpy())
-    size = np.bincount(group, minlength=count)[:, np.newaxis]
-    middle = np.column_stack([np.bincount(group, weights=axis, minlength=count) for axis in xy.T]) / size
-    return [str(names.iloc[row]) for row in first], [tuple(each) for each in lines], middle
+    for number, named in zip(group.tolist(), _each_split(texts), strict=True):
+        lines[number].update(dict.fromkeys(named))
+    return lines
 
 
 def _station_of(
     entrances: gpd.GeoDataFrame,
-    stations: gpd.GeoDataFrame,
+    ids: pd.Series,
+    keys: NDArray[np.object_],
     group: Indices,
     centres: Points,
 ) -> Indices:
     """The physical station of each entrance by id, by name, else the nearest; -1 where there is none."""
-    points = entrances.geometry.to_numpy()
+    points = shapely.get_coordinates(entrances.geometry.to_numpy())
     found = np.full(len(entrances), -1, dtype=np.intp)
     if not len(centres):
         return found
     said = entrances["station"]
-    for values, keys in (
-        (said, stations["station_id"]),
-        (said.map(station_key, na_action="ignore"), stations["name"].map(station_key, na_action="ignore")),
-    ):
-        by_key = pd.Series(group).groupby(keys.where(keys.notna()).to_numpy()).unique().to_dict()
-        for row in np.flatnonzero((found < 0) & values.isin(list(by_key)).to_numpy()):
-            candidates = by_key[values.iloc[row]]
-            # Several stations of one name: the nearest of them.
-            away = np.hypot(*(centres[candidates] - shapely.get_coordinates(points[row])).T)
-            found[row] = candidates[int(away.argmin())]
+    for named, labels in ((said, ids), (station_keys(said), keys)):
+        asked, known = numbered(named, labels)
+        left = np.flatnonzero(found < 0)
+        found[left] = named_stations(asked[left], points[left], known, group, centres)
     # An entrance that names a station which is not here (not in operation, in the next district) stays out.
     unnamed = np.flatnonzero((found < 0) & said.isna().to_numpy())
     nearest, distance = shapely.STRtree(shapely.points(centres)).query_nearest(
-        points[unnamed], return_distance=True, all_matches=False
+        shapely.points(points[unnamed]), return_distance=True, all_matches=False
     )
     near = distance <= NEAR_STATION
     found[unnamed[nearest[0][near]]] = nearest[1][near]
@@ -257,9 +269,17 @@ def _closed(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
     )
 
 
+def _each_split(texts: pd.Series) -> list[tuple[str, ...]]:
+    """The lines that each text names; each distinct text is taken apart once."""
+    number, distinct = pd.factorize(texts)
+    lines = [*map(_split, distinct), ()]
+    return [lines[each] for each in number]
+
+
 def _split(text: Any) -> tuple[str, ...]:
-    return () if pd.isna(text) else tuple(part for part in _LINES.split(str(text).strip()) if part)
+    return tuple(part for part in _LINES.split(str(text).strip()) if part)
 
 
 def _texts(column: pd.Series) -> list[str]:
-    return ["" if pd.isna(value) else str(value) for value in column]
+    cells = column.to_numpy(dtype=object)
+    return ["" if gone else str(cell) for cell, gone in zip(cells, pd.isna(cells), strict=True)]

@@ -20,6 +20,7 @@ from layers.text import plural
 
 Nearest = tuple[NDArray[np.intp], NDArray[np.float64]]
 """The nearest stop of each point (-1 without stops), and its distance on the ground in metres."""
+_NO_ROUTES = {"0", "0.0"}
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,11 @@ def stops_of(layer: Layer) -> Stops:
     stops = layer.frame
     assert stops is not None, layer.role
     used = _in_use(stops)
-    in_use = stops[used]
-    tree = shapely.STRtree(in_use.geometry.to_numpy())
+    tree = shapely.STRtree(stops.geometry.to_numpy()[used])
     return Stops(
         crs=CRS(stops.crs),
-        names=in_use["name"],
-        directions=in_use["direction"].to_numpy(dtype=object),
+        names=stops["name"][used],
+        directions=stops["direction"].to_numpy(dtype=object)[used],
         points=shapely.get_coordinates(tree.geometries),
         tree=tree,
         findings=told_by_file(layer, ~used, _out_of_service),
@@ -68,8 +68,8 @@ def stops_of(layer: Layer) -> Stops:
 
 
 def _in_use(stops: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    routes = stops["routes"].astype("string").str.strip()
-    idle = routes.isin(["0", "0.0"]).to_numpy(dtype=bool)
+    number, routes = pd.factorize(stops["routes"])
+    idle = np.array([*(str(each).strip() in _NO_ROUTES for each in routes), False])[number]
     return np.asarray(stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~idle)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gisapp.indicators.evidence import Evidence
-from gisapp.indicators.stations import network_of, station_key
+from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
 from gisapp.indicators.transfer_tables import station_table, variant_table
@@ -72,7 +72,7 @@ def _compute(
             stations=lambda: station_table(measured, area),
             variants=lambda: variant_table(measured, limit),
         ),
-        _findings(measured, parameters) if limit == 50 else (),  # noqa: PLR2004 - told once
+        _findings(measured) if limit == 50 else (),  # noqa: PLR2004 - told once
     )
 
 
@@ -114,7 +114,7 @@ def _zone_readings(counted: Counted, measured: Measured, area: StudyArea) -> tup
     return tuple(rows)
 
 
-def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]:
+def _findings(measured: Measured) -> tuple[Finding, ...]:
     findings = [*measured.network.findings, *measured.stops.findings]
     unknown = np.isnan(station_coverage(measured, 100.0)) & measured.counts
     if unknown.any():
@@ -131,8 +131,7 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
                 mend=T("Survey their entrances."),
             )
         )
-    chosen = {station_key(name) for name in parameters.border_stations}
-    left_out = [name for name in _names(measured, measured.placed.beside) if station_key(name) not in chosen]
+    left_out = _names(measured, measured.placed.beside & ~measured.chosen)
     if left_out:
         findings.append(
             Finding(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.indicators.stations import Indices, Network, station_key
+from gisapp.indicators.station_matching import Indices
+from gisapp.indicators.stations import Network, station_key
 from gisapp.indicators.stops import Stops
 from gisapp.parameters import Parameters
 from gisapp.study_area import Boundaries, StudyArea
@@ -80,21 +83,29 @@ def placed_in(network: Network, boundaries: Boundaries) -> Placed:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything that the definitions count, and which stations count."""
+    """Everything that the definitions count, which stations count, and which of them were chosen to."""
 
     network: Network
     stops: Stops
     reach: Reach
     placed: Placed
     counts: NDArray[np.bool_]
+    chosen: NDArray[np.bool_]
 
 
 def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:
     """Distances, zones, and the stations that count: those in the district and the chosen border stations."""
     placed = placed_in(network, area.boundaries)
-    wanted = {station_key(name) for name in parameters.border_stations}
-    named = np.array([station_key(name) in wanted for name in network.names], dtype=bool)
-    return Measured(network, stops, reach_of(network, stops), placed, placed.zone_has[0] | named)
+    chosen = _named(network, parameters.border_stations)
+    return Measured(network, stops, reach_of(network, stops), placed, placed.zone_has[0] | chosen, chosen)
+
+
+def _named(network: Network, names: Collection[str]) -> NDArray[np.bool_]:
+    """The stations of these names."""
+    if not names:
+        return np.zeros(len(network.names), dtype=bool)
+    wanted = {station_key(name) for name in names}
+    return np.array([key in wanted for key in network.keys], dtype=bool)
 
 
 def count(definition: str, measured: Measured, limit: float) -> Counted:
@@ -134,35 +145,51 @@ def _by_entrance(measured: Measured, limit: float) -> Counted:
 
 def _by_line(measured: Measured, limit: float) -> Counted:
     """D3: an interchange counts once per line, by that line's entrances where they are told apart."""
-    network, distance = measured.network, measured.reach.distance
+    network = measured.network
     whole = station_coverage(measured, limit)
+    within = _within(measured.reach.distance, limit).tolist()
+    told: dict[tuple[int, str], bool] = {}
+    for number, lines, near in zip(
+        network.entrance_station.tolist(), network.entrance_lines, within, strict=True
+    ):
+        for line in lines:
+            told[number, line] = told.get((number, line), False) or near
     station, covered = [], []
     for number, lines in enumerate(network.lines):
-        own = np.flatnonzero(network.entrance_station == number)
         for line in lines or ("",):
-            told = [entrance for entrance in own if line in network.entrance_lines[entrance]]
             station.append(number)
-            covered.append(float(_within(distance[told], limit).any()) if told else whole[number])
+            covered.append(float(told.get((number, line), whole[number])))
     return Counted(np.array(station, dtype=np.intp), np.array(covered, dtype=float))
 
 
 def _by_side(measured: Measured, limit: float) -> Counted:
     """D6: stops of at least two directions within reach; unknown where the stops in reach name none."""
-    network, stops = measured.network, measured.stops
     covered = station_coverage(measured, limit)
-    entrance, stop = stops.tree.query(
-        shapely.points(network.entrances), predicate="dwithin", distance=limit * 1.001
+    station, direction = _sides(measured, limit)
+    stations = len(covered)
+    named = np.bincount(station[direction >= 0], minlength=stations)
+    unnamed = np.bincount(station[direction < 0], minlength=stations)
+    reached = named + unnamed > 0
+    covered[reached] = np.where(named > 1, 1.0, np.where(unnamed > 0, np.nan, 0.0))[reached]
+    return Counted(np.arange(stations), covered)
+
+
+def _sides(measured: Measured, limit: float) -> tuple[Indices, Indices]:
+    """Each station with each direction, as a number (-1 where none is named), of the stops within its reach.
+
+    Stops of one direction on one spot are as good as one, and so are a station's entrances on one spot.
+    """
+    network, stops = measured.network, measured.stops
+    direction, _ = pd.factorize(stops.directions)
+    signs = np.unique(np.column_stack([stops.points, direction]), axis=0)
+    doors = np.unique(np.column_stack([network.entrances, network.entrance_station]), axis=0)
+    door, sign = shapely.STRtree(shapely.points(signs[:, :2])).query(
+        shapely.points(doors[:, :2]), predicate="dwithin", distance=limit * 1.001
     )
-    near = _within(ground_distance(network.entrances[entrance], stops.points[stop], network.crs), limit)
-    sides: dict[int, set[object]] = {}
-    for number, direction in zip(
-        network.entrance_station[entrance[near]], stops.directions[stop[near]], strict=True
-    ):
-        sides.setdefault(int(number), set()).add(direction)
-    for number, directions in sides.items():
-        named = {each for each in directions if isinstance(each, str)}
-        covered[number] = 1.0 if len(named) > 1 else np.nan if len(named) < len(directions) else 0.0
-    return Counted(np.arange(len(covered)), covered)
+    near = _within(ground_distance(doors[door, :2], signs[sign, :2], network.crs), limit)
+    pairs = np.column_stack([doors[door[near], 2], signs[sign[near], 2]]).astype(np.intp)
+    station, side = np.unique(pairs, axis=0).T
+    return station, side
 
 
 def _by_centre(measured: Measured, limit: float) -> Counted:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gisapp.indicators.stations import Indices
+from gisapp.indicators.station_matching import Indices
 from gisapp.indicators.transfer_rules import DEFINITIONS, Flags, Measured, count, station_coverage
 from gisapp.study_area import StudyArea
 from layers.measuring.ground import Geometries

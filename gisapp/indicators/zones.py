@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import shapely
@@ -17,11 +19,13 @@ from layers.task import Task
 
 Pairs = tuple[Indices, Indices]
 NO_PAIRS: Pairs = (np.empty(0, np.intp), np.empty(0, np.intp))
+PART_VERTICES = 512
+"""Vertices of a part that it is worth halving: what meets a part is cut by all of it."""
 
 
 @dataclass(frozen=True)
 class Zones:
-    """Zones cut into small parts, with an index of the parts and one of their edges.
+    """Zones cut into small parts, prepared for questions, with an index of the parts.
 
     ``sums`` are pairs (zone, zone that it consists of): a zone made of others is measured as their sum
     and has no parts of its own.
@@ -32,26 +36,31 @@ class Zones:
     parts: Geometries
     zone: Indices
     """The zone of each part."""
-    part_tree: shapely.STRtree
-    edge_tree: shapely.STRtree
-    edge_part: Indices
+    tree: shapely.STRtree
     sums: Pairs = NO_PAIRS
+    alone: Lock = field(default_factory=Lock)
+    """Held while parts are asked: what GEOS prepares answers one thread at a time, and crashes with two."""
 
     @classmethod
     def of(cls, shapes: Geometries, crs: CRS, task: Task, sums: Pairs = NO_PAIRS) -> Zones:
         """Index the zones, which may overlap, touch, and be empty or None."""
         shapes = shapes.copy()
         shapes[sums[0]] = None
-        parts, zone = subdivide(shapes, task)
-        xy, part = shapely.get_coordinates(parts, return_index=True)
-        edge = part[:-1] == part[1:]
-        edges = shapely.linestrings(np.stack([xy[:-1][edge], xy[1:][edge]], axis=1))
-        _prepare(parts)
-        return cls(len(shapes), crs, parts, zone, _tree(parts), _tree(edges), part[:-1][edge], sums)
+        parts, zone = subdivide(shapes, task, PART_VERTICES)
+        shapely.prepare(parts)
+        tree = shapely.STRtree(parts)
+        tree.query(parts[:1])  # builds it now, and not at the first query on one of several threads
+        return cls(len(shapes), crs, parts, zone, tree, sums)
 
     def areas(self) -> NDArray[np.float64]:
         """Area of each zone on the ground in m²."""
-        return self._by_zone(self.zone, ground_area(self.parts, self.crs))
+        return self._areas
+
+    @cached_property
+    def _areas(self) -> NDArray[np.float64]:
+        """From smaller parts: the smaller a part is, the more exact is one areal scale for all of it."""
+        parts, of = subdivide(self.parts, Task())
+        return self._by_zone(self.zone[of], ground_area(parts, self.crs))
 
     def areas_of(self, pieces: Weighted) -> NDArray[np.float64]:
         """Σ weight · area(piece ∩ zone) on the ground in m², for each zone; safe on several threads."""
@@ -66,34 +75,20 @@ class Zones:
     def _places(self, shapes: Geometries) -> tuple[Pairs, Pairs]:
         """Pairs (shape, part) where the part's outline passes near the shape, and where the shape is within.
 
-        A polygon that meets no edge of a part lies wholly inside or wholly outside, as any vertex of it
-        does; that spares nearly all shapes the intersection.
+        A part that holds a shape's bounding box holds the shape, and one that does not meet the box does not
+        meet the shape; that spares nearly all shapes the intersection.
         """
         boxes = shapely.box(*shapely.bounds(shapes).T)
-        shape, edge = self.edge_tree.query(boxes)
-        near = np.unique(shape * len(self.parts) + self.edge_part[edge])
-        shape, part = self.part_tree.query(boxes)
-        far = ~np.isin(shape * len(self.parts) + part, near)
-        shape, part = shape[far], part[far]
-        vertex = shapely.get_coordinates(shapely.get_point(shapely.get_exterior_ring(shapes), 0))
-        within = shapely.contains_xy(self.parts[part], vertex[shape])
-        return (near // len(self.parts), near % len(self.parts)), (shape[within], part[within])
+        shape, part = self.tree.query(boxes)
+        box, around = boxes[shape], self.parts[part]
+        with self.alone:
+            within = shapely.contains_properly(around, box)
+            near = ~within
+            near[near] = shapely.intersects(around[near], box[near])
+        return (shape[near], part[near]), (shape[within], part[within])
 
     def _by_zone(self, zone: Indices, values: NDArray[np.float64]) -> NDArray[np.float64]:
         sums = np.bincount(zone, weights=values, minlength=self.count).astype(float)
         whole, member = self.sums
         np.add.at(sums, whole, sums[member])
         return sums
-
-
-def _prepare(parts: Geometries) -> None:
-    """Prepare for points, and ask once: GEOS builds its index at the first question, on one thread only."""
-    shapely.prepare(parts)
-    shapely.contains_xy(parts, shapely.get_coordinates(shapely.point_on_surface(parts)))
-
-
-def _tree(shapes: Geometries) -> shapely.STRtree:
-    """An index that is built now, and not at the first query on one of several threads."""
-    tree = shapely.STRtree(shapes)
-    tree.query(shapes[:1])
-    return tree

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from layers.measuring.ground import Geometries
 
 Indices = NDArray[np.intp]
+_ASKED_AT_ONCE = 256
+"""Shapes whose neighbours are looked up together: at worst, each has all the others."""
 
 
 def neighbours(geometries: Geometries) -> tuple[Indices, Indices]:
@@ -16,6 +18,40 @@ def neighbours(geometries: Geometries) -> tuple[Indices, Indices]:
     first, second = shapely.STRtree(geometries).query(geometries)
     once = first < second
     return first[once], second[once]
+
+
+def few_neighbours(geometries: Geometries, most: int) -> tuple[Indices, Indices] | None:
+    """The :func:`neighbours`, or None as soon as there are more than ``most`` pairs of them.
+
+    Thousands of shapes in one place are millions of pairs, for which there need not be memory.
+    """
+    tree = shapely.STRtree(geometries)
+    found: list[tuple[Indices, Indices]] = []
+    for start in range(0, max(len(geometries), 1), _ASKED_AT_ONCE):
+        first, second = tree.query(geometries[start : start + _ASKED_AT_ONCE])
+        once = first + start < second
+        found.append((first[once] + start, second[once]))
+        most -= int(once.sum())
+        if most < 0:
+            return None
+    first, second = (np.concatenate(side) for side in zip(*found, strict=True))
+    return first, second
+
+
+def distinct(geometries: Geometries, weights: NDArray[np.float64]) -> Indices:
+    """All shapes but those that another of at least their weight repeats corner for corner.
+
+    Found by their bounding boxes, so that shapes of which none is twice there are hardly looked at.
+    """
+    bounds = shapely.bounds(geometries)
+    order = np.lexsort((-weights, *bounds.T))
+    same = (bounds[order[1:]] == bounds[order[:-1]]).all(axis=1)
+    if not same.any():
+        return np.arange(len(geometries))
+    alike = np.append(same, False) | np.append(False, same)
+    written = shapely.to_wkb(shapely.normalize(geometries[order[alike]]))
+    first = np.unique(written, return_index=True)[1]  # the heaviest, as they are sorted
+    return np.sort(np.concatenate([order[~alike], order[alike][first]]))
 
 
 def groups(count: int, first: Indices, second: Indices) -> Indices:

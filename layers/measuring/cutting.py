@@ -36,13 +36,17 @@ def polygonal(geometries: Geometries) -> Geometries:
     return geometries
 
 
-def subdivide(polygons: Geometries, task: Task) -> tuple[Geometries, Indices]:
+def subdivide(
+    polygons: Geometries, task: Task, most_vertices: int = MOST_VERTICES
+) -> tuple[Geometries, Indices]:
     """Polygons halved, and halved again, until each part has few vertices and is a few kilometres long.
 
     Parameters
     ----------
     polygons
         Valid polygons and multipolygons; None and empty ones give no part.
+    most_vertices
+        A part of more is halved, unless it is tiny.
 
     Returns
     -------
@@ -56,7 +60,7 @@ def subdivide(polygons: Geometries, task: Task) -> tuple[Geometries, Indices]:
         parts, of = parts[some], of[some]
         bounds = shapely.bounds(parts)
         side = (bounds[:, 2:] - bounds[:, :2]).max(axis=1)
-        many = (shapely.get_num_coordinates(parts) > MOST_VERTICES) & (side > _SHORTEST_SIDE)
+        many = (shapely.get_num_coordinates(parts) > most_vertices) & (side > _SHORTEST_SIDE)
         large = many | (side > LONGEST_SIDE)
         done.append((parts[~large], of[~large]))
         halves = in_chunks(shapely.intersection, (np.repeat(parts[large], 2), _halves(bounds[large])), task,

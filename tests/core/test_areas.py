@@ -1,5 +1,8 @@
 """Areas counted once, by cells: against one union of everything, and by what must hold of any areas."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -125,6 +128,20 @@ def test_cancelled_between_cells():
     task.cancel()
     with pytest.raises(Cancelled):
         covered(Weighted(here(QUARTERS), np.ones(4)), zones(QUARTERS), task)
+
+
+def test_many_threads_at_once_get_what_one_gets():
+    rng = np.random.default_rng(2)
+    ring = shapely.Point(50, 50).buffer(45, quad_segs=100).difference(shapely.Point(50, 50).buffer(30))
+    area = zones([ring, *QUARTERS])
+    squares = [shapely.box(*corner, *(corner + 3)) for corner in rng.uniform(0, 97, (400, 2))]
+    pieces = Weighted(here(squares), np.ones(400))
+    expected = shapely.area(shapely.intersection(here([ring, *QUARTERS])[:, np.newaxis], here(squares))).sum(
+        axis=1
+    )
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(area.areas_of, [pieces] * 40):
+            assert found == pytest.approx(expected)
 
 
 def test_progress_goes_up_to_the_end(monkeypatch):
@@ -278,3 +295,88 @@ def test_the_same_park_is_as_large_in_any_projection():
         )
         areas.append(ground_area(np.array([shape]), CRS.from_epsg(code))[0])
     assert areas == pytest.approx([ground_area(np.array([park]), TM)[0]] * 3, rel=1e-7)
+
+
+# ------------------------------------------------------------------ valid, but not as anyone would draw it
+
+DISC = shapely.Point(50, 50).buffer(30, quad_segs=8)
+AREA_OF_DISC = 900 * 16 * np.sin(np.pi / 16)  # a polygon of 32 corners: r² · n/2 · sin(2π/n)
+EVERYTHING = [shapely.box(-1e4, -1e4, 1e4, 1e4)]
+
+
+@pytest.fixture
+def compared(monkeypatch):
+    """How many shapes, or pairs of them, are handed to each function of Shapely."""
+    counts = Counter()
+
+    def counting(name):
+        function = getattr(shapely, name)
+
+        def counted(*given, **more):
+            counts[name] += np.size(given[0])
+            return function(*given, **more)
+
+        return counted
+
+    for name in ("covers", "intersects", "intersection"):
+        monkeypatch.setattr(shapely, name, counting(name))
+    return counts
+
+
+def test_a_plot_that_is_there_three_thousand_times_is_compared_with_nothing(compared):
+    """Whatever corner it begins at: 3,000 are 4.5 million pairs."""
+    corners = shapely.get_coordinates(DISC)[:-1]
+    same = [shapely.Polygon(np.roll(corners, turn % 32, axis=0)) for turn in range(3_000)]
+    areas, overlap = measured(same, None, zones(EVERYTHING))
+    assert areas == pytest.approx([AREA_OF_DISC])
+    assert overlap == pytest.approx(2_999 * AREA_OF_DISC)
+    assert compared["covers"] == 0
+    assert compared["intersects"] <= 1
+
+
+def test_of_plots_in_one_place_the_heaviest_counts():
+    areas, _ = measured([DISC] * 900, np.linspace(0.1, 0.7, 900), zones(EVERYTHING))
+    assert areas == pytest.approx([0.7 * AREA_OF_DISC])
+
+
+@pytest.mark.parametrize("weights", [None, np.linspace(1, 0.1, 300)], ids=["whole", "shares"])
+def test_a_pile_is_not_compared_pair_by_pair(compared, weights):
+    """300 squares of 20 m, each 1 cm further east: the first whole, of each other one the last centimetre."""
+    pile = [shapely.box(0.01 * step, 0, 20 + 0.01 * step, 20) for step in range(300)]
+    areas, _ = measured(pile, weights, zones(EVERYTHING))
+    shares = np.ones(300) if weights is None else weights
+    assert areas == pytest.approx([20 * (20 + 0.01 * shares[1:].sum())])
+    assert compared["covers"] + compared["intersects"] < cells.PAIRS_EACH * 300
+
+
+def test_rings_in_each_other_are_not_compared_pair_by_pair(compared):
+    """400 rings of squares, 1 m wide and 1 m apart: Σ outer side² - inner side²."""
+    side = 4.0 * np.arange(1, 401)
+    outer, inner = (shapely.box(-each, -each, each, each) for each in (side / 2, side / 2 - 1))
+    areas, _ = measured(shapely.difference(outer, inner), None, zones(EVERYTHING))
+    assert areas == pytest.approx([(side**2 - (side - 2) ** 2).sum()])
+    assert compared["covers"] + compared["intersects"] < cells.PAIRS_EACH * 400
+    assert compared["intersection"] < 2 * cells.MOST_CUTS * 400
+
+
+def test_a_strip_of_plots_is_not_cut_to_crumbs(compared):
+    """4,000 plots of 30 m × 1 mm in a row of 120 km, which touch."""
+    west = 30.0 * np.arange(4_000) - 60_000
+    areas, _ = measured(shapely.box(west, 0, west + 30, 0.001), None, zones([shapely.box(-6e4, -1, 6e4, 1)]))
+    assert areas == pytest.approx([120.0], rel=1e-3)  # so far from the meridian the scale is 1 + 9e-5
+    assert compared["intersection"] < 4_000
+
+
+def test_a_row_of_many_parts_is_so_many_plots(compared):
+    """2,500 squares of 4 m² in one row, and a comb of 500 teeth of 1 m × 50 m on a bar of 1 m × 1,000 m."""
+    west, south = np.indices((50, 50)).reshape(2, -1) * 4.0
+    scattered = shapely.multipolygons(shapely.box(west, south, west + 2, south + 2))
+    teeth = [
+        (x, y)
+        for left in range(0, 1_000, 2)
+        for x, y in ((left, 50), (left + 1, 50), (left + 1, 0), (left + 2, 0))
+    ]
+    comb = shapely.Polygon([(0, -1), *teeth, (1_000, -1)])
+    assert measured([scattered], None, zones(EVERYTHING))[0] == pytest.approx([10_000])
+    assert measured([comb], None, zones(EVERYTHING))[0] == pytest.approx([26_000])
+    assert compared["covers"] + compared["intersects"] < cells.PAIRS_EACH * 2_500

@@ -50,8 +50,9 @@ def test_contenders_agree_and_are_written_down(data, tmp_path):
     done = bench("--data", data, "--json", tmp_path / "a.json", "--tasks", "transfer", "park", "--runs", 1)
     assert done.returncode == 0, done.stderr
     written = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
-    assert [row["contender"] for row in written["rows"][:2]] == [
+    assert [row["contender"] for row in written["rows"][:3]] == [
         "this program",
+        "this program, fresh layers",
         "this program, one stop moved",
     ]
     assert {row["task"] for row in written["rows"]} == {"transfer", "park"}

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from layers.conforming.land import land_of
 from layers.findings import Finding, Severity
 from layers.text import T, plural
 
@@ -108,7 +109,7 @@ def _footprint(wkb: bytes) -> shapely.Geometry | None:
         return None
     faces = shapely.get_parts(shapely.force_2d(shapely.from_wkb(bytes(content), on_invalid="ignore")))
     level = faces[shapely.area(faces) > 0]
-    return shapely.union_all(shapely.make_valid(level)) if len(level) else None
+    return shapely.union_all(land_of(level)) if len(level) else None
 
 
 def _places_of_types(wkb: bytes, order: str) -> list[int]:
