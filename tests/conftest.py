@@ -1,8 +1,13 @@
 """What the tests of core and window share."""
 
 import pytest
+from hypothesis import settings
 
 from tests.postgis_server import running_server
+
+# No test fails because the machine is slow.
+settings.register_profile("gisapp", deadline=None)
+settings.load_profile("gisapp")
 
 
 @pytest.fixture(scope="session")

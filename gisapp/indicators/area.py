@@ -19,10 +19,10 @@ from layers.findings import Finding, Severity
 from layers.measuring.cutting import polygonal, subdivide
 from layers.measuring.ground import Geometries, ground_area
 from layers.measuring.mosaic import made_of
-from layers.measuring.threads import in_chunks, on_threads
 from layers.remember import by_identity
 from layers.task import Task
 from layers.text import T
+from layers.threads import in_chunks, on_threads
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from layers.measuring.adjacency import Indices, distinct, dominated, few_neighbours, groups
 from layers.measuring.cutting import polygonal, runs
 from layers.measuring.ground import Geometries
-from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
+from layers.threads import in_chunks
 
 Weights = NDArray[np.float64]
 

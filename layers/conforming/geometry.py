@@ -12,7 +12,6 @@ from layers.conforming.outliers import drop_outside
 from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
 from layers.conforming.shape_checks import tell_shapes
 from layers.findings import Severity
-from layers.measuring.threads import in_chunks
 from layers.place.placement import Placement, RowNumbers
 from layers.place.reference import Reference
 from layers.roles import Role
@@ -20,6 +19,7 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
+from layers.threads import in_chunks
 
 
 def untouched(source: Source) -> Repairs:

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from layers.answers import Answers
 from layers.columns.values import Mask
-from layers.conforming.land import land_of
 from layers.findings import Finding, Severity
-from layers.measuring.threads import in_chunks
+from layers.land import land_of
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
+from layers.threads import in_chunks
 
 Geometries = NDArray[np.object_]
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
 from layers.findings import Severity
-from layers.measuring.threads import in_chunks
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import T, plural
+from layers.threads import in_chunks
 
 SLIVER_WIDTH = 0.5
 """Metres: nobody draws a narrower strip of green on purpose."""

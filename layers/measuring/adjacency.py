@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -20,18 +22,24 @@ def neighbours(geometries: Geometries) -> tuple[Indices, Indices]:
     return first[once], second[once]
 
 
+def neighbours_in_turn(geometries: Geometries) -> Iterator[tuple[Indices, Indices]]:
+    """The :func:`neighbours`, so many shapes at a time: whoever has had enough of them can stop."""
+    tree = shapely.STRtree(geometries)
+    for start in range(0, max(len(geometries), 1), _ASKED_AT_ONCE):
+        first, second = tree.query(geometries[start : start + _ASKED_AT_ONCE])
+        once = first + start < second
+        yield first[once] + start, second[once]
+
+
 def few_neighbours(geometries: Geometries, most: int) -> tuple[Indices, Indices] | None:
     """The :func:`neighbours`, or None as soon as there are more than ``most`` pairs of them.
 
     Thousands of shapes in one place are millions of pairs, for which there need not be memory.
     """
-    tree = shapely.STRtree(geometries)
-    found: list[tuple[Indices, Indices]] = []
-    for start in range(0, max(len(geometries), 1), _ASKED_AT_ONCE):
-        first, second = tree.query(geometries[start : start + _ASKED_AT_ONCE])
-        once = first + start < second
-        found.append((first[once] + start, second[once]))
-        most -= int(once.sum())
+    found = []
+    for pairs in neighbours_in_turn(geometries):
+        found.append(pairs)
+        most -= len(pairs[0])
         if most < 0:
             return None
     first, second = (np.concatenate(side) for side in zip(*found, strict=True))

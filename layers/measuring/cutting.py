@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from layers.measuring.adjacency import Indices
 from layers.measuring.ground import Geometries
-from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
+from layers.threads import in_chunks
 
 MOST_VERTICES = 128
 LONGEST_SIDE = 5_000.0

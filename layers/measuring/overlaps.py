@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from layers.measuring.adjacency import Indices
+from layers.measuring.adjacency import Indices, neighbours_in_turn
 from layers.measuring.ground import Geometries, ground_area
-from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
+from layers.threads import in_chunks
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,8 +22,6 @@ SLIVER = 0.01
 """m²: less is what reprojection and rounding leave along a shared edge, not an overlap that anyone drew."""
 MOST_PAIRS = 2_000_000
 """Neighbours that are compared: half a million plots of a city have fewer; more are drawn over and over."""
-_AT_ONCE = 1_000
-"""Shapes whose neighbours are looked for at a time, so that there are never many more pairs than that."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None, most: int = MOST
     task
         Progress and cancel.
     most
-        Neighbours that are compared at most, within a thousand shapes' worth.
+        Neighbours that are compared at most, within what is looked up at a time.
     """
     task = task or Task()
     shapes = frame.geometry.to_numpy()
@@ -71,15 +69,12 @@ def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None, most: int = MOST
 
 def _neighbours(shapes: Geometries, task: Task, most: int) -> tuple[Indices, Indices, bool]:
     """Pairs whose boxes meet, the lower position first, and whether these are all."""
-    tree = shapely.STRtree(shapes)
-    pairs, count = [np.empty((2, 0), dtype=np.intp)], 0
-    for start in range(0, len(shapes), _AT_ONCE):
-        task.step(start / len(shapes), T("Looking for neighbours"))
-        near = tree.query(shapes[start : start + _AT_ONCE])
-        near[0] += start
-        pairs.append(near[:, near[0] < near[1]])
-        count += pairs[-1].shape[1]
+    found, count = [], 0
+    for pairs in neighbours_in_turn(shapes):
+        task.step(0, T("Looking for neighbours"))
+        found.append(pairs)
+        count += len(pairs[0])
         if count >= most:
             break
-    first, second = np.concatenate(pairs, axis=1)
+    first, second = (np.concatenate(side) for side in zip(*found, strict=True))
     return first, second, count < most

@@ -16,12 +16,12 @@ from rasterio.windows import Window
 
 from layers.measuring.ground import Geometries, areal_scale
 from layers.measuring.pixels import Borders, Floats, Steps, running_sums
-from layers.measuring.threads import on_threads
 from layers.place.crs import transform
 from layers.reading.raster.opened import open_raster
 from layers.source import Grid
 from layers.task import Task
 from layers.text import T
+from layers.threads import on_threads
 
 BAND_ROWS = 512
 """Rows read at a time: the usual height of a tile, so that none is decoded twice."""

@@ -116,7 +116,7 @@ def test_the_ledger_names_pairs_and_leaves_touching_ones_out():
 
 def test_squares_drawn_over_and_over_are_compared_up_to_a_limit(monkeypatch):
     """Ten squares on one place are 45 pairs; looked for three by three, the limit of 20 stops after six."""
-    monkeypatch.setattr("layers.measuring.overlaps._AT_ONCE", 3)
+    monkeypatch.setattr("layers.measuring.adjacency._ASKED_AT_ONCE", 3)
     same = gpd.GeoDataFrame(geometry=here([shapely.box(0, 0, 10, 10)] * 10), crs=TM)
     assert (len(overlaps(same).a), overlaps(same).complete) == (45, True)
     some = overlaps(same, most=20)
@@ -159,7 +159,7 @@ def test_progress_goes_up_to_the_end(monkeypatch):
     assert 0.9 < said[-1] < 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=60))
 def test_groups_are_what_pairs_connect(pairs):
     first, second = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
@@ -202,14 +202,14 @@ SOME_ZONES = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(polygons)
 def test_as_much_as_one_union_of_everything(features):
     expected = shapely.area(shapely.intersection(shapely.union_all(here(features)), here(SOME_ZONES)))
     assert measured(features, None, zones(SOME_ZONES))[0] == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(polygons, st.data())
 def test_weights_are_layers_of_a_cake(features, data):
     """∫ of the area of all features of at least weight t, over t from 0 to 1."""
@@ -225,7 +225,7 @@ def test_weights_are_layers_of_a_cake(features, data):
     assert measured(features, weights, zones(SOME_ZONES))[0] == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(polygons, st.randoms(use_true_random=False))
 def test_order_duplicates_and_cell_size_move_nothing(features, random):
     area = zones(SOME_ZONES)
@@ -238,7 +238,7 @@ def test_order_duplicates_and_cell_size_move_nothing(features, random):
     assert small == pytest.approx(plain, rel=1e-9, abs=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(polygons)
 def test_no_more_than_the_zone_and_additive_over_its_parts(features):
     area = zones(SOME_ZONES)

@@ -94,7 +94,7 @@ def test_an_answer_that_makes_no_sense_is_refused(text, why):
 GRIDS = [4490, 4544, 4545, 4523, 4524, 4496, 4507, 32648, 3857]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     code=st.sampled_from(GRIDS),
     swapped=st.booleans(),

@@ -81,7 +81,7 @@ def test_without_order_or_column_only_the_rows_that_show_it_are_told():
     assert f"{80 - sum(map(len, told.values()))} cannot be told" in str(found.sentence)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.sampled_from([5, 40, 80, 200, 400]), st.sampled_from(["as_is", "gcj02"]))
 def test_a_layer_of_one_piece_is_not_taken_apart(seed, spread, datum):
     known, stops, names = made(seed, spread)
@@ -89,7 +89,7 @@ def test_a_layer_of_one_piece_is_not_taken_apart(seed, spread, datum):
     assert mixture_of(places(whole, names), [known]) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.floats(0.15, 0.85), st.sampled_from([5, 30, 60]))
 def test_no_row_is_put_in_a_wrong_part(seed, share, spread):
     known, stops, names = made(seed, spread)
@@ -192,7 +192,7 @@ def test_unnamed_rows_are_told_by_what_stands_at_the_same_places():
     assert mixture_of(Places("park", parks, rows=np.arange(1, 61)), [others]) is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(20, 400))
 def test_places_that_have_nothing_to_do_with_one_another_show_nothing(seed, count):
     rng = np.random.default_rng(seed)

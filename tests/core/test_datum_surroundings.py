@@ -44,7 +44,7 @@ def test_stops_in_the_river_raise_a_question_and_dry_ones_confirm(frame):
     assert str(found.sentence).startswith("0 of 400 features stand in water")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10**6), st.integers(1, 600), st.floats(0, 0.04))
 def test_right_layers_are_not_suspected_for_a_few_stops_on_bridges(seed, count, bridges):
     rng = np.random.default_rng(seed)
@@ -63,7 +63,7 @@ def test_right_layers_are_not_suspected_for_a_few_stops_on_bridges(seed, count, 
         assert found is None or not found.moved
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(0, 19))
 def test_few_features_prove_nothing(seed, count):
     points = on_land(np.random.default_rng(seed), count) if count else np.empty((0, 2))

@@ -141,7 +141,7 @@ def test_abroad_nothing_is_compared():
 # ---------------------------------------------------------------- always right where certain
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(0, 10**6),
     st.lists(st.sampled_from(sorted(FRAMES)), min_size=2, max_size=2),
@@ -161,7 +161,7 @@ def test_what_is_certain_between_two_layers_is_true(seed, frames, spread, outlie
         assert result.lag == (a - c, b - d)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.integers(0, 10**6),
     st.lists(st.sampled_from(["as_is", "as_is", "gcj02", "bd09"]), min_size=2, max_size=5),

@@ -86,7 +86,7 @@ choices = st.builds(
 
 
 @given(st.tuples(*(layers(role) for role in SHAPES)), choices)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_comes_back_with_the_same_seals(tmp_path_factory, layers, parameters):
     path = tmp_path_factory.mktemp("sealed") / "p.gpkg"
     project = Project("p", CRS_TEXT, layers, parameters=parameters)
@@ -136,7 +136,6 @@ def test_heights_do_not_count():
 
 
 @given(st.sampled_from(list(SHAPES)).flatmap(layers), st.data())
-@settings(deadline=None)
 def test_another_value_in_any_cell_is_another_digest_of_that_column_alone(layer, data):
     frame = layer.frame
     name = data.draw(st.sampled_from([column.name for column in roles()[layer.role].columns]))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
@@ -72,7 +72,6 @@ def test_residuals_by_hand():
 coordinate = st.floats(-5000, 5000).map(lambda value: round(value, 3))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(coordinate, coordinate, coordinate, coordinate), min_size=3, max_size=8))
 def test_closed_form_agrees_with_numpys_least_squares(points):
     values = np.array(points)

@@ -112,7 +112,7 @@ def test_nothing_is_said_of_rows_at_home_or_next_door():
     assert not [each for each in codes(examined.findings) if each.startswith("place.")]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["home", "swapped", "zero", "far"]), max_size=6))
 def test_every_row_is_kept_or_listed_once(kinds):
     places = {"home": (106.51, 29.56), "swapped": (29.56, 106.51), "zero": (0, 0), "far": (114.3, 30.6)}

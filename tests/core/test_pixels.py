@@ -97,14 +97,14 @@ def zone(draw):
     return shape
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(zone(), min_size=1, max_size=4), st.integers(0, 2**32 - 1), st.sets(st.integers(1, 8)))
 def test_like_intersecting_pixel_by_pixel(zones, seed, cuts):
     values = np.random.default_rng(seed).choice([0.0, 1.0, 0.25], (9, 8))
     assert by_border(values, zones, sorted(cuts)) == pytest.approx(by_pixel(values, zones), abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(zone(), min_size=1, max_size=5))
 def test_borders_enclose_the_area_of_the_zone(zones):
     assert Borders.of(np.array(zones, dtype=object)).areas() == pytest.approx(shapely.area(zones), abs=1e-9)

@@ -48,7 +48,7 @@ def test_a_point_of_unknown_people_counts_none():
     assert counted([(5, 5), (6, 6)], [np.nan, 7.0]) == [7, 7, 0, 0, 0, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-2, 42), st.integers(-2, 22), st.integers(0, 99)), min_size=1))
 def test_each_point_by_itself(points):
     expected = [0] * len(SHAPES)

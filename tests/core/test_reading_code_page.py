@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from layers.reading import read
@@ -174,7 +174,6 @@ def table(path, codec, names):
     return path
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_name_of_a_place_is_silently_garbled(tmp_path_factory, data):
     """Read back as written, or with a finding that is not certain and offers the right reading."""

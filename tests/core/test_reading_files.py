@@ -157,7 +157,7 @@ def test_a_pipe_does_not_hang(tmp_path):
         read(tmp_path / "a.csv")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.binary(min_size=1, max_size=400), st.sampled_from(ENDINGS))
 def test_any_bytes_give_sources_or_a_sentence(tmp_path_factory, content, ending):
     path = tmp_path_factory.mktemp("any") / f"a{ending}"

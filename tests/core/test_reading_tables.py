@@ -404,7 +404,7 @@ def test_decimal_comma(tmp_path):
 words = st.text(st.sampled_from("abc街道 \"',;\t|、\n12.5-"), max_size=8).map("街{}道".format)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(words, words, words), min_size=1, max_size=6), st.sampled_from(",;\t|"))
 def test_what_a_csv_writer_writes_is_read_back(tmp_path_factory, rows, delimiter):
     """Delimiters, quotation marks and line ends in quoted text are text."""

@@ -144,7 +144,7 @@ _CHANGES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(_CHANGES)
 def test_figures_that_were_remembered_are_those_of_a_computation_from_nothing(changes):
     project = sample()

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from layers.answers import Answers
 from layers.conforming.kinds import drop_wrong_kind
-from layers.conforming.land import land_of
 from layers.conforming.repair import Repairs, drop_missing, mend_areas
 from layers.errors import Cancelled
+from layers.land import land_of
 from layers.task import Task
 from tests.core.sources import codes, one, source_of
 

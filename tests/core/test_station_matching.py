@@ -30,7 +30,7 @@ def by_hand(ids, names, points, reach):
     return [first.index(each) for each in station]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(labels, labels, place), max_size=14))
 def test_stations_are_what_pairs_of_rows_say(rows):
     ids, names = (np.array([row[side] for row in rows], dtype=np.intp) for side in (0, 1))
@@ -39,7 +39,7 @@ def test_stations_are_what_pairs_of_rows_say(rows):
     assert physical_stations(ids, names, points, REACH).tolist() == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.tuples(labels, st.integers(0, 5)), max_size=9), st.lists(st.tuples(labels, place)), st.data()
 )

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.text import FIELD, Bilingual, Language, T, filled, plural
@@ -75,7 +75,6 @@ PIECES = st.sampled_from(["{n}", "{n:,.2f}", "{n:+g}", "{{", "}}", "{", "}", "å…
 
 
 @given(st.lists(PIECES, max_size=8).map("".join), st.floats(allow_nan=False, allow_infinity=False))
-@settings(deadline=None)
 def test_a_message_is_filled_as_str_format_does_or_refused(message, n):
     """An independent path: where our own filling accepts a message, ``str.format`` says the same."""
     try:

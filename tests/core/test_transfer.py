@@ -345,7 +345,7 @@ def test_nothing_of_the_input_is_changed():
 coordinates = st.tuples(st.integers(-900, 900), st.integers(-900, 900))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(coordinates, min_size=1, max_size=8, unique=True),
     st.lists(st.tuples(st.integers(0, 7), coordinates), min_size=1, max_size=12),

@@ -128,7 +128,7 @@ def test_where_nothing_says_which_rows_are_near_all_are_read(tmp_path, content):
     assert "rows.within" not in codes(limited.findings)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.integers(1, 120), st.sampled_from(["", "甲\n乙", '说"明', "a,b"]))
 def test_any_table_gives_what_is_left_when_all_of_it_is_read(tmp_path, seed, count, extra):
     rows = [[*row[:3], f"{row[3]}{extra}"] for row in places(count, seed)]

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from layers.conforming.land import land_of
 from layers.findings import Finding, Severity
+from layers.land import land_of
 from layers.text import T, plural
 
 Geometries = npt.NDArray[np.object_]

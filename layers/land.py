@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.measuring.threads import in_chunks
 from layers.task import Task
 from layers.text import T
+from layers.threads import in_chunks
 
 Geometries = NDArray[np.object_]
 Groups = NDArray[np.intp]
