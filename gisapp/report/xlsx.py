@@ -50,6 +50,7 @@ def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
     return [
         (T("Overview"), [_score_table(report)]),
         (T("Subdistricts"), [report.subdistricts, report.clusters]),
+        (T("Parks"), [report.parks]),
         (T("Stations"), [report.stations, report.variants]),
         (T("Data check"), [report.findings]),
         (T("Overlaps"), [listed(report.overlaps)]),

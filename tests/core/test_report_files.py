@@ -74,6 +74,7 @@ def test_sheets_and_frozen_headers(workbook):
     assert workbook.sheetnames == [
         "Overview",
         "Subdistricts",
+        "Parks",
         "Stations",
         "Data check",
         "Overlaps",
@@ -147,7 +148,7 @@ def test_a_printed_page_repeats_the_header_that_stays_in_sight(workbook):
     assert sheet.print_title_rows == "$7:$7"
     assert sheet.freeze_panes == "B8"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
-    assert sheet.oddFooter.left.text == "7f3a91c20b5e"
+    assert sheet.oddFooter.left.text == hand_made_scorecard().fingerprint
 
 
 def test_text_never_becomes_a_formula(workbook):

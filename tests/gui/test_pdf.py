@@ -173,6 +173,7 @@ def test_sections_follow_in_their_order(pages):
     titles = ["Indicators at a glance", "Where buses", "Uncovered", "Parks and green space", "Quarter"]
     titles += [
         "Cluster",
+        "Park",
         "Variant",
         "Do the targets hold",
         "Finding",
