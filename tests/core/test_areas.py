@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import geopandas as gpd
 import numpy as np
@@ -225,6 +226,18 @@ def test_order_duplicates_and_cell_size_move_nothing(features, random):
     weighted = Weighted(here(features), np.ones(len(features)))
     small = sum(area.areas_of(pieces_of(cell, 1)) for cell in cells_of(weighted, Task(), 2))
     assert small == pytest.approx(plain, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(polygons, st.data())
+def test_uncompared_features_cover_as_much(features, data):
+    """As where each has very many neighbours: all in one group, cut or not."""
+    weights = np.array([data.draw(st.sampled_from([0.25, 0.5, 1.0])) for _ in features])
+    area = zones(SOME_ZONES)
+    plain = measured(features, weights, area)[0]
+    for large in (2, 64):
+        with patch.object(cells, "PAIRS_EACH", -1), patch.object(cells, "LARGE_GROUP", large):
+            assert measured(features, weights, area)[0] == pytest.approx(plain, rel=1e-9, abs=1e-6)
 
 
 @settings(max_examples=60, deadline=None)
