@@ -104,6 +104,20 @@ def station_evidence():
     )
 
 
+def park_evidence():
+    return pd.DataFrame(
+        {
+            "role": "park",
+            "row": [1, 2, 3],
+            "name": ["甲园", FORMULA, HOSTILE],
+            "class": ["G11", "G12", ""],
+            "zone": ["西街道", "东街道", ""],
+            "area_m2": [270_000.0, 110_000.0, 1_200.0],
+            "counted_m2": [270_000.0, 108_000.0, 1_200.0],
+        }
+    )
+
+
 def overlap_evidence():
     return pd.DataFrame(
         {
@@ -163,6 +177,7 @@ def hand_made_readings():
             zones(
                 ((*district, 378_000, 30_000), (*west, 270_000, 20_000), (*east, 108_000, 10_000)), factor=1
             ),
+            evidence={"features": park_evidence()},
         ),
         Reading(
             "green_space_rate",

@@ -164,9 +164,10 @@ def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
 
 
 def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The overlap ledger: role, row and name of both features, the common ground and its m², largest first.
+    """The overlap ledger: role, row and name of both features, and their common m², largest first.
 
     ``attrs["complete"]`` is False where so many features lie on each other that not all pairs are in it.
+    The common ground itself is not kept: in a city that is a million corners that hardly anybody looks at.
     """
     from layers.measuring.overlaps import overlaps
 
@@ -178,7 +179,6 @@ def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         for column in ("role", "row", "name")
     }
     table = plots.iloc[:0][["geometry"]].reindex(pd.RangeIndex(len(order)))
-    table["geometry"] = found.ground[order]
     table = table.assign(**sides, area_m2=found.area[order])
     table.attrs["complete"] = found.complete
     return table

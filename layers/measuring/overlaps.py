@@ -28,19 +28,18 @@ MOST_PAIRS = 2_000_000
 class Overlaps:
     """Pairs of shapes that share ground, in order of ``a`` and ``b``.
 
-    ``a`` < ``b`` are positions, ``ground`` the common ground and ``area`` its m² on the ground. Not
-    ``complete`` where there were more neighbours than are compared: pairs of later shapes are then missing.
+    ``a`` < ``b`` are positions, ``area`` is the common m² on the ground. Not ``complete`` where there were
+    more neighbours than are compared: pairs of later shapes are then missing.
     """
 
     a: Indices
     b: Indices
-    ground: Geometries
     area: NDArray[np.float64]
     complete: bool
 
 
 def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None, most: int = MOST_PAIRS) -> Overlaps:
-    """Every pair of polygons that share ground; those that only touch are not in it.
+    """Every pair of (multi-)polygons that share ground; those that only touch are not in it.
 
     Parameters
     ----------
@@ -49,31 +48,34 @@ def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None, most: int = MOST
     task
         Progress and cancel.
     most
-        Neighbours that are compared at most, within what is looked up at a time.
+        Neighbours that are compared at most, within what is looked up at a time. What is compared are the
+        parts of multi-polygons: a row of 40,000 parts lies beside few plots with any of them.
     """
     task = task or Task()
-    shapes = frame.geometry.to_numpy()
-    first, second, complete = _neighbours(shapes, task.part(0, 0.1), most)
-    meet = in_chunks(
-        shapely.intersects, (shapes[first], shapes[second]), task.part(0.1, 0.3), T("Comparing neighbours")
-    )
-    first, second = first[meet], second[meet]
-    ground = in_chunks(
-        shapely.intersection, (shapes[first], shapes[second]), task.part(0.3, 1), T("Measuring overlaps")
-    )
-    area = ground_area(ground, frame.crs)
-    shared = np.flatnonzero(area >= SLIVER)
-    shared = shared[np.lexsort((second[shared], first[shared]))]
-    return Overlaps(first[shared], second[shared], ground[shared], area[shared], complete)
+    parts, owner = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
+    first, second, complete = _neighbours(parts, owner, task.part(0, 0.1), most)
+
+    def common(one: Geometries, other: Geometries) -> NDArray[np.float64]:
+        area = np.zeros(len(one))
+        meet = shapely.intersects(one, other)
+        area[meet] = ground_area(shapely.intersection(one[meet], other[meet]), frame.crs)
+        return area
+
+    each = in_chunks(common, (parts[first], parts[second]), task.part(0.1, 1), T("Measuring overlaps"))
+    pairs, pair = np.unique(np.column_stack([owner[first], owner[second]]), axis=0, return_inverse=True)
+    area = np.bincount(pair, weights=each, minlength=len(pairs)).astype(float)
+    shared = area >= SLIVER
+    return Overlaps(pairs[shared, 0], pairs[shared, 1], area[shared], complete)
 
 
-def _neighbours(shapes: Geometries, task: Task, most: int) -> tuple[Indices, Indices, bool]:
-    """Pairs whose boxes meet, the lower position first, and whether these are all."""
+def _neighbours(parts: Geometries, owner: Indices, task: Task, most: int) -> tuple[Indices, Indices, bool]:
+    """Pairs of parts of two owners whose boxes meet, the lower owner first, and whether these are all."""
     found, count = [], 0
-    for pairs in neighbours_in_turn(shapes):
+    for first, second in neighbours_in_turn(parts):
         task.step(0, T("Looking for neighbours"))
-        found.append(pairs)
-        count += len(pairs[0])
+        two = owner[first] != owner[second]  # parts come owner by owner, so that the lower one is first
+        found.append((first[two], second[two]))
+        count += int(two.sum())
         if count >= most:
             break
     first, second = (np.concatenate(side) for side in zip(*found, strict=True))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import geopandas as gpd
 import numpy as np
@@ -110,8 +111,15 @@ def test_the_ledger_names_pairs_and_leaves_touching_ones_out():
     found = overlaps(gpd.GeoDataFrame(geometry=here(squares), crs=TM))
     assert (found.a.tolist(), found.b.tolist()) == ([0], [1])
     assert found.area == pytest.approx([25])
-    assert shapely.area(found.ground) == pytest.approx([25])
     assert found.complete
+
+
+def test_parts_of_one_row_are_one_row_of_the_ledger():
+    """Two parts of 10 m × 10 m, each under half of one long plot: 100 m² in all, and nothing between them."""
+    parts = shapely.multipolygons([shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)])
+    found = overlaps(gpd.GeoDataFrame(geometry=here([parts, shapely.box(0, 5, 40, 20)]), crs=TM))
+    assert (found.a.tolist(), found.b.tolist()) == ([0], [1])
+    assert found.area == pytest.approx([100])
 
 
 def test_squares_drawn_over_and_over_are_compared_up_to_a_limit(monkeypatch):
@@ -236,6 +244,18 @@ def test_order_duplicates_and_cell_size_move_nothing(features, random):
     weighted = Weighted(here(features), np.ones(len(features)))
     small = sum(area.areas_of(pieces_of(cell, 1)) for cell in cells_of(weighted, Task(), 2))
     assert small == pytest.approx(plain, rel=1e-9, abs=1e-6)
+
+
+@settings(max_examples=60)
+@given(polygons, st.data())
+def test_uncompared_features_cover_as_much(features, data):
+    """As where each has very many neighbours: all in one group, cut or not."""
+    weights = np.array([data.draw(st.sampled_from([0.25, 0.5, 1.0])) for _ in features])
+    area = zones(SOME_ZONES)
+    plain = measured(features, weights, area)[0]
+    for large in (2, 64):
+        with patch.object(cells, "PAIRS_EACH", -1), patch.object(cells, "LARGE_GROUP", large):
+            assert measured(features, weights, area)[0] == pytest.approx(plain, rel=1e-9, abs=1e-6)
 
 
 @settings(max_examples=60)

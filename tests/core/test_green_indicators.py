@@ -117,7 +117,6 @@ def test_evidence_of_parks():
     ]
     assert ledger[["name_a", "name_b", "row_a", "row_b"]].to_numpy().tolist() == [["甲", "乙", 1, 2]]
     assert ledger["area_m2"].to_numpy() == pytest.approx([5_000])
-    assert ledger.geometry.area.to_numpy() == pytest.approx([5_000])
 
 
 def test_what_is_not_a_park():

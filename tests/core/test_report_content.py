@@ -278,5 +278,5 @@ def test_parks_that_share_nothing_need_no_word_of_it():
 
 
 def test_without_parks_it_is_said():
-    table = park_table(hand_made_scorecard())
+    table = park_table(with_parks(whole=0.0))
     assert (len(table.rows), str(table.empty)) == (0, "No park counts.")
