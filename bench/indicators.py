@@ -14,14 +14,14 @@ from bench.rivals import exactextract_script, geopandas_script, shapely_script
 from bench.timing import OURS, Task
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.area import covered
-from gisapp.indicators.cells import Weighted
-from gisapp.indicators.zones import Zones
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers import task
 from layers.layer import Layer
+from layers.measuring.cells import Weighted
 from layers.measuring.mosaic import made_of
+from layers.measuring.zones import Zones
 
 Run = Callable[[], np.ndarray]
 

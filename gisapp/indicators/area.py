@@ -11,14 +11,14 @@ import shapely
 from numpy.typing import NDArray
 
 from gisapp import figures as written
-from gisapp.indicators.cells import Weighted, cells_of, pieces_of
-from gisapp.indicators.zones import Zones
 from gisapp.readings import ZoneReading
 from gisapp.study_area import Boundaries, StudyArea
 from layers.findings import Finding, Severity
+from layers.measuring.cells import Weighted, cells_of, pieces_of
 from layers.measuring.cutting import polygonal, subdivide
 from layers.measuring.ground import Geometries, ground_area
 from layers.measuring.mosaic import made_of
+from layers.measuring.zones import Zones
 from layers.remember import by_identity
 from layers.task import Task
 from layers.text import T

@@ -11,12 +11,12 @@ from pyproj import CRS
 from gisapp import figures as written
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
-from gisapp.indicators.cells import Weighted
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.measuring.cells import Weighted
 from layers.measuring.raster_areas import RasterAreas, raster_areas
 from layers.task import Task
 from layers.text import T

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Geod, Transformer
 
-from gisapp.indicators import cells
 from gisapp.indicators.area import covered
-from gisapp.indicators.cells import Weighted, cells_of, pieces_of
-from gisapp.indicators.zones import Zones
 from layers.errors import Cancelled
+from layers.measuring import cells
 from layers.measuring.adjacency import groups
+from layers.measuring.cells import Weighted, cells_of, pieces_of
 from layers.measuring.cutting import MOST_VERTICES, subdivide
 from layers.measuring.ground import ground_area
 from layers.measuring.mosaic import made_of
 from layers.measuring.overlaps import overlaps
+from layers.measuring.zones import Zones
 from layers.place.crs import working_crs
 from layers.task import Task
 

@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from gisapp.indicators.cells import Weighted
 from layers.measuring.adjacency import Indices
+from layers.measuring.cells import Weighted
 from layers.measuring.cutting import subdivide
 from layers.measuring.ground import Geometries, ground_area
 from layers.task import Task
