@@ -134,18 +134,25 @@ class _BandReader:
         with open_raster(self.grid) as raster:
             values = raster.read(1, window=window)
             valid = _valid(raster, values, window)
+        by_row, by_column = _pixel_areas(self.grid, self.grid_crs, top, rows, self.columns)
         sums = _Sums.none(borders.count)
         for first in range(0, rows, SLICE_ROWS):
             some = slice(first, min(first + SLICE_ROWS, rows))
-            sums += self._sum(borders, top + first, values[some], None if valid is None else valid[some])
+            area = np.outer(by_row[some], by_column)
+            here = None if valid is None else valid[some]
+            sums += self._sum(borders, top + first, values[some], here, area)
         return sums
 
     def _sum(
-        self, borders: Borders, top: int, values: NDArray[Any], valid: NDArray[np.bool_] | None
+        self,
+        borders: Borders,
+        top: int,
+        values: NDArray[Any],
+        valid: NDArray[np.bool_] | None,
+        area: Floats,
     ) -> _Sums:
         rows, width = values.shape
         steps = Steps.along(borders.between(top, top + rows), top, rows, width)
-        area = _pixel_areas(self.grid, self.grid_crs, top, rows, self.columns)
         marked = self.marks(values)
         missing = np.zeros(borders.count)
         said = values
@@ -191,25 +198,25 @@ def _in_pixels(zones: Geometries, crs: CRS, grid: Grid, grid_crs: CRS) -> Geomet
     return np.asarray(shapely.transform(zones, convert))
 
 
-def _pixel_areas(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> Floats:
-    """Area on the ground of each pixel of a slice in m², (rows, columns).
+def _pixel_areas(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> tuple[Floats, Floats]:
+    """What makes the area on the ground of each pixel of a band in m²: a factor by row, and one by column.
 
-    In metres, the pixel's plane area over the areal scale, which along a row and along a column of the
-    slice is taken as a product; in degrees, by the ellipsoid's area between the row's two parallels.
+    In metres, the pixel's plane area over the areal scale, which along a row and along a column of the band
+    is taken as a product: the few kilometres of a band's height bend it by 1e-10. In degrees, the ellipsoid's
+    area between the row's two parallels.
     """
     (a, b, _), (d, e, f) = np.reshape(grid.transform, (2, 3))
     row, column = np.arange(top, top + rows) + 0.5, np.arange(columns.start, columns.stop) + 0.5
     if crs.is_geographic:
         upper, lower = (f + e * (row + side) for side in (-0.5, 0.5))
         strips = np.abs(_area_to_equator(upper, crs) - _area_to_equator(lower, crs))
-        return np.broadcast_to((strips * np.radians(abs(a)))[:, np.newaxis], (rows, len(column)))
+        return strips * np.radians(abs(a)), np.ones(len(column))
     plane = abs(a * e - b * d) * float(crs.axis_info[0].unit_conversion_factor) ** 2
     middle_row, middle_column = np.array([top + rows / 2]), np.array([(columns.start + columns.stop) / 2])
     along_row = _areal_scale(grid, crs, column, middle_row)
     middle = _areal_scale(grid, crs, middle_column, middle_row)
     along_column = _areal_scale(grid, crs, middle_column, row) / middle
-    areas: Floats = plane / (along_row[np.newaxis, :] * along_column[:, np.newaxis])
-    return areas
+    return plane / along_column, 1 / along_row
 
 
 def _areal_scale(grid: Grid, crs: CRS, column: Pixels, row: Pixels) -> Floats:
