@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import MaskFlags, Resampling
 from rasterio.vrt import WarpedVRT
@@ -14,10 +13,6 @@ from layers.layer import Layer
 from layers.reading.raster.opened import open_raster
 
 LONGEST = 2048
-_KEPT = 64 * 2**20
-"""Bytes of the raster that GDAL keeps while it reads: nothing is read twice, and it would take a twentieth of
-the computer's memory.
-"""
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,6 @@ def preview(layer: Layer, working_crs: str, longest: int = LONGEST) -> Preview:
     """Read a raster layer, warped to the working CRS and averaged to at most ``longest`` pixels a side."""
     assert layer.grid is not None
     with (
-        rasterio.Env(GDAL_CACHEMAX=_KEPT),
         open_raster(layer.grid) as dataset,
         WarpedVRT(dataset, src_crs=layer.grid_crs, crs=working_crs, resampling=Resampling.average) as warped,
     ):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -23,15 +25,21 @@ _DRIVERS = {
     ".mbtiles": "MBTiles",
 }
 """GDAL's own name of each format: no file may choose another driver by its content."""
+_KEPT = 32 * 2**20
+"""Bytes of a raster that GDAL keeps while it reads: nothing here is read twice, and left to itself it would
+take a twentieth of the computer's memory."""
 _MOST_GAPS = 1_000
 """Times that a mosaic may be as large as the tiles of it that are there."""
 
 
-def open_raster(grid: Grid) -> DatasetReader:
-    """The raster's first band, open for reading; to be closed by whoever opened it."""
-    if grid.tiles:
-        return rasterio.open(_mosaic(grid), driver="VRT")
-    return open_raster_file(grid.path)
+@contextmanager
+def open_raster(grid: Grid) -> Iterator[DatasetReader]:
+    """The raster's first band, open for reading as long as the context."""
+    with (
+        rasterio.Env(GDAL_CACHEMAX=_KEPT),
+        rasterio.open(_mosaic(grid), driver="VRT") if grid.tiles else open_raster_file(grid.path) as dataset,
+    ):
+        yield dataset
 
 
 def open_raster_file(path: Path) -> DatasetReader:
