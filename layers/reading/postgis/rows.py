@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,9 +70,9 @@ def read_rows(session: Session, table: TableInfo, extent: Extent, task: Task) ->
     kept = [each for each in columns if each.type not in _NOT_FOR_TABLES]
     key = key_of(session, table)
     query = sql.SQL("SELECT {} FROM {}{}{}").format(
-        sql.SQL(", ").join([*_geometry(session, table), *map(_selected, kept)]),
-        _relation(session, table),
-        _where(session, table, extent),
+        sql.SQL(", ").join([*_geometry(table), *map(_selected, kept)]),
+        sql.Identifier(table.schema, table.name),
+        _where(table, extent),
         sql.SQL(" ORDER BY {}").format(sql.SQL(", ").join(map(sql.Identifier, key))) if key else sql.SQL(""),
     )
     values, digests = _fetched(session, query, table, 2 + len(kept), task)
@@ -93,10 +92,9 @@ def read_rows(session: Session, table: TableInfo, extent: Extent, task: Task) ->
 
 def srids_of(session: Session, table: TableInfo) -> list[int]:
     """The SRIDs that the rows have, the most frequent first; needed where the column declares none."""
-    geometry = _name(session, table.geometry)
     query = sql.SQL(
         "SELECT ST_SRID({0}::geometry) FROM {1} WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
-    ).format(geometry, _relation(session, table))
+    ).format(sql.Identifier(table.geometry), sql.Identifier(table.schema, table.name))
     return [srid for (srid,) in session.connection.execute(query)]
 
 
@@ -112,25 +110,12 @@ def crs_text(session: Session, srid: int) -> str | None:
 # ---------------------------------------------------------------- the query
 
 
-def _relation(session: Session, table: TableInfo) -> sql.Composed:
-    ((schema, name),) = session.rows(
-        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE c.oid = %s",
-        table.oid,
-    )
-    return sql.SQL("{}.{}").format(sql.Identifier(schema), sql.Identifier(name))
-
-
-def _name(session: Session, name: str) -> sql.Identifier:
-    return sql.Identifier(session.written(name))
-
-
-def _geometry(session: Session, table: TableInfo) -> list[sql.Composable]:
+def _geometry(table: TableInfo) -> list[sql.Composable]:
     """The geometry as WKB without curves, and whether it had any."""
     if not table.geometry:
         return [sql.SQL("NULL"), sql.SQL("NULL")]
     form = sql.SQL("ST_AsBinary(ST_CurveToLine({0}::geometry)), ST_HasArc({0}::geometry)")
-    return [form.format(_name(session, table.geometry))]
+    return [form.format(sql.Identifier(table.geometry))]
 
 
 def _selected(column: ColumnInfo) -> sql.Composable:
@@ -143,10 +128,10 @@ def _selected(column: ColumnInfo) -> sql.Composable:
     return sql.SQL("{}::text").format(name)
 
 
-def _where(session: Session, table: TableInfo, extent: Extent) -> sql.Composable:
+def _where(table: TableInfo, extent: Extent) -> sql.Composable:
     """Only boxes are compared: that uses the index, and no invalid geometry can make it fail."""
     conditions: list[sql.Composable] = []
-    geometry = _name(session, table.geometry) if table.geometry else None
+    geometry = sql.Identifier(table.geometry) if table.geometry else None
     if geometry is not None and extent.box is not None:
         cast = sql.SQL("::geography" if table.is_geography else "")
         envelope = sql.SQL("ST_MakeEnvelope({})").format(
@@ -167,7 +152,6 @@ def _fetched(
     session: Session, query: sql.Composed, table: TableInfo, width: int, task: Task
 ) -> tuple[list[list[Any]], list[bytes]]:
     """The values column by column, and a checksum of each row."""
-    expected = _expected(session, query)
     values: list[list[Any]] = [[] for _ in range(width)]
     digests: list[bytes] = []
     with session.connection.cursor("gisapp_rows") as cursor:
@@ -177,17 +161,10 @@ def _fetched(
                 column.extend(some)
             digests += map(_digest, batch)
             task.step(
-                min(len(digests) / max(expected, len(digests)), 1),
+                len(digests) / max(table.rows or 0, len(digests) + _BATCH),
                 T("Reading {table}: {n:,} rows", table=table.label, n=len(digests)),
             )
     return values, digests
-
-
-def _expected(session: Session, query: sql.Composed) -> int:
-    """How many rows the server thinks there will be."""
-    plan = session.connection.execute(sql.SQL("EXPLAIN {}").format(query)).fetchone()
-    rows = re.search(r"rows=(\d+)", plan[0] if plan else "")
-    return int(rows[1]) if rows else 0
 
 
 def _digest(row: Sequence[Any]) -> bytes:

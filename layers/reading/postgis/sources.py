@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
-from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.failures import quiet
 from layers.reading.formats import Format
 from layers.reading.postgis.address import Address
@@ -19,7 +18,7 @@ from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import is_marked, mark_found, sample_finding
 from layers.reading.tables.tabular import located
 from layers.reading.vector.curves import of_arcs
-from layers.reading.vector.features import Table, box_in, crs_of, frame_of
+from layers.reading.vector.features import box_in, crs_of, frame_of
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
@@ -44,9 +43,6 @@ def read_database(
     tables: Sequence[str] = (),
     within: Bounds | None = None,
     task: Task | None = None,
-    *,
-    encoding: str | None = None,
-    mend: bool = True,
 ) -> tuple[list[Source], list[Finding]]:
     """The rows of tables and views, as found.
 
@@ -61,10 +57,6 @@ def read_database(
         is what a table without an SRID gives: nothing says where it lies.
     task
         Progress and cancel.
-    encoding
-        Code page of the text, for a database that does not know its own (SQL_ASCII).
-    mend
-        As for :func:`layers.reading.read`.
 
     Returns
     -------
@@ -85,7 +77,7 @@ def read_database(
             wanted = chosen(tables_in(session), tables, address)
         for number, table in enumerate(wanted):
             part = task.part(number / len(wanted), (number + 1) / len(wanted))
-            request = Request(address.path, POSTGIS, encoding, mend, within)
+            request = Request(address.path, POSTGIS, within=within)
             try:
                 # a savepoint: what fails in one table leaves the others readable
                 with failures_in_words(address, table.label), session.connection.transaction():
@@ -122,8 +114,7 @@ def _source(session: Session, table: TableInfo, extent: Extent, request: Request
     crs, findings = crs_of(crs_text(session, extent.srid) if extent.srid else None, file)
     box = None if request.within is None else box_in(request.within, crs)
     rows = read_rows(session, table, replace(extent, box=box), task)
-    text, encoding, of_text = _text(rows.table, session, request)
-    frame, _, of_frame = frame_of(text, file, mend=request.mend)
+    frame, _, of_frame = frame_of(rows.table, file, mend=request.mend)
     if not table.geometry and len(frame):
         frame, crs, of_places = located(frame, request)
         of_frame += of_places
@@ -133,23 +124,13 @@ def _source(session: Session, table: TableInfo, extent: Extent, request: Request
         format=POSTGIS.name,
         frame=frame if crs is None else frame.set_crs(crs),
         crs=crs,
-        encoding=encoding,
         sha256=rows.sha256,
-        findings=(*findings, *of_text, *of_frame, *_told(table, rows, file, limited=box is not None)),
+        findings=(*findings, *of_frame, *_told(table, rows, file, limited=box is not None)),
     )
     if is_marked(table.comment):
         return replace(source, findings=(*source.findings, sample_finding(file)))
     found = mark_found(source)
     return source if found is None else replace(source, findings=(*source.findings, found))
-
-
-def _text(table: Table, session: Session, request: Request) -> tuple[Table, str | None, list[Finding]]:
-    """The table with its text readable: the server knows its code page, or the bytes are asked."""
-    if session.code_page is None:
-        return table, None, []
-    page, findings = choose(raw_text(table), Declaration(None), request)
-    table, of_damage = decoded(table, page.codec, request.file)
-    return table, page.title, [*findings, *of_damage]
 
 
 def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable[Finding]:

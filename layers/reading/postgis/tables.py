@@ -94,7 +94,7 @@ class TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
-    """One column; the names as the session's SQL writes them."""
+    """One column."""
 
     name: str
     type: str
@@ -110,21 +110,15 @@ def tables_in(session: Session) -> list[TableInfo]:
         geometries.setdefault(oid, []).append((geometry[0], geometry[1], geometry[2], geometry[3]))
     tables = []
     for row in session.rows(_TABLES):
-        oid, schema, name, is_view, rows, comment, readable = row
-        table = TableInfo(
-            oid, session.said(schema), session.said(name), is_view, rows, session.said(comment), readable
-        )
-        tables += _one_each(table, geometries.get(oid, []), session)
+        table = TableInfo(*row)
+        tables += _one_each(table, geometries.get(table.oid, []))
     return tables
 
 
-def _one_each(
-    table: TableInfo, geometries: Sequence[tuple[str, bool, str, int]], session: Session
-) -> list[TableInfo]:
+def _one_each(table: TableInfo, geometries: Sequence[tuple[str, bool, str, int]]) -> list[TableInfo]:
     """The table once for each of its geometry columns; itself where it has none."""
     if not geometries:
         return [table]
-    names = [session.said(name) for name, *_ in geometries]
     return [
         replace(
             table,
@@ -132,10 +126,10 @@ def _one_each(
             kind=kind or "Geometry",
             srid=srid,
             is_geography=is_geography,
-            others=tuple(other for other in names if other != name),
+            others=tuple(other for other, *_ in geometries if other != name),
             first=place == 0,
         )
-        for place, (name, (_, is_geography, kind, srid)) in enumerate(zip(names, geometries, strict=True))
+        for place, (name, is_geography, kind, srid) in enumerate(geometries)
     ]
 
 
