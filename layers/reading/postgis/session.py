@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, LiteralString
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -36,20 +34,9 @@ _ADD_TO_PATH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open transaction."""
-
-    connection: psycopg.Connection
-
-    def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
-        """All rows of a small query."""
-        return self.connection.execute(query, values or None).fetchall()
-
-
 @contextlib.contextmanager
-def visit(address: Address, task: Task | None = None) -> Iterator[Session]:
-    """A session that ends with the block; nothing can be written in it.
+def visit(address: Address, task: Task | None = None) -> Iterator[psycopg.Connection]:
+    """A transaction that ends with the block; nothing can be written in it.
 
     Parameters
     ----------
@@ -69,9 +56,9 @@ def visit(address: Address, task: Task | None = None) -> Iterator[Session]:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # all queries see one state
         with failures_in_words(address):
-            session = _settled(connection, address)
+            _settle(connection, address)
         with _heard(task, connection):
-            yield session
+            yield connection
     finally:
         connection.close()
 
@@ -99,7 +86,7 @@ def _heard(task: Task | None, connection: psycopg.Connection) -> Iterator[None]:
         watcher.join()
 
 
-def _settled(connection: psycopg.Connection, address: Address) -> Session:
+def _settle(connection: psycopg.Connection, address: Address) -> None:
     connection.execute(_LIMITS)
     schema = connection.execute(_SCHEMA_OF_POSTGIS).fetchone()
     if schema is None:
@@ -111,4 +98,3 @@ def _settled(connection: psycopg.Connection, address: Address) -> Session:
             T("Choose another database, or ask its administrator to run CREATE EXTENSION postgis."),
         )
     connection.execute(_ADD_TO_PATH, schema)
-    return Session(connection)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from psycopg import Connection
+
 from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
 from layers.reading.failures import quiet
@@ -12,7 +14,7 @@ from layers.reading.formats import Format
 from layers.reading.postgis.address import Address
 from layers.reading.postgis.failures import failures_in_words
 from layers.reading.postgis.rows import Extent, Rows, crs_text, read_rows, srids_of
-from layers.reading.postgis.session import Session, visit
+from layers.reading.postgis.session import visit
 from layers.reading.postgis.tables import TableInfo, chosen, tables_in
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import is_marked, mark_found, sample_finding
@@ -34,8 +36,8 @@ def list_tables(address: Address) -> list[TableInfo]:
     UserError
         If the database cannot be visited.
     """
-    with visit(address) as session, failures_in_words(address):
-        return tables_in(session)
+    with visit(address) as connection, failures_in_words(address):
+        return tables_in(connection)
 
 
 def read_database(
@@ -72,20 +74,20 @@ def read_database(
     task = task or Task()
     sources: list[Source] = []
     refused: list[Finding] = []
-    with quiet(), visit(address, task) as session:
+    with quiet(), visit(address, task) as connection:
         with failures_in_words(address):
-            wanted = chosen(tables_in(session), tables, address)
+            wanted = chosen(tables_in(connection), tables, address)
         for number, table in enumerate(wanted):
             part = task.part(number / len(wanted), (number + 1) / len(wanted))
             request = Request(address.path, POSTGIS, within=within)
             try:
                 # a savepoint: what fails in one table leaves the others readable
-                with failures_in_words(address, table.label), session.connection.transaction():
-                    sources += _sources(session, table, request, part)
+                with failures_in_words(address, table.label), connection.transaction():
+                    sources += _sources(connection, table, request, part)
             except UserError as error:
                 if task.cancelled:
                     raise Cancelled from error
-                if session.connection.closed:
+                if connection.closed:
                     raise
                 refused.append(_refused(error, table, address))
     return sources, refused
@@ -96,24 +98,24 @@ def _refused(error: UserError, table: TableInfo, address: Address) -> Finding:
     return Finding("file.refused", Severity.ERROR, error.message, file=file, mend=error.hint)
 
 
-def _sources(session: Session, table: TableInfo, request: Request, task: Task) -> list[Source]:
+def _sources(connection: Connection, table: TableInfo, request: Request, task: Task) -> list[Source]:
     """The table as a source; as several where its rows are in several coordinate systems."""
     declared = not table.geometry or table.srid
-    srids = [table.srid] if declared else srids_of(session, table) or [0]
+    srids = [table.srid] if declared else srids_of(connection, table) or [0]
     usual = srids[0] if len(srids) > 1 else None
     made = []
     for number, srid in enumerate(srids):
         part = task.part(number / len(srids), (number + 1) / len(srids))
-        made.append(_source(session, table, Extent(None, srid, usual), request, part))
+        made.append(_source(connection, table, Extent(None, srid, usual), request, part))
     return made
 
 
-def _source(session: Session, table: TableInfo, extent: Extent, request: Request, task: Task) -> Source:
+def _source(connection: Connection, table: TableInfo, extent: Extent, request: Request, task: Task) -> Source:
     name = table.label if extent.usual_srid is None else f"{table.label} ({extent.srid})"
     file = f"{request.path.name}:{name}"
-    crs, findings = crs_of(crs_text(session, extent.srid) if extent.srid else None, file)
+    crs, findings = crs_of(crs_text(connection, extent.srid) if extent.srid else None, file)
     box = None if request.within is None else box_in(request.within, crs)
-    rows = read_rows(session, table, replace(extent, box=box), task)
+    rows = read_rows(connection, table, replace(extent, box=box), task)
     frame, _, of_frame = frame_of(rows.table, file, mend=request.mend)
     if not table.geometry and len(frame):
         frame, crs, of_places = located(frame, request)

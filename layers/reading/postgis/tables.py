@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from psycopg import Connection
+
 from layers.errors import UserError
 from layers.reading.postgis.address import Address
-from layers.reading.postgis.session import Session
 from layers.text import T
 
 _PUBLIC = "public"
@@ -103,13 +104,13 @@ class ColumnInfo:
     """PostgreSQL's one-letter category: "A" for arrays."""
 
 
-def tables_in(session: Session) -> list[TableInfo]:
+def tables_in(connection: Connection) -> list[TableInfo]:
     """Everything in the database that holds rows and is not PostGIS's own; schema public first."""
     geometries: dict[int, list[tuple[str, bool, str, int]]] = {}
-    for oid, *geometry in session.rows(_GEOMETRIES):
+    for oid, *geometry in connection.execute(_GEOMETRIES):
         geometries.setdefault(oid, []).append((geometry[0], geometry[1], geometry[2], geometry[3]))
     tables = []
-    for row in session.rows(_TABLES):
+    for row in connection.execute(_TABLES):
         table = TableInfo(*row)
         tables += _one_each(table, geometries.get(table.oid, []))
     return tables
@@ -166,11 +167,11 @@ def _named(tables: Sequence[TableInfo], name: str, address: Address) -> TableInf
     return found[0]
 
 
-def columns_of(session: Session, table: TableInfo) -> list[ColumnInfo]:
+def columns_of(connection: Connection, table: TableInfo) -> list[ColumnInfo]:
     """The columns that the user may read, in the table's order."""
-    return [ColumnInfo(*row) for row in session.rows(_COLUMNS, table.oid)]
+    return [ColumnInfo(*row) for row in connection.execute(_COLUMNS, (table.oid,))]
 
 
-def key_of(session: Session, table: TableInfo) -> list[str]:
+def key_of(connection: Connection, table: TableInfo) -> list[str]:
     """The columns of the primary key, in its order; none for a view or a table without."""
-    return [name for (name,) in session.rows(_KEY, table.oid)]
+    return [name for (name,) in connection.execute(_KEY, (table.oid,))]
