@@ -105,6 +105,14 @@ def test_no_row_is_put_in_a_wrong_part(seed, share, spread):
         assert len(wrong) <= (0 if found.certain else 2)
 
 
+def test_a_layer_that_one_other_shows_to_be_of_one_piece_is_not_mixed_because_another_is():
+    known, stops, names = made(5, unknown=0)
+    layer = places(shifted(stops, slice(None)), names)
+    half = Places("rail_entrance", shifted(known.lonlat, slice(0, 24)), known.names)
+    assert mixture_of(layer, [half]) is not None
+    assert mixture_of(layer, [half, known]) is None
+
+
 def conformed(stops, names, known, **answers):
     source = source_of(shapely.points(stops), {"站名": names}, crs="EPSG:4326", name="公交.csv")
     return conform(

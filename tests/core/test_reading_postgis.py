@@ -218,12 +218,10 @@ def test_checksum_is_of_the_rows_whatever_their_order(server, database, address)
     server.sql(database, "DROP VIEW turned")
 
 
-@pytest.mark.parametrize("encoding", ["EUC_CN", "SQL_ASCII"])
-def test_text_of_databases_in_gbk(server, encoding):
-    """In EUC_CN (GB 2312) the server converts; SQL_ASCII hands out the bytes that a GBK program wrote."""
-    with server.database(encoding) as name:
-        url = server.url(name)
-        with psycopg.connect(url, autocommit=True, client_encoding=encoding) as connection:
+def test_text_of_a_database_in_gb_2312(server):
+    """The server converts it."""
+    with server.database("EUC_CN") as name:
+        with psycopg.connect(server.url(name), autocommit=True, client_encoding="EUC_CN") as connection:
             made = (
                 'CREATE TABLE "公园" ("名称" text PRIMARY KEY, geom geometry(Point, 4490));'
                 "COMMENT ON TABLE \"公园\" IS '全区公园绿地';"
@@ -231,12 +229,29 @@ def test_text_of_databases_in_gbk(server, encoding):
                 " ('鹅岭公园', 'SRID=4490;POINT (106.5 29.5)'), ('人民公园', NULL);"
             )
             connection.execute(made.encode("gbk"))
-        address = address_of(url)[0]
+        address = address_of(server.url(name))[0]
         (listed,) = list_tables(address)
         assert (listed.label, listed.comment, listed.geometry) == ("公园", "全区公园绿地", "geom")
-        source = only(address, "公园")
-        assert set(source.frame["名称"]) == {"鹅岭公园", "人民公园"}
-        assert source.encoding == (None if encoding == "EUC_CN" else "GBK")
+        assert set(only(address, "公园").frame["名称"]) == {"鹅岭公园", "人民公园"}
+
+
+def test_a_database_that_does_not_know_its_encoding(server):
+    """SQL_ASCII hands out the bytes as they were written: UTF-8 is read, GBK is told table by table."""
+    with server.database("SQL_ASCII") as name:
+        address = address_of(server.url(name))[0]
+        with psycopg.connect(server.url(name), autocommit=True) as connection:
+            for table, codec in (("new", "utf-8"), ("old", "gbk")):
+                made = (
+                    f"CREATE TABLE {table} (name text PRIMARY KEY); INSERT INTO {table} VALUES ('鹅岭公园')"
+                )
+                connection.execute(made.encode(codec))
+            (source,), (refused,) = read_database(address)
+            assert list(source.frame["name"]) == ["鹅岭公园"]
+            assert refused.file.endswith(":old")
+            assert "no known code page" in str(refused.message)
+            connection.execute('CREATE TABLE "公园" (id int)'.encode("gbk"))
+        with pytest.raises(UserError, match="no known code page"):
+            list_tables(address)
 
 
 @pytest.mark.skipif(shutil.which("ogr2ogr") is None, reason="ogr2ogr is not installed here")

@@ -64,33 +64,22 @@ def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> 
         else T("It was read as {title}: if names look wrong, choose another code page.", title=judged.title)
     )
     if declaration.codec is None:
-        return Finding(
-            "encoding.judged",
-            Severity.INFO if judged.certain else Severity.WARNING,
-            T(
-                "It does not declare the code page of its text; from the bytes it is {title} (“{sample}”).",
-                title=judged.title,
-                sample=judged.sample,
-            ),
-            request.file,
-            mend=mend,
-            mended=judged.certain,
-            choices=_choices(judged),
+        code, severity = "encoding.judged", Severity.INFO if judged.certain else Severity.WARNING
+        message = T(
+            "It does not declare the code page of its text; from the bytes it is {title} (“{sample}”).",
+            title=judged.title,
+            sample=judged.sample,
         )
-    return Finding(
-        "encoding.conflict",
-        Severity.WARNING,
-        T(
+    else:
+        code, severity = "encoding.conflict", Severity.WARNING
+        message = T(
             "It declares its text as {declared}, but the bytes are {title} (“{sample}”).",
             declared=declaration.words or title_of(declaration.codec),
             title=judged.title,
             sample=judged.sample,
-        ),
-        request.file,
-        mend=mend,
-        mended=judged.certain,
-        choices=_choices(judged),
-    )
+        )
+    choices = _choices(judged)
+    return Finding(code, severity, message, request.file, mend=mend, mended=judged.certain, choices=choices)
 
 
 def _choices(judged: CodePage) -> tuple[Choice, ...]:

@@ -16,16 +16,8 @@ from layers.text import T
 
 _LOST = ("08", "57P")
 """Classes of SQLSTATE: connection exceptions, and the operator's intervention."""
-
-# Before a session exists the server gives words and no code, in its own language; servers of Chinese offices
-# speak English or Chinese.
-_WRONG_PASSWORD = re.compile(r"password authentication failed|(密码|[Pp]assword) ?认证失败")
-_NO_DATABASE = re.compile(r'database ".*" does not exist|数据库 ?".*" ?不存在')
-_NO_ROLE = re.compile(r'role ".*" does not exist|角色 ?".*" ?不存在')
-_NOT_ADMITTED = re.compile(r"pg_hba\.conf|permission denied for database|拒绝.*数据库")
-_FULL = re.compile(r"too many (clients|connections)|remaining connection slots|连接槽")
-_NO_SUCH_HOST = re.compile(r"translate host name|not known|resolve|getaddrinfo|No address associated")
-_NOT_REACHED = re.compile(r"refused|timeout|timed out|unreachable|No route|could not connect|No such file")
+_NO_TEXT = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter, UnicodeDecodeError)
+"""What a database that takes in any bytes (SQL_ASCII) makes the server say, or an old one leaves to us."""
 
 
 class PasswordNeeded(UserError):  # noqa: N818 - not an error: a question to the user
@@ -37,13 +29,18 @@ def failures_in_words(address: Address, table: str | None = None) -> Iterator[No
     """Raise :class:`~layers.errors.UserError` for whatever the database refuses."""
     try:
         yield
+    except _NO_TEXT:
+        raise UserError(
+            T("The text of the database {database} is in no known code page.", database=address.database),
+            T("Ask the database's administrator for a copy of it that says in which encoding it is."),
+        ) from None
     except psycopg.Error as error:
         raise _refusal(error, address, table) from None  # psycopg's own words may repeat what was typed
 
 
 def _refusal(error: psycopg.Error, address: Address, table: str | None) -> UserError:
     if table is None and error.sqlstate is None:
-        return _turned_away(error, address) or _not_reached(error, address) or _not_opened(error, address)
+        return _turned_away(error, address) or _not_opened(error, address)
     if _is_lost(error):
         return UserError(
             T(
@@ -81,53 +78,55 @@ def _is_lost(error: psycopg.Error) -> bool:
 
 
 def _turned_away(error: psycopg.Error, address: Address) -> UserError | None:
-    """Why the server that was reached opened no session, by its words."""
-    words, server = str(error), _server(address)
+    """Why no server was reached, or the one that was opened no session, by what is said of it.
+
+    There is no code before there is a session, only words in the server's own language; servers of Chinese
+    offices speak English or Chinese.
+    """
+    figures = {
+        "server": f"{address.host or 'localhost'}:{address.port}",
+        "host": address.host,
+        "database": address.database,
+    }
     if error.pgconn is not None and error.pgconn.needs_password:
         return PasswordNeeded(
-            T("The database {database} asks for a password.", database=address.database),
+            T("The database {database} asks for a password.", **figures),
             T("Give it in the window or at the prompt, or in the variable PGPASSWORD or the file .pgpass."),
         )
-    if _WRONG_PASSWORD.search(words) or _NO_ROLE.search(words):
-        return UserError(
-            T("The server {server} refused this user name and password.", server=server),
+    known = (
+        (
+            r"([Pp]assword|密码) ?(authentication failed|认证失败)|(role|角色).+(does not exist|不存在)",
+            T("The server {server} refused this user name and password.", **figures),
             T("Check both: capital letters count."),
-        )
-    if _NO_DATABASE.search(words):
-        return UserError(
-            T("The server {server} has no database {database}.", server=server, database=address.database),
+        ),
+        (
+            r"(database|数据库).+(does not exist|不存在)",
+            T("The server {server} has no database {database}.", **figures),
             T("Check its name: capital letters count."),
-        )
-    if _NOT_ADMITTED.search(words):
-        return UserError(
-            T("The server {server} does not admit this user from this computer.", server=server),
+        ),
+        (
+            r"pg_hba\.conf|permission denied for database|拒绝.*数据库",
+            T("The server {server} does not admit this user from this computer.", **figures),
             T("Ask the database's administrator for access (pg_hba.conf)."),
-        )
-    if _FULL.search(words):
-        return UserError(
-            T("The server {server} has no connection free.", server=server), T("Try again later.")
-        )
-    return None
-
-
-def _not_reached(error: psycopg.Error, address: Address) -> UserError | None:
-    """Why no server was reached, by the words of the client library."""
-    words, server = str(error), _server(address)
-    if _NO_SUCH_HOST.search(words):
-        return UserError(
-            T("There is no server of the name {host}.", host=address.host),
+        ),
+        (
+            r"too many (clients|connections)|remaining connection slots|连接槽",
+            T("The server {server} has no connection free.", **figures),
+            T("Try again later."),
+        ),
+        (
+            r"translate host name|not known|resolve|getaddrinfo|No address associated",
+            T("There is no server of the name {host}.", **figures),
             T("Check the name, and that this computer is in the office's network."),
-        )
-    if isinstance(error, errors.ConnectionTimeout) or _NOT_REACHED.search(words):
-        return UserError(
-            T("No database server answers at {server}.", server=server),
+        ),
+        (
+            r"refused|timeout|timed out|unreachable|No route|could not connect|No such file",
+            T("No database server answers at {server}.", **figures),
             T("Check the address and the port, and that this computer is in the office's network."),
-        )
-    return None
-
-
-def _server(address: Address) -> str:
-    return f"{address.host or 'localhost'}:{address.port}"
+        ),
+    )
+    words = str(error)
+    return next((UserError(said, hint) for sign, said, hint in known if re.search(sign, words)), None)
 
 
 def _not_opened(error: psycopg.Error, address: Address) -> UserError:

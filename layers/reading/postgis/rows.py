@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from psycopg import sql
+from psycopg import Connection, sql
 
-from layers.reading.postgis.session import Session
 from layers.reading.postgis.tables import ColumnInfo, TableInfo, columns_of, key_of
 from layers.reading.vector.features import Table
 from layers.task import Task
@@ -53,12 +51,12 @@ class Extent:
     """The SRID under which rows without geometry count, where rows in others are left to another reading."""
 
 
-def read_rows(session: Session, table: TableInfo, extent: Extent, task: Task) -> Rows:
+def read_rows(connection: Connection, table: TableInfo, extent: Extent, task: Task) -> Rows:
     """Read the wanted rows through a cursor on the server.
 
     Parameters
     ----------
-    session
+    connection
         As visited.
     table
         One of its tables.
@@ -67,16 +65,16 @@ def read_rows(session: Session, table: TableInfo, extent: Extent, task: Task) ->
     task
         Told of each batch; its cancel is heard between two.
     """
-    columns = [each for each in columns_of(session, table) if each.type not in _GEOMETRIES]
+    columns = [each for each in columns_of(connection, table) if each.type not in _GEOMETRIES]
     kept = [each for each in columns if each.type not in _NOT_FOR_TABLES]
-    key = key_of(session, table)
+    key = key_of(connection, table)
     query = sql.SQL("SELECT {} FROM {}{}{}").format(
-        sql.SQL(", ").join([*_geometry(session, table), *map(_selected, kept)]),
-        _relation(session, table),
-        _where(session, table, extent),
+        sql.SQL(", ").join([*_geometry(table), *map(_selected, kept)]),
+        sql.Identifier(table.schema, table.name),
+        _where(table, extent),
         sql.SQL(" ORDER BY {}").format(sql.SQL(", ").join(map(sql.Identifier, key))) if key else sql.SQL(""),
     )
-    values, digests = _fetched(session, query, table, 2 + len(kept), task)
+    values, digests = _fetched(connection, query, table, 2 + len(kept), task)
     wkb = _objects(values[0])
     has_arcs = np.fromiter((bool(each) for each in values[1]), bool, len(values[1]))
     read = Table(
@@ -91,46 +89,33 @@ def read_rows(session: Session, table: TableInfo, extent: Extent, task: Task) ->
     return Rows(read, has_arcs, hashlib.sha256(heading + b"".join(sorted(digests))).hexdigest(), bool(key))
 
 
-def srids_of(session: Session, table: TableInfo) -> list[int]:
+def srids_of(connection: Connection, table: TableInfo) -> list[int]:
     """The SRIDs that the rows have, the most frequent first; needed where the column declares none."""
-    geometry = _name(session, table.geometry)
     query = sql.SQL(
         "SELECT ST_SRID({0}::geometry) FROM {1} WHERE {0} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1"
-    ).format(geometry, _relation(session, table))
-    return [srid for (srid,) in session.connection.execute(query)]
+    ).format(sql.Identifier(table.geometry), sql.Identifier(table.schema, table.name))
+    return [srid for (srid,) in connection.execute(query)]
 
 
-def crs_text(session: Session, srid: int) -> str | None:
+def crs_text(connection: Connection, srid: int) -> str | None:
     """What the database says of an SRID: "EPSG:4490" where it names an authority, else its WKT."""
-    found = session.rows("SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s", srid)
-    if not found:
+    query = "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s"
+    found = connection.execute(query, (srid,)).fetchone()
+    if found is None:
         return None
-    authority, code, text = found[0]
+    authority, code, text = found
     return f"{authority}:{code}" if authority == "EPSG" and code else text
 
 
 # ---------------------------------------------------------------- the query
 
 
-def _relation(session: Session, table: TableInfo) -> sql.Composed:
-    ((schema, name),) = session.rows(
-        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE c.oid = %s",
-        table.oid,
-    )
-    return sql.SQL("{}.{}").format(sql.Identifier(schema), sql.Identifier(name))
-
-
-def _name(session: Session, name: str) -> sql.Identifier:
-    return sql.Identifier(session.written(name))
-
-
-def _geometry(session: Session, table: TableInfo) -> list[sql.Composable]:
+def _geometry(table: TableInfo) -> list[sql.Composable]:
     """The geometry as WKB without curves, and whether it had any."""
     if not table.geometry:
         return [sql.SQL("NULL"), sql.SQL("NULL")]
     form = sql.SQL("ST_AsBinary(ST_CurveToLine({0}::geometry)), ST_HasArc({0}::geometry)")
-    return [form.format(_name(session, table.geometry))]
+    return [form.format(sql.Identifier(table.geometry))]
 
 
 def _selected(column: ColumnInfo) -> sql.Composable:
@@ -143,10 +128,10 @@ def _selected(column: ColumnInfo) -> sql.Composable:
     return sql.SQL("{}::text").format(name)
 
 
-def _where(session: Session, table: TableInfo, extent: Extent) -> sql.Composable:
+def _where(table: TableInfo, extent: Extent) -> sql.Composable:
     """Only boxes are compared: that uses the index, and no invalid geometry can make it fail."""
     conditions: list[sql.Composable] = []
-    geometry = _name(session, table.geometry) if table.geometry else None
+    geometry = sql.Identifier(table.geometry) if table.geometry else None
     if geometry is not None and extent.box is not None:
         cast = sql.SQL("::geography" if table.is_geography else "")
         envelope = sql.SQL("ST_MakeEnvelope({})").format(
@@ -164,30 +149,22 @@ def _where(session: Session, table: TableInfo, extent: Extent) -> sql.Composable
 
 
 def _fetched(
-    session: Session, query: sql.Composed, table: TableInfo, width: int, task: Task
+    connection: Connection, query: sql.Composed, table: TableInfo, width: int, task: Task
 ) -> tuple[list[list[Any]], list[bytes]]:
     """The values column by column, and a checksum of each row."""
-    expected = _expected(session, query)
     values: list[list[Any]] = [[] for _ in range(width)]
     digests: list[bytes] = []
-    with session.connection.cursor("gisapp_rows") as cursor:
+    with connection.cursor("gisapp_rows") as cursor:
         cursor.execute(query)
         while batch := cursor.fetchmany(_BATCH):
             for column, some in zip(values, zip(*batch, strict=True), strict=True):
                 column.extend(some)
             digests += map(_digest, batch)
             task.step(
-                min(len(digests) / max(expected, len(digests)), 1),
+                len(digests) / max(table.rows or 0, len(digests) + _BATCH),
                 T("Reading {table}: {n:,} rows", table=table.label, n=len(digests)),
             )
     return values, digests
-
-
-def _expected(session: Session, query: sql.Composed) -> int:
-    """How many rows the server thinks there will be."""
-    plan = session.connection.execute(sql.SQL("EXPLAIN {}").format(query)).fetchone()
-    rows = re.search(r"rows=(\d+)", plan[0] if plan else "")
-    return int(rows[1]) if rows else 0
 
 
 def _digest(row: Sequence[Any]) -> bytes:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, LiteralString
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
 from layers.errors import UserError
-from layers.reading.encoding.code_page import decode, judge
 from layers.reading.postgis.address import Address
 from layers.reading.postgis.failures import failures_in_words
-from layers.reading.vector.features import BYTES_AS_TEXT
 from layers.task import Task
 from layers.text import T
 
@@ -36,43 +32,11 @@ SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespa
 _ADD_TO_PATH = (
     "SELECT set_config('search_path', current_setting('search_path') || ', ' || quote_ident(%s), true)"
 )
-_NAMES = """
-SELECT nspname::text FROM pg_namespace
-UNION SELECT relname FROM pg_class UNION SELECT attname FROM pg_attribute
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open transaction.
-
-    ``code_page`` is set for a database that does not say how its text is encoded (SQL_ASCII): text then
-    comes with each byte as the character of the same number, and this is how names are to be read.
-    """
-
-    connection: psycopg.Connection
-    code_page: str | None = None
-
-    def rows(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
-        """All rows of a small query."""
-        return self.connection.execute(query, values or None).fetchall()
-
-    def said(self, text: str) -> str:
-        """A name or comment of the database as people read it."""
-        if self.code_page is None or text.isascii():
-            return text
-        return decode(text.encode(BYTES_AS_TEXT), self.code_page)
-
-    def written(self, name: str) -> str:
-        """A name as people read it, in the form that the session's SQL wants."""
-        if self.code_page is None or name.isascii():
-            return name
-        return name.encode(self.code_page).decode(BYTES_AS_TEXT)
 
 
 @contextlib.contextmanager
-def visit(address: Address, task: Task | None = None) -> Iterator[Session]:
-    """A session that ends with the block; nothing can be written in it.
+def visit(address: Address, task: Task | None = None) -> Iterator[psycopg.Connection]:
+    """A transaction that ends with the block; nothing can be written in it.
 
     Parameters
     ----------
@@ -92,9 +56,9 @@ def visit(address: Address, task: Task | None = None) -> Iterator[Session]:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # all queries see one state
         with failures_in_words(address):
-            session = _settled(connection, address)
+            _settle(connection, address)
         with _heard(task, connection):
-            yield session
+            yield connection
     finally:
         connection.close()
 
@@ -122,9 +86,7 @@ def _heard(task: Task | None, connection: psycopg.Connection) -> Iterator[None]:
         watcher.join()
 
 
-def _settled(connection: psycopg.Connection, address: Address) -> Session:
-    if connection.info.parameter_status("server_encoding") == "SQL_ASCII":
-        connection.execute("SET LOCAL client_encoding TO 'LATIN1'")
+def _settle(connection: psycopg.Connection, address: Address) -> None:
     connection.execute(_LIMITS)
     schema = connection.execute(_SCHEMA_OF_POSTGIS).fetchone()
     if schema is None:
@@ -136,11 +98,3 @@ def _settled(connection: psycopg.Connection, address: Address) -> Session:
             T("Choose another database, or ask its administrator to run CREATE EXTENSION postgis."),
         )
     connection.execute(_ADD_TO_PATH, schema)
-    return Session(connection, _code_page_of_names(connection))
-
-
-def _code_page_of_names(connection: psycopg.Connection) -> str | None:
-    if connection.info.parameter_status("server_encoding") != "SQL_ASCII":
-        return None
-    names = [name for (name,) in connection.execute(_NAMES) if not name.isascii()]
-    return judge([name.encode(BYTES_AS_TEXT) for name in names], None).codec if names else "utf-8"

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from psycopg import Connection
+
 from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
-from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.failures import quiet
 from layers.reading.formats import Format
 from layers.reading.postgis.address import Address
 from layers.reading.postgis.failures import failures_in_words
 from layers.reading.postgis.rows import Extent, Rows, crs_text, read_rows, srids_of
-from layers.reading.postgis.session import Session, visit
+from layers.reading.postgis.session import visit
 from layers.reading.postgis.tables import TableInfo, chosen, tables_in
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import is_marked, mark_found, sample_finding
 from layers.reading.tables.tabular import located
 from layers.reading.vector.curves import of_arcs
-from layers.reading.vector.features import Table, box_in, crs_of, frame_of
+from layers.reading.vector.features import box_in, crs_of, frame_of
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
@@ -35,8 +36,8 @@ def list_tables(address: Address) -> list[TableInfo]:
     UserError
         If the database cannot be visited.
     """
-    with visit(address) as session, failures_in_words(address):
-        return tables_in(session)
+    with visit(address) as connection, failures_in_words(address):
+        return tables_in(connection)
 
 
 def read_database(
@@ -44,9 +45,6 @@ def read_database(
     tables: Sequence[str] = (),
     within: Bounds | None = None,
     task: Task | None = None,
-    *,
-    encoding: str | None = None,
-    mend: bool = True,
 ) -> tuple[list[Source], list[Finding]]:
     """The rows of tables and views, as found.
 
@@ -61,10 +59,6 @@ def read_database(
         is what a table without an SRID gives: nothing says where it lies.
     task
         Progress and cancel.
-    encoding
-        Code page of the text, for a database that does not know its own (SQL_ASCII).
-    mend
-        As for :func:`layers.reading.read`.
 
     Returns
     -------
@@ -80,20 +74,20 @@ def read_database(
     task = task or Task()
     sources: list[Source] = []
     refused: list[Finding] = []
-    with quiet(), visit(address, task) as session:
+    with quiet(), visit(address, task) as connection:
         with failures_in_words(address):
-            wanted = chosen(tables_in(session), tables, address)
+            wanted = chosen(tables_in(connection), tables, address)
         for number, table in enumerate(wanted):
             part = task.part(number / len(wanted), (number + 1) / len(wanted))
-            request = Request(address.path, POSTGIS, encoding, mend, within)
+            request = Request(address.path, POSTGIS, within=within)
             try:
                 # a savepoint: what fails in one table leaves the others readable
-                with failures_in_words(address, table.label), session.connection.transaction():
-                    sources += _sources(session, table, request, part)
+                with failures_in_words(address, table.label), connection.transaction():
+                    sources += _sources(connection, table, request, part)
             except UserError as error:
                 if task.cancelled:
                     raise Cancelled from error
-                if session.connection.closed:
+                if connection.closed:
                     raise
                 refused.append(_refused(error, table, address))
     return sources, refused
@@ -104,26 +98,25 @@ def _refused(error: UserError, table: TableInfo, address: Address) -> Finding:
     return Finding("file.refused", Severity.ERROR, error.message, file=file, mend=error.hint)
 
 
-def _sources(session: Session, table: TableInfo, request: Request, task: Task) -> list[Source]:
+def _sources(connection: Connection, table: TableInfo, request: Request, task: Task) -> list[Source]:
     """The table as a source; as several where its rows are in several coordinate systems."""
     declared = not table.geometry or table.srid
-    srids = [table.srid] if declared else srids_of(session, table) or [0]
+    srids = [table.srid] if declared else srids_of(connection, table) or [0]
     usual = srids[0] if len(srids) > 1 else None
     made = []
     for number, srid in enumerate(srids):
         part = task.part(number / len(srids), (number + 1) / len(srids))
-        made.append(_source(session, table, Extent(None, srid, usual), request, part))
+        made.append(_source(connection, table, Extent(None, srid, usual), request, part))
     return made
 
 
-def _source(session: Session, table: TableInfo, extent: Extent, request: Request, task: Task) -> Source:
+def _source(connection: Connection, table: TableInfo, extent: Extent, request: Request, task: Task) -> Source:
     name = table.label if extent.usual_srid is None else f"{table.label} ({extent.srid})"
     file = f"{request.path.name}:{name}"
-    crs, findings = crs_of(crs_text(session, extent.srid) if extent.srid else None, file)
+    crs, findings = crs_of(crs_text(connection, extent.srid) if extent.srid else None, file)
     box = None if request.within is None else box_in(request.within, crs)
-    rows = read_rows(session, table, replace(extent, box=box), task)
-    text, encoding, of_text = _text(rows.table, session, request)
-    frame, _, of_frame = frame_of(text, file, mend=request.mend)
+    rows = read_rows(connection, table, replace(extent, box=box), task)
+    frame, _, of_frame = frame_of(rows.table, file, mend=request.mend)
     if not table.geometry and len(frame):
         frame, crs, of_places = located(frame, request)
         of_frame += of_places
@@ -133,23 +126,13 @@ def _source(session: Session, table: TableInfo, extent: Extent, request: Request
         format=POSTGIS.name,
         frame=frame if crs is None else frame.set_crs(crs),
         crs=crs,
-        encoding=encoding,
         sha256=rows.sha256,
-        findings=(*findings, *of_text, *of_frame, *_told(table, rows, file, limited=box is not None)),
+        findings=(*findings, *of_frame, *_told(table, rows, file, limited=box is not None)),
     )
     if is_marked(table.comment):
         return replace(source, findings=(*source.findings, sample_finding(file)))
     found = mark_found(source)
     return source if found is None else replace(source, findings=(*source.findings, found))
-
-
-def _text(table: Table, session: Session, request: Request) -> tuple[Table, str | None, list[Finding]]:
-    """The table with its text readable: the server knows its code page, or the bytes are asked."""
-    if session.code_page is None:
-        return table, None, []
-    page, findings = choose(raw_text(table), Declaration(None), request)
-    table, of_damage = decoded(table, page.codec, request.file)
-    return table, page.title, [*findings, *of_damage]
 
 
 def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable[Finding]:

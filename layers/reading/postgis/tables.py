@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from psycopg import Connection
+
 from layers.errors import UserError
 from layers.reading.postgis.address import Address
-from layers.reading.postgis.session import Session
 from layers.text import T
 
 _PUBLIC = "public"
@@ -94,7 +95,7 @@ class TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
-    """One column; the names as the session's SQL writes them."""
+    """One column."""
 
     name: str
     type: str
@@ -103,28 +104,22 @@ class ColumnInfo:
     """PostgreSQL's one-letter category: "A" for arrays."""
 
 
-def tables_in(session: Session) -> list[TableInfo]:
+def tables_in(connection: Connection) -> list[TableInfo]:
     """Everything in the database that holds rows and is not PostGIS's own; schema public first."""
     geometries: dict[int, list[tuple[str, bool, str, int]]] = {}
-    for oid, *geometry in session.rows(_GEOMETRIES):
+    for oid, *geometry in connection.execute(_GEOMETRIES):
         geometries.setdefault(oid, []).append((geometry[0], geometry[1], geometry[2], geometry[3]))
     tables = []
-    for row in session.rows(_TABLES):
-        oid, schema, name, is_view, rows, comment, readable = row
-        table = TableInfo(
-            oid, session.said(schema), session.said(name), is_view, rows, session.said(comment), readable
-        )
-        tables += _one_each(table, geometries.get(oid, []), session)
+    for row in connection.execute(_TABLES):
+        table = TableInfo(*row)
+        tables += _one_each(table, geometries.get(table.oid, []))
     return tables
 
 
-def _one_each(
-    table: TableInfo, geometries: Sequence[tuple[str, bool, str, int]], session: Session
-) -> list[TableInfo]:
+def _one_each(table: TableInfo, geometries: Sequence[tuple[str, bool, str, int]]) -> list[TableInfo]:
     """The table once for each of its geometry columns; itself where it has none."""
     if not geometries:
         return [table]
-    names = [session.said(name) for name, *_ in geometries]
     return [
         replace(
             table,
@@ -132,10 +127,10 @@ def _one_each(
             kind=kind or "Geometry",
             srid=srid,
             is_geography=is_geography,
-            others=tuple(other for other in names if other != name),
+            others=tuple(other for other, *_ in geometries if other != name),
             first=place == 0,
         )
-        for place, (name, (_, is_geography, kind, srid)) in enumerate(zip(names, geometries, strict=True))
+        for place, (name, is_geography, kind, srid) in enumerate(geometries)
     ]
 
 
@@ -172,11 +167,11 @@ def _named(tables: Sequence[TableInfo], name: str, address: Address) -> TableInf
     return found[0]
 
 
-def columns_of(session: Session, table: TableInfo) -> list[ColumnInfo]:
+def columns_of(connection: Connection, table: TableInfo) -> list[ColumnInfo]:
     """The columns that the user may read, in the table's order."""
-    return [ColumnInfo(*row) for row in session.rows(_COLUMNS, table.oid)]
+    return [ColumnInfo(*row) for row in connection.execute(_COLUMNS, (table.oid,))]
 
 
-def key_of(session: Session, table: TableInfo) -> list[str]:
+def key_of(connection: Connection, table: TableInfo) -> list[str]:
     """The columns of the primary key, in its order; none for a view or a table without."""
-    return [name for (name,) in session.rows(_KEY, table.oid)]
+    return [name for (name,) in connection.execute(_KEY, (table.oid,))]

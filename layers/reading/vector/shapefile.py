@@ -15,9 +15,9 @@ from layers.reading.encoding.code_page import codec_of, codec_of_language_id, de
 from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.formats import DBASE, parts_of
 from layers.reading.request import Request
-from layers.reading.tables.tabular import located
 from layers.reading.vector import dbase, dbase_numbers, shape_index
-from layers.reading.vector.features import BYTES_AS_TEXT, Table, frame_of, read_table, rows_where
+from layers.reading.vector.features import BYTES_AS_TEXT, Table, read_table, rows_where
+from layers.reading.vector.layered import Read, source_of
 from layers.source import Source
 from layers.text import T, plural
 
@@ -31,24 +31,12 @@ def read_sources(request: Request) -> list[Source]:
     page, of_text = choose(raw_text(table), _declaration(parts), request)
     findings += dbase_numbers.findings_of(numbers, page.codec, request.file)
     table, of_damage = decoded(table, page.codec, request.file)
-    frame, crs, of_frame = frame_of(table, request.file, mend=request.mend)
-    if request.format is DBASE and ".shp" not in parts and table.count:
-        frame, crs, of_places = located(frame, request)
-        of_frame += of_places
-    findings += of_text + of_damage + of_frame
+    findings += of_text + of_damage
     if ".shp" in parts:
         findings += _of_truncation(parts[".shp"], table, request)
-    return [
-        Source(
-            path=request.path,
-            name=request.path.stem,
-            format=request.format.name,
-            frame=frame,
-            crs=crs,
-            encoding=page.title if ".dbf" in parts else None,
-            findings=tuple(findings),
-        )
-    ]
+    read = Read(table, page.title if ".dbf" in parts else None, tuple(findings))
+    name = request.path.stem
+    return [source_of(read, request, name, [name])]
 
 
 def _declaration(parts: dict[str, Path]) -> Declaration:
