@@ -40,7 +40,7 @@ class Reading:
 
     ``evidence`` holds tables that prove the figures, by name: for area indicators "features" (role,
     row, name, area_m2, counted_m2) and "overlaps" (the ledger: role_a, row_a, name_a, role_b, row_b,
-    name_b, area_m2); for the transfer indicators "stations", "variants" (see
+    name_b, area_m2); for the transfer indicators "stations", "entrances", "variants" (see
     :mod:`gisapp.indicators.transfer`).
     """
 

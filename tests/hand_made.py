@@ -94,12 +94,22 @@ def station_evidence():
             "distance_m": [30.0, 30.0, 30.0, 150.0, float("nan")],
             "covered_50": [True, True, True, False, None],
             "covered_100": [True, True, True, False, None],
+            "centre": [point(210, 480), point(600, 480), *(point(x, 500) for x in (1000, 1400, 1800))],
         },
         geometry=[
             *(LineString([point(x, 500), point(x, 530)]) for x in (200, 600, 1000)),
             LineString([point(1400, 500), point(1400, 650)]),
             point(1800, 505),
         ],
+        crs=working_crs(),
+    )
+
+
+def entrance_evidence():
+    """The open ones of 甲, 乙, 丙 and 丁, by their rows in :func:`station_evidence`."""
+    return gpd.GeoDataFrame(
+        {"station": range(4), "entrance": "1号口", "distance_m": [30.0, 30.0, 30.0, 150.0]},
+        geometry=[point(x, 500) for x in (200, 600, 1000, 1400)],
         crs=working_crs(),
     )
 
@@ -168,7 +178,11 @@ def hand_made_readings():
         return Reading(
             indicator,
             rows,
-            evidence={"stations": station_evidence(), "variants": variant_evidence(within=within)},
+            evidence={
+                "stations": station_evidence(),
+                "entrances": entrance_evidence(),
+                "variants": variant_evidence(within=within),
+            },
         )
 
     readings = (

@@ -15,7 +15,7 @@ from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
-from gisapp.indicators.transfer_tables import station_table, variant_table
+from gisapp.indicators.transfer_tables import entrance_table, station_table, variant_table
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
@@ -47,11 +47,9 @@ def _compute(
     parameters: Parameters,
     task: Task,
 ) -> Reading:
-    """The reading of one limit, with the tables "stations" and "variants" as evidence.
+    """The reading of one limit, with the tables "stations", "entrances" and "variants" as evidence.
 
-    "stations" has one row per counted station: station, lines, zone (its subdistrict), entrance, stop,
-    distance_m, covered_50, covered_100 (missing where no entrance is mapped), and the line from the
-    decisive entrance to its nearest stop. "variants" has definition, numerator, denominator, value.
+    Their columns are those of :mod:`gisapp.indicators.transfer_tables`.
     """
     task.step(0, T("Measuring from entrances to stops"))
     missing = _missing(layers)
@@ -70,6 +68,7 @@ def _compute(
         _zone_readings(count(parameters.transfer_definition, measured, limit), measured, area),
         Evidence(
             stations=lambda: station_table(measured, area),
+            entrances=lambda: entrance_table(measured),
             variants=lambda: variant_table(measured, limit),
         ),
         _findings(measured) if limit == 50 else (),  # noqa: PLR2004 - told once

@@ -16,7 +16,8 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
     """One row per counted station: its nearest pair of entrance and stop.
 
     Columns: station, lines, zone (its subdistrict), entrance, stop, distance_m, covered_50, covered_100
-    (None where no entrance is mapped), and the line from the decisive entrance to its nearest stop.
+    (None where no entrance is mapped), centre (a point), and the line from the decisive entrance to its
+    nearest stop.
     """
     network, reach = measured.network, measured.reach
     number = np.flatnonzero(measured.counts)
@@ -36,8 +37,29 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
             "distance_m": distance,
             "covered_50": _flags(covered[50.0]),
             "covered_100": _flags(covered[100.0]),
+            "centre": shapely.points(network.centres[number]),
         },
         geometry=_reaches(measured, number, best, stop),
+        crs=network.crs,
+    )
+
+
+def entrance_table(measured: Measured) -> gpd.GeoDataFrame:
+    """The open entrances of the counted stations.
+
+    Columns: station (its row in :func:`station_table`), entrance, distance_m (to the nearest stop; inf where
+    there is none), and the point.
+    """
+    network = measured.network
+    row = np.where(measured.counts, np.cumsum(measured.counts) - 1, -1)[network.entrance_station]
+    at = np.flatnonzero(row >= 0)
+    return gpd.GeoDataFrame(
+        {
+            "station": row[at],
+            "entrance": [network.entrance_names[each] for each in at],
+            "distance_m": measured.reach.distance[at],
+        },
+        geometry=shapely.points(network.entrances[at]),
         crs=network.crs,
     )
 

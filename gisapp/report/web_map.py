@@ -97,10 +97,7 @@ class _Drawing:
 
     def reach(self) -> None:
         """What lies within 50 m and 100 m of the open entrances, by the state of their station."""
-        entrances = self._frame("rail_entrance")
-        if entrances is None:
-            return
-        reached = reach_around(entrances, self.points)
+        reached = reach_around(self.report)
         for standing, rings in reached.items():
             for distance, ring in rings.items():
                 self._add(

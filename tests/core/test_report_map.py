@@ -15,7 +15,7 @@ from gisapp.report.standing import Standing
 from gisapp.report.web_layers import MapLayer, as_json, feature_collection
 from gisapp.report.web_map import web_map
 from layers.text import Language
-from tests.hand_made import CLOSING, HOSTILE, X, Y, hand_made_layers, hand_made_scorecard, working_crs
+from tests.hand_made import CLOSING, HOSTILE, X, Y, hand_made_scorecard, working_crs
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +27,9 @@ def local(point):
     return (point.x - X, point.y - Y)
 
 
-def test_stations_stand_where_their_layer_has_them(stations):
-    assert local(stations.geometry["甲"]) == (210, 480)  # listed as 甲站
-    assert local(stations.geometry["丙"]) == (1000, 500)  # not listed: its decisive entrance
-    assert local(stations.geometry["丁"]) == (1400, 500)  # a namesake 1 km away is another station
-    assert local(stations.geometry["戊"]) == (1800, 505)  # no entrance: where the evidence has it
+def test_stations_stand_where_the_evidence_has_them(stations):
+    assert local(stations.geometry["甲"]) == (210, 480)
+    assert local(stations.geometry["戊"]) == (1800, 500)
 
 
 def test_stations_are_coloured_by_what_covers_them(stations):
@@ -49,24 +47,12 @@ def test_lines_lead_from_the_decisive_entrance_to_its_stop():
     assert lines.length.tolist() == pytest.approx([30, 30, 30, 150])
 
 
-def test_reach_is_drawn_around_open_entrances_by_the_state_of_their_station(stations):
-    entrances = next(each.frame for each in hand_made_layers() if each.role == "rail_entrance")
-    reached = reach_around(entrances, stations.reset_index())
+def test_reach_is_drawn_around_the_entrances_of_the_figure_by_the_state_of_their_station():
+    reached = reach_around(report_of(hand_made_scorecard()))
     assert set(reached) == {Standing.MET, Standing.NOT_MET}
     # Discs of 64 sides: 0.16 % less than a circle.
     assert reached[Standing.MET][50].area == pytest.approx(3 * np.pi * 50**2, rel=2e-3)
     assert reached[Standing.NOT_MET][100].area == pytest.approx(np.pi * 100**2, rel=2e-3)
-
-
-def test_closed_entrances_and_those_of_other_stations_reach_nothing(stations):
-    entrances = gpd.GeoDataFrame(
-        {"station": ["甲", "别站", None, None], "open": [False, True, True, True]},
-        geometry=[Point(X + x, Y + 480) for x in (200, 200, 220, 5000)],
-        crs=working_crs(),
-    )
-    reached = reach_around(entrances, stations.reset_index())
-    assert list(reached) == [Standing.MET]  # the nameless one 10 m from 甲
-    assert reached[Standing.MET][50].area == pytest.approx(np.pi * 50**2, rel=2e-3)
 
 
 def test_light_areas_are_left_as_they_are():

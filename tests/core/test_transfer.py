@@ -372,3 +372,27 @@ def test_it_agrees_with_looking_at_every_pair_and_one_more_stop_never_hurts(cent
     }
     for before, after in zip(readings, read(more), strict=True):
         assert after.zones[0].value >= before.zones[0].value
+
+
+def test_every_open_entrance_of_a_station_that_counts_is_in_the_evidence():
+    """By id, by name and, nameless, by place; not the closed one, nor those of stations that do not count."""
+    layers = city(
+        stations=(
+            [(0, 0), (500, 0), (3000, 0)],
+            {"name": ["甲", "乙", "外"], "station_id": ["A1", "B2", "C3"]},
+        ),
+        entrances=(
+            [(10, 0), (490, 0), (520, 0), (510, 0), (3000, 0), (-900, 900)],
+            {"station": ["A1", "乙站", None, "B2", "C3", "别站"], "name": list("123456"),
+             "open": [True, None, True, False, True, True]},
+        ),
+        stops=([(10, 40)], {}),
+    )  # fmt: skip
+    evidence = read(layers)[0].evidence
+    stations, entrances = evidence["stations"], evidence["entrances"]
+    named = stations["station"].to_numpy()[entrances["station"]].tolist()
+    assert list(zip(named, entrances["entrance"], strict=True)) == [("甲", "1"), ("乙", "2"), ("乙", "3")]
+    away = [40.0, np.hypot(480, 40), np.hypot(510, 40)]
+    assert entrances["distance_m"].to_numpy() == pytest.approx(away, rel=1e-4)
+    assert [(p.x - X, p.y - Y) for p in entrances.geometry] == [(10, 0), (490, 0), (520, 0)]
+    assert [(p.x - X, p.y - Y) for p in stations["centre"]] == [(0, 0), (500, 0)]
