@@ -62,6 +62,7 @@ def save_project(
         If the task was cancelled.
     """
     from layers.place.crs import Coded
+    from layers.writing.layout import check_indexed
 
     task = task or Task()
     refuse_project_place(path, replace=replace, inputs=inputs)
@@ -73,6 +74,8 @@ def save_project(
                 if layer.frame is not None:
                     _write_frame(layer.frame.set_crs(crs, allow_override=True), draft, layer.id)
             _write_properties(project, draft, place.parent)
+            if any(layer.frame is not None for layer in project.layers):
+                check_indexed(draft)
     except (OSError, sqlite3.Error, RuntimeError) as error:
         # pyogrio's DataSourceError and DataLayerError are RuntimeErrors
         raise unwritable(path, error) from error

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
+import sqlite3
 from collections.abc import Hashable
+from contextlib import closing
 from pathlib import Path
 
 import pyogrio
@@ -13,6 +16,10 @@ from layers.reading.failures import quiet
 from layers.reading.files import gdal_name
 
 _TABLES = {".csv", ".xlsx"}
+_NOT_INDEXED = """
+    SELECT count(*) FROM gpkg_geometry_columns AS layer WHERE NOT EXISTS (
+        SELECT 1 FROM sqlite_master WHERE name = 'rtree_' || layer.table_name || '_' || layer.column_name)
+"""
 
 
 def layout_of(path: Path) -> Hashable:
@@ -52,6 +59,22 @@ def check_whole(path: Path, count: int) -> None:
         found = pyogrio.read_info(gdal_name(path), force_feature_count=True)["features"]
     if found != count:
         raise OSError(0, f"{found} of {count} features")
+    if path.suffix.lower() == ".gpkg":
+        check_indexed(path)
+
+
+def check_indexed(path: Path) -> None:
+    """Look whether every layer of a GeoPackage has its spatial index.
+
+    Raises
+    ------
+    OSError
+        If one has none: GDAL leaves it out without a word where there is no room for it.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        (missing,) = database.execute(_NOT_INDEXED).fetchone()
+    if missing:
+        raise OSError(errno.ENOSPC, f"{missing} layers without spatial index")
 
 
 def _sheets(path: Path) -> Hashable:

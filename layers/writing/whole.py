@@ -71,9 +71,9 @@ def whole_files(folder: Path, replaced: Iterable[Path] = (), main: str = "") -> 
 
 def _exchange(draft: Path, folder: Path, former: list[str], names: list[str]) -> None:
     """Put the former files aside and the new ones in their place; or put all back and raise."""
-    (draft / _LIST).write_text(json.dumps([former, names]), encoding="utf-8")
-    _bring_to_disk(draft / _LIST)
     try:
+        (draft / _LIST).write_text(json.dumps([former, names]), encoding="utf-8")
+        _bring_to_disk(draft / _LIST)
         for name in former:
             (folder / name).replace(draft / _OLD / name)
         for name in names:
@@ -96,7 +96,7 @@ def _put_back(draft: Path, folder: Path, former: list[str], names: list[str]) ->
         for name in former:
             if (draft / _OLD / name).exists():
                 (draft / _OLD / name).replace(folder / name)
-        (draft / _LIST).unlink()
+        (draft / _LIST).unlink(missing_ok=True)
     except OSError as error:
         raise UserError(
             T("The new files could not be put in their place, nor the former ones back; both are in {draft}.",
@@ -114,7 +114,7 @@ def _clear_away(draft: Path) -> None:
 def _finish_others(folder: Path) -> None:
     """Clear away what programs that died have left in a folder; what was whole by then takes its place."""
     for draft in folder.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError):
             if not (draft / _LOCK).exists():
                 if time.time() - draft.stat().st_mtime > _YOUNG:
                     shutil.rmtree(draft, ignore_errors=True)
@@ -128,7 +128,10 @@ def _finish_others(folder: Path) -> None:
 
 def _finish(draft: Path, folder: Path) -> bool:
     """Go on with an exchange that broke off; False where somebody has put other files there since."""
-    former, names = json.loads((draft / _LIST).read_text(encoding="utf-8"))
+    try:
+        former, names = json.loads((draft / _LIST).read_text(encoding="utf-8"))
+    except (ValueError, TypeError):
+        return True  # the list is on the disk before the first move: there was none
     for name in former:
         if not (draft / _OLD / name).exists() and (folder / name).exists():
             (folder / name).replace(draft / _OLD / name)

@@ -201,13 +201,45 @@ def test_remains_without_a_lock_are_cleared_away_when_they_are_old(tmp_path):
     assert [path.name for path in sorted(tmp_path.iterdir())] == [".gisapp-young", "a"]
 
 
-def test_a_list_that_is_broken_stops_nobody(tmp_path):
+@pytest.mark.parametrize("step", ["write_text", "fsync"])
+def test_a_disk_without_room_for_the_list_leaves_all_as_it_was(tmp_path, monkeypatch, step):
+    """Or the next run would bring files to their place of which it was said that they are not written."""
+    (tmp_path / "a").write_text("old")
+    home, name = (Path, step) if step == "write_text" else (os, step)
+    usual = getattr(home, name)
+
+    def full(thing, *more, **options):
+        path = thing if isinstance(thing, Path) else Path(f"/proc/self/fd/{thing}").readlink()
+        if path.name != "list.json":
+            return usual(thing, *more, **options)
+        path.write_bytes(b"")
+        raise OSError(28, "no space")
+
+    if step == "fsync" and not Path("/proc/self/fd").exists():
+        pytest.skip("asks Linux which file a descriptor is of")
+    with whole_files(tmp_path, [tmp_path / "a"]) as draft:
+        (draft / "a").write_text("newer")
+
+    def fail():
+        with whole_files(tmp_path, [tmp_path / "a"]) as draft:
+            for each in ("a", "b"):
+                (draft / each).write_text("new")
+            monkeypatch.setattr(home, name, full)
+
+    with pytest.raises(OSError, match="no space"):
+        fail()
+    monkeypatch.undo()
+    assert content(tmp_path) == {"a": "newer"}
+
+
+@pytest.mark.parametrize("broken", ["", "[", "[[]]", "null", "7"])
+def test_a_list_that_is_broken_is_of_an_exchange_that_never_began(tmp_path, broken):
     remains = tmp_path / ".gisapp-broken"
     remains.mkdir()
     (remains / "lock").touch()
-    (remains / "list.json").write_text("[")
+    (remains / "list.json").write_text(broken)
     write(tmp_path, {"a": "new"})
-    assert (tmp_path / "a").read_text() == "new"
+    assert content(tmp_path) == {"a": "new"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")

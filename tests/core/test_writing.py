@@ -1,5 +1,6 @@
 """Layers written for other programs are read back by another program (GDAL's own tools) or library."""
 
+import errno
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyogrio
 import pytest
 from pyproj import CRS, Transformer
 from shapely import Point, box
@@ -20,6 +22,7 @@ from layers.place.crs import working_crs
 from layers.reading import read
 from layers.text import Language
 from layers.writing import ENDINGS, target_crs, write_layer
+from layers.writing.layout import check_whole
 
 WORKING = working_crs(106.55, 29.56)
 # definitions of the district: a corner as degrees and as grid 4545 (worked out in the plan's own table)
@@ -253,3 +256,14 @@ def test_control_characters_in_names_leave_a_file_that_opens(parks, tmp_path, en
     assert [finding.code for finding in written.findings if finding.code == "written.signs"] == (
         ["written.signs"] if ending == ".kml" else []
     )
+
+
+def test_a_geopackage_without_its_spatial_index_is_not_whole(tmp_path):
+    """As GDAL leaves it, without a word, on a disk that has no room for the index."""
+    frame = gpd.GeoDataFrame({"name": ["a"]}, geometry=[Point(0, 0)], crs=4490)
+    for name, options in (("whole", {}), ("without", {"SPATIAL_INDEX": "NO"})):
+        pyogrio.write_dataframe(frame, tmp_path / f"{name}.gpkg", layer_options=options)
+    check_whole(tmp_path / "whole.gpkg", 1)
+    with pytest.raises(OSError, match="without spatial index") as error:
+        check_whole(tmp_path / "without.gpkg", 1)
+    assert error.value.errno == errno.ENOSPC
