@@ -8,11 +8,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp.by_file import Rows, told_by_file
 from gisapp.zone_rows import zone_rows
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.sentences import name_rows
-from layers.text import T
+from layers.text import T, plural
 
 _TOTALS = {"合计", "总计", "共计", "全区", "全市", "total", "sum"}
 _CLOSE = 1e-3
@@ -43,6 +44,7 @@ def with_population(
         rows = layer.frame
         if rows.geometry.notna().all() and (rows.geometry.geom_type == "Point").all():
             zones["population"] = _counted(zones, rows)
+            findings += _without_number(layer)
         else:
             zones["population"], unplaced, told = _joined(zones, rows, layer.origin.file)
             findings += told
@@ -60,9 +62,8 @@ def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.fl
     x, y = shapely.get_x(places), shapely.get_y(places)
     people = np.nan_to_num(points["population"].to_numpy(dtype=float))
     tree = shapely.STRtree(places)
-    shapes = shapely.force_2d(
-        zones.geometry.to_numpy()
-    )  # copies: others may be at work on those of the layer
+    # Copies: what GEOS prepares answers one thread at a time, and others may be at work on the layer's own.
+    shapes = shapely.force_2d(zones.geometry.to_numpy())
     shapely.prepare(shapes)
     free = np.ones(len(points), dtype=bool)
     counted = np.zeros(len(zones))
@@ -74,6 +75,31 @@ def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.fl
             free[inside] = False
         counted[number] = people[inside].sum()
     return counted
+
+
+def _without_number(layer: Layer) -> tuple[Finding, ...]:
+    """What is said of points that do not say how many live there: whoever does is missing in the figure."""
+    assert layer.frame is not None
+    unknown = layer.frame["population"].isna().to_numpy()
+
+    def told(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
+        return Finding(
+            "population.no_number",
+            Severity.WARNING,
+            plural(
+                "{n} point says no number of people ({rows}): nobody is counted there, and figures per "
+                "person may be too high.",
+                "{n} points say no number of people ({rows}): nobody is counted there, and figures per "
+                "person may be too high.",
+                n=len(rows),
+                rows=name_rows(rows),
+            ),
+            file=file,
+            rows=rows,
+            mend=T("Fill in how many people live at these points, 0 where nobody does."),
+        )
+
+    return told_by_file(layer, unknown, told)
 
 
 def _joined(

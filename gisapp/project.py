@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from gisapp.parameters import Parameters
 from gisapp.recipe import Recipe
 from layers.findings import Finding
-from layers.layer import Layer
+from layers.layer import FILE, Layer, file_of_rows
 from layers.remember import by_identity
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-_FILE = "file"
-"""Column of a joined layer: the file that a row comes from."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +57,6 @@ def _both(first: Layer, second: Layer) -> Layer:
     return _joined(first, second)
 
 
-def file_of_rows(layer: Layer) -> NDArray[np.object_]:
-    """The file that each row of a layer comes from; row numbers mean nothing without it."""
-    import numpy as np
-
-    assert layer.frame is not None, layer.role
-    if _FILE in layer.frame:
-        return np.asarray(layer.frame[_FILE], dtype=object)
-    return np.full(len(layer.frame), layer.origin.file, dtype=object)
-
-
 @by_identity
 def _joined(first: Layer, second: Layer) -> Layer:
     import numpy as np
@@ -82,5 +64,5 @@ def _joined(first: Layer, second: Layer) -> Layer:
 
     frames = (first.frame, second.frame)
     files = np.concatenate([file_of_rows(first), file_of_rows(second)])
-    frame = pd.concat(frames, ignore_index=True).assign(**{_FILE: files})
+    frame = pd.concat(frames, ignore_index=True).assign(**{FILE: files})
     return replace(first, frame=frame, sample=first.sample or second.sample)

@@ -12,6 +12,11 @@ from layers.text import T
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+FILE = "file"
+"""Column of a layer that is joined of several: the file that a row comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +60,13 @@ class Layer:
 def in_role(layers: Iterable[Layer], *roles: str) -> list[Layer]:
     """The layers in one of some roles, in order."""
     return [layer for layer in layers if layer.role in roles]
+
+
+def file_of_rows(layer: Layer) -> NDArray[np.object_]:
+    """The file that each row of a layer comes from; row numbers mean nothing without it."""
+    import numpy as np
+
+    assert layer.frame is not None, layer.role
+    if FILE in layer.frame:
+        return np.asarray(layer.frame[FILE], dtype=object)
+    return np.full(len(layer.frame), layer.origin.file, dtype=object)

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from gisapp.project import file_of_rows
 from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
-from layers.layer import Layer
+from layers.layer import Layer, file_of_rows
 from layers.measuring.cells import Weighted
 from layers.text import T, plural
 

@@ -21,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from gisapp.indicators.by_file import told_by_file
+from gisapp.by_file import told_by_file
 from gisapp.indicators.station_matching import (
     Indices,
     Points,

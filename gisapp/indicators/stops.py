@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from gisapp.indicators.by_file import Rows, told_by_file
+from gisapp.by_file import Rows, told_by_file
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.ground import ground_distance

@@ -254,7 +254,8 @@ def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
             "population.missing",
             Severity.WARNING,
             T(
-                "Population is not known in {rows}; per-capita figures there stay empty.",
+                "Population is not known in {rows}: a zone has no figure per person then, and at a point "
+                "nobody is counted.",
                 rows=name_rows(rows),
             ),
             file=source.title,

@@ -31,9 +31,11 @@ def counted(places, people):
         geometry=SHAPES,
         crs=CRS,
     )
-    points = gpd.GeoDataFrame({"population": people}, geometry=shapely.points(places), crs=CRS)
+    columns = {"population": people, "row": range(1, len(people) + 1)}
+    points = gpd.GeoDataFrame(columns, geometry=shapely.points(places), crs=CRS)
     layer = Layer("population", "人口", "population", Origin("people.gpkg", "", "GPKG", "", ""), frame=points)
-    return with_population(zones, layer)[0]["population"].tolist()
+    found, findings = with_population(zones, layer)
+    return found["population"].tolist(), findings
 
 
 def test_points_on_lines_and_corners():
@@ -41,11 +43,15 @@ def test_points_on_lines_and_corners():
     places = [(20, 15), (30, 5), (20, 20), (15, 10), (18, 10), (41, 10)]
     people = [1.0, 10.0, 100.0, 1_000.0, 10_000.0, 100_000.0]
     # 甲: 1 + 100 + 1,000 + 10,000; 乙: 10; the cluster: 1 + 10 + 100 + 1,000; the district: its subdistricts.
-    assert counted(places, people) == [11_111, 11_101, 10, 0, 1_111, 0]
+    assert counted(places, people)[0] == [11_111, 11_101, 10, 0, 1_111, 0]
 
 
-def test_a_point_of_unknown_people_counts_none():
-    assert counted([(5, 5), (6, 6)], [np.nan, 7.0]) == [7, 7, 0, 0, 0, 0]
+def test_a_point_of_unknown_people_counts_none_and_is_told():
+    people, (finding,) = counted([(5, 5), (6, 6)], [np.nan, 7.0])
+    assert people == [7, 7, 0, 0, 0, 0]
+    assert (finding.code, finding.severity, finding.rows) == ("population.no_number", "warning", (1,))
+    assert "1 point says no number of people (row 1)" in str(finding.message)
+    assert counted([(5, 5), (6, 6)], [0.0, 7.0])[1] == ()
 
 
 @settings(max_examples=60)
@@ -59,5 +65,5 @@ def test_each_point_by_itself(points):
                 taken = taken or kind == "subdistrict"
                 expected[number] += people
     expected[0] = sum(expected[1:4])
-    found = counted([point[:2] for point in points], [float(point[2]) for point in points])
+    found, _ = counted([point[:2] for point in points], [float(point[2]) for point in points])
     assert found == pytest.approx(expected)

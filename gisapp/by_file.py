@@ -7,9 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from gisapp.project import file_of_rows
 from layers.findings import Finding
-from layers.layer import Layer
+from layers.layer import Layer, file_of_rows
 
 Rows = NDArray[np.intp]
 
