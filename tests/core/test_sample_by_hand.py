@@ -130,3 +130,14 @@ def test_without_mends_the_figures_are_visibly_wrong():
         near, far = transfer.covered(limit, converted=False)
         value = readings[f"transfer_coverage_{limit}m"].of("district").value
         assert value == pytest.approx(100 * len(near) / (len(near) + len(far)))
+
+
+def test_park_by_park_more_is_summed_up_than_there_is(scorecard):
+    """The six pairs of docs/hand-check.md: 22,202 + 7,128 + 79,025 + 37,088 + 5,918 + 37,524 m² twice."""
+    from gisapp.report.parks import park_table
+
+    table = park_table(scorecard)
+    summed = sum(row[4].number for row in table.rows)
+    assert table.total[4].number == pytest.approx(3_524_000, rel=1e-3)
+    assert summed - table.total[4].number == pytest.approx(188_885, abs=10)
+    assert "18.9 ha more" in str(table.note)
