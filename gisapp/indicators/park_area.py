@@ -60,9 +60,9 @@ def compute(
 def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
     """Parks that lie outside the district, and what the missing built-up area means."""
     parks = plots.counted
-    district = area.district
-    shapely.prepare(district)
-    outside = ~shapely.intersects(district, parks.geometry.to_numpy())
+    # By an index, not a prepared district: what GEOS prepares answers one thread at a time, and all share it.
+    inside = shapely.STRtree(parks.geometry.to_numpy()).query(area.district, predicate="intersects")
+    outside = ~np.isin(np.arange(len(parks)), inside)
     findings = []
     if outside.any():
         names = [str(name) for name in parks.loc[outside, "name"].dropna()][:5]

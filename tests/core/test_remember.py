@@ -4,6 +4,7 @@ import functools
 import gc
 import importlib
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -158,6 +159,19 @@ def test_figures_that_were_remembered_are_those_of_a_computation_from_nothing(ch
             assert reading.findings == fresh.readings[indicator].findings, indicator
         assert known.findings == fresh.findings
         assert known.fingerprint == fresh.fingerprint
+
+
+def test_computations_side_by_side_share_what_is_remembered_and_agree():
+    """As in the window, where an older computation may still be under way when the next one begins."""
+    project = anew(sample())
+    moves = [project, *(changed(project, "park", moved(row, 10, 0)) for row in range(3))]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(evaluate, moves))
+    for each, found in zip(moves, together, strict=True):
+        alone = evaluate(anew(each))
+        assert [reading.zones for reading in found.readings.values()] == [
+            reading.zones for reading in alone.readings.values()
+        ]
 
 
 def test_an_indicator_is_given_nothing_but_what_it_declares(monkeypatch):
