@@ -23,6 +23,8 @@ Groups = NDArray[np.intp]
 """The group of each member, in ascending order."""
 
 _CHUNK = 256
+_PAIRS = 1_000_000
+"""Faces with edges looked at together: a ring that crosses itself a thousand times has as many of each."""
 
 
 def land_of(areas: Geometries, task: Task | None = None) -> Geometries:
@@ -101,11 +103,16 @@ def _winding(points: NDArray[np.float64], rings: Geometries, of: Groups) -> NDAr
     xy, owner = shapely.get_coordinates(rings, return_index=True)
     length = np.bincount(owner, minlength=len(rings)) - 1
     start = np.concatenate([[0], np.cumsum(length + 1)[:-1]])
-    edges = length[of]
-    point = np.repeat(np.arange(len(points)), edges)
-    within = np.arange(len(point)) - np.repeat(np.cumsum(edges) - edges, edges)
-    begin = start[of][point] + within
-    (x0, y0), (x1, y1), (x, y) = xy[begin].T, xy[begin + 1].T, points[point].T
-    left = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)
-    up, down = (y0 <= y) & (y < y1) & (left > 0), (y1 <= y) & (y < y0) & (left < 0)
-    return np.bincount(point, weights=up.astype(int) - down.astype(int), minlength=len(points)).astype(int)
+    edges, turns = length[of], np.zeros(len(points), dtype=np.int64)
+    block = np.cumsum(edges) // _PAIRS
+    for number in np.unique(block):
+        some = np.flatnonzero(block == number)
+        point = np.repeat(np.arange(len(some)), edges[some])
+        within = np.arange(len(point)) - np.repeat(np.cumsum(edges[some]) - edges[some], edges[some])
+        begin = start[of[some]][point] + within
+        (x0, y0), (x1, y1), (x, y) = xy[begin].T, xy[begin + 1].T, points[some][point].T
+        left = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)
+        up, down = (y0 <= y) & (y < y1) & (left > 0), (y1 <= y) & (y < y0) & (left < 0)
+        weights = up.astype(int) - down.astype(int)
+        turns[some] = np.bincount(point, weights=weights, minlength=len(some)).astype(int)
+    return turns

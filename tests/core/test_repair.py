@@ -250,3 +250,12 @@ def test_what_is_wrong_is_named(broken, cause):
     work = repairs(broken)
     mend_areas(work, Answers(), Task())
     assert f"({cause})" in str(one(work.findings, "geometry.invalid").message)
+
+
+def test_land_is_the_same_however_little_is_looked_at_together(monkeypatch):
+    """Two triangles of one ring that share a crossing, five times: 50 m² each, whatever the size of a block."""
+    bowties = np.array([shapely.Polygon([(x, 0), (x + 10, 10), (x + 10, 0), (x, 10)]) for x in range(5)])
+    at_once = land_of(bowties)
+    monkeypatch.setattr("layers.land._PAIRS", 3)
+    assert shapely.area(land_of(bowties)) == pytest.approx([50.0] * 5)
+    assert shapely.equals(land_of(bowties), at_once).all()
