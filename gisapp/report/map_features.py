@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from gisapp.report.standing import Standing
-from gisapp.report.stations import WITHIN_50, evidence, is_missing
+from gisapp.report.stations import FARTHEST_STOP, WITHIN_50, evidence, is_missing
 
 if TYPE_CHECKING:
     from gisapp.report.content import Report
@@ -24,8 +24,6 @@ _FINEST = 0.5
 """Metres within which an outline may be simplified: under a pixel at any zoom that shows a district."""
 
 _DISTANCES = (100, 50)
-_FARTHEST_STOP = 1_000
-"""Metres: a line to a stop beyond says no more than that there is none."""
 
 
 def station_points(report: Report) -> gpd.GeoDataFrame | None:
@@ -49,7 +47,7 @@ def transfer_lines(report: Report) -> gpd.GeoDataFrame | None:
     table = evidence(report.scorecard, WITHIN_50, "stations")
     if table is None:
         return None
-    return table[table["distance_m"].le(_FARTHEST_STOP).to_numpy() & (table.geom_type == "LineString")]
+    return table[table["distance_m"].le(FARTHEST_STOP).to_numpy() & (table.geom_type == "LineString")]
 
 
 def _coverage(within_50: Any, within_100: Any) -> Standing:

@@ -23,6 +23,8 @@ RULES = {
     "D6": Bilingual("双向均有站台", "A stop on each side of the road"),
     "D7": Bilingual("车站中心点（仅作警示）", "Station centre point (only to show that it is wrong)"),
 }
+FARTHEST_STOP = 500.0
+"""Metres: on a map, a line to a stop farther away would say no more than that there is none."""
 _LIMITS = (50, 100)
 _COLUMNS = (
     Column(T("Station"), weight=1.2),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gisapp.indicators.stations import station_key
-from gisapp.report.stations import is_missing
+from gisapp.report.stations import FARTHEST_STOP, is_missing
 from layers.styles import Style, map_colours, style_of
 from layers.text import T
 from ui.map.labels import Labels
@@ -29,8 +29,6 @@ DISTANCES = (100.0, 50.0)
 """Metres; the larger circle lies below the smaller one."""
 _SMALLEST = {100.0: 10.0, 50.0: 5.5}
 """Radius, in pixels of 1/96 inch, below which a circle is drawn larger than it is so that it is seen."""
-_FARTHEST = 500.0
-"""Metres; a line to a stop farther away would say no more than that there is none."""
 _ORDER = 72
 """Above all areas, below stops and stations."""
 _SIGNS = {"covered": "", "uncovered": " ✗", "unknown": " ?"}
@@ -72,7 +70,7 @@ class TransferDrawing:
         starts = shapely.get_point(geometries, 0)  # None for a point
         centres = shapely.get_coordinates(np.where(shapely.is_missing(starts), geometries, starts))
         lines = geometries[~shapely.is_missing(starts)]
-        near = lines[shapely.length(lines) <= _FARTHEST]
+        near = lines[shapely.length(lines) <= FARTHEST_STOP]
         reaches = shapely.get_coordinates(near).reshape(-1, 4)
         states = {100.0: _states(known["covered_100"]), 50.0: _states(known["covered_50"])}
         names = [str(name) for name in known["station"]]
