@@ -253,7 +253,7 @@ def test_what_is_wrong_is_named(broken, cause):
 
 
 def test_land_is_the_same_however_little_is_looked_at_together(monkeypatch):
-    """Two triangles of one ring that share a crossing, five times: 50 m² each, whatever the size of a block."""
+    """Two triangles of one ring that meet at a crossing, five times: 50 m² each, in blocks of any size."""
     bowties = np.array([shapely.Polygon([(x, 0), (x + 10, 10), (x + 10, 0), (x, 10)]) for x in range(5)])
     at_once = land_of(bowties)
     monkeypatch.setattr("layers.land._PAIRS", 3)
