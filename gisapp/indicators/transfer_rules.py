@@ -23,6 +23,8 @@ NOISE = 5e-4
 the limit), be the file a GeoPackage or a geodatabase, which keeps 1e-9 degrees."""
 BORDER = 150.0
 """Metres outside the district line within which a station is listed as a border station."""
+WIDEST = 100.0
+"""Metres: the wider of the two limits."""
 DEFINITIONS = ("D1", "D2", "D3", "D6", "D7")
 
 Flags = NDArray[np.float64]
@@ -165,8 +167,8 @@ def _by_line(measured: Measured, limit: float) -> Counted:
 def _by_side(measured: Measured, limit: float) -> Counted:
     """D6: stops of at least two directions within reach; unknown where the stops in reach name none."""
     covered = station_coverage(measured, limit)
-    station, direction = _sides(measured, limit)
     stations = len(covered)
+    station, direction = _sides(measured.network, measured.stops).within(limit)
     named = np.bincount(station[direction >= 0], minlength=stations)
     unnamed = np.bincount(station[direction < 0], minlength=stations)
     reached = named + unnamed > 0
@@ -174,22 +176,29 @@ def _by_side(measured: Measured, limit: float) -> Counted:
     return Counted(np.arange(stations), covered)
 
 
-def _sides(measured: Measured, limit: float) -> tuple[Indices, Indices]:
-    """Each station with each direction, as a number (-1 where none is named), of the stops within its reach.
+@dataclass(frozen=True)
+class _Sides:
+    """Pairs of station and stop within the wider limit: the direction of the stop (-1: none), and metres."""
 
-    Stops of one direction on one spot are as good as one, and so are a station's entrances on one spot.
-    """
-    network, stops = measured.network, measured.stops
+    station: Indices
+    direction: Indices
+    distance: Flags
+
+    def within(self, limit: float) -> tuple[Indices, Indices]:
+        """Each station with each direction of the stops within a limit, once."""
+        near = _within(self.distance, limit)
+        station, direction = np.unique(np.column_stack([self.station, self.direction])[near], axis=0).T
+        return station, direction
+
+
+@by_identity
+def _sides(network: Network, stops: Stops) -> _Sides:
+    """Remembered for the very same ones, as both limits ask; entrances of a station on one spot are as one."""
     direction, _ = pd.factorize(stops.directions)
-    signs = np.unique(np.column_stack([stops.points, direction]), axis=0)
     doors = np.unique(np.column_stack([network.entrances, network.entrance_station]), axis=0)
-    door, sign = shapely.STRtree(shapely.points(signs[:, :2])).query(
-        shapely.points(doors[:, :2]), predicate="dwithin", distance=limit * 1.001
-    )
-    near = _within(ground_distance(doors[door, :2], signs[sign, :2], network.crs), limit)
-    pairs = np.column_stack([doors[door[near], 2], signs[sign[near], 2]]).astype(np.intp)
-    station, side = np.unique(pairs, axis=0).T
-    return station, side
+    door, stop = stops.tree.query(shapely.points(doors[:, :2]), predicate="dwithin", distance=WIDEST * 1.001)
+    distance = ground_distance(doors[door, :2], stops.points[stop], network.crs)
+    return _Sides(doors[door, 2].astype(np.intp), direction[stop], distance)
 
 
 def _by_centre(measured: Measured, limit: float) -> Counted:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gisapp import figures as written
 from gisapp.report.standing import Standing
-from gisapp.report.table import NOTHING, Cell, Column, Row, Table
+from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
 from layers.text import Bilingual, T
 
@@ -42,21 +42,22 @@ def station_table(scorecard: Scorecard) -> Table:
     return Table(
         title=T("All stations"),
         columns=_COLUMNS,
-        rows=tuple(_station_row(each) for each in _stations(scorecard)),
+        rows=_rows(_stations(scorecard)),
         empty=T("There is no station in the district."),
     )
 
 
 def uncovered_table(scorecard: Scorecard) -> Table:
     """The stations without a stop in reach, and those that cannot be judged, farthest first."""
-    open_cases = [each for each in _stations(scorecard) if not _covered(each, "covered_50")]
+    stations = _stations(scorecard)
+    open_cases = [each for each in stations if not _covered(each, "covered_50")]
     return Table(
         title=T("Stations not covered, or to be surveyed"),
         columns=_COLUMNS,
-        rows=tuple(_station_row(each) for each in open_cases),
+        rows=_rows(open_cases),
         note=T("Straight line from an open entrance to the nearest bus stop in service; limits included."),
         empty=T("Every station has a bus stop within 50 m of an open entrance.")
-        if _stations(scorecard)
+        if stations
         else T("There is no station in the district."),
     )
 
@@ -120,6 +121,10 @@ def _distance(row: Mapping[str, Any]) -> float:
 def _covered(row: Mapping[str, Any], column: str) -> bool | None:
     value = row[column]
     return None if is_missing(value) else bool(value)
+
+
+def _rows(stations: Sequence[Mapping[str, Any]]) -> Rows:
+    return Rows(len(stations), lambda place: _station_row(stations[place]))
 
 
 def _station_row(row: Mapping[str, Any]) -> Row:
