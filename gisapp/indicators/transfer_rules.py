@@ -193,7 +193,7 @@ class _Sides:
 
 @by_identity
 def _sides(network: Network, stops: Stops) -> _Sides:
-    """Remembered for the very same ones, as both limits ask; entrances of a station on one spot are as one."""
+    """Remembered for the very same ones, as both limits ask; a station's doors on one spot are as one."""
     direction, _ = pd.factorize(stops.directions)
     doors = np.unique(np.column_stack([network.entrances, network.entrance_station]), axis=0)
     door, stop = stops.tree.query(shapely.points(doors[:, :2]), predicate="dwithin", distance=WIDEST * 1.001)
