@@ -32,7 +32,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     UserError
         If the project has neither a district nor subdistricts, or names a profile that does not exist.
     Cancelled
-        If the task was cancelled; nothing is kept.
+        If the task was cancelled; readings that were whole by then are remembered.
     """
     task = task or Task()
     profile = profile_of(project.profile)
