@@ -1,5 +1,6 @@
 """What the documents say is so: options, links, and JSON that can be read."""
 
+import doctest
 import json
 import re
 import subprocess
@@ -49,6 +50,12 @@ def test_the_example_of_json_is_json():
     assert {"fingerprint", "working_crs", "profile", "year", "findings", "readings", "transfer"} <= set(
         json.loads(example)
     )
+
+
+def test_the_examples_of_indicators_give_what_they_say():
+    found = doctest.testfile(str(ROOT / "docs" / "indicators.md"), module_relative=False, encoding="utf-8")
+    assert found.attempted > 20
+    assert found.failed == 0
 
 
 @pytest.mark.parametrize("page", ["README", "docs/guide"])
