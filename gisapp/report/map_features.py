@@ -12,6 +12,7 @@ import shapely
 
 from gisapp.report.standing import Standing
 from gisapp.report.stations import FARTHEST_STOP, WITHIN_50, evidence, is_missing
+from layers.measuring.ground import Geometries
 
 if TYPE_CHECKING:
     from gisapp.report.content import Report
@@ -88,10 +89,22 @@ def lighter(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
         shown = frame.iloc[np.sort(largest)]
     original = shown.geometry.to_numpy()
     tolerance = _FINEST
-    shapes = shapely.simplify(original, tolerance)
+    shapes = _simplified(original, tolerance)
     while shapely.get_num_coordinates(shapes).sum() > _VERTEX_BUDGET and tolerance < 100 * _FINEST:
         tolerance *= 2
-        shapes = shapely.simplify(original, tolerance)
-    return shown.set_geometry(gpd.GeoSeries(shapes, index=shown.index, crs=frame.crs)), len(frame) - len(
-        shown
-    )
+        shapes = _simplified(original, tolerance)
+    simple = shown.set_geometry(gpd.GeoSeries(shapes, index=shown.index, crs=frame.crs))
+    return simple, len(frame) - len(shown)
+
+
+def _simplified(areas: Geometries, tolerance: float) -> Geometries:
+    """Each area simplified part by part: GEOS compares the parts of one with each other, a minute for 40,000."""
+    parts, owner = shapely.get_parts(areas, return_index=True)
+    parts = shapely.simplify(parts, tolerance)
+    several = (np.bincount(owner, minlength=len(areas)) > 1)[owner]
+    simple = areas.copy()
+    simple[owner[~several]] = parts[~several]
+    rows, group = np.unique(owner[several], return_inverse=True)
+    if len(rows):
+        simple[rows] = shapely.multipolygons(parts[several], indices=group)
+    return simple

@@ -6,7 +6,7 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import Point, Polygon, box
+from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry import shape
 
 from gisapp.report.content import report_of
@@ -60,6 +60,20 @@ def test_light_areas_are_left_as_they_are():
     shown, left_out = lighter(frame)
     assert left_out == 0
     assert shown.geometry.area.tolist() == [100, 1]
+
+
+def test_parts_of_an_area_are_simplified_each_by_itself():
+    """A disc of 400 corners goes, and so do the parts of a row of two; a square stays one polygon."""
+    disc, square = Point(0, 0).buffer(10, quad_segs=100), box(100, 0, 110, 10)
+    frame = gpd.GeoDataFrame(geometry=[MultiPolygon([disc, square]), square, disc], crs=working_crs())
+    shown, _ = lighter(frame)
+    both, alone, round_one = shown.geometry
+    assert both.geom_type == "MultiPolygon"
+    assert both.geoms[1].equals(square)
+    assert alone.equals_exact(square)
+    assert both.geoms[0].equals_exact(round_one)
+    assert len(round_one.exterior.coords) < 50
+    assert round_one.area == pytest.approx(disc.area, rel=0.1)
 
 
 def test_beyond_the_budget_the_largest_are_kept_in_their_order():
