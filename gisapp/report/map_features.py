@@ -98,7 +98,7 @@ def lighter(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
 
 
 def _simplified(areas: Geometries, tolerance: float) -> Geometries:
-    """Each area simplified part by part: GEOS compares the parts of one with each other, a minute for 40,000."""
+    """Each area simplified part by part: GEOS compares all parts of one, 40,000 of them for a minute."""
     parts, owner = shapely.get_parts(areas, return_index=True)
     parts = shapely.simplify(parts, tolerance)
     several = (np.bincount(owner, minlength=len(areas)) > 1)[owner]
