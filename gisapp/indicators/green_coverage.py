@@ -18,6 +18,8 @@ from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
 from layers.measuring.raster_areas import RasterAreas, raster_areas
+from layers.reading.raster.opened import stamps
+from layers.remember import by_identity
 from layers.task import Task
 from layers.text import T
 
@@ -53,6 +55,11 @@ def _from_raster(
 ) -> Reading:
     assert layer.grid is not None
     assert layer.grid_crs is not None
+    if stamps(layer.grid) != _stamps_at_first(layer):
+        changed = T(
+            "{file} was changed or taken away since it was opened; open the project again.", file=layer.title
+        )
+        return Reading(ID, zone_readings(area, None, land, lambda _: changed, missing=changed))
     whole_numbers = not np.issubdtype(np.dtype(layer.grid.dtype), np.floating)
     least = 0 if whole_numbers else np.dtype(layer.grid.dtype).type(threshold)
     found = raster_areas(
@@ -68,6 +75,13 @@ def _from_raster(
         return Reading(ID, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
     readings = zone_readings(area, found.marked, land, lambda at: no_land(area, at), factor=100)
     return Reading(ID, readings, findings=_gaps(found, layer, float(land[0])))
+
+
+@by_identity
+def _stamps_at_first(layer: Layer) -> tuple[object, ...]:
+    """Of a raster's files when it was first measured: its seal says nothing of what they became since."""
+    assert layer.grid is not None
+    return stamps(layer.grid)
 
 
 def _refusal(found: RasterAreas, layer: Layer, *, whole_numbers: bool) -> T | None:

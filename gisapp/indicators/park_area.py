@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -63,23 +64,10 @@ def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
     # By an index, not a prepared district: what GEOS prepares answers one thread at a time, and all share it.
     inside = shapely.STRtree(parks.geometry.to_numpy()).query(area.district, predicate="intersects")
     outside = ~np.isin(np.arange(len(parks)), inside)
-    findings = []
-    if outside.any():
-        names = [str(name) for name in parks.loc[outside, "name"].dropna()][:5]
-        findings.append(
-            Finding(
-                "park.outside",
-                Severity.INFO,
-                plural(
-                    "{n} park lies outside the district and does not count: {names}.",
-                    "{n} parks lie outside the district and do not count: {names}.",
-                    n=int(outside.sum()),
-                    names=names or T("without a name"),
-                ),
-                file=", ".join(dict.fromkeys(parks.loc[outside, "file"])),
-                rows=tuple(int(row) for row in np.asarray(parks.loc[outside, "row"])),
-            )
-        )
+    findings = [
+        _outside(file, parks[outside & (parks["file"] == file).to_numpy()])
+        for file in dict.fromkeys(parks.loc[outside, "file"])
+    ]
     if area.built_up is None:
         findings.append(
             Finding(
@@ -89,4 +77,29 @@ def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
                 mend=T("Add the boundary of the built-up area of the same year."),
             )
         )
+    elif not zones_of(area.boundaries).areas()[0] > 0:
+        findings.append(
+            Finding(
+                "built_up.outside",
+                Severity.WARNING,
+                T("The built-up area lies outside the district: no park counts."),
+                mend=T("Check the place and the coordinate system of both boundaries."),
+            )
+        )
     return tuple(findings)
+
+
+def _outside(file: str, parks: gpd.GeoDataFrame) -> Finding:
+    names = [str(name) for name in parks["name"].dropna()][:5]
+    return Finding(
+        "park.outside",
+        Severity.INFO,
+        plural(
+            "{n} park lies outside the district and does not count: {names}.",
+            "{n} parks lie outside the district and do not count: {names}.",
+            n=len(parks),
+            names=names or T("without a name"),
+        ),
+        file=file,
+        rows=tuple(int(row) for row in parks["row"]),
+    )

@@ -23,7 +23,9 @@ _SHARED = 1.0
 def counted_parks(scorecard: Scorecard) -> gpd.GeoDataFrame | None:
     """The features of the park area in the order of :func:`park_table`; None where it was not computed."""
     found = evidence(scorecard, PARK_AREA, "features")
-    return None if found is None else found.sort_values("counted_m2", ascending=False, kind="stable")
+    if found is None:
+        return None
+    return found[found["counted_m2"] > 0].sort_values("counted_m2", ascending=False, kind="stable")
 
 
 def park_table(scorecard: Scorecard) -> Table:
@@ -36,7 +38,8 @@ def park_table(scorecard: Scorecard) -> Table:
         Column(T("Area"), figures=True),
         Column(T("Counts"), figures=True),
     )
-    title, empty = T("Parks that count"), T("No park counts.")
+    title = T("Parks that count")
+    empty = T("not computed") if parks is None else T("No park counts.")
     if parks is None or parks.empty:
         return Table(title, columns, (), empty=empty)
     cells = {name: parks[name].to_numpy() for name in parks if name != "geometry"}
@@ -50,7 +53,7 @@ def park_table(scorecard: Scorecard) -> Table:
             Cell(T("Together, each place once")),
             NOTHING,
             NOTHING,
-            _area(float(parks["area_m2"].sum())),
+            NOTHING,
             _area(whole),
         ),
         note=T(

@@ -77,6 +77,17 @@ def test_each_file_is_told_its_own_riverside_ground():
     ]
 
 
+def test_ground_under_two_parks_is_told_once():
+    """A strip of 4,000 m², half of it on a park that two files have: 2,000 m², and not twice as much."""
+    parks, again = layer("park", [box(0, 0, 100, 100)]), layer("park", [box(0, 0, 100, 100)], "again.gpkg")
+    strip = layer("green", [box(50, 0, 100, 40)], "滨江.gpkg")
+    found = cross_findings([parks, again, strip])
+    assert one(found, "green.riverside").message.figures["area"] == pytest.approx(2_000, rel=1e-5)
+    shared = layer("green", [box(0, 0, 50, 50)] * 3)
+    ledger = one(cross_findings([shared]), "green.ledger").message.figures
+    assert (ledger["n"], ledger["area"]) == (3, pytest.approx(2_500, rel=1e-5))
+
+
 @pytest.mark.parametrize(("most", "told"), [(3, ["park.ledger"]), (2, ["plots.not_compared"])])
 def test_too_many_plots_to_compare_are_told(monkeypatch, most, told):
     monkeypatch.setattr("gisapp.cross_checks.plots._MOST_ROWS", most)

@@ -12,6 +12,7 @@ from shapely import box
 
 from gisapp.indicators import INDICATORS
 from gisapp.parameters import Parameters
+from gisapp.project import Project, layers_of
 from gisapp.study_area import study_area_of
 from layers.errors import Cancelled
 from layers.green_classes import code_of, kind_of
@@ -76,6 +77,36 @@ def codes(reading):
 
 
 # ------------------------------------------------------------------ parks per person
+
+
+def test_parks_outside_are_told_file_by_file():
+    """Row numbers mean something only within a file: rows 1 of two files, and row 2 of the first."""
+    first = layer("park", square(5000, 0, 5010, 10), square(5000, 0, 5010, 10), name=["甲", "乙"])
+    other = replace(
+        layer("park", square(5000, 0, 5010, 10), name="丙"), origin=Origin("b.gpkg", "", "", "", "")
+    )
+    layers = town(layers_of(Project("", "", (first, other)))["park"])
+    told = [each for each in read("park_area_per_capita", layers).findings if each.code == "park.outside"]
+    assert [(each.file, each.rows) for each in told] == [("park.gpkg", (1, 2)), ("b.gpkg", (1,))]
+
+
+def test_a_built_up_area_outside_the_district_is_told():
+    layers = town(layer("park", square(0, 0, 100, 100), **{"class": "G11"}))
+    layers["built_up"] = layer("built_up", square(5000, 0, 6000, 1000))
+    reading = read("park_area_per_capita", layers)
+    assert reading.of("district").numerator == 0
+    assert "built_up.outside" in codes(reading)
+
+
+def test_a_raster_that_was_replaced_since_it_was_measured_is_told_and_not_measured(tmp_path):
+    path = tmp_path / "ndvi.tif"
+    vegetation = raster(path, np.full((10, 10), 0.5, np.float32), 100.0)
+    assert read("green_coverage", town(vegetation)).of("district").value is not None
+    for change in (lambda: raster(path, np.full((10, 10), 0.1, np.float32), 100.0), path.unlink):
+        change()
+        row = read("green_coverage", town(vegetation)).of("district")
+        assert row.value is None
+        assert "changed or taken away" in str(row.reason)
 
 
 def test_parks_by_zone():

@@ -267,8 +267,13 @@ def test_park_by_park_the_largest_first_and_each_place_once_at_the_end():
         ["甲园", "G11", "西街道", "1.0 ha", "0.60 ha"],
         ["Parks (G1), row 3", "G14", "东街道", "1.0 ha", "0.20 ha"],
     ]
-    assert texts(table.total) == ["Together, each place once", "–", "–", "3.0 ha", "1.5 ha"]
+    assert texts(table.total) == ["Together, each place once", "–", "–", "–", "1.5 ha"]
     assert "has 0.30 ha more, where parks lie on each other" in str(table.note)
+
+
+def test_parks_that_count_nothing_are_not_among_those_that_count():
+    table = park_table(with_parks(6_000.0, 0.0, whole=6_000.0))
+    assert [texts(row)[0] for row in table.rows] == ["甲园"]
 
 
 def test_parks_that_share_nothing_need_no_word_of_it():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -70,7 +70,11 @@ def mixture_of(places: Places, others: Sequence[Places]) -> DatumEvidence | None
     seen = [*(each for each in beside if each is not None), *_within(places)]
     mixed = [each for each in seen if each.mixed and not any(other.denies(each) for other in seen)]
     best = max(mixed, key=lambda each: (each.rows is not None, each.rarer), default=None)
-    return None if best is None else _evidence(places, best)
+    if best is None:
+        return None
+    if any(other.disputes(best) for other in seen):
+        best = replace(best, rows=None)
+    return _evidence(places, best)
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,12 @@ class _View:
         share = other.rarer / other.total
         least = share * self.total - _DEVIATIONS * np.sqrt(share * self.total * (1 - share))
         return self.basis == "names" and self.total >= _WHOLE and self.rarer < least
+
+    def disputes(self, other: _View) -> bool:
+        """Whether rows that the other would move stand beside the place of their name as they are."""
+        if other.rows is None or self.basis != "names":
+            return False
+        return bool(((self.told == 0) & (other.rows > 0)).any())
 
 
 @by_identity

@@ -42,6 +42,19 @@ def open_raster(grid: Grid) -> Iterator[DatasetReader]:
         yield dataset
 
 
+def stamps(grid: Grid) -> tuple[tuple[int, int] | None, ...]:
+    """Size and time of each file of a raster, None for one that is gone: they tell when one was replaced."""
+    return tuple(map(_stamp, [tile.path for tile in grid.tiles] or [grid.path]))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_size, told.st_mtime_ns
+
+
 def open_raster_file(path: Path) -> DatasetReader:
     """One file, opened by the driver that its ending names; to be closed by whoever opened it."""
     return rasterio.open(files.gdal_name(path), driver=_DRIVERS[path.suffix.lower()])
