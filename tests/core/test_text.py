@@ -77,11 +77,12 @@ PIECES = st.sampled_from(["{n}", "{n:,.2f}", "{n:+g}", "{{", "}}", "{", "}", "å…
 @given(st.lists(PIECES, max_size=8).map("".join), st.floats(allow_nan=False, allow_infinity=False))
 def test_a_message_is_filled_as_str_format_does_or_refused(message, n):
     """An independent path: where our own filling accepts a message, ``str.format`` says the same."""
+    figures = {name: n for name in ("n", *(match["name"] for match in FIELD.finditer(message)))}
     try:
-        said = filled(message, {"n": n})
+        said = filled(message, figures)
     except ValueError:
         return
-    assert said == message.format(n=n)
+    assert said == message.format(**figures)
 
 
 def test_plurals_follow_the_number():
