@@ -16,6 +16,7 @@ from gisapp.indicators.area import (
     zone_readings,
     zones_of,
 )
+from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.plots import Plots, park_plots
 from gisapp.parameters import Parameters
@@ -77,7 +78,7 @@ def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
                 mend=T("Add the boundary of the built-up area of the same year."),
             )
         )
-    elif not zones_of(area.boundaries).areas()[0] > 0:
+    elif not land_of(area)[0] > 0:
         findings.append(
             Finding(
                 "built_up.outside",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gisapp import figures as written
-from gisapp.report.stations import evidence, is_missing
+from gisapp.report.stations import evidence, text_of
 from gisapp.report.table import Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
 from layers.roles import roles
@@ -22,9 +22,6 @@ def overlap_table(scorecard: Scorecard) -> Table:
     """Every pair of overlapping areas, largest overlap first; each row is made when it is looked at."""
     found = (evidence(scorecard, indicator, "overlaps") for indicator in _INDICATORS)
     ledger = next((each for each in found if each is not None), None)
-    if ledger is not None:
-        ledger = ledger.sort_values("area_m2", ascending=False, kind="stable")
-    pairs = {} if ledger is None else {name: ledger[name].to_numpy() for name in ledger if name != "geometry"}
     note = T(
         "Where areas overlap, their common ground counts once. A pair within a third area is listed too."
     )
@@ -40,10 +37,9 @@ def overlap_table(scorecard: Scorecard) -> Table:
             Column(T("lies on"), weight=2.2),
             Column(T("Overlap"), figures=True),
         ),
-        rows=Rows(
-            0 if ledger is None else len(ledger),
-            lambda place: _row({name: values[place] for name, values in pairs.items()}),
-        ),
+        rows=()
+        if ledger is None
+        else Rows.of(ledger.sort_values("area_m2", ascending=False, kind="stable"), _row),
         note=note,
         empty=T("No green areas overlap."),
     )
@@ -83,7 +79,12 @@ def _row(pair: dict[str, Any]) -> Row:
 
 
 def _area(pair: dict[str, Any], side: str) -> Cell:
-    name, row, role = pair[f"name_{side}"], int(pair[f"row_{side}"]), roles()[pair[f"role_{side}"]]
-    if is_missing(name) or not str(name).strip():
-        return Cell(T("{role}, row {row}", role=role.title, row=row))
-    return Cell(T("{name} ({role}, row {row})", name=str(name), role=role.title, row=row))
+    name, row, role = text_of(pair[f"name_{side}"]), int(pair[f"row_{side}"]), pair[f"role_{side}"]
+    if not name.strip():
+        return Cell(unnamed(role, row))
+    return Cell(T("{name} ({role}, row {row})", name=name, role=roles()[role].title, row=row))
+
+
+def unnamed(role: str, row: int) -> T:
+    """What a feature without a name is called."""
+    return T("{role}, row {row}", role=roles()[role].title, row=row)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gisapp import figures as written
-from gisapp.report.stations import evidence, is_missing
+from gisapp.report.ledger import unnamed
+from gisapp.report.stations import evidence, text_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
-from layers.roles import roles
 from layers.text import T, plural
 
 if TYPE_CHECKING:
@@ -42,13 +42,12 @@ def park_table(scorecard: Scorecard) -> Table:
     empty = T("not computed") if parks is None else T("No park counts.")
     if parks is None or parks.empty:
         return Table(title, columns, (), empty=empty)
-    cells = {name: parks[name].to_numpy() for name in parks if name != "geometry"}
     whole = scorecard.readings[PARK_AREA].of("district").numerator or 0.0
     twice = float(parks["counted_m2"].sum()) - whole
     return Table(
         title,
         columns,
-        rows=Rows(len(parks), lambda place: _row({name: values[place] for name, values in cells.items()})),
+        rows=Rows.of(parks, _row),
         total=(
             Cell(T("Together, each place once")),
             NOTHING,
@@ -78,10 +77,9 @@ def largest_parks(table: Table) -> Table:
 
 
 def _row(park: dict[str, Any]) -> Row:
-    name = park["name"]
-    unnamed = T("{role}, row {row}", role=roles()[park["role"]].title, row=int(park["row"]))
+    name = text_of(park["name"])
     return (
-        Cell(unnamed if is_missing(name) or not str(name).strip() else str(name)),
+        Cell(name if name.strip() else unnamed(park["role"], int(park["row"]))),
         Cell(str(park["class"]) or "–"),
         Cell(str(park["zone"]) or "–"),
         _area(float(park["area_m2"])),

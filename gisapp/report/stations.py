@@ -104,6 +104,11 @@ def is_missing(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
+def text_of(value: Any) -> str:
+    """A cell as text; "" where it is missing."""
+    return "" if is_missing(value) else str(value)
+
+
 def _stations(scorecard: Scorecard) -> list[Mapping[str, Any]]:
     table = evidence(scorecard, WITHIN_50, "stations")
     if table is None:
@@ -132,8 +137,8 @@ def _station_row(row: Mapping[str, Any]) -> Row:
     known = math.isfinite(distance)
     return (
         Cell(str(row["station"])),
-        Cell(_text(row.get("lines")) or "–"),
-        Cell(T("{entrance} → {stop}", entrance=_text(row["entrance"]), stop=_text(row["stop"])))
+        Cell(text_of(row.get("lines")) or "–"),
+        Cell(T("{entrance} → {stop}", entrance=text_of(row["entrance"]), stop=text_of(row["stop"])))
         if known
         else NOTHING,
         Cell(written.metres(distance, _limit(row)), number=distance) if known else NOTHING,
@@ -191,7 +196,3 @@ def _share_cell(row: Mapping[str, Any]) -> Cell:
     if not row or is_missing(row["value"]):
         return NOTHING
     return Cell(written.indicator_value(row["value"], "%"), number=float(row["value"]))
-
-
-def _text(value: Any) -> str:
-    return "" if is_missing(value) else str(value)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
+from typing import TYPE_CHECKING, Any, overload
 
 from gisapp.report.standing import Standing
 from layers.text import Sayable, T
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ class Rows(Sequence[Row]):
     def __init__(self, count: int, make: Callable[[int], Row]) -> None:
         self._count = count
         self._make = make
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, make: Callable[[dict[str, Any]], Row]) -> Rows:
+        """One row for each of a table's, made of its cells by name; shapes are not among them."""
+        columns = {str(name): cells.to_numpy() for name, cells in table.items() if name != "geometry"}
+        return cls(len(table), lambda place: make({name: cells[place] for name, cells in columns.items()}))
 
     def __len__(self) -> int:
         return self._count

@@ -19,7 +19,7 @@ from gisapp.report.map_features import (
     transfer_lines,
 )
 from gisapp.report.standing import Standing
-from gisapp.report.stations import is_missing
+from gisapp.report.stations import text_of
 from gisapp.report.web_layers import (
     Label,
     MapLayer,
@@ -205,7 +205,7 @@ class _Drawing:
         names = frame["name"] if "name" in frame.columns else [None] * len(frame)
         kinds = frame["class"] if "class" in frame.columns else [None] * len(frame)
         return [
-            label_of(_cell(name) or title, _cell(kind), self._say(written.area(size)))
+            label_of(text_of(name) or title, text_of(kind), self._say(written.area(size)))
             for name, kind, size in zip(names, kinds, frame.geometry.area, strict=True)
         ]
 
@@ -232,12 +232,12 @@ class _Drawing:
 
     def _stop_label(self, row: Any) -> Label:
         return label_of(
-            _cell(getattr(row, "name", None)) or self._say(roles()["bus_stop"].title),
-            _cell(getattr(row, "routes", None)),
+            text_of(getattr(row, "name", None)) or self._say(roles()["bus_stop"].title),
+            text_of(getattr(row, "routes", None)),
         )
 
     def _entrance_label(self, row: Any) -> Label:
-        return label_of(_cell(getattr(row, "station", None)), _cell(getattr(row, "name", None)))
+        return label_of(text_of(getattr(row, "station", None)), text_of(getattr(row, "name", None)))
 
     def _station_label(self, row: Any, *, short: bool) -> Label:
         name = f"{row.station} {row.standing.sign}"
@@ -273,10 +273,6 @@ _COVERAGE = {
     Standing.NOT_MET: T("station without a bus stop within 100 m"),
     Standing.UNDECIDED: T("station without a mapped entrance"),
 }
-
-
-def _cell(value: Any) -> str:
-    return "" if is_missing(value) else str(value)
 
 
 def background() -> str:

@@ -15,15 +15,11 @@ _ASKED_AT_ONCE = 256
 """Shapes whose neighbours are looked up together: at worst, each has all the others."""
 
 
-def neighbours(geometries: Geometries) -> tuple[Indices, Indices]:
-    """Pairs (a, b) with a < b whose bounding boxes meet, in order of a."""
-    first, second = shapely.STRtree(geometries).query(geometries)
-    once = first < second
-    return first[once], second[once]
-
-
 def neighbours_in_turn(geometries: Geometries) -> Iterator[tuple[Indices, Indices]]:
-    """The :func:`neighbours`, so many shapes at a time: whoever has had enough of them can stop."""
+    """Pairs (a, b) with a < b whose bounding boxes meet, in order of a.
+
+    So many shapes at a time: whoever has had enough of them can stop.
+    """
     tree = shapely.STRtree(geometries)
     for start in range(0, max(len(geometries), 1), _ASKED_AT_ONCE):
         first, second = tree.query(geometries[start : start + _ASKED_AT_ONCE])
@@ -32,7 +28,7 @@ def neighbours_in_turn(geometries: Geometries) -> Iterator[tuple[Indices, Indice
 
 
 def few_neighbours(geometries: Geometries, most: int) -> tuple[Indices, Indices] | None:
-    """The :func:`neighbours`, or None as soon as there are more than ``most`` pairs of them.
+    """All pairs of :func:`neighbours_in_turn`, or None as soon as there are more than ``most`` of them.
 
     Thousands of shapes in one place are millions of pairs, for which there need not be memory.
     """
@@ -81,7 +77,7 @@ def dominated(
 ) -> NDArray[np.bool_]:
     """Which shapes lie wholly under another of at least their weight; of equal ones all but the first.
 
-    ``first`` and ``second`` are the :func:`neighbours`.
+    ``first`` and ``second`` are the :func:`few_neighbours`.
     """
     bounds = shapely.bounds(geometries)
     hidden = np.zeros(len(geometries), dtype=bool)
