@@ -77,7 +77,7 @@ PIECES = st.sampled_from(["{n}", "{n:,.2f}", "{n:+g}", "{{", "}}", "{", "}", "å…
 @given(st.lists(PIECES, max_size=8).map("".join), st.floats(allow_nan=False, allow_infinity=False))
 def test_a_message_is_filled_as_str_format_does_or_refused(message, n):
     """An independent path: where our own filling accepts a message, ``str.format`` says the same."""
-    figures = {name: n for name in ("n", *(match["name"] for match in FIELD.finditer(message)))}
+    figures = dict.fromkeys(("n", *(match["name"] for match in FIELD.finditer(message))), n)
     try:
         said = filled(message, figures)
     except ValueError:
