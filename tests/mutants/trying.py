@@ -1,0 +1,125 @@
+"""Mutants tried in copies of the repository, each by the test files that run its line."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.mutants import covering
+from tests.mutants.made import Mutant
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_SECONDS = 150
+"""No mutant is tried by more tests than run in this time by themselves; those that fit best come first."""
+
+SLOWER = 8
+"""So many times its usual time a run may take before it counts as hanging: these machines are not quiet."""
+
+START_SECONDS = 60
+"""Beside that: for Python and the libraries to start on a busy machine."""
+
+
+@dataclass
+class Covered:
+    """Which test files run which lines, and their seconds."""
+
+    lines: dict[str, dict[int, set[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set))
+    )
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The test files for a mutant, those first that run most of its file in the least time."""
+        lines = self.lines[str(mutant.path)]
+        uses: dict[str, int] = defaultdict(int)
+        for tests in lines.values():
+            for test in tests:
+                uses[test] += 1
+        # A constant is worked out at import, for whichever test comes first: any that uses it may notice.
+        running = (mutant.inside_function and lines.get(mutant.line)) or set(uses)
+        ordered = sorted(running, key=lambda test: (self.seconds[test] + 2) / uses[test])
+        total = itertools.accumulate(self.seconds[test] for test in ordered)
+        return [test for test, so_far in zip(ordered, total, strict=True) if so_far <= LONGEST_SECONDS]
+
+
+def copy_of_repository(target: Path) -> Path:
+    """What git knows, as it stands now, copied to ``target``."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    for name in filter(None, listed.decode().split("\0")):
+        if (ROOT / name).exists():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+def covered_by_tests(copy: Path, results: Path, sources: list[Path], processes: int) -> Covered:
+    """One run of all tests, traced; stops the program where one fails without any mutant."""
+    results.mkdir()
+    (results / "sources").write_text("\n".join(str(copy / path) for path in sources), encoding="utf-8")
+    side_by_side = ["-p", "tests.mutants.covering", "-n", str(processes), "--dist", "loadfile"]
+    code = _pytest(copy, [*side_by_side, "tests"], None, {covering.FOLDER: str(results)})
+    if code != 0:
+        sys.exit(f"The tests fail without any mutant (exit {code}): first make them pass.")
+    covered = Covered()
+    for path in results.glob("*.json"):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        for source, lines in found["lines"].items():
+            for line, tests in lines.items():
+                covered.lines[str(Path(source).relative_to(copy))][int(line)].update(tests)
+        for test, seconds in found["seconds"].items():
+            covered.seconds[test] += seconds
+    return covered
+
+
+def outcome_of(mutant: Mutant, copy: Path, tests: list[str], seconds: float) -> str:
+    """ "killed", "hangs" or "survives"; the copy is as before afterwards."""
+    if not tests:
+        return "survives"
+    path = copy / mutant.path
+    before = path.read_bytes()
+    try:
+        _replace(path, mutant.code.encode())
+        code = _pytest(copy, ["-x", *tests], START_SECONDS + SLOWER * seconds, {})
+    finally:
+        _replace(path, before)
+    return {None: "hangs", 0: "survives"}.get(code, "killed")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    for cached in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
+        cached.unlink()  # two changes of one length within a second look alike to Python
+
+
+def _pytest(copy: Path, options: list[str], seconds: float | None, variables: dict[str, str]) -> int | None:
+    """The exit code of pytest in a copy; None if it took longer than ``seconds``."""
+    temporary = copy.parent / f"{copy.name}-tmp-{time.monotonic_ns()}"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *options]
+    surroundings = {**os.environ, **variables, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
+    surroundings["HYPOTHESIS_STORAGE_DIRECTORY"] = str(temporary / "hypothesis")
+    with subprocess.Popen(
+        command,
+        cwd=copy,
+        env=surroundings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            shutil.rmtree(temporary, ignore_errors=True)
