@@ -80,5 +80,5 @@ def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) ->
     for indicator, reading in readings.items():
         target = profile.target(indicator, year)
         if target is not None:
-            verdicts[indicator] = judge(reading.of("district"), target)
+            verdicts[indicator] = judge(reading.of("district"), target, INDICATORS[indicator].numerator_unit)
     return verdicts

@@ -12,6 +12,8 @@ from gisapp.targets import Profile, Verdict
 from layers.findings import Finding
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from gisapp.project import Project
 
 
@@ -30,6 +32,16 @@ class Scorecard:
     readings: Mapping[str, Reading]
     verdicts: Mapping[str, Verdict]
     findings: tuple[Finding, ...]
+
+    def evidence(self, name: str, indicator: str | None = None) -> gpd.GeoDataFrame | None:
+        """A table that proves a figure (:class:`gisapp.readings.Reading` says which there are).
+
+        Of the indicator of that id, else of the first one that has such a table; None if there is none.
+        """
+        for each, reading in self.readings.items():
+            if indicator in (None, each) and name in reading.evidence:
+                return reading.evidence[name]
+        return None
 
     @cached_property
     def fingerprint(self) -> str:

@@ -14,6 +14,7 @@ from gisapp.indicators.area import (
 )
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ids import GREEN_RATE
 from gisapp.indicators.plots import green_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -21,8 +22,6 @@ from gisapp.study_area import StudyArea
 from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
-
-ID = "green_space_rate"
 
 
 def compute(
@@ -39,16 +38,16 @@ def compute(
     land = land_of(area)
     if "green" not in layers:
         missing = T("There is no layer of green plots (G2, G3, XG).")
-        return Reading(ID, zone_readings(area, None, land, lambda _: missing, missing=missing))
+        return Reading(GREEN_RATE, zone_readings(area, None, land, lambda _: missing, missing=missing))
     if area.built_up is None:
         return Reading(
-            ID, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
+            GREEN_RATE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
         )
     plots = green_plots(layers)
     green, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(
-        ID,
+        GREEN_RATE,
         zone_readings(area, green, land, lambda at: no_land(area, at), factor=100),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),

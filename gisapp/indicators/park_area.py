@@ -18,6 +18,7 @@ from gisapp.indicators.area import (
 )
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ids import PARK_AREA
 from gisapp.indicators.plots import Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -26,8 +27,6 @@ from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.task import Task
 from layers.text import T, plural
-
-ID = "park_area_per_capita"
 
 
 def compute(
@@ -44,12 +43,12 @@ def compute(
     people = area.population
     if "park" not in layers:
         missing = T("There is no layer of parks.")
-        return Reading(ID, zone_readings(area, None, people, lambda _: missing, missing=missing))
+        return Reading(PARK_AREA, zone_readings(area, None, people, lambda _: missing, missing=missing))
     plots = park_plots(layers)
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(
-        ID,
+        PARK_AREA,
         zone_readings(area, squares_metres, people, lambda _: T("The population is not known.")),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),

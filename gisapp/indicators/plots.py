@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gisapp.indicators.constants import PARK_LIKE_SQUARE
 from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 ROLES = ("park", "green")
-PARK_LIKE_SQUARE = 65.0
-"""Green share in % from which a square (G3) is a park (CJJ/T 85-2017)."""
 
 Mask = NDArray[np.bool_]
 
@@ -52,11 +51,11 @@ class Plots:
 
 
 def park_plots(layers: Mapping[str, Layer]) -> Plots:
-    """Plots that are park green space: G1, existing and open; and squares with at least 65 % green."""
+    """Plots that are park green space: G1, existing and open; and squares that are green enough."""
     table = all_plots(layers)
     kind, role = table["kind"].to_numpy(), table["role"].to_numpy()
     share = table["green_share"].to_numpy(dtype=float)
-    square = (kind == "G3") & (share >= PARK_LIKE_SQUARE)
+    square = (kind == "G3") & (share >= PARK_LIKE_SQUARE.value)
     unknown = (kind == "") & (role == "park")
     park = (kind == "G1") | unknown
     planned, shut = table["planned"].to_numpy(), ~table["open"].to_numpy()

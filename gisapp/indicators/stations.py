@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from gisapp.by_file import told_by_file
+from gisapp.indicators.constants import NEAR_STATION, SAME_STATION
 from gisapp.indicators.station_matching import (
     Indices,
     Points,
@@ -36,10 +37,6 @@ from layers.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
 
-SAME_STATION = 500.0
-"""Metres within which rows of one name are one station, as lines of an interchange lie."""
-NEAR_STATION = 300.0
-"""Metres within which an entrance without a known station belongs to the nearest one."""
 _LINES = re.compile(r"[、，,;；/|\s]+")
 _STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*$")
 
@@ -189,7 +186,7 @@ def _status_unknown(stations: gpd.GeoDataFrame) -> Callable[[str, tuple[int, ...
 
 def _physical(ids: pd.Series, keys: NDArray[np.object_], points: Points) -> Indices:
     (by_id,), (by_name,) = numbered(ids), numbered(keys)
-    return physical_stations(by_id, by_name, points, SAME_STATION)
+    return physical_stations(by_id, by_name, points, SAME_STATION.value)
 
 
 def _merged(
@@ -239,7 +236,7 @@ def _station_of(
     nearest, distance = shapely.STRtree(shapely.points(centres)).query_nearest(
         shapely.points(points[unnamed]), return_distance=True, all_matches=False
     )
-    near = distance <= NEAR_STATION
+    near = distance <= NEAR_STATION.value
     found[unnamed[nearest[0][near]]] = nearest[1][near]
     return found
 

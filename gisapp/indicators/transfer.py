@@ -11,7 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
 from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
@@ -29,14 +31,14 @@ def compute_transfer_50m(
     layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task
 ) -> Reading:
     """Share of stations with a stop within 50 m, in % (see :func:`_compute`)."""
-    return _compute("transfer_coverage_50m", 50.0, layers, area, parameters, task)
+    return _compute(TRANSFER_50, NEAR_LIMIT.value, layers, area, parameters, task)
 
 
 def compute_transfer_100m(
     layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task
 ) -> Reading:
     """Share of stations with a stop within 100 m, in % (see :func:`_compute`)."""
-    return _compute("transfer_coverage_100m", 100.0, layers, area, parameters, task)
+    return _compute(TRANSFER_100, FAR_LIMIT.value, layers, area, parameters, task)
 
 
 def _compute(
@@ -71,7 +73,7 @@ def _compute(
             entrances=lambda: entrance_table(measured),
             variants=lambda: variant_table(measured, limit),
         ),
-        _findings(measured) if limit == 50 else (),  # noqa: PLR2004 - told once
+        _findings(measured) if indicator == TRANSFER_50 else (),  # told once
     )
 
 
@@ -115,7 +117,7 @@ def _zone_readings(counted: Counted, measured: Measured, area: StudyArea) -> tup
 
 def _findings(measured: Measured) -> tuple[Finding, ...]:
     findings = [*measured.network.findings, *measured.stops.findings]
-    unknown = np.isnan(station_coverage(measured, 100.0)) & measured.counts
+    unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
     if unknown.any():
         names = _names(measured, unknown)
         findings.append(

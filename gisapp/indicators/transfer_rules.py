@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp.indicators.constants import DISTANCE_NOISE, FAR_LIMIT
 from gisapp.indicators.station_matching import Indices
 from gisapp.indicators.stations import Network, station_key
 from gisapp.indicators.stops import Stops
@@ -18,13 +19,8 @@ from gisapp.study_area import Boundaries, StudyArea
 from layers.measuring.ground import ground_distance
 from layers.remember import by_identity
 
-NOISE = 5e-4
-"""Metres that databases and text files lose of a coordinate; a stop at exactly 50 m counts (以内 includes
-the limit), be the file a GeoPackage or a geodatabase, which keeps 1e-9 degrees."""
 BORDER = 150.0
 """Metres outside the district line within which a station is listed as a border station."""
-WIDEST = 100.0
-"""Metres: the wider of the two limits."""
 DEFINITIONS = ("D1", "D2", "D3", "D6", "D7")
 
 Flags = NDArray[np.float64]
@@ -132,7 +128,7 @@ def station_coverage(measured: Measured, limit: float) -> Flags:
 
 
 def _within(distance: Flags, limit: float) -> NDArray[np.bool_]:
-    return distance <= limit + NOISE
+    return distance <= limit + DISTANCE_NOISE.value
 
 
 def _by_station(measured: Measured, limit: float) -> Counted:
@@ -196,7 +192,9 @@ def _sides(network: Network, stops: Stops) -> _Sides:
     """Remembered for the very same ones, as both limits ask; a station's doors on one spot are as one."""
     direction, _ = pd.factorize(stops.directions)
     doors = np.unique(np.column_stack([network.entrances, network.entrance_station]), axis=0)
-    door, stop = stops.tree.query(shapely.points(doors[:, :2]), predicate="dwithin", distance=WIDEST * 1.001)
+    door, stop = stops.tree.query(
+        shapely.points(doors[:, :2]), predicate="dwithin", distance=FAR_LIMIT.value * 1.001
+    )
     distance = ground_distance(doors[door, :2], stops.points[stop], network.crs)
     return _Sides(doors[door, 2].astype(np.intp), direction[stop], distance)
 

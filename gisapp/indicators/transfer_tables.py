@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.station_matching import Indices
 from gisapp.indicators.transfer_rules import DEFINITIONS, Flags, Measured, count, station_coverage
 from gisapp.study_area import StudyArea
@@ -26,7 +27,9 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
     has_entrance = best >= 0
     stop[has_entrance] = reach.nearest[best[has_entrance]]
     distance[stop >= 0] = reach.distance[best[stop >= 0]]
-    covered = {limit: station_coverage(measured, limit)[number] for limit in (50.0, 100.0)}
+    covered = {
+        limit: station_coverage(measured, limit)[number] for limit in (NEAR_LIMIT.value, FAR_LIMIT.value)
+    }
     return gpd.GeoDataFrame(
         {
             "station": [network.names[each] for each in number],
@@ -35,8 +38,8 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
             "entrance": [network.entrance_names[each] if each >= 0 else None for each in best],
             "stop": [measured.stops.name(int(each)) if each >= 0 else None for each in stop],
             "distance_m": distance,
-            "covered_50": _flags(covered[50.0]),
-            "covered_100": _flags(covered[100.0]),
+            "covered_50": _flags(covered[NEAR_LIMIT.value]),
+            "covered_100": _flags(covered[FAR_LIMIT.value]),
             "centre": shapely.points(network.centres[number]),
         },
         geometry=_reaches(measured, number, best, stop),

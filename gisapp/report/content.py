@@ -223,7 +223,7 @@ def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
     if not zone.denominator:
         return written.counted(zone.numerator, indicator.numerator_unit)
     whole = written.counted(zone.denominator, indicator.denominator_unit)
-    if indicator.numerator_unit == "stations":
+    if indicator.numerator_unit == indicator.denominator_unit and written.is_whole(indicator.numerator_unit):
         return T("{part} of {whole}", part=round(zone.numerator), whole=whole)
     return T(
         "{numerator} ÷ {denominator}",
