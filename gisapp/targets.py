@@ -87,6 +87,13 @@ class Profile:
 
         A later year's target is not taken for an earlier one: the plans give the spatial indicators no
         annual path, and none is invented.
+
+        Parameters
+        ----------
+        indicator
+            Id of an indicator, such as "green_coverage".
+        year
+            In which it falls due.
         """
         matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
         return next(matches, None)
@@ -105,7 +112,7 @@ class Verdict:
     """A reading judged: the outcome, and the gap both in the indicator's unit and in words.
 
     ``gap`` is value - target (negative when short of a >= target), None without a value. ``sentence``
-    says it in the target's own unit: "11.2 ha short", "2 stations short".
+    says it in the unit of the numerator, "11.2 ha short", "2 stations short", or why there is no value.
     """
 
     outcome: Outcome
@@ -116,13 +123,13 @@ class Verdict:
 
 @cache
 def documents() -> dict[str, Document]:
-    """All plan documents by id."""
+    """All plan documents by id (``resources/targets/documents.toml``)."""
     return {key: _document(key, entry) for key, entry in _tables()["document"].items()}
 
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """All targets, in the order of the documents."""
+    """All targets (``resources/targets/targets.csv``), in the order of the documents."""
     path = folders.resources() / "targets" / "targets.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(_target(row) for row in csv.DictReader(file))
@@ -136,6 +143,11 @@ def profiles() -> dict[str, Profile]:
 
 def profile_of(profile_id: str) -> Profile:
     """The profile of that id.
+
+    Parameters
+    ----------
+    profile_id
+        Such as "yuzhong_2027".
 
     Raises
     ------
@@ -161,9 +173,15 @@ def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     reading
         The figure of one zone, in the unit of the target.
     target
-        One with a value.
+        One with a value and a floor: comparator ">=", ">" or "hold".
     unit
         The unit of the numerator ("m2", "stations"), in which gap and margin are said.
+
+    Returns
+    -------
+    Verdict
+        Met if ``lowest`` reaches the target, not met if not even ``highest`` does, else undecided; undecided
+        without a value.
     """
     assert target.value is not None
     if reading.value is None:

@@ -150,5 +150,16 @@ INDICATORS: Mapping[str, Indicator] = {indicator.id: indicator for indicator in 
 
 
 def indicators_of(roles: Collection[str]) -> tuple[Indicator, ...]:
-    """The indicators that layers in these roles enter; all of them are measured in the district's zones."""
+    """The indicators that layers in these roles enter; all of them are measured in the district's zones.
+
+    Parameters
+    ----------
+    roles
+        Ids of roles, such as "park" (``resources/roles.toml``).
+
+    Returns
+    -------
+    tuple of Indicator
+        In the order of the catalogue; none for roles that no figure hangs on.
+    """
     return tuple(each for each in _CATALOGUE if set(roles) & set(each.roles))

@@ -27,12 +27,29 @@ from layers.text import T
 
 
 def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task) -> Reading:
-    """Vegetated area inside the built-up area, each place once, over the built-up area, in %.
+    """Vegetation inside the built-up area, each place once, over the built-up area: 100 · A_veg / A_c, in %.
 
-    Numerator and denominator in m² on the ground. Polygons are united; of a raster each pixel counts for
-    the exact part inside the zone: of whole numbers those above 0, of an index those above the parameter
-    ``ndvi_threshold`` (a 0/1 raster of decimals gives the same for any threshold from 0 up to 1). Pixels
-    without data do not count as vegetation, and a finding says how much that is.
+    Polygons are united; of a raster each pixel counts for the exact part inside the zone: of whole numbers
+    those above 0, of an index those above ``parameters.ndvi_threshold`` (a 0/1 raster of decimals gives the
+    same for any threshold from 0 up to, but not, 1). Pixels without data do not count as vegetation, and a
+    finding says how much that is. Source: national garden city standard, GB/T 50563-2010 (clauses not seen).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "vegetation" is read.
+
+    Returns
+    -------
+    Reading
+        Numerator and denominator in m² on the ground, value in %. No value without a layer of vegetation or a
+        built-up area, and none of a raster that is neither a mask of 0 and 1 nor an index, has no data in the
+        district, or is another one now.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     land = land_of(area)
     layer = layers.get("vegetation")

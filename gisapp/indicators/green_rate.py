@@ -30,10 +30,26 @@ def compute(
     parameters: Parameters,  # noqa: ARG001 - no choice moves this figure
     task: Task,
 ) -> Reading:
-    """Area of green space inside the built-up area, each place once, over the built-up area, in %.
+    """Green space inside the built-up area, each place once: 100 · (A_G1 + A_G2 + A_G3′ + A_XG) / A_c, in %.
 
-    Numerator and denominator in m² on the ground. Squares (G3) count by their green share, where no
-    other green space lies on the same ground. None without green plots or built-up area.
+    Squares (G3) count by their green share, where no other green space lies on the same ground. Source: CJJ/T
+    85-2017 ch. 3 (clause not seen).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "green" and "park" are read.
+
+    Returns
+    -------
+    Reading
+        Numerator and denominator in m² on the ground, value in %; "features" and "overlaps" as evidence. No
+        value without a layer of green plots or a built-up area.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     land = land_of(area)
     if "green" not in layers:

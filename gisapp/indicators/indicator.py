@@ -17,6 +17,12 @@ ZONES = ("district", "subdistrict", "cluster")
 """Roles of the zones in which every indicator is read."""
 
 Compute = Callable[[Mapping[str, Layer], StudyArea, Parameters, Task], Reading]
+"""What computes an indicator, of ``layers``, ``area``, ``parameters`` and ``task``.
+
+``layers`` are the project's by role, in the working CRS; a role without a layer is absent. ``area`` has the
+zones with their people, and the built-up area. ``parameters`` are the planner's choices; ``task`` takes
+progress and may cancel. The reading has a row for each zone, in their order; nothing that came in is changed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +61,5 @@ class Indicator:
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """Every role whose layers the figure hangs on: those of its zones too."""
+        """Every role whose layers the figure hangs on, each once: those of its zones too."""
         return tuple(dict.fromkeys((*ZONES, *self.requires, *self.uses)))

@@ -35,10 +35,27 @@ def compute(
     parameters: Parameters,  # noqa: ARG001 - no choice moves this figure
     task: Task,
 ) -> Reading:
-    """Area of parks inside the built-up area, each place once, over the population.
+    """Area of parks inside the built-up area, each place once, over the population: A_G1 / N, in m²/person.
 
-    Numerator in m² on the ground, denominator in persons, value in m² per person. A zone without
-    population has no value; without a built-up area all parks in the zone count, which a finding says.
+    Source: CJJ/T 85-2017 ch. 3 and GB/T 50563-2010 ch. 4 (clauses not seen).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "park" and "green" (for squares that
+        are green enough) are read.
+
+    Returns
+    -------
+    Reading
+        Numerator in m² on the ground, denominator in persons; "features" and "overlaps" as evidence. A zone
+        without population has no value, and none has without a layer of parks; without a built-up area all
+        parks in the zone count, which a finding says.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     people = area.population
     if "park" not in layers:
