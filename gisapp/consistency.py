@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 
 from gisapp import figures as written
+from gisapp.indicators.ids import GREEN_COVERAGE as COVERAGE
+from gisapp.indicators.ids import GREEN_RATE as RATE
+from gisapp.indicators.ids import PARK_AREA as PARK
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from gisapp.targets import Profile, Target
 from layers.findings import Finding, Severity
 from layers.text import T
-
-PARK, RATE, COVERAGE = "park_area_per_capita", "green_space_rate", "green_coverage"
 
 _ROOM_FOR_PARKS = 0.75
 """Share of all green space that parks can plausibly take: attached green alone (XG, the green of housing,

@@ -23,9 +23,21 @@ _READINGS: Memory[Reading] = Memory(_MOST_READINGS)
 
 
 def evaluate(project: Project, task: Task | None = None) -> Scorecard:
-    """Compute every indicator in every zone and judge the district by the project's profile and year.
+    """The scorecard of a project: every indicator in every zone, the district judged by its profile and year.
 
     What no change since an earlier evaluation can have moved is not computed again.
+
+    Parameters
+    ----------
+    project
+        Its layers, parameters, profile and year; never changed.
+    task
+        Progress and cancel; None for neither.
+
+    Returns
+    -------
+    Scorecard
+        A reading for each indicator, also where nothing could be computed: its rows then say why.
 
     Raises
     ------
@@ -65,6 +77,24 @@ def reading_of(
     """The indicator's reading; of the very same layers that it reads, and the same choices, remembered.
 
     It is given nothing that it does not declare, so that nothing else can move it.
+
+    Parameters
+    ----------
+    indicator
+        One of the catalogue.
+    layers
+        All layers by role (see :func:`gisapp.project.layers_of`).
+    area
+        The study area of these layers.
+    parameters
+        The planner's choices.
+    task
+        Progress and cancel.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     own = {role: layers.get(role) for role in indicator.roles}
     seen = {role: layer for role, layer in own.items() if layer is not None}
@@ -75,10 +105,23 @@ def reading_of(
 
 
 def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) -> dict[str, Verdict]:
-    """The verdict on the district for each indicator that has a target in force and a value."""
+    """The verdict on the district for each indicator that has a target in that year.
+
+    Parameters
+    ----------
+    readings
+        By indicator id.
+    profile, year
+        Whose targets, and which year's.
+
+    Returns
+    -------
+    dict
+        By indicator id; undecided where the district has no value.
+    """
     verdicts = {}
     for indicator, reading in readings.items():
         target = profile.target(indicator, year)
         if target is not None:
-            verdicts[indicator] = judge(reading.of("district"), target)
+            verdicts[indicator] = judge(reading.of("district"), target, INDICATORS[indicator].numerator_unit)
     return verdicts

@@ -8,6 +8,7 @@ given as many as it takes not to look like a target that it misses (39.97 % agai
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from layers.text import Bilingual, T, plural
@@ -51,8 +52,9 @@ def target_value(value: float, unit: str) -> T:
 
 
 def unit_title(unit: str) -> T:
-    """The unit of an indicator by itself: "%", "m²/person"."""
-    return T("%") if unit == "%" else T("m²/person")
+    """The unit of an indicator by itself: "%", "m²/person"; others as they stand there."""
+    titles = {"%": T("%"), **dict.fromkeys(_PER_PERSON, T("m²/person"))}
+    return titles.get(unit) or T("{unit}", unit=unit)
 
 
 def comparison(comparator: str, value: float, unit: str) -> T:
@@ -110,10 +112,20 @@ def metres_over(distance: float, limit: float) -> T:
     return T("{value} m", value=number(distance - limit, metre_digits(distance, limit)))
 
 
+_AMOUNTS: Mapping[str, Callable[[float], T]] = {"m2": area, "persons": people, "stations": stations}
+_WHOLE = frozenset({"persons", "stations"})
+
+
 def counted(amount: float, unit: str) -> T:
-    """A numerator or denominator: area for "m2", people for "persons", stations for "stations"."""
-    writers = {"m2": area, "persons": people, "stations": stations}
-    return writers[unit](amount)
+    """A numerator or denominator: an area for "m2", a number of what is counted, else with its unit."""
+    if unit in _AMOUNTS:
+        return _AMOUNTS[unit](amount)
+    return in_unit(number(amount, _VALUE_DIGITS), unit)
+
+
+def is_whole(unit: str) -> bool:
+    """Whether the unit is of things that come whole."""
+    return unit in _WHOLE
 
 
 def clause(text: str) -> str:

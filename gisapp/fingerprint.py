@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gisapp import __version__
-from gisapp.indicators import INDICATORS, constants_of
+from gisapp.indicators import INDICATORS
 from gisapp.project import Project
 from gisapp.store.digests import digest_of, digests_of
 from gisapp.store.seals import choices_of, spelt
@@ -59,5 +59,5 @@ def _of_definitions() -> Iterator[str]:
     for each in INDICATORS.values():
         yield from (each.id, each.unit, each.numerator_unit, each.denominator_unit, each.formula)
         yield from (each.definition.zh, each.definition.en, *each.requires, *each.uses)
-        for name, value in constants_of(each).items():
-            yield from (name, repr(value))
+        for constant in each.constants:
+            yield from (constant.name, repr(constant.value), constant.unit)

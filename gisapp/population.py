@@ -36,6 +36,13 @@ def with_population(
         district is the first row. Not changed.
     layer
         The layer of role population, or None.
+
+    Returns
+    -------
+    zones
+        A copy with ``population`` in persons, float, NaN where unknown.
+    findings
+        People who could not be placed or counted, and totals that differ.
     """
     zones = zones.copy()
     zones["population"] = zones["population"].astype(float)

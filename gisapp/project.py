@@ -40,8 +40,18 @@ class Project:
 def layers_of(project: Project) -> Mapping[str, Layer]:
     """The project's layers by role; several layers of one role become one, rows in order.
 
-    Of several rasters in one role the last one counts. The same layers give the same object again, so
-    that what was worked out for it is still known.
+    Of several rasters in one role the last one counts, and of rasters beside polygons the polygons.
+
+    Parameters
+    ----------
+    project
+        Its layers, in their order.
+
+    Returns
+    -------
+    Mapping of str to Layer
+        By role. Of the very same layers each joined one is the same object again, so that what was worked out
+        for it is still known.
     """
     by_role: dict[str, Layer] = {}
     for layer in project.layers:

@@ -19,8 +19,9 @@ ZONE_KINDS = ("district", "subdistrict", "cluster")
 class ZoneReading:
     """One indicator in one zone.
 
-    ``value`` is numerator / denominator in the indicator's unit, or None with a ``reason``.
-    ``lowest`` and ``highest`` differ from ``value`` only where features of unknown state could move it
+    ``value`` is numerator / denominator in the indicator's unit (of "%" times 100), or None with a
+    ``reason``. ``numerator`` and ``denominator`` are in the units that the indicator declares, None where not
+    known. ``lowest`` and ``highest`` differ from ``value`` only where features of unknown state could move it
     (a station without a mapped entrance): a target between them cannot be decided with these data.
     """
 
@@ -38,10 +39,10 @@ class ZoneReading:
 class Reading:
     """One indicator in all zones.
 
-    ``evidence`` holds tables that prove the figures, by name: for area indicators "features" (role,
-    row, name, area_m2, counted_m2) and "overlaps" (the ledger: role_a, row_a, name_a, role_b, row_b,
-    name_b, area_m2); for the transfer indicators "stations", "entrances", "variants" (see
-    :mod:`gisapp.indicators.transfer`).
+    ``evidence`` holds tables that prove the figures, by name: for the indicators of parks and green space
+    "features" and "overlaps" (see :func:`gisapp.indicators.area.feature_table` and
+    :func:`~gisapp.indicators.area.overlap_table`); for the transfer indicators "stations", "entrances" and
+    "variants" (see :mod:`gisapp.indicators.transfer_tables`).
     """
 
     indicator: str

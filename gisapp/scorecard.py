@@ -12,6 +12,8 @@ from gisapp.targets import Profile, Verdict
 from layers.findings import Finding
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from gisapp.project import Project
 
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 class Scorecard:
     """What `evaluate` gives and every output shows.
 
-    ``verdicts`` maps an indicator id to the verdict on the district's reading; an indicator without a
-    target in the profile is absent. ``findings`` holds those of the import, of the readings, and the
-    consistency warnings of the targets.
+    ``readings`` go by indicator id. ``verdicts`` maps an indicator id to the verdict on the district's
+    reading; an indicator without a target in the profile for ``year`` is absent. ``findings`` holds those of
+    the import, of the study area, of the readings, and the consistency warnings of the targets.
     """
 
     project: Project
@@ -30,6 +32,21 @@ class Scorecard:
     readings: Mapping[str, Reading]
     verdicts: Mapping[str, Verdict]
     findings: tuple[Finding, ...]
+
+    def evidence(self, name: str, indicator: str | None = None) -> gpd.GeoDataFrame | None:
+        """A table that proves a figure, None if there is none.
+
+        Parameters
+        ----------
+        name
+            Such as "overlaps" (:class:`gisapp.readings.Reading` says which there are).
+        indicator
+            Id of the indicator that it proves; None takes the first one that has such a table.
+        """
+        for each, reading in self.readings.items():
+            if indicator in (None, each) and name in reading.evidence:
+                return reading.evidence[name]
+        return None
 
     @cached_property
     def fingerprint(self) -> str:

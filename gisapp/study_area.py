@@ -49,17 +49,17 @@ class StudyArea:
 
     @property
     def zones(self) -> gpd.GeoDataFrame:
-        """The zones of :class:`Boundaries`."""
+        """The zones of :class:`Boundaries`, the district first."""
         return self.boundaries.zones
 
     @property
     def built_up(self) -> shapely.Geometry | None:
-        """The union of the built-up area; None where it is not known."""
+        """The union of the built-up area, in the working CRS; None where it is not known."""
         return self.boundaries.built_up
 
     @property
     def district(self) -> shapely.Geometry:
-        """The district's area."""
+        """The district's geometry, in the working CRS."""
         return self.zones.geometry.iloc[0]
 
 
@@ -70,7 +70,16 @@ ROLES = ("district", "subdistrict", "cluster", "built_up", "population")
 def study_area_of(layers: Mapping[str, Layer]) -> StudyArea:
     """The study area that these layers describe; what the very same layers gave is remembered.
 
-    Without a district layer, the district is the union of its subdistricts.
+    Parameters
+    ----------
+    layers
+        Layers by role, of which those of :data:`ROLES` are read. Without a district layer, the district is
+        the union of its subdistricts.
+
+    Returns
+    -------
+    StudyArea
+        District, subdistricts and clusters in this order, in the CRS of the layers.
 
     Raises
     ------

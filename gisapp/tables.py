@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from gisapp.indicators import INDICATORS
+from gisapp.indicators.indicator import Indicator
 from gisapp.readings import ZoneReading
 from gisapp.scorecard import Scorecard
 from gisapp.targets import judge
@@ -23,6 +24,7 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "profile": scorecard.profile.id,
         "year": scorecard.year,
         "sample": scorecard.project.sample,
+        "definitions": [_definition(INDICATORS[each], language) for each in scorecard.readings],
         "readings": reading_rows(scorecard, language),
         "transfer": transfer_rows(scorecard),
         "findings": [_finding(finding, language) for finding in scorecard.findings],
@@ -40,11 +42,10 @@ def reading_rows(scorecard: Scorecard, language: Language) -> list[dict[str, Jso
 
 def transfer_rows(scorecard: Scorecard) -> list[dict[str, Json]]:
     """One row per rail station: its nearest pair of entrance and stop, and the distance in metres."""
-    reading = scorecard.readings.get("transfer_coverage_50m")
-    if reading is None or "stations" not in reading.evidence:
+    table = scorecard.evidence("stations")
+    if table is None:
         return []
     columns = ("station", "entrance", "stop", "distance_m", "covered_50", "covered_100")
-    table = reading.evidence["stations"]
     return [
         {name: _plain(value) for name, value in zip(columns, row, strict=True)}
         for row in table[list(columns)].itertuples(index=False, name=None)
@@ -72,7 +73,7 @@ def _reading_row(
     scorecard: Scorecard, indicator: str, zone: ZoneReading, language: Language
 ) -> dict[str, Json]:
     target = scorecard.profile.target(indicator, scorecard.year)
-    verdict = None if target is None else judge(zone, target)
+    verdict = None if target is None else judge(zone, target, INDICATORS[indicator].numerator_unit)
     return {
         "indicator": indicator,
         "zone_kind": zone.zone_kind,
@@ -85,6 +86,27 @@ def _reading_row(
         "verdict": None if verdict is None else verdict.outcome.value,
         "gap": None if verdict is None else _plain(verdict.gap),
         "reason": None if zone.reason is None else language.say(zone.reason),
+    }
+
+
+def _definition(indicator: Indicator, language: Language) -> dict[str, Json]:
+    return {
+        "indicator": indicator.id,
+        "title": language.say(indicator.title),
+        "unit": indicator.unit,
+        "formula": indicator.formula,
+        "definition": language.say(indicator.definition),
+        "source": language.say(indicator.source),
+        "constants": [
+            {
+                "name": each.name,
+                "value": each.value,
+                "unit": each.unit,
+                "meaning": language.say(each.meaning),
+                "source": language.say(each.source),
+            }
+            for each in indicator.constants
+        ],
     }
 
 

@@ -15,12 +15,9 @@ from gisapp import figures as written
 from gisapp.readings import ZoneReading
 from layers import folders
 from layers.errors import UserError
-from layers.text import Bilingual, T, plural
+from layers.text import Bilingual, T
 
 DEFAULT_PROFILE = "yuzhong_2027"
-TRANSFER = ("transfer_coverage_50m", "transfer_coverage_100m")
-"""Indicators that count stations: their gap is a whole number of stations."""
-
 _NOISE = 1e-9
 """Relative noise of floating-point sums of areas; far below anything that a map can show."""
 
@@ -90,6 +87,13 @@ class Profile:
 
         A later year's target is not taken for an earlier one: the plans give the spatial indicators no
         annual path, and none is invented.
+
+        Parameters
+        ----------
+        indicator
+            Id of an indicator, such as "green_coverage".
+        year
+            In which it falls due.
         """
         matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
         return next(matches, None)
@@ -108,7 +112,7 @@ class Verdict:
     """A reading judged: the outcome, and the gap both in the indicator's unit and in words.
 
     ``gap`` is value - target (negative when short of a >= target), None without a value. ``sentence``
-    says it in the target's own unit: "11.2 ha short", "2 stations short".
+    says it in the unit of the numerator, "11.2 ha short", "2 stations short", or why there is no value.
     """
 
     outcome: Outcome
@@ -119,13 +123,13 @@ class Verdict:
 
 @cache
 def documents() -> dict[str, Document]:
-    """All plan documents by id."""
+    """All plan documents by id (``resources/targets/documents.toml``)."""
     return {key: _document(key, entry) for key, entry in _tables()["document"].items()}
 
 
 @cache
 def targets() -> tuple[Target, ...]:
-    """All targets, in the order of the documents."""
+    """All targets (``resources/targets/targets.csv``), in the order of the documents."""
     path = folders.resources() / "targets" / "targets.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(_target(row) for row in csv.DictReader(file))
@@ -140,6 +144,11 @@ def profiles() -> dict[str, Profile]:
 def profile_of(profile_id: str) -> Profile:
     """The profile of that id.
 
+    Parameters
+    ----------
+    profile_id
+        Such as "yuzhong_2027".
+
     Raises
     ------
     UserError
@@ -153,11 +162,26 @@ def profile_of(profile_id: str) -> Profile:
     return profiles()[profile_id]
 
 
-def judge(reading: ZoneReading, target: Target) -> Verdict:
+def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     """How a reading stands against its target.
 
     Values are compared unrounded; "以上" and "不低于" include the target, "突破" and "超过" do not. Where
     features of unknown state could carry the value over the target, the verdict is undecided.
+
+    Parameters
+    ----------
+    reading
+        The figure of one zone, in the unit of the target.
+    target
+        One with a value and a floor: comparator ">=", ">" or "hold".
+    unit
+        The unit of the numerator ("m2", "stations"), in which gap and margin are said.
+
+    Returns
+    -------
+    Verdict
+        Met if ``lowest`` reaches the target, not met if not even ``highest`` does, else undecided; undecided
+        without a value.
     """
     assert target.value is not None
     if reading.value is None:
@@ -166,10 +190,10 @@ def judge(reading: ZoneReading, target: Target) -> Verdict:
     highest = reading.value if reading.highest is None else reading.highest
     gap = reading.value - target.value
     if _reaches(lowest, target):
-        return Verdict(Outcome.MET, target, gap, _margin(reading, target))
+        return Verdict(Outcome.MET, target, gap, _margin(reading, target, unit))
     if _reaches(highest, target):
-        return Verdict(Outcome.UNDECIDED, target, gap, _doubt(reading, target, lowest, highest))
-    return Verdict(Outcome.NOT_MET, target, gap, _shortage(reading, target))
+        return Verdict(Outcome.UNDECIDED, target, gap, _doubt(reading, target, unit, lowest, highest))
+    return Verdict(Outcome.NOT_MET, target, gap, _shortage(reading, target, unit))
 
 
 def _reaches(value: float, target: Target) -> bool:
@@ -181,53 +205,41 @@ def _reaches(value: float, target: Target) -> bool:
     return value >= target.value - noise
 
 
-def _excess(reading: ZoneReading, target: Target) -> float:
+def _excess(reading: ZoneReading, target: Target, unit: str) -> float:
     """What the numerator has above (negative: below) what the target asks of this denominator.
 
-    In square metres, or in whole stations: of 18 stations, 80 % takes 15.
+    In the numerator's unit, whole where things are counted: of 18 stations, 80 % takes 15.
     """
     assert reading.numerator is not None
     assert reading.denominator is not None
     assert target.value is not None
     share = target.value / 100 if target.unit == "%" else target.value
     needed = share * reading.denominator
-    if target.indicator not in TRANSFER:
+    if not written.is_whole(unit):
         return reading.numerator - needed
     whole = math.floor(needed + _NOISE) + 1 if target.comparator == ">" else math.ceil(needed - _NOISE)
     return round(reading.numerator) - whole
 
 
-def _shortage(reading: ZoneReading, target: Target) -> T:
-    missing = -_excess(reading, target)
-    if target.indicator in TRANSFER:
-        return plural("{n} station short", "{n} stations short", n=int(missing))
-    return T("{area} short", area=written.area(missing))
+def _shortage(reading: ZoneReading, target: Target, unit: str) -> T:
+    return T("{amount} short", amount=written.counted(-_excess(reading, target, unit), unit))
 
 
-def _margin(reading: ZoneReading, target: Target) -> T:
-    spare = _excess(reading, target)
-    if target.indicator in TRANSFER:
-        if spare == 0:
-            return T("just reached, no station to spare")
-        return plural("{n} station to spare", "{n} stations to spare", n=int(spare))
-    if spare < 1:  # less than a square metre
-        return T("just reached")
-    return T("{area} to spare", area=written.area(spare))
+def _margin(reading: ZoneReading, target: Target, unit: str) -> T:
+    spare = _excess(reading, target, unit)
+    if spare < 1:  # less than a thing, or than a square metre
+        return T("just reached, none to spare") if written.is_whole(unit) else T("just reached")
+    return T("{amount} to spare", amount=written.counted(spare, unit))
 
 
-def _doubt(reading: ZoneReading, target: Target, lowest: float, highest: float) -> T:
+def _doubt(reading: ZoneReading, target: Target, unit: str, lowest: float, highest: float) -> T:
     span = {
         "lowest": written.target_value(round(lowest, 1), target.unit),
         "highest": written.target_value(round(highest, 1), target.unit),
     }
-    if target.indicator in TRANSFER and reading.denominator is not None:
-        unknown = round((highest - lowest) / 100 * reading.denominator)
-        return plural(
-            "between {lowest} and {highest}: survey {n} station",
-            "between {lowest} and {highest}: survey {n} stations",
-            n=unknown,
-            **span,
-        )
+    if written.is_whole(unit) and reading.denominator is not None:
+        unknown = written.counted(round((highest - lowest) / 100 * reading.denominator), unit)
+        return T("between {lowest} and {highest}: survey {amount}", amount=unknown, **span)
     return T("between {lowest} and {highest}: these data cannot decide it", **span)
 
 

@@ -1,7 +1,7 @@
 """Which rows of a table speak of which zone: by code, by name, and by area where the two disagree.
 
 Codes of administrative divisions change hands: 500120 was 綦江区 until it became 璧山区's, so that tables
-of two years joined by code alone give one district the people of the other (definitions.md §13).
+of two years joined by code alone give one district the people of the other.
 """
 
 from __future__ import annotations

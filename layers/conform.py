@@ -55,10 +55,16 @@ def conform(
 def layer_of(examined: Examined) -> Layer:
     """The layer of a source that was examined.
 
+    Parameters
+    ----------
+    examined
+        What :func:`layers.conforming.examine.examine` gave.
+
     Raises
     ------
     UserError
-        With the question or error that stands in the way, if there is one.
+        With the question or error that stands in the way, if there is one; or if the source's file, whose
+        checksum is taken, cannot be read any more.
     """
     from layers.reading import digest, digest_of_all, is_sample
 

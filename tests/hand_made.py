@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely import LineString, Point, box
 
+from gisapp.indicators import INDICATORS
 from gisapp.project import Project
 from gisapp.readings import Reading, ZoneReading
 from gisapp.scorecard import Scorecard
@@ -238,6 +239,9 @@ def hand_made_scorecard(*, sample=True, title="渝中示范区", extra_findings=
         profile=profile,
         year=year,
         readings=readings,
-        verdicts={each: judge(readings[each].of("district"), targets[each]) for each in readings},
+        verdicts={
+            each: judge(readings[each].of("district"), targets[each], INDICATORS[each].numerator_unit)
+            for each in readings
+        },
         findings=findings,
     )

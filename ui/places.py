@@ -28,8 +28,7 @@ def place_of_zone(project: Project, role: str, name: str) -> Bounds | None:
 
 def place_of_station(scorecard: Scorecard, name: str) -> Bounds | None:
     """Bounds around a rail station."""
-    reading = scorecard.readings.get("transfer_coverage_50m")
-    stations = None if reading is None else reading.evidence.get("stations")
+    stations = scorecard.evidence("stations")
     if stations is None:
         return None
     return _bounds(stations[stations["station"] == name])

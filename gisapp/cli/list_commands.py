@@ -48,6 +48,9 @@ def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
         console.say(f"    {indicator.formula}")
         console.say(T("    {definition}", definition=indicator.definition))
         console.say(T("    source: {source}", source=indicator.source))
+        for constant in indicator.constants:
+            figures = {"value": constant.shown, "meaning": constant.meaning, "source": constant.source}
+            console.say(T("    {value}: {meaning} ({source})", **figures))
         needed = [roles()[role].title for role in indicator.requires]
         console.say(T("    needs: {roles}", roles=needed))
 

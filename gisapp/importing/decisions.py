@@ -33,22 +33,28 @@ class Decisions:
     encodings: Mapping[str, str] = field(default_factory=dict)
 
     def answers_for(self, source: Source) -> Answers:
-        """The answers that hold for a source; without any mends where none are wanted."""
+        """The answers that hold for ``source``; without any mends where none are wanted."""
         return replace(self.given_for(source), mend=self.mend)
 
     def given_for(self, source: Source) -> Answers:
-        """What was answered about a source, and about its file."""
+        """What was answered about ``source``, and about its file."""
         found = Answers()
         for name in names_of(source):
             found = found.over(self.answers.get(name, Answers()))
         return found
 
     def encoding_for(self, source: Source) -> str | None:
-        """The code page chosen for a source's file; None where it is left to the bytes."""
+        """The code page chosen for the file of ``source``; None where it is left to the bytes."""
         return self.encodings.get(source.file, self.encodings.get(source.path.name))
 
     def renamed(self, rename: Callable[[str], str]) -> Decisions:
-        """The same decisions about files and layers under other names; of two of one name the later goes."""
+        """The same decisions about files and layers under other names; of two of one name the later holds.
+
+        Parameters
+        ----------
+        rename
+            Gives the new name, or the same, for a title, a file's name or a label.
+        """
         answers: dict[str, Answers] = {}
         for name, each in self.answers.items():
             answers[rename(name)] = each.over(answers.get(rename(name), Answers()))
@@ -60,44 +66,96 @@ class Decisions:
         )
 
     def declined_in(self, file: str) -> frozenset[str]:
-        """Codes of findings about a file whose mends are not wanted, whichever layer they were said of."""
+        """Codes of findings about ``file`` whose mends are not wanted, whichever layer they were said of."""
         said = (answers for title, answers in self.answers.items() if title.partition(":")[0] == file)
         return frozenset().union(*(answers.declined for answers in said))
 
     def with_role(self, title: str, role: str) -> Decisions:
-        """The decisions with a source's role."""
+        """The decisions with a source's role.
+
+        Parameters
+        ----------
+        title
+            Of the source, or a file's name.
+        role
+            Id of a role; "" sets the source aside.
+        """
         return replace(self, roles={**self.roles, title: role})
 
     def with_encoding(self, file: str, encoding: str) -> Decisions:
-        """The decisions with a file's code page; "" leaves it to the bytes again."""
+        """The decisions with a file's code page.
+
+        Parameters
+        ----------
+        file
+            Its name or label.
+        encoding
+            Such as "gbk"; "" leaves it to the bytes again.
+        """
         others = {name: page for name, page in self.encodings.items() if name != file}
         return replace(self, encodings={**others, file: encoding} if encoding else others)
 
     def with_answer(self, title: str, **values: Any) -> Decisions:
-        """The decisions with some answers about a source: the fields of :class:`layers.answers.Answers`."""
+        """The decisions with some answers about a source.
+
+        Parameters
+        ----------
+        title
+            Of the source, or a file's name.
+        **values
+            The fields of :class:`layers.answers.Answers` that change.
+        """
         before = self.answers.get(title, Answers())
         return replace(self, answers={**self.answers, title: replace(before, **values)})
 
     def with_column(self, title: str, column: str, heading: str | None) -> Decisions:
-        """The decisions with the file's column for a role's column: "" for none, None to match it again."""
+        """The decisions with the file's column for a role's column.
+
+        Parameters
+        ----------
+        title
+            Of the source, or a file's name.
+        column
+            The role's column.
+        heading
+            The file's column: "" for none, None to match it again.
+        """
         columns = dict(self.answers.get(title, Answers()).columns)
         columns.pop(column, None)
         return self.with_answer(title, columns=columns if heading is None else {**columns, column: heading})
 
     def declining(self, title: str, code: str) -> Decisions:
-        """The decisions without the mend that the finding of this code tells of."""
+        """The decisions without the mend that the finding of this ``code`` tells of.
+
+        Parameters
+        ----------
+        title
+            Of the source, or a file's name.
+        code
+            Such as "geometry.invalid".
+        """
         return self.with_answer(
             title, declined=self.answers.get(title, Answers()).declined | frozenset({code})
         )
 
     def accepting(self, title: str, code: str) -> Decisions:
-        """The decisions with that mend again."""
+        """The decisions with that mend again; ``title`` and ``code`` as of :meth:`declining`."""
         return self.with_answer(
             title, declined=self.answers.get(title, Answers()).declined - frozenset({code})
         )
 
     def answered(self, source: Source, question: Finding, value: str) -> Decisions:
-        """The decisions with the answer to a question; what it is about shows in the question's code."""
+        """The decisions with the answer to a question; what it is about shows in the question's code.
+
+        Parameters
+        ----------
+        source
+            That was asked about; of a drawing the answer about its place holds for all its layers.
+        question
+            The finding that asks.
+        value
+            Of the :class:`~layers.findings.Choice`, or what else the question takes.
+        """
         kind = question.code.partition(".")[0]
         if kind == "role":
             return self.with_role(source.title, value)

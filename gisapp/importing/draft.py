@@ -52,7 +52,7 @@ class Row:
 
     @property
     def question(self) -> Finding | None:
-        """What must be answered before the source can be used."""
+        """What must be answered before the source can be used; None if nothing is asked."""
         return next((each for each in self.findings if each.severity is Severity.QUESTION), None)
 
 
@@ -96,7 +96,13 @@ class Draft:
         return (*self.refused, *self.notes, *(finding for row in self.rows for finding in row.findings))
 
     def reference_for(self, row: Row) -> Reference:
-        """All that the other files and the project say about the place of one."""
+        """All that the other files and the project say about the place of one.
+
+        Parameters
+        ----------
+        row
+            One of :attr:`rows`.
+        """
         from layers.place.reference import reference_of
 
         others = [each.layer for each in self.rows if each is not row and each.layer is not None]
@@ -130,11 +136,22 @@ def draft_of(
         What the user decided; None for nothing.
     base
         The project to add to: its layers are what the new ones are tested against, and its working CRS
-        stays. A source that it has already replaces that layer.
+        stays. A source that it has already replaces that layer. None makes a new project.
     previous
         An earlier draft: what is not touched by a change of decisions is taken over from it.
     done
         Called with each row as soon as it was examined, in the thread that drafts.
+
+    Returns
+    -------
+    Draft
+        One row per source, in the order in which a planner expects their roles; what cannot be used says so
+        in its findings.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     from layers.place.reference import import_order
 

@@ -54,7 +54,7 @@ def read_files(
     listed: Callable[[Sequence[Path]], object] | None = None,
     found: Found | None = None,
 ) -> Files:
-    """Read every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
+    """What is in every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
 
     Projects of this program that lie in a folder are passed over: they hold the same data once more. Very
     large files come last and are read within the study area only, which the others tell.
@@ -73,6 +73,16 @@ def read_files(
         Called with the files that will be read, in the thread that reads.
     found
         Called after each file, in the same thread.
+
+    Returns
+    -------
+    Files
+        Sources and refusals, the sources in the order of the files.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     from layers.reading import discover
     from layers.reading.raster.tiles import join_tiles
@@ -112,10 +122,17 @@ def read_again(files: Files, label: str, decisions: Decisions, task: Task | None
     task
         Cancel; None for none.
 
+    Returns
+    -------
+    Files
+        The same but for the sources of that file, which come last.
+
     Raises
     ------
     UserError
         If it cannot be read so; what was read before is untouched.
+    Cancelled
+        If the task was cancelled.
     """
     paths = {source.path for source in files.sources if source.file == label}
     others = [source for source in files.sources if source.path not in paths]

@@ -22,6 +22,13 @@ from layers.text import T
 def project_of(draft: Draft, title: str = "") -> Project:
     """The project of a draft: a new one, or the next value of the one that it adds to.
 
+    Parameters
+    ----------
+    draft
+        One in which nothing is asked any more.
+    title
+        Of the project; "" keeps that of the project added to, else takes the district's name or a file's.
+
     Raises
     ------
     UserError
@@ -36,6 +43,11 @@ def project_of(draft: Draft, title: str = "") -> Project:
 
 def project_so_far(draft: Draft, title: str = "") -> Project:
     """The project of those files that can be used already, whatever is still asked about the others.
+
+    Parameters
+    ----------
+    draft, title
+        As of :func:`project_of`, but questions may be open.
 
     Raises
     ------
@@ -67,10 +79,28 @@ def import_files(
 ) -> Project:
     """The project of these files, with every mend that the evidence makes certain.
 
+    Parameters
+    ----------
+    paths
+        Files and folders; never written to.
+    task
+        Progress and cancel; None for neither.
+    mend
+        False takes the data as they are: nothing shifted, nothing repaired.
+    title
+        Of the project; "" takes the district's name or a file's.
+
+    Returns
+    -------
+    Project
+        A new one, with what was found in the files.
+
     Raises
     ------
     UserError
-        With the first question, if one must be answered.
+        With the first question, if one must be answered; or if no file could be used.
+    Cancelled
+        If the task was cancelled.
     """
     task, decisions = task or Task(), Decisions(mend=mend)
     return project_of(draft_of(read_files(paths, task, decisions), task, decisions), title)

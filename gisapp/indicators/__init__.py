@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from importlib import import_module
 
+from gisapp.indicators import constants, ids
+from gisapp.indicators.constants import Constant
 from gisapp.indicators.indicator import Compute, Indicator
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -25,50 +27,65 @@ def _from(module: str, function: str = "compute") -> Compute:
     return compute
 
 
-_TRANSFER = Bilingual(
-    "区界内运营中的轨道站（按物理站，换乘站计一次）中，任一开放出入口到最近在用公交站台的水平直线距离"
-    "不大于 {limit} 米的车站所占比例，等于限值计为覆盖（坐标存储的误差，0.5 毫米以内，视为相等）。",
-    "Share of physical stations in operation inside the district (an interchange counts once) of which an "
-    "open entrance has a bus stop platform in service within {limit} m in a straight line, the limit "
-    "included (and half a millimetre over it, which is what files round away).",
-)
+def _defined(zh: str, en: str, **numbers: Constant) -> Bilingual:
+    """A definition in words, with its constants as they are computed with."""
+    shown = {name: number.shown for name, number in numbers.items()}
+    return Bilingual(
+        zh.format(**{name: number.zh for name, number in shown.items()}),
+        en.format(**{name: number.en for name, number in shown.items()}),
+    )
+
+
 _TRANSFER_SOURCE = Bilingual(
     "规划文件未作定义；采用运营单位公布的口径（D1），另列 D2、D3、D6、D7",
     "Not defined in the plans; the operator's published usage (D1), with D2, D3, D6 and D7 beside it",
 )
 
 
-def _transfer(limit: int) -> Indicator:
+def _transfer(indicator: str, limit: Constant) -> Indicator:
     return Indicator(
-        id=f"transfer_coverage_{limit}m",
-        title=Bilingual(f"轨道公交换乘 {limit} 米覆盖率", f"Rail–bus transfer within {limit} m"),
+        id=indicator,
+        title=Bilingual(f"轨道公交换乘 {limit.shown.zh}覆盖率", f"Rail–bus transfer within {limit.shown.en}"),
         unit="%",
         numerator_unit="stations",
         denominator_unit="stations",
-        formula=f"100 · |{{s : min d(e, b) ≤ {limit} m}}| / |S|",
-        definition=Bilingual(_TRANSFER.zh.format(limit=limit), _TRANSFER.en.format(limit=limit)),
+        formula=f"100 · |{{s : min d(e, b) ≤ {limit.shown.en}}}| / |S|",
+        definition=_defined(
+            "区界内运营中的轨道站（按物理站，换乘站计一次；同名记录相距 {same}以内为一站）中，任一开放出入口"
+            "（未写明车站的归入 {near}以内最近的车站）到最近在用公交站台的水平直线距离不大于 {limit}的车站"
+            "所占比例，等于限值计为覆盖（坐标存储的误差，{noise}以内，视为相等）。",
+            "Share of physical stations in operation inside the district (an interchange counts once: rows "
+            "of one name within {same}) of which an open entrance (one that names no station is the nearest "
+            "one's within {near}) has a bus stop platform in service within {limit} in a straight line, the "
+            "limit included (and {noise} over it, which is what files round away).",
+            limit=limit,
+            same=constants.SAME_STATION,
+            near=constants.NEAR_STATION,
+            noise=constants.DISTANCE_NOISE,
+        ),
         source=_TRANSFER_SOURCE,
         requires=("rail_entrance", "bus_stop"),
         uses=("rail_station", "subdistrict", "cluster"),
-        compute=_from("transfer", f"compute_transfer_{limit}m"),
-        constants=("transfer_rules.NOISE", "stations.SAME_STATION", "stations.NEAR_STATION"),
+        compute=_from("transfer", f"compute_transfer_{limit.value:g}m"),
+        constants=(limit, constants.DISTANCE_NOISE, constants.SAME_STATION, constants.NEAR_STATION),
         parameters=("transfer_definition", "border_stations"),
     )
 
 
 _CATALOGUE = (
     Indicator(
-        id="park_area_per_capita",
+        id=ids.PARK_AREA,
         title=Bilingual("人均公园绿地面积", "Park area per person"),
         unit="m2/person",
         numerator_unit="m2",
         denominator_unit="persons",
         formula="A_G1 / N",
-        definition=Bilingual(
-            "建成区内现状且对公众开放的公园绿地（G1，含绿化占地比例不小于 65 % 的广场）的水平投影面积"
+        definition=_defined(
+            "建成区内现状且对公众开放的公园绿地（G1，含绿化占地比例不小于 {share} 的广场）的水平投影面积"
             "除以人口，重叠部分只计一次。",
-            "Horizontal area of existing parks open to the public (G1; squares with at least 65 % green "
+            "Horizontal area of existing parks open to the public (G1; squares with at least {share} green "
             "count) inside the built-up area, overlaps once, divided by the population.",
+            share=constants.PARK_LIKE_SQUARE,
         ),
         source=Bilingual(
             "CJJ/T 85-2017 第3章、GB/T 50563-2010 第4章（条文原文未核对）",
@@ -77,10 +94,10 @@ _CATALOGUE = (
         requires=("park",),
         uses=("green", "built_up", "population", "subdistrict", "cluster"),
         compute=_from("park_area"),
-        constants=("plots.PARK_LIKE_SQUARE",),
+        constants=(constants.PARK_LIKE_SQUARE,),
     ),
     Indicator(
-        id="green_space_rate",
+        id=ids.GREEN_RATE,
         title=Bilingual("建成区绿地率", "Green space rate"),
         unit="%",
         numerator_unit="m2",
@@ -99,18 +116,20 @@ _CATALOGUE = (
         compute=_from("green_rate"),
     ),
     Indicator(
-        id="green_coverage",
+        id=ids.GREEN_COVERAGE,
         title=Bilingual("绿化覆盖率", "Greening coverage"),
         unit="%",
         numerator_unit="m2",
         denominator_unit="m2",
         formula="100 · A_veg / A_c",
-        definition=Bilingual(
+        definition=_defined(
             "建成区内全部植被的垂直投影面积（含屋顶绿化，重叠部分只计一次）除以建成区面积。"
-            "栅格按像元落入范围的精确比例计，无数据的像元按无植被计。",
+            "栅格按像元落入范围的精确比例计，无数据的像元按无植被计；"
+            "取值在 −{limit} 到 {limit} 之间的小数视为植被指数。",
             "Vertical projection of all vegetation inside the built-up area (roofs too, overlaps once), "
             "divided by the built-up area; of a raster each pixel counts for its exact part inside, and "
-            "pixels without data do not count.",
+            "pixels without data do not count; decimals from -{limit} to {limit} are a vegetation index.",
+            limit=constants.INDEX_LIMIT,
         ),
         source=Bilingual(
             "国家园林城市标准、GB/T 50563-2010（条文原文未核对）",
@@ -119,26 +138,28 @@ _CATALOGUE = (
         requires=("vegetation", "built_up"),
         uses=("subdistrict", "cluster"),
         compute=_from("green_coverage"),
-        constants=("green_coverage.INDEX_LIMIT",),
+        constants=(constants.INDEX_LIMIT,),
         parameters=("ndvi_threshold",),
     ),
-    _transfer(50),
-    _transfer(100),
+    _transfer(ids.TRANSFER_50, constants.NEAR_LIMIT),
+    _transfer(ids.TRANSFER_100, constants.FAR_LIMIT),
 )
 
 INDICATORS: Mapping[str, Indicator] = {indicator.id: indicator for indicator in _CATALOGUE}
 """All indicators by id, in the order in which scorecards show them."""
 
 
-def constants_of(indicator: Indicator) -> Mapping[str, float]:
-    """The values of an indicator's constants by name; imports what computes."""
-
-    def value(module: str, name: str) -> float:
-        return float(getattr(import_module(f"gisapp.indicators.{module}"), name))
-
-    return {place: value(*place.split(".")) for place in indicator.constants}
-
-
 def indicators_of(roles: Collection[str]) -> tuple[Indicator, ...]:
-    """The indicators that layers in these roles enter; all of them are measured in the district's zones."""
+    """The indicators that layers in these roles enter; all of them are measured in the district's zones.
+
+    Parameters
+    ----------
+    roles
+        Ids of roles, such as "park" (``resources/roles.toml``).
+
+    Returns
+    -------
+    tuple of Indicator
+        In the order of the catalogue; none for roles that no figure hangs on.
+    """
     return tuple(each for each in _CATALOGUE if set(roles) & set(each.roles))

@@ -32,7 +32,19 @@ Areas = NDArray[np.float64]
 
 @by_identity
 def zones_of(boundaries: Boundaries) -> Zones:
-    """The zones, each cut to the built-up area where there is one; indexed once."""
+    """The zones, each cut to the built-up area where there is one; indexed once.
+
+    Parameters
+    ----------
+    boundaries
+        The zones and the built-up area.
+
+    Returns
+    -------
+    Zones
+        In the order of ``boundaries.zones`` and in their CRS. A zone that consists of subdistricts, outline
+        by outline, is measured as their sum. Remembered for the very same boundaries.
+    """
     shapes = boundaries.zones.geometry.to_numpy()
     tiles = np.flatnonzero(boundaries.zones["zone_kind"] == "subdistrict")
     others = np.setdiff1d(np.arange(len(shapes)), tiles)
@@ -44,7 +56,19 @@ def zones_of(boundaries: Boundaries) -> Zones:
 
 @by_identity
 def built_up_shapes(boundaries: Boundaries) -> Geometries:
-    """Each zone's part inside the built-up area, the whole zone where there is none."""
+    """Each zone's part inside the built-up area, the whole zone where there is none.
+
+    Parameters
+    ----------
+    boundaries
+        The zones and the built-up area.
+
+    Returns
+    -------
+    ndarray of object
+        (n,) polygonal geometries in the working CRS, in the order of ``boundaries.zones``; empty where a zone
+        has no part inside. Remembered for the very same boundaries.
+    """
     shapes: Geometries = boundaries.zones.geometry.to_numpy()
     built_up = boundaries.built_up
     if built_up is None:
@@ -61,7 +85,29 @@ def built_up_shapes(boundaries: Boundaries) -> Geometries:
 def covered(features: Weighted, zones: Zones, task: Task) -> tuple[Areas, float]:
     """What features cover of each zone in m², counting each place once, and how much they overlap in m².
 
-    The work goes cell by cell; progress, cancelling and threads go by cells.
+    The work goes cell by cell (``docs/decisions/0004-cells.md``); progress, cancelling and threads go by
+    cells.
+
+    Parameters
+    ----------
+    features
+        Valid polygons in the CRS of ``zones``, each with the share of its ground that counts, 0 < w ≤ 1.
+    zones
+        Where it is counted.
+    task
+        Progress and cancel.
+
+    Returns
+    -------
+    areas
+        (n zones,) float, m² on the ground: on each place the greatest weight of the features there.
+    overlap
+        Σ w · A of the features less Σ w · A of their pieces, in m² of the plane, in the zones and outside.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     cells = cells_of(features, task.part(0, 0.1))
 
@@ -91,12 +137,24 @@ def zone_readings(
 
     Parameters
     ----------
+    area
+        Whose zones, in their order.
     numerators
-        None if they cannot be known; ``missing`` says why.
+        (n zones,) in the numerator's unit; None if they cannot be known; ``missing`` says why.
     denominators
-        NaN or 0 where the zone has none.
+        (n zones,) in the denominator's unit; NaN or 0 where the zone has none.
     reason_of
         Why the zone of that position has no denominator.
+    factor
+        100 for a share in %, 1 for a quotient.
+    missing
+        Why no zone has a numerator.
+
+    Returns
+    -------
+    tuple of ZoneReading
+        ``denominator`` is None where there is none, ``value`` where either is; ``reason`` says why.
+        ``lowest`` and ``highest`` are the value itself: nothing about areas is left open.
     """
     readings = []
     pairs = zip(area.zones["zone_kind"], area.zones["zone"], strict=True)
@@ -122,9 +180,14 @@ _OVERLAPS = {
 
 
 def overlap_finding(what: str, overlap: float) -> tuple[Finding, ...]:
-    """What is said of ground (m²) that several features cover; nothing where there is none worth a word.
+    """What is said of ground that several features cover; nothing where there is none worth a word.
 
-    ``what`` lies on what: "park", "green" or "vegetation".
+    Parameters
+    ----------
+    what
+        Which features lie on each other: "park", "green" or "vegetation".
+    overlap
+        m² that are covered more than once (see :func:`covered`); less than 1 is not worth a word.
     """
     if overlap < 1:
         return ()
@@ -134,12 +197,21 @@ def overlap_finding(what: str, overlap: float) -> tuple[Finding, ...]:
 def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> gpd.GeoDataFrame:
     """The features that make the figure.
 
+    Parameters
+    ----------
+    plots
+        n features with the columns role, row, name, class and polygons in the working CRS.
+    weights
+        (n,) share of each that counts, 0 < w ≤ 1.
+    area
+        Whose district, built-up area and subdistricts.
+
     Returns
     -------
     GeoDataFrame
         role, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2 (its
-        own) and counted_m2 (of that inside the district and the built-up area, times its weight; where
-        features overlap, each has the common ground).
+        own, m² on the ground) and counted_m2 (of that inside the district and the built-up area, times its
+        weight; where features overlap, each has the common ground).
     """
     crs = area.zones.crs
     shapes = plots.geometry.to_numpy()
@@ -166,8 +238,19 @@ def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
 def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The overlap ledger: role, row and name of both features, and their common m², largest first.
 
-    ``attrs["complete"]`` is False where so many features lie on each other that not all pairs are in it.
     The common ground itself is not kept: in a city that is a million corners that hardly anybody looks at.
+
+    Parameters
+    ----------
+    plots
+        Features with the columns role, row, name and polygons in the working CRS.
+
+    Returns
+    -------
+    GeoDataFrame
+        role_a, row_a, name_a, role_b, row_b, name_b and area_m2 (m² on the ground), one row per pair;
+        geometries are None. ``attrs["complete"]`` is False where so many features lie on each other that not
+        all pairs are in it.
     """
     from layers.measuring.overlaps import overlaps
 

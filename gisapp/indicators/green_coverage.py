@@ -11,6 +11,8 @@ from pyproj import CRS
 from gisapp import figures as written
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
+from gisapp.indicators.constants import INDEX_LIMIT
+from gisapp.indicators.ids import GREEN_COVERAGE
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
@@ -23,31 +25,46 @@ from layers.remember import by_identity
 from layers.task import Task
 from layers.text import T
 
-ID = "green_coverage"
-INDEX_LIMIT = 2.0
-"""Vegetation indices run from -1 to 1, some a little beyond; what is far outside is something else."""
-
 
 def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task) -> Reading:
-    """Vegetated area inside the built-up area, each place once, over the built-up area, in %.
+    """Vegetation inside the built-up area, each place once, over the built-up area: 100 · A_veg / A_c, in %.
 
-    Numerator and denominator in m² on the ground. Polygons are united; of a raster each pixel counts for
-    the exact part inside the zone: of whole numbers those above 0, of an index those above the parameter
-    ``ndvi_threshold`` (a 0/1 raster of decimals gives the same for any threshold from 0 up to 1). Pixels
-    without data do not count as vegetation, and a finding says how much that is.
+    Polygons are united; of a raster each pixel counts for the exact part inside the zone: of whole numbers
+    those above 0, of an index those above ``parameters.ndvi_threshold`` (a 0/1 raster of decimals gives the
+    same for any threshold from 0 up to, but not, 1). Pixels without data do not count as vegetation, and a
+    finding says how much that is. Source: national garden city standard, GB/T 50563-2010 (clauses not seen).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "vegetation" is read.
+
+    Returns
+    -------
+    Reading
+        Numerator and denominator in m² on the ground, value in %. No value without a layer of vegetation or a
+        built-up area, and none of a raster that is neither a mask of 0 and 1 nor an index, has no data in the
+        district, or is another one now.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     land = land_of(area)
     layer = layers.get("vegetation")
     if layer is None or area.built_up is None:
         missing = T("There is no layer of vegetation.") if layer is None else no_land(area)
-        return Reading(ID, zone_readings(area, None, land, lambda at: no_land(area, at), missing=missing))
+        return Reading(
+            GREEN_COVERAGE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=missing)
+        )
     if layer.grid is not None:
         return _from_raster(layer, area, land, parameters.ndvi_threshold, task)
     assert layer.frame is not None
     shapes = layer.frame.geometry.to_numpy()
     vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area.boundaries), task)
     readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
-    return Reading(ID, readings, findings=overlap_finding("vegetation", overlap))
+    return Reading(GREEN_COVERAGE, readings, findings=overlap_finding("vegetation", overlap))
 
 
 def _from_raster(
@@ -59,7 +76,7 @@ def _from_raster(
         changed = T(
             "{file} was changed or taken away since it was opened; open the project again.", file=layer.title
         )
-        return Reading(ID, zone_readings(area, None, land, lambda _: changed, missing=changed))
+        return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: changed, missing=changed))
     whole_numbers = not np.issubdtype(np.dtype(layer.grid.dtype), np.floating)
     least = 0 if whole_numbers else np.dtype(layer.grid.dtype).type(threshold)
     found = raster_areas(
@@ -72,9 +89,9 @@ def _from_raster(
     )
     refusal = _refusal(found, layer, whole_numbers=whole_numbers)
     if refusal is not None:
-        return Reading(ID, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
+        return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
     readings = zone_readings(area, found.marked, land, lambda at: no_land(area, at), factor=100)
-    return Reading(ID, readings, findings=_gaps(found, layer, float(land[0])))
+    return Reading(GREEN_COVERAGE, readings, findings=_gaps(found, layer, float(land[0])))
 
 
 @by_identity
@@ -88,7 +105,7 @@ def _refusal(found: RasterAreas, layer: Layer, *, whole_numbers: bool) -> T | No
     """Why the raster cannot be used; None if it can."""
     if np.isnan(found.low):
         return T("{file} has no data in the district.", file=layer.title)
-    index = not whole_numbers and found.low >= -INDEX_LIMIT and found.high <= INDEX_LIMIT
+    index = not whole_numbers and max(-found.low, found.high) <= INDEX_LIMIT.value
     if found.flags_only or index:
         return None
     return T(

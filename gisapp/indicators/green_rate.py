@@ -14,6 +14,7 @@ from gisapp.indicators.area import (
 )
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ids import GREEN_RATE
 from gisapp.indicators.plots import green_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -22,8 +23,6 @@ from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
 
-ID = "green_space_rate"
-
 
 def compute(
     layers: Mapping[str, Layer],
@@ -31,24 +30,40 @@ def compute(
     parameters: Parameters,  # noqa: ARG001 - no choice moves this figure
     task: Task,
 ) -> Reading:
-    """Area of green space inside the built-up area, each place once, over the built-up area, in %.
+    """Green space inside the built-up area, each place once: 100 · (A_G1 + A_G2 + A_G3′ + A_XG) / A_c, in %.
 
-    Numerator and denominator in m² on the ground. Squares (G3) count by their green share, where no
-    other green space lies on the same ground. None without green plots or built-up area.
+    Squares (G3) count by their green share, where no other green space lies on the same ground. Source: CJJ/T
+    85-2017 ch. 3 (clause not seen).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "green" and "park" are read.
+
+    Returns
+    -------
+    Reading
+        Numerator and denominator in m² on the ground, value in %; "features" and "overlaps" as evidence. No
+        value without a layer of green plots or a built-up area.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     land = land_of(area)
     if "green" not in layers:
         missing = T("There is no layer of green plots (G2, G3, XG).")
-        return Reading(ID, zone_readings(area, None, land, lambda _: missing, missing=missing))
+        return Reading(GREEN_RATE, zone_readings(area, None, land, lambda _: missing, missing=missing))
     if area.built_up is None:
         return Reading(
-            ID, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
+            GREEN_RATE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
         )
     plots = green_plots(layers)
     green, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(
-        ID,
+        GREEN_RATE,
         zone_readings(area, green, land, lambda at: no_land(area, at), factor=100),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),

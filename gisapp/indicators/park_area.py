@@ -18,6 +18,7 @@ from gisapp.indicators.area import (
 )
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ids import PARK_AREA
 from gisapp.indicators.plots import Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -27,8 +28,6 @@ from layers.layer import Layer
 from layers.task import Task
 from layers.text import T, plural
 
-ID = "park_area_per_capita"
-
 
 def compute(
     layers: Mapping[str, Layer],
@@ -36,20 +35,37 @@ def compute(
     parameters: Parameters,  # noqa: ARG001 - no choice moves this figure
     task: Task,
 ) -> Reading:
-    """Area of parks inside the built-up area, each place once, over the population.
+    """Area of parks inside the built-up area, each place once, over the population: A_G1 / N, in m²/person.
 
-    Numerator in m² on the ground, denominator in persons, value in m² per person. A zone without
-    population has no value; without a built-up area all parks in the zone count, which a finding says.
+    Source: CJJ/T 85-2017 ch. 3 and GB/T 50563-2010 ch. 4 (clauses not seen).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "park" and "green" (for squares that
+        are green enough) are read.
+
+    Returns
+    -------
+    Reading
+        Numerator in m² on the ground, denominator in persons; "features" and "overlaps" as evidence. A zone
+        without population has no value, and none has without a layer of parks; without a built-up area all
+        parks in the zone count, which a finding says.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     people = area.population
     if "park" not in layers:
         missing = T("There is no layer of parks.")
-        return Reading(ID, zone_readings(area, None, people, lambda _: missing, missing=missing))
+        return Reading(PARK_AREA, zone_readings(area, None, people, lambda _: missing, missing=missing))
     plots = park_plots(layers)
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(
-        ID,
+        PARK_AREA,
         zone_readings(area, squares_metres, people, lambda _: T("The population is not known.")),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gisapp.indicators.constants import PARK_LIKE_SQUARE
 from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
@@ -21,18 +22,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 ROLES = ("park", "green")
-PARK_LIKE_SQUARE = 65.0
-"""Green share in % from which a square (G3) is a park (CJJ/T 85-2017)."""
 
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Plots:
-    """All plots of both layers in one table, with what each counts.
+    """All n plots of both layers in one table, with what each counts.
 
     ``table`` has the columns role, file, row, name, class, kind, open, planned, green_share (%) and geometry;
-    ``weight`` is the share of each plot that counts, 0 for those that do not.
+    ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not.
     """
 
     table: gpd.GeoDataFrame
@@ -41,22 +40,36 @@ class Plots:
 
     @property
     def counted(self) -> gpd.GeoDataFrame:
-        """The plots that count."""
+        """The rows of ``table`` that count."""
         return self.table[self.weight > 0]
 
     @property
     def weighted(self) -> Weighted:
-        """Their shapes with their weights."""
+        """Shapes of the plots that count with their weights, in the order of :attr:`counted`."""
         some = self.weight > 0
         return Weighted(self.table.geometry.to_numpy()[some], self.weight[some])
 
 
 def park_plots(layers: Mapping[str, Layer]) -> Plots:
-    """Plots that are park green space: G1, existing and open; and squares with at least 65 % green."""
+    """Plots that are park green space: G1, existing and open; and squares that are green enough.
+
+    A square (G3) of either layer counts whole from :data:`~gisapp.indicators.constants.PARK_LIKE_SQUARE` on
+    (CJJ/T 85-2017, note on G3; clause not seen); a plot of the park layer without a known class counts as G1.
+
+    Parameters
+    ----------
+    layers
+        Layers by role; of "park" and "green", at least one.
+
+    Returns
+    -------
+    Plots
+        Weights are 1 and 0; the findings tell what was left out, and why.
+    """
     table = all_plots(layers)
     kind, role = table["kind"].to_numpy(), table["role"].to_numpy()
     share = table["green_share"].to_numpy(dtype=float)
-    square = (kind == "G3") & (share >= PARK_LIKE_SQUARE)
+    square = (kind == "G3") & (share >= PARK_LIKE_SQUARE.value)
     unknown = (kind == "") & (role == "park")
     park = (kind == "G1") | unknown
     planned, shut = table["planned"].to_numpy(), ~table["open"].to_numpy()
@@ -87,7 +100,21 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
 
 
 def green_plots(layers: Mapping[str, Layer]) -> Plots:
-    """Plots that are green space in the built-up area: G1, G2, XG whole, squares by their green share."""
+    """Plots that are green space in the built-up area: G1, G2, XG whole, squares by their green share.
+
+    A square whose share is not known and a plot without a known class count whole; planned plots and regional
+    green space (EG) do not count (CJJ/T 85-2017 ch. 3; clause not seen).
+
+    Parameters
+    ----------
+    layers
+        Layers by role; of "park" and "green", at least one.
+
+    Returns
+    -------
+    Plots
+        Weights from 0 to 1; the findings tell what was left out or guessed.
+    """
     table = all_plots(layers)
     kind, planned = table["kind"].to_numpy(), table["planned"].to_numpy()
     share = table["green_share"].to_numpy(dtype=float)
@@ -120,7 +147,18 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
 
 
 def all_plots(layers: Mapping[str, Layer]) -> gpd.GeoDataFrame:
-    """The rows of the park and green layers, one under the other."""
+    """The rows of the park and green layers, one under the other.
+
+    Parameters
+    ----------
+    layers
+        Layers by role; of "park" and "green", at least one.
+
+    Returns
+    -------
+    GeoDataFrame
+        The columns of :class:`Plots`, in the working CRS; green_share is NaN where it is not known.
+    """
     frames = [_plots_of(layers[role]) for role in ROLES if role in layers]
     joined: gpd.GeoDataFrame = pd.concat(frames, ignore_index=True)
     return joined

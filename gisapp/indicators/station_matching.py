@@ -24,7 +24,18 @@ _SIDE = 0.7
 
 
 def numbered(*columns: Iterable[object]) -> list[Indices]:
-    """Columns of labels as whole numbers: one number for each label, whatever its column, -1 for none."""
+    """Columns of labels as whole numbers: one number for each label, whatever its column, -1 for none.
+
+    Parameters
+    ----------
+    *columns
+        Labels of any kind that can be hashed; None and NaN are none.
+
+    Returns
+    -------
+    list of ndarray of intp
+        One array per column, as long as the column.
+    """
     labels = [np.asarray(column, dtype=object) for column in columns]
     number, _ = pd.factorize(np.concatenate(labels))
     return np.split(number.astype(np.intp), np.cumsum([len(each) for each in labels])[:-1])
@@ -36,11 +47,18 @@ def physical_stations(ids: Indices, names: Indices, points: Points, reach: float
     Parameters
     ----------
     ids, names
-        Numbers of labels (see :func:`numbered`). Rows of one id are one station wherever they lie.
+        (n,) numbers of labels, -1 for none (see :func:`numbered`). Rows of one id are one station wherever
+        they lie.
     points
         (n, 2), in metres.
     reach
-        Metres within which rows of one name are one station.
+        Metres of the plane within which rows of one name are one station; they may hang together through
+        others.
+
+    Returns
+    -------
+    ndarray of intp
+        (n,) numbers of stations.
     """
     pairs = (_of_one_label(ids), *_in_reach(names, points, reach))
     first, second = (np.concatenate(side) for side in zip(*pairs, strict=True))
@@ -55,11 +73,16 @@ def named_stations(
     Parameters
     ----------
     said, points
-        The label that each point gives, -1 for none, and its place (n, 2).
+        The label that each of n points gives, (n,), -1 for none, and its place, (n, 2).
     labels, station
-        The label of each row of a station table, -1 for none, and its physical station.
+        The label of each of m rows of a station table, (m,), -1 for none, and its physical station, (m,).
     centres
-        The middle of each physical station.
+        The middle of each physical station, (stations, 2).
+
+    Returns
+    -------
+    ndarray of intp
+        (n,) numbers of physical stations.
     """
     known = np.unique(np.column_stack([labels, station])[labels >= 0], axis=0)
     label, candidates = known.T

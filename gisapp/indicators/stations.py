@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from gisapp.by_file import told_by_file
+from gisapp.indicators.constants import NEAR_STATION, SAME_STATION
 from gisapp.indicators.station_matching import (
     Indices,
     Points,
@@ -36,10 +37,6 @@ from layers.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
 
-SAME_STATION = 500.0
-"""Metres within which rows of one name are one station, as lines of an interchange lie."""
-NEAR_STATION = 300.0
-"""Metres within which an entrance without a known station belongs to the nearest one."""
 _LINES = re.compile(r"[、，,;；/|\s]+")
 _STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*$")
 
@@ -48,7 +45,14 @@ _STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*
 class Network:
     """Physical stations and their open entrances; points are (n, 2) in the working CRS.
 
-    ``entrance_station`` and ``closed_station`` give the station of each open and each closed entrance.
+    Attributes
+    ----------
+    names, lines, centres
+        By station: its name, the lines that serve it (none where the data name none), the mean of its rows.
+    entrance_names, entrance_lines, entrances
+        By open entrance of a station: its name ("" for none), the lines that it names, and its place.
+    entrance_station, closed_station
+        The station of each open and of each closed entrance.
     """
 
     crs: CRS
@@ -72,7 +76,22 @@ class Network:
 def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
     """The stations and entrances of two layers; without a station layer, from the entrances.
 
-    Remembered for the very same layers, so that a moved bus stop does not match all names again.
+    Rows of one id, or of one name within :data:`~gisapp.indicators.constants.SAME_STATION`, are one station.
+    An entrance belongs to the station that it names by id, else by name; one that names none to the nearest
+    within :data:`~gisapp.indicators.constants.NEAR_STATION`. Remembered for the very same layers, so that a
+    moved bus stop does not match all names again.
+
+    Parameters
+    ----------
+    station_layer
+        The layer of role rail_station; None makes a station in the middle of the entrances of one name.
+    entrance_layer
+        The layer of role rail_entrance, with points.
+
+    Returns
+    -------
+    Network
+        Stations in operation; the findings tell what was left out.
     """
     entrances = entrance_layer.frame
     assert entrances is not None, entrance_layer.role
@@ -121,7 +140,18 @@ def station_key(name: object) -> str:
 
 
 def station_keys(names: pd.Series) -> NDArray[np.object_]:
-    """Each name's :func:`station_key`, None where it is missing; each distinct text is looked at once."""
+    """Each name's :func:`station_key`, None where it is missing; each distinct text is looked at once.
+
+    Parameters
+    ----------
+    names
+        (n,) names, None or NaN where missing.
+
+    Returns
+    -------
+    ndarray of object
+        (n,) str or None.
+    """
     number, distinct = pd.factorize(names)
     return np.array([*map(station_key, distinct), None], dtype=object)[number]
 
@@ -189,7 +219,7 @@ def _status_unknown(stations: gpd.GeoDataFrame) -> Callable[[str, tuple[int, ...
 
 def _physical(ids: pd.Series, keys: NDArray[np.object_], points: Points) -> Indices:
     (by_id,), (by_name,) = numbered(ids), numbered(keys)
-    return physical_stations(by_id, by_name, points, SAME_STATION)
+    return physical_stations(by_id, by_name, points, SAME_STATION.value)
 
 
 def _merged(
@@ -239,7 +269,7 @@ def _station_of(
     nearest, distance = shapely.STRtree(shapely.points(centres)).query_nearest(
         shapely.points(points[unnamed]), return_distance=True, all_matches=False
     )
-    near = distance <= NEAR_STATION
+    near = distance <= NEAR_STATION.value
     found[unnamed[nearest[0][near]]] = nearest[1][near]
     return found
 

@@ -19,13 +19,17 @@ from layers.remember import by_identity
 from layers.text import plural
 
 Nearest = tuple[NDArray[np.intp], NDArray[np.float64]]
-"""The nearest stop of each point (-1 without stops), and its distance on the ground in metres."""
+"""The nearest stop of each point (-1 without stops), and its distance on the ground in metres (inf)."""
 _NO_ROUTES = {"0", "0.0"}
 
 
 @dataclass(frozen=True)
 class Stops:
-    """Stops in service, one per platform, with their spatial index."""
+    """Stops in service, one per platform, with their spatial index.
+
+    ``points``, (n, 2), are in the working CRS; ``directions``, (n,), are as the data say, None or NaN where
+    they say none. ``tree`` numbers the stops as ``names``, ``directions`` and ``points`` do.
+    """
 
     crs: CRS
     names: pd.Series
@@ -35,12 +39,25 @@ class Stops:
     findings: tuple[Finding, ...]
 
     def name(self, number: int) -> str:
-        """The name of a stop, "" where it has none."""
+        """The name of the stop with a ``number``, its position among these stops; "" where it has none."""
         name = self.names.iloc[number]
         return "" if pd.isna(name) else str(name)
 
     def nearest_to(self, points: NDArray[np.float64]) -> Nearest:
-        """The nearest stop of each point (n, 2)."""
+        """The nearest stop of each point.
+
+        Parameters
+        ----------
+        points
+            (n, 2) in the working CRS.
+
+        Returns
+        -------
+        stop
+            (n,) positions of stops, -1 if there are none at all.
+        distance
+            (n,) straight-line metres on the ground, inf if there are none.
+        """
         stop = np.full(len(points), -1, dtype=np.intp)
         distance = np.full(len(points), np.inf)
         if len(points) and len(self.tree):
@@ -52,7 +69,18 @@ class Stops:
 
 @by_identity
 def stops_of(layer: Layer) -> Stops:
-    """The stops of a layer that are in service with at least one route, as far as the data say."""
+    """The stops of a layer that are in service with at least one route, as far as the data say.
+
+    Parameters
+    ----------
+    layer
+        The layer of role bus_stop, with points.
+
+    Returns
+    -------
+    Stops
+        Its findings tell which stops are out of service. Remembered for the very same layer.
+    """
     stops = layer.frame
     assert stops is not None, layer.role
     used = _in_use(stops)

@@ -1,7 +1,8 @@
 """轨道公交一体化换乘覆盖率: rail stations with a bus stop within 50 m or 100 m of an entrance.
 
-No document defines the rule (X12); definitions.md §5 gives the reading D1 that fits the operator's
-figures. The others stand beside it, since the choice moves the value more than most measures do.
+No document defines the rule; the reading D1 is the one that fits the operator's figures. The others
+(:mod:`gisapp.indicators.transfer_rules`) stand beside it, since the choice moves the value more than most
+measures do.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
 from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
@@ -28,15 +31,58 @@ from layers.text import T
 def compute_transfer_50m(
     layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task
 ) -> Reading:
-    """Share of stations with a stop within 50 m, in % (see :func:`_compute`)."""
-    return _compute("transfer_coverage_50m", 50.0, layers, area, parameters, task)
+    """Share of stations with a stop within 50 m of an entrance: 100 · |{s : min d(e, b) ≤ 50 m}| / |S|, in %.
+
+    S are the physical stations in operation inside the zone, with the chosen border stations for the
+    district; d is the straight-line distance on the ground from an open entrance e to a bus stop b in
+    service, the limit included, and :data:`~gisapp.indicators.constants.DISTANCE_NOISE` over it. That is D1;
+    ``parameters.transfer_definition`` may choose another (see
+    :func:`gisapp.indicators.transfer_rules.count`). Source: not defined in the plans, the operator's
+    published usage.
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "rail_entrance", "bus_stop" and
+        "rail_station" are read.
+
+    Returns
+    -------
+    Reading
+        Numerator and denominator in stations (entrances by D2, stations per line by D3), value in %. Stations
+        of which it is not known count as not covered in ``value`` and as covered in ``highest``; no value
+        without entrances or stops, and where a zone has no station. The tables of
+        :mod:`gisapp.indicators.transfer_tables` as evidence: "stations", "entrances" and "variants".
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
+    """
+    return _compute(TRANSFER_50, NEAR_LIMIT.value, layers, area, parameters, task)
 
 
 def compute_transfer_100m(
     layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task
 ) -> Reading:
-    """Share of stations with a stop within 100 m, in % (see :func:`_compute`)."""
-    return _compute("transfer_coverage_100m", 100.0, layers, area, parameters, task)
+    """Share of stations with a stop within 100 m of an entrance, in % (see :func:`compute_transfer_50m`).
+
+    Parameters
+    ----------
+    layers, area, parameters, task
+        As for :func:`compute_transfer_50m`.
+
+    Returns
+    -------
+    Reading
+        As of :func:`compute_transfer_50m`, but without findings, which are told once.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
+    """
+    return _compute(TRANSFER_100, FAR_LIMIT.value, layers, area, parameters, task)
 
 
 def _compute(
@@ -71,7 +117,7 @@ def _compute(
             entrances=lambda: entrance_table(measured),
             variants=lambda: variant_table(measured, limit),
         ),
-        _findings(measured) if limit == 50 else (),  # noqa: PLR2004 - told once
+        _findings(measured) if indicator == TRANSFER_50 else (),  # told once
     )
 
 
@@ -115,7 +161,7 @@ def _zone_readings(counted: Counted, measured: Measured, area: StudyArea) -> tup
 
 def _findings(measured: Measured) -> tuple[Finding, ...]:
     findings = [*measured.network.findings, *measured.stops.findings]
-    unknown = np.isnan(station_coverage(measured, 100.0)) & measured.counts
+    unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
     if unknown.any():
         names = _names(measured, unknown)
         findings.append(

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp.indicators.constants import DISTANCE_NOISE, FAR_LIMIT
 from gisapp.indicators.station_matching import Indices
 from gisapp.indicators.stations import Network, station_key
 from gisapp.indicators.stops import Stops
@@ -18,22 +19,17 @@ from gisapp.study_area import Boundaries, StudyArea
 from layers.measuring.ground import ground_distance
 from layers.remember import by_identity
 
-NOISE = 5e-4
-"""Metres that databases and text files lose of a coordinate; a stop at exactly 50 m counts (以内 includes
-the limit), be the file a GeoPackage or a geodatabase, which keeps 1e-9 degrees."""
 BORDER = 150.0
 """Metres outside the district line within which a station is listed as a border station."""
-WIDEST = 100.0
-"""Metres: the wider of the two limits."""
 DEFINITIONS = ("D1", "D2", "D3", "D6", "D7")
 
 Flags = NDArray[np.float64]
-"""1 covered, 0 not covered, NaN unknown."""
+"""By unit: 1 covered, 0 not covered, NaN unknown."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What a definition counts: the station of each unit, and whether it is covered."""
+    """What a definition counts: the station of each of n units, (n,), and whether it is covered, (n,)."""
 
     station: Indices
     covered: Flags
@@ -46,14 +42,27 @@ class Reach:
     nearest: Indices
     """The nearest stop of each open entrance; -1 where there is no stop at all."""
     distance: Flags
+    """Metres on the ground from each open entrance to it; inf where there is none."""
     best: Indices
     """The decisive entrance of each station; -1 where none is open."""
     from_centre: Flags
+    """Metres on the ground from the middle of each station to the nearest stop; inf where there is none."""
 
 
 @by_identity
 def reach_of(network: Network, stops: Stops) -> Reach:
-    """The distances between a network and stops, remembered for the very same ones."""
+    """The distances between a network and stops, remembered for the very same ones.
+
+    Parameters
+    ----------
+    network, stops
+        In the same working CRS.
+
+    Returns
+    -------
+    Reach
+        Distances in metres on the ground, straight.
+    """
     nearest, distance = stops.nearest_to(network.entrances)
     best = np.full(len(network.names), -1, dtype=np.intp)
     by_distance = np.lexsort((distance, network.entrance_station))
@@ -64,7 +73,11 @@ def reach_of(network: Network, stops: Stops) -> Reach:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where the stations are: in which zones (rows) each station (column), and which just outside."""
+    """Where the stations are: in which zones (rows) each station (column), and which just outside.
+
+    ``zone_has`` is (zones, stations), a station on a zone's edge being in it; ``beside``, (stations,), marks
+    those outside the district but within :data:`BORDER` of it.
+    """
 
     zone_has: NDArray[np.bool_]
     beside: NDArray[np.bool_]
@@ -72,7 +85,13 @@ class Placed:
 
 @by_identity
 def placed_in(network: Network, boundaries: Boundaries) -> Placed:
-    """The zones of each station, remembered for the very same network and boundaries."""
+    """The zones of each station, remembered for the very same network and boundaries.
+
+    Parameters
+    ----------
+    network, boundaries
+        In the same working CRS.
+    """
     places = shapely.points(network.centres)
     zones = boundaries.zones.geometry.to_numpy()
     zone_has = np.zeros((len(zones), len(places)), dtype=bool)
@@ -85,7 +104,10 @@ def placed_in(network: Network, boundaries: Boundaries) -> Placed:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything that the definitions count, which stations count, and which of them were chosen to."""
+    """Everything that the definitions count, which stations count, and which of them were chosen to.
+
+    ``counts`` and ``chosen`` are (stations,).
+    """
 
     network: Network
     stops: Stops
@@ -96,7 +118,18 @@ class Measured:
 
 
 def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:
-    """Distances, zones, and the stations that count: those in the district and the chosen border stations."""
+    """Distances, zones, and the stations that count: those in the district and the chosen border stations.
+
+    Parameters
+    ----------
+    network, stops
+        In the working CRS.
+    area
+        Whose zones.
+    parameters
+        Of which ``border_stations`` are read: names, compared by
+        :func:`~gisapp.indicators.stations.station_key`.
+    """
     placed = placed_in(network, area.boundaries)
     chosen = _named(network, parameters.border_stations)
     return Measured(network, stops, reach_of(network, stops), placed, placed.zone_has[0] | chosen, chosen)
@@ -111,7 +144,26 @@ def _named(network: Network, names: Collection[str]) -> NDArray[np.bool_]:
 
 
 def count(definition: str, measured: Measured, limit: float) -> Counted:
-    """What a definition counts among the stations that count, and what of it is covered."""
+    """What a definition counts among the stations that count, and what of it is covered.
+
+    D1 a physical station, by any open entrance; D2 each open entrance; D3 a station once per line; D6 a
+    station with stops of two directions in reach; D7 a station from its middle, only to show that it is
+    wrong.
+
+    Parameters
+    ----------
+    definition
+        One of :data:`DEFINITIONS`.
+    measured
+        The stations, stops and distances.
+    limit
+        Metres on the ground, included; not above FAR_LIMIT for D6, which looks no further.
+
+    Returns
+    -------
+    Counted
+        One unit per station, entrance, or station and line; units of stations that do not count are left out.
+    """
     counts = {"D1": _by_station, "D2": _by_entrance, "D3": _by_line, "D6": _by_side, "D7": _by_centre}
     counted = counts[definition](measured, limit)
     kept = measured.counts[counted.station]
@@ -122,6 +174,18 @@ def station_coverage(measured: Measured, limit: float) -> Flags:
     """Whether each station, counting or not, is covered by any of its open entrances.
 
     Mapped but closed entrances cover nothing; a station without any mapped entrance is unknown (NaN).
+
+    Parameters
+    ----------
+    measured
+        The stations, stops and distances.
+    limit
+        Metres on the ground; included, and DISTANCE_NOISE over it.
+
+    Returns
+    -------
+    ndarray of float
+        (stations,) 1, 0 or NaN.
     """
     reach = measured.reach
     covered = np.zeros(len(reach.best))
@@ -132,7 +196,7 @@ def station_coverage(measured: Measured, limit: float) -> Flags:
 
 
 def _within(distance: Flags, limit: float) -> NDArray[np.bool_]:
-    return distance <= limit + NOISE
+    return distance <= limit + DISTANCE_NOISE.value
 
 
 def _by_station(measured: Measured, limit: float) -> Counted:
@@ -196,7 +260,9 @@ def _sides(network: Network, stops: Stops) -> _Sides:
     """Remembered for the very same ones, as both limits ask; a station's doors on one spot are as one."""
     direction, _ = pd.factorize(stops.directions)
     doors = np.unique(np.column_stack([network.entrances, network.entrance_station]), axis=0)
-    door, stop = stops.tree.query(shapely.points(doors[:, :2]), predicate="dwithin", distance=WIDEST * 1.001)
+    door, stop = stops.tree.query(
+        shapely.points(doors[:, :2]), predicate="dwithin", distance=FAR_LIMIT.value * 1.001
+    )
     distance = ground_distance(doors[door, :2], stops.points[stop], network.crs)
     return _Sides(doors[door, 2].astype(np.intp), direction[stop], distance)
 

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.station_matching import Indices
 from gisapp.indicators.transfer_rules import DEFINITIONS, Flags, Measured, count, station_coverage
 from gisapp.study_area import StudyArea
@@ -15,9 +16,21 @@ from layers.measuring.ground import Geometries
 def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
     """One row per counted station: its nearest pair of entrance and stop.
 
-    Columns: station, lines, zone (its subdistrict), entrance, stop, distance_m, covered_50, covered_100
-    (None where no entrance is mapped), centre (a point), and the line from the decisive entrance to its
-    nearest stop.
+    Parameters
+    ----------
+    measured
+        The stations, stops and distances.
+    area
+        Whose subdistricts.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns: station, lines (joined by "、"), zone (its subdistrict, None if in none), entrance (None
+        where none is open), stop, distance_m (on the ground; NaN without an open entrance or any stop),
+        covered_50, covered_100 (None where no entrance is mapped), centre (a point), and the line from the
+        decisive entrance to its nearest stop. Without a stop that is the entrance's point, without an open
+        entrance the centre.
     """
     network, reach = measured.network, measured.reach
     number = np.flatnonzero(measured.counts)
@@ -26,7 +39,9 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
     has_entrance = best >= 0
     stop[has_entrance] = reach.nearest[best[has_entrance]]
     distance[stop >= 0] = reach.distance[best[stop >= 0]]
-    covered = {limit: station_coverage(measured, limit)[number] for limit in (50.0, 100.0)}
+    covered = {
+        limit: station_coverage(measured, limit)[number] for limit in (NEAR_LIMIT.value, FAR_LIMIT.value)
+    }
     return gpd.GeoDataFrame(
         {
             "station": [network.names[each] for each in number],
@@ -35,8 +50,8 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
             "entrance": [network.entrance_names[each] if each >= 0 else None for each in best],
             "stop": [measured.stops.name(int(each)) if each >= 0 else None for each in stop],
             "distance_m": distance,
-            "covered_50": _flags(covered[50.0]),
-            "covered_100": _flags(covered[100.0]),
+            "covered_50": _flags(covered[NEAR_LIMIT.value]),
+            "covered_100": _flags(covered[FAR_LIMIT.value]),
             "centre": shapely.points(network.centres[number]),
         },
         geometry=_reaches(measured, number, best, stop),
@@ -47,8 +62,16 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
 def entrance_table(measured: Measured) -> gpd.GeoDataFrame:
     """The open entrances of the counted stations.
 
-    Columns: station (its row in :func:`station_table`), entrance, distance_m (to the nearest stop; inf where
-    there is none), and the point.
+    Parameters
+    ----------
+    measured
+        The stations, stops and distances.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns: station (its row in :func:`station_table`), entrance, distance_m (to the nearest stop, on the
+        ground; inf where there is none), and the point.
     """
     network = measured.network
     row = np.where(measured.counts, np.cumsum(measured.counts) - 1, -1)[network.entrance_station]
@@ -65,7 +88,21 @@ def entrance_table(measured: Measured) -> gpd.GeoDataFrame:
 
 
 def variant_table(measured: Measured, limit: float) -> gpd.GeoDataFrame:
-    """One row per definition: definition, numerator, denominator and value (%; NaN where unknown)."""
+    """One row per definition, each at the same limit.
+
+    Parameters
+    ----------
+    measured
+        The stations, stops and distances.
+    limit
+        Metres on the ground.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns: definition, numerator and denominator (in what the definition counts), value (%; NaN where
+        nothing is counted, and by D6 if any unit is unknown); geometries are None.
+    """
     rows = []
     for definition in DEFINITIONS:
         covered = count(definition, measured, limit).covered

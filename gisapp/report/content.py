@@ -61,7 +61,7 @@ class ScoreRow:
 
     @property
     def bar(self) -> tuple[float, float | None]:
-        """Length of the value's bar and place of the target's mark, as shares of the whole bar."""
+        """Length of the value's bar and place of the target's mark (None: no mark), as shares of it all."""
         value = self.number or 0.0
         if not self.target_number:
             return (min(value / 100, 1.0) if self.unit == "%" else 0.0), None
@@ -73,9 +73,9 @@ class ScoreRow:
 class Report:
     """Everything that the outputs show.
 
-    ``scores`` is the scorecard of the district; the tables follow in the order of :meth:`tables`. The
-    map is painted from ``scorecard`` (its project's layers, and the stations in the transfer reading's
-    evidence). ``date`` is ISO, the day the report was made.
+    ``scores`` is the scorecard of the district; :meth:`tables` gives the tables in the order in which they
+    follow it. The map is painted from ``scorecard`` (its project's layers, and the stations in the transfer
+    reading's evidence). ``date`` is ISO, the day the report was made.
     """
 
     scorecard: Scorecard
@@ -134,7 +134,15 @@ class Report:
 
 
 def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
-    """The report of a scorecard, dated today unless told otherwise."""
+    """The report of a scorecard.
+
+    Parameters
+    ----------
+    scorecard
+        What is reported.
+    date
+        The day that it bears; None for today.
+    """
     from gisapp.report import stations, tables
 
     day = (date or datetime.now().astimezone().date()).isoformat()
@@ -217,13 +225,26 @@ def _value_text(zone: ZoneReading, unit: str, goal: float | None) -> T:
 
 
 def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
-    """Numerator and denominator: "13 of 18 stations", "765.3 ha ÷ 588,717 people"; or the one there is."""
+    """Numerator and denominator: "13 of 18 stations", "765.3 ha ÷ 588,717 people"; or the one there is.
+
+    Parameters
+    ----------
+    zone
+        The indicator's figure in one zone.
+    indicator
+        Whose units.
+
+    Returns
+    -------
+    T
+        "–" without a numerator, the numerator alone without a denominator.
+    """
     if zone.numerator is None:
         return T("–")
     if not zone.denominator:
         return written.counted(zone.numerator, indicator.numerator_unit)
     whole = written.counted(zone.denominator, indicator.denominator_unit)
-    if indicator.numerator_unit == "stations":
+    if indicator.numerator_unit == indicator.denominator_unit and written.is_whole(indicator.numerator_unit):
         return T("{part} of {whole}", part=round(zone.numerator), whole=whole)
     return T(
         "{numerator} ÷ {denominator}",

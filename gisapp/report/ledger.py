@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from gisapp import figures as written
-from gisapp.report.stations import evidence, text_of
+from gisapp.indicators.ids import GREEN_RATE, PARK_AREA
+from gisapp.report.stations import text_of
 from gisapp.report.table import Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
 from layers.roles import roles
 from layers.text import T, plural
 
 # The green space rate looks at parks and plots alike; without it, the parks among themselves.
-_INDICATORS = ("green_space_rate", "park_area_per_capita")
+_INDICATORS = (GREEN_RATE, PARK_AREA)
 _SHOWN = 10
 _LISTED = 100_000
 """Overlaps in a workbook: its sheets end at a million rows, and nobody reads as many."""
@@ -20,7 +21,7 @@ _LISTED = 100_000
 
 def overlap_table(scorecard: Scorecard) -> Table:
     """Every pair of overlapping areas, largest overlap first; each row is made when it is looked at."""
-    found = (evidence(scorecard, indicator, "overlaps") for indicator in _INDICATORS)
+    found = (scorecard.evidence("overlaps", indicator) for indicator in _INDICATORS)
     ledger = next((each for each in found if each is not None), None)
     note = T(
         "Where areas overlap, their common ground counts once. A pair within a third area is listed too."

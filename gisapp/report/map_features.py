@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from gisapp.report.standing import Standing
-from gisapp.report.stations import FARTHEST_STOP, WITHIN_50, evidence, is_missing
+from gisapp.report.stations import FARTHEST_STOP, is_missing
 from layers.measuring.ground import Geometries
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def station_points(report: Report) -> gpd.GeoDataFrame | None:
     within 100 m only, NOT_MET beyond, UNDECIDED without a mapped open entrance. None where the transfer
     indicator was not computed.
     """
-    table = evidence(report.scorecard, WITHIN_50, "stations")
+    table = report.scorecard.evidence("stations")
     if table is None:
         return None
     pairs = zip(table["covered_50"], table["covered_100"], strict=True)
@@ -45,7 +45,7 @@ def station_points(report: Report) -> gpd.GeoDataFrame | None:
 
 def transfer_lines(report: Report) -> gpd.GeoDataFrame | None:
     """The lines from decisive entrances to their nearest stops, no longer than the map has use for."""
-    table = evidence(report.scorecard, WITHIN_50, "stations")
+    table = report.scorecard.evidence("stations")
     if table is None:
         return None
     return table[table["distance_m"].le(FARTHEST_STOP).to_numpy() & (table.geom_type == "LineString")]
@@ -64,7 +64,7 @@ def reach_around(report: Report) -> Mapping[Standing, Mapping[int, shapely.Geome
 
     Returns geometry by standing and distance, in the working CRS; empty without stations or entrances.
     """
-    entrances, stations = evidence(report.scorecard, WITHIN_50, "entrances"), station_points(report)
+    entrances, stations = report.scorecard.evidence("entrances"), station_points(report)
     if entrances is None or stations is None:
         return {}
     points = entrances.geometry.to_numpy()

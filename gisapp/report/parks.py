@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gisapp import figures as written
+from gisapp.indicators.ids import PARK_AREA
 from gisapp.report.ledger import unnamed
-from gisapp.report.stations import evidence, text_of
+from gisapp.report.stations import text_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
 from layers.text import T, plural
@@ -14,7 +15,6 @@ from layers.text import T, plural
 if TYPE_CHECKING:
     import geopandas as gpd
 
-PARK_AREA = "park_area_per_capita"
 _SHOWN = 10
 _SHARED = 1.0
 """m² from which on it is said that parks lie on each other, as by the finding."""
@@ -22,7 +22,7 @@ _SHARED = 1.0
 
 def counted_parks(scorecard: Scorecard) -> gpd.GeoDataFrame | None:
     """The features of the park area in the order of :func:`park_table`; None where it was not computed."""
-    found = evidence(scorecard, PARK_AREA, "features")
+    found = scorecard.evidence("features", PARK_AREA)
     if found is None:
         return None
     return found[found["counted_m2"] > 0].sort_values("counted_m2", ascending=False, kind="stable")

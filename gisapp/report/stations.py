@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gisapp import figures as written
+from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
 from gisapp.report.standing import Standing
 from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
 from layers.text import Bilingual, T
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-WITHIN_50, WITHIN_100 = "transfer_coverage_50m", "transfer_coverage_100m"
 RULES = {
     "D1": Bilingual("任一开放出入口（按物理站）", "Any open entrance, per physical station"),
     "D2": Bilingual("按出入口", "Per open entrance"),
@@ -64,7 +61,7 @@ def uncovered_table(scorecard: Scorecard) -> Table:
 
 def variant_table(scorecard: Scorecard) -> Table:
     """The transfer coverage by each rule, the chosen one marked."""
-    within_50, within_100 = (_variants(scorecard, each) for each in (WITHIN_50, WITHIN_100))
+    within_50, within_100 = (_variants(scorecard, each) for each in (TRANSFER_50, TRANSFER_100))
     chosen = scorecard.project.parameters.transfer_definition
     return Table(
         title=T("Transfer coverage by other rules"),
@@ -87,14 +84,8 @@ def variant_table(scorecard: Scorecard) -> Table:
 
 def rule_shares(scorecard: Scorecard) -> dict[str, tuple[Cell, Cell]]:
     """The transfer coverage within 50 m and 100 m by each rule; empty where there is no station."""
-    within_50, within_100 = (_variants(scorecard, each) for each in (WITHIN_50, WITHIN_100))
+    within_50, within_100 = (_variants(scorecard, each) for each in (TRANSFER_50, TRANSFER_100))
     return {rule: (_share_cell(within_50[rule]), _share_cell(within_100.get(rule, {}))) for rule in within_50}
-
-
-def evidence(scorecard: Scorecard, indicator: str, name: str) -> gpd.GeoDataFrame | None:
-    """A table of a reading's evidence; None where the reading or the table is not there."""
-    reading = scorecard.readings.get(indicator)
-    return None if reading is None else reading.evidence.get(name)
 
 
 def is_missing(value: Any) -> bool:
@@ -110,7 +101,7 @@ def text_of(value: Any) -> str:
 
 
 def _stations(scorecard: Scorecard) -> list[Mapping[str, Any]]:
-    table = evidence(scorecard, WITHIN_50, "stations")
+    table = scorecard.evidence("stations")
     if table is None:
         return []
     rows: list[Mapping[str, Any]] = table.drop(columns="geometry", errors="ignore").to_dict("records")
@@ -173,7 +164,7 @@ def _limit(row: Mapping[str, Any]) -> int | None:
 
 
 def _variants(scorecard: Scorecard, indicator: str) -> dict[str, Mapping[str, Any]]:
-    table = evidence(scorecard, indicator, "variants")
+    table = scorecard.evidence("variants", indicator)
     if table is None or not table["denominator"].any():
         return {}
     return {str(row["definition"]): row for row in table.to_dict("records")}

@@ -44,20 +44,27 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
     *,
     replace: bool = False,
 ) -> list[Path]:
-    """Write the report of a scorecard into a folder, which is made if need be; returns the files.
+    """Write the report of a scorecard into a folder, which is made if need be.
 
     All files of a run come together, or none: there is never half a file, nor files of two runs.
 
     Parameters
     ----------
-    scorecard, folder, formats, language
-        What, where to, and as what.
+    scorecard, folder, language
+        What, where to, and in which language.
+    formats
+        Some of :data:`FORMATS`; others are passed over.
     painter
         Of PDF pages, where these are wanted.
     task
-        Told how far it is, and asked whether to go on.
+        Told how far it is, and asked whether to go on; None for neither.
     replace
         Whether an earlier report of the same title and year may be replaced.
+
+    Returns
+    -------
+    list of Path
+        The files written, in the order of :data:`FORMATS`.
 
     Raises
     ------
@@ -90,24 +97,31 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
 def report_files(
     scorecard: Scorecard, folder: Path, formats: Iterable[str], language: Language
 ) -> list[Path]:
-    """The files that a report consists of, in the order in which they are written."""
+    """The files that a report consists of, in the order in which they are written; they need not be there.
+
+    Parameters
+    ----------
+    scorecard, folder, formats, language
+        As of :func:`write_report`.
+    """
     stem = file_stem(scorecard, language)
     return [folder / f"{stem}.{each}" for each in FORMATS if each in set(formats)]
 
 
 def refuse_report_folder(folder: Path) -> None:
-    """Do nothing for a folder that a report can be written into, be it there or not.
+    """Do nothing for a ``folder`` that a report can be written into, be it there or not.
 
     Raises
     ------
     UserError
-        If a file is in its place; asked before the work begins, it saves the work.
+        If a file is in its place, or a folder called "report" in it; asked before the work begins, it saves
+        the work.
     """
     refuse_target(folder / "report", Replacing(allowed=True, is_ours=lambda _: True))
 
 
 def is_report(path: Path) -> bool:
-    """Whether a file is a report of this program, of any run."""
+    """Whether the file at ``path`` is a report of this program, of any run; False for what cannot be read."""
     try:
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as book:
@@ -119,7 +133,15 @@ def is_report(path: Path) -> bool:
 
 
 def file_stem(scorecard: Scorecard, language: Language) -> str:
-    """The files' name without its ending: the project's title, the year, and what the file is."""
+    """The files' name without its ending: the project's title, the year, and what the file is.
+
+    Parameters
+    ----------
+    scorecard
+        Whose project and year; of a long title the beginning, without signs that file names may not have.
+    language
+        Of the words.
+    """
     title = _NOT_IN_NAMES.sub("_", scorecard.project.title).strip("._")[:_LONGEST_TITLE]
     name = T("{title}_{year}_scorecard", title=title or "report", year=scorecard.year)
     return language.say(name)

@@ -45,7 +45,7 @@ def save_project(
     Parameters
     ----------
     project, path
-        What, and where to.
+        What, and where to: a file ending in .gpkg.
     task
         Told how far it is, and asked whether to go on.
     replace
@@ -56,8 +56,8 @@ def save_project(
     Raises
     ------
     UserError
-        If something is there that may not be replaced; or if the folder cannot be written to or the disk is
-        full. What was there before is untouched.
+        If something is there that may not be replaced, or the file does not end in .gpkg; or if the folder
+        cannot be written to or the disk is full. What was there before is untouched.
     Cancelled
         If the task was cancelled.
     """
@@ -84,6 +84,11 @@ def save_project(
 def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> None:
     """Do nothing if a project may be written there, as :func:`save_project` would.
 
+    Parameters
+    ----------
+    path, replace, inputs
+        As of :func:`save_project`.
+
     Raises
     ------
     UserError
@@ -98,7 +103,7 @@ def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] 
 
 
 def is_project(path: Path) -> bool:
-    """Whether a file is a project of this program, sound or damaged."""
+    """Whether there is a project of this program at ``path``, sound or damaged; not if it cannot be read."""
     from layers.reading.plain_tables import plain_tables
 
     try:
@@ -113,8 +118,6 @@ def is_project(path: Path) -> bool:
 def open_project(path: Path, task: Task | None = None, *, accept_changed: bool = False) -> Project:
     """The project in a file, read in a process apart.
 
-    A raster that has moved away, or is another one now, becomes a finding, and the project opens without it.
-
     Parameters
     ----------
     path, task
@@ -122,6 +125,12 @@ def open_project(path: Path, task: Task | None = None, *, accept_changed: bool =
     accept_changed
         Whether a project that no longer agrees with its seals is opened all the same. What does not agree is
         among its findings then, and stays there when it is saved again.
+
+    Returns
+    -------
+    Project
+        As it was saved. A raster that has moved away, or is another one now, becomes a finding, and the
+        project opens without it.
 
     Raises
     ------
@@ -143,6 +152,11 @@ def open_project(path: Path, task: Task | None = None, *, accept_changed: bool =
 
 def recipe_in(path: Path) -> Recipe:
     """The recipe of the import that made a project; the layers themselves are not read.
+
+    Parameters
+    ----------
+    path
+        Of a project of this program.
 
     Raises
     ------

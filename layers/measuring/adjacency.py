@@ -19,6 +19,16 @@ def neighbours_in_turn(geometries: Geometries) -> Iterator[tuple[Indices, Indice
     """Pairs (a, b) with a < b whose bounding boxes meet, in order of a.
 
     So many shapes at a time: whoever has had enough of them can stop.
+
+    Parameters
+    ----------
+    geometries
+        (n,) shapes; None and empty ones have no neighbours.
+
+    Yields
+    ------
+    first, second
+        (k,) positions, pair by pair.
     """
     tree = shapely.STRtree(geometries)
     for start in range(0, max(len(geometries), 1), _ASKED_AT_ONCE):
@@ -31,6 +41,18 @@ def few_neighbours(geometries: Geometries, most: int) -> tuple[Indices, Indices]
     """All pairs of :func:`neighbours_in_turn`, or None as soon as there are more than ``most`` of them.
 
     Thousands of shapes in one place are millions of pairs, for which there need not be memory.
+
+    Parameters
+    ----------
+    geometries
+        (n,) shapes.
+    most
+        Pairs at most.
+
+    Returns
+    -------
+    first, second
+        (k,) positions, pair by pair.
     """
     found = []
     for pairs in neighbours_in_turn(geometries):
@@ -46,6 +68,16 @@ def distinct(geometries: Geometries, weights: NDArray[np.float64]) -> Indices:
     """All shapes but those that another of at least their weight repeats corner for corner.
 
     Found by their bounding boxes, so that shapes of which none is twice there are hardly looked at.
+
+    Parameters
+    ----------
+    geometries, weights
+        (n,) shapes and (n,) weights.
+
+    Returns
+    -------
+    ndarray of intp
+        Positions of the shapes that stay, ascending.
     """
     bounds = shapely.bounds(geometries)
     order = np.lexsort((-weights, *bounds.T))
@@ -59,7 +91,20 @@ def distinct(geometries: Geometries, weights: NDArray[np.float64]) -> Indices:
 
 
 def groups(count: int, first: Indices, second: Indices) -> Indices:
-    """The group of each of ``count`` things, where the pairs belong together: its lowest member's index."""
+    """The group of each of ``count`` things, where the pairs belong together: its lowest member's index.
+
+    Parameters
+    ----------
+    count
+        Things, numbered from 0.
+    first, second
+        (k,) numbers of things, pair by pair, in any order.
+
+    Returns
+    -------
+    ndarray of intp
+        (count,); a thing in no pair is its own group.
+    """
     group = np.arange(count)
     while True:
         one, other = group[first], group[second]
@@ -77,7 +122,17 @@ def dominated(
 ) -> NDArray[np.bool_]:
     """Which shapes lie wholly under another of at least their weight; of equal ones all but the first.
 
-    ``first`` and ``second`` are the :func:`few_neighbours`.
+    Parameters
+    ----------
+    geometries, weights
+        (n,) shapes and (n,) weights.
+    first, second
+        The :func:`few_neighbours`, (k,) each.
+
+    Returns
+    -------
+    ndarray of bool
+        (n,).
     """
     bounds = shapely.bounds(geometries)
     hidden = np.zeros(len(geometries), dtype=bool)

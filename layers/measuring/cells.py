@@ -1,8 +1,9 @@
-"""Areas counted once: overlapping features become pieces that do not overlap, cell by cell (DESIGN §4).
+"""Areas counted once: overlapping features become pieces that do not overlap, cell by cell.
 
-A feature alone in its place is a piece as it is. Features that meet are united group by group; a group of
-many is first cut along a finer grid, since a union costs more per feature the more there are. A weight
-below 1 (the green share of a square) counts only where nothing of greater weight lies on the same ground.
+``docs/decisions/0004-cells.md`` says why. A feature alone in its place is a piece as it is. Features that
+meet are united group by group; a group of many is first cut along a finer grid, since a union costs more per
+feature the more there are. A weight below 1 (the green share of a square) counts only where nothing of
+greater weight lies on the same ground.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ MOST_CUTS = 64
 
 @dataclass(frozen=True)
 class Weighted:
-    """Polygons with a weight each, above 0 and at most 1: the share of their ground that counts."""
+    """Polygons (n,) with a weight each (n,), above 0 and at most 1: the share of their ground that counts."""
 
     shapes: Geometries
     weights: Weights
@@ -53,9 +54,21 @@ def cells_of(features: Weighted, task: Task, cell_features: int = CELL_FEATURES)
     Parameters
     ----------
     features
-        Valid polygons and multipolygons.
+        Valid polygons and multipolygons in a metric CRS.
+    task
+        Progress and cancel.
     cell_features
         Features aimed at per cell; it moves time, not areas.
+
+    Returns
+    -------
+    list of Weighted
+        One per cell that holds something: polygons and multipolygons with the weights of their features.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     polygons, of = shapely.get_parts(features.shapes, return_index=True)
     if not len(polygons):
@@ -70,8 +83,18 @@ def cells_of(features: Weighted, task: Task, cell_features: int = CELL_FEATURES)
 def pieces_of(features: Weighted, union_features: int = UNION_FEATURES) -> Weighted:
     """The features of one cell as pieces in which each m² counts once: Σ weight · area is the ground covered.
 
-    Pieces overlap only where weights differ: they are the layers of a cake, and their weights add up to
-    the greatest weight of the features there.
+    Parameters
+    ----------
+    features
+        Those of one cell of :func:`cells_of`.
+    union_features
+        Features aimed at per union in a large group; it moves time, not areas.
+
+    Returns
+    -------
+    Weighted
+        Pieces overlap only where weights differ: they are the layers of a cake, and their weights add up to
+        the greatest weight of the features there.
     """
     polygons, of = shapely.get_parts(features.shapes, return_index=True)
     weight = features.weights[of]

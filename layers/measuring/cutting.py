@@ -19,13 +19,35 @@ _SHORTEST_SIDE = 1.0
 
 
 def runs(counts: NDArray[np.intp]) -> tuple[Indices, Indices]:
-    """For things with so many parts each: the thing of every part, and the part's number within it."""
+    """For things with so many parts each: the thing of every part, and the part's number within it.
+
+    Parameters
+    ----------
+    counts
+        (n,) parts of each thing, 0 for none.
+
+    Returns
+    -------
+    of, nth
+        (Σ counts,) each, part by part; both are numbered from 0.
+    """
     of = np.repeat(np.arange(len(counts)), counts)
     return of, np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def polygonal(geometries: Geometries) -> Geometries:
-    """The geometries without the points and lines that an intersection leaves where shapes touch."""
+    """The geometries without the points and lines that an intersection leaves where shapes touch.
+
+    Parameters
+    ----------
+    geometries
+        (n,) of any type; only geometry collections are looked at, and the array itself is not changed.
+
+    Returns
+    -------
+    ndarray of object
+        (n,); a collection is a multipolygon of its polygons now, empty where it has none.
+    """
     mixed = np.flatnonzero(shapely.get_type_id(geometries) == shapely.GeometryType.GEOMETRYCOLLECTION)
     if not len(mixed):
         return geometries
@@ -44,7 +66,9 @@ def subdivide(
     Parameters
     ----------
     polygons
-        Valid polygons and multipolygons; None and empty ones give no part.
+        (n,) valid polygons and multipolygons in a metric CRS; None and empty ones give no part.
+    task
+        Cancel.
     most_vertices
         A part of more is halved, unless it is tiny.
 
@@ -52,6 +76,11 @@ def subdivide(
     -------
     parts, of
         Polygons that together cover the same ground, and the index of the polygon of each.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     parts, of = shapely.get_parts(polygons, return_index=True)
     done: list[tuple[Geometries, Indices]] = []

@@ -1,4 +1,7 @@
-"""Areas and lengths on the ground: plane figures freed from the scale of the projection (DESIGN §5)."""
+"""Areas and lengths on the ground: plane figures freed from the scale of the projection.
+
+Why they are, and how exact that is: ``docs/decisions/0003-working-crs.md``.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,22 @@ _WGS84_A, _WGS84_E2 = 6_378_137.0, 0.0066943799901413165
 
 
 def ground_area(geometries: Geometries, crs: CRS) -> NDArray[np.float64]:
-    """Area of each geometry in m²: its plane area divided by k² at its centroid.
+    """Area of each geometry on the ground: its plane area divided by k² at its centroid.
 
     The areal scale is taken where it is right to first order, so that what is left of the error grows
     with the square of the size: 1e-7 for a shape of 5 km, whatever the distance to the meridian.
-    Missing and empty geometries have no area.
+
+    Parameters
+    ----------
+    geometries
+        (n,) in ``crs``; missing and empty ones have the area 0, as points and lines have.
+    crs
+        A projected CRS in metres (see :func:`layers.place.crs.point_scale`, which gives k).
+
+    Returns
+    -------
+    ndarray of float
+        (n,) m².
     """
     area: NDArray[np.float64] = np.nan_to_num(shapely.area(geometries))
     some = area > 0
@@ -36,6 +50,18 @@ def areal_scale(crs: CRS, x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float6
 
     k² for a transverse Mercator; else from how longitude and latitude change over 100 m of the plane and
     the ellipsoid's two radii there, which holds for Web Mercator too (PROJ takes the sphere for that).
+
+    Parameters
+    ----------
+    crs
+        A projected CRS in metres.
+    x, y
+        (n,) plane coordinates; of one of them a single one does.
+
+    Returns
+    -------
+    ndarray of float
+        (n,) dimensionless.
     """
     operation = crs.coordinate_operation
     if operation is not None and operation.method_name == "Transverse Mercator":
@@ -53,7 +79,20 @@ def areal_scale(crs: CRS, x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float6
 
 
 def ground_distance(start: NDArray[Any], end: NDArray[Any], crs: CRS) -> NDArray[np.float64]:
-    """Straight-line length in metres between points (n, 2): plane length divided by k at its midpoint."""
+    """Straight-line length between points on the ground: plane length divided by k at its midpoint.
+
+    Parameters
+    ----------
+    start, end
+        (n, 2) plane coordinates in ``crs``, pair by pair.
+    crs
+        A projected CRS in metres (see :func:`layers.place.crs.point_scale`, which gives k).
+
+    Returns
+    -------
+    ndarray of float
+        (n,) metres.
+    """
     middle = (start + end) / 2
     scale = point_scale(crs, middle[:, 0], middle[:, 1])
     return np.asarray(np.hypot(*(start - end).T) / scale)

@@ -50,6 +50,16 @@ def overlaps(frame: gpd.GeoDataFrame, task: Task | None = None, most: int = MOST
     most
         Neighbours that are compared at most, within what is looked up at a time. What is compared are the
         parts of multi-polygons: a row of 40,000 parts lies beside few plots with any of them.
+
+    Returns
+    -------
+    Overlaps
+        Positions in ``frame``; pairs that share less than :data:`SLIVER` are left out.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     task = task or Task()
     parts, owner = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)

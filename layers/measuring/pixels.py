@@ -35,7 +35,13 @@ class Borders:
 
     @classmethod
     def of(cls, zones: Geometries) -> Borders:
-        """The edges of polygons and multipolygons in pixel coordinates; None and empty ones have none."""
+        """The edges of polygons and multipolygons in pixel coordinates.
+
+        Parameters
+        ----------
+        zones
+            (n,) in columns and rows of the raster; None and empty ones have no edges.
+        """
         polygons, zone_of = shapely.get_parts(zones, return_index=True)
         oriented = shapely.orient_polygons(polygons)
         rings, polygon_of = shapely.get_rings(oriented, return_index=True)
@@ -49,7 +55,13 @@ class Borders:
         return Borders(self.count, self.start + by, self.end + by, self.zone)
 
     def between(self, top: float, bottom: float) -> Borders:
-        """The borders within a band of rows: edges cut at its limits, horizontal ones left out."""
+        """The borders within a band of rows: edges cut at its limits, horizontal ones left out.
+
+        Parameters
+        ----------
+        top, bottom
+            In rows from the top of the raster, ``top`` < ``bottom``.
+        """
         low, high = np.minimum(self.start[:, 1], self.end[:, 1]), np.maximum(self.start[:, 1], self.end[:, 1])
         some = (high > top) & (low < bottom) & (high > low)
         start, end = self.start[some], self.end[some]
@@ -60,7 +72,7 @@ class Borders:
         )  # fmt: skip
 
     def areas(self) -> Floats:
-        """Area of each zone in pixels."""
+        """Area of each zone, (zones,), in pixels; parts that overlap within one zone count twice."""
         x = (self.start[:, 0] + self.end[:, 0]) / 2
         return _sums(self.zone, x * (self.end[:, 1] - self.start[:, 1]), self.count)
 
@@ -85,7 +97,17 @@ class Steps:
 
     @classmethod
     def along(cls, borders: Borders, top: int, rows: int, columns: int) -> Steps:
-        """Split the borders of a band of rows from ``top`` on, with columns 0 to ``columns``."""
+        """The borders of a band of rows, split at pixel edges.
+
+        Parameters
+        ----------
+        borders
+            Those :meth:`~Borders.between` the band's limits, so far to the left that it begins at column 0.
+        top, rows
+            The band's first row in the raster, and how many it has.
+        columns
+            How many columns the band has; what lies beyond is taken to its nearer side.
+        """
         edge, at = _crossings(borders, columns)
         along = np.diff(at)
         inner = edge[:-1] == edge[1:]
@@ -99,7 +121,7 @@ class Steps:
         return cls(row, column, x, run[:, 1] * along, borders.zone[edge], borders.count)
 
     def inside(self) -> Floats:
-        """Area of each zone inside the band, in pixels."""
+        """Area of each zone inside the band, (zones,), in pixels."""
         return _sums(self.zone, self.x * self.dy, self.count)
 
     def sums(self, values: Floats, running: Floats) -> Floats:
@@ -111,6 +133,11 @@ class Steps:
             One value per pixel, (rows, columns).
         running
             Their :func:`running_sums`.
+
+        Returns
+        -------
+        ndarray of float
+            (zones,), in the unit of the values times a pixel.
         """
         left = running[self.row, self.column] + values[self.row, self.column] * (self.x - self.column)
         return _sums(self.zone, left * self.dy, self.count)
@@ -121,7 +148,18 @@ def _sums(zone: NDArray[np.intp], values: Floats, count: int) -> Floats:
 
 
 def running_sums(values: Floats) -> Floats:
-    """In each row, the sum of the values to the left of each pixel."""
+    """In each row, the sum of the values to the left of each pixel.
+
+    Parameters
+    ----------
+    values
+        (rows, columns), at least one column.
+
+    Returns
+    -------
+    ndarray of float
+        (rows, columns); the first column is 0.
+    """
     sums = np.empty(values.shape)
     sums[:, 0] = 0
     np.cumsum(values[:, :-1], axis=1, out=sums[:, 1:])

@@ -36,12 +36,12 @@ Pixels = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class RasterAreas:
-    """What a raster says of each zone.
+    """What a raster says of each of n zones.
 
-    ``marked`` is the area of its marked pixels and ``missing`` that of its pixels without data, in m² on
-    the ground; ``outside`` is the share of the zone that lies beyond the raster. ``low`` and ``high`` are
-    the least and the greatest value read, NaN if there was none; ``flags_only`` says whether there were
-    no values but 0 and 1, or 0 and 255.
+    ``marked`` is the area of its marked pixels and ``missing`` that of its pixels without data, (n,) in m² on
+    the ground; ``outside``, (n,), is the share of the zone that lies beyond the raster, 0 to 1. ``low`` and
+    ``high`` are the least and the greatest value in all that was read, a box around the zones, NaN if
+    there was none; ``flags_only`` says whether there were no values but 0 and 1, or 0 and 255.
     """
 
     marked: Floats
@@ -63,9 +63,23 @@ def raster_areas(
         One band on disk. Rasters in degrees are measured on the ellipsoid, others divide by their own
         areal scale.
     zones
-        Polygons in ``crs``; they may overlap.
+        (n,) polygons in ``crs``; they may overlap.
+    crs
+        Of the zones, in metres.
     marks
         Which values count; called with one-dimensional or two-dimensional arrays of the raster's type.
+    task
+        Progress and cancel, band by band.
+
+    Returns
+    -------
+    RasterAreas
+        Of the n zones; all 0 and NaN where no zone has an area.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
     """
     borders = Borders.of(_in_pixels(zones, crs, grid, grid_crs))
     area = borders.areas()

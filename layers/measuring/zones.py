@@ -43,7 +43,24 @@ class Zones:
 
     @classmethod
     def of(cls, shapes: Geometries, crs: CRS, task: Task, sums: Pairs = NO_PAIRS) -> Zones:
-        """Index the zones, which may overlap, touch, and be empty or None."""
+        """The zones, indexed.
+
+        Parameters
+        ----------
+        shapes
+            (n,) valid polygons and multipolygons, which may overlap, touch, and be empty or None.
+        crs
+            Of the shapes, in metres.
+        task
+            Cancel.
+        sums
+            Pairs (zone, zone that it consists of), as of :func:`layers.measuring.mosaic.made_of`.
+
+        Raises
+        ------
+        Cancelled
+            If the task was cancelled.
+        """
         shapes = shapes.copy()
         shapes[sums[0]] = None
         parts, zone = subdivide(shapes, task, PART_VERTICES)
@@ -53,7 +70,7 @@ class Zones:
         return cls(len(shapes), crs, parts, zone, tree, sums)
 
     def areas(self) -> NDArray[np.float64]:
-        """Area of each zone on the ground in m²."""
+        """Area of each zone, (count,), on the ground in m²."""
         return self._areas
 
     @cached_property
@@ -63,7 +80,18 @@ class Zones:
         return self._by_zone(self.zone[of], ground_area(parts, self.crs))
 
     def areas_of(self, pieces: Weighted) -> NDArray[np.float64]:
-        """Σ weight · area(piece ∩ zone) on the ground in m², for each zone; safe on several threads."""
+        """Σ weight · area(piece ∩ zone) for each zone; safe on several threads.
+
+        Parameters
+        ----------
+        pieces
+            Valid polygons in the zones' CRS, with their weights.
+
+        Returns
+        -------
+        ndarray of float
+            (count,) m² on the ground.
+        """
         (near, near_part), (inner, inner_part) = self._places(pieces.shapes)
         whole = ground_area(pieces.shapes, self.crs) * pieces.weights
         cut = shapely.intersection(pieces.shapes[near], self.parts[near_part])

@@ -86,7 +86,8 @@ def write_layer(
     Raises
     ------
     UserError
-        If the layer or the ending cannot be written, what is there may not be replaced, or the disk refuses.
+        If the layer or the ending cannot be written, the CRS is not known, what is there may not be replaced,
+        or the disk refuses.
     """
     path = Path(path)
     frame = refuse_layer(layer, path)
@@ -101,10 +102,22 @@ def write_layer(
 def refuse_layer(layer: Layer, path: Path) -> gpd.GeoDataFrame:
     """The features of a layer, if the format of the path's ending can hold it.
 
+    Parameters
+    ----------
+    layer
+        To be written.
+    path
+        Where to; only its ending is looked at.
+
+    Returns
+    -------
+    GeoDataFrame
+        The frame of the layer itself.
+
     Raises
     ------
     UserError
-        If it cannot.
+        If it cannot: a raster, an unknown ending, or a plain table in a format of features.
     """
     frame, ending = _frame_of(layer), path.suffix.lower()
     if ending not in _WRITERS:
@@ -125,6 +138,16 @@ def target_crs(layer: Layer) -> CRS:
 
     In China the 3° zone of CGCS2000 that the middle lies in, without zone number; elsewhere the UTM zone;
     CGCS2000 degrees where nothing has a place.
+
+    Parameters
+    ----------
+    layer
+        With features.
+
+    Raises
+    ------
+    UserError
+        If it is a raster.
     """
     frame = _frame_of(layer)
     if not _is_placed(frame):

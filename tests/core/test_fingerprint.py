@@ -11,7 +11,8 @@ from shapely import MultiPolygon, Point, box
 
 import gisapp.indicators
 from gisapp.fingerprint import fingerprint
-from gisapp.indicators import INDICATORS, constants_of
+from gisapp.indicators import INDICATORS
+from gisapp.indicators.constants import Constant
 from gisapp.parameters import Parameters
 from gisapp.project import Project
 from gisapp.store.project_file import open_project, save_project
@@ -149,31 +150,45 @@ def test_each_part_of_a_definition_counts(monkeypatch, field):
 
 @pytest.mark.parametrize("indicator", [each for each in INDICATORS if INDICATORS[each].constants])
 def test_each_constant_of_a_definition_counts(monkeypatch, indicator):
-    before = of(a_project())
-    for name, value in constants_of(INDICATORS[indicator]).items():
-        with monkeypatch.context() as patch:
-            patch.setattr(f"gisapp.indicators.{name}", value * 1.01)
-            assert of(a_project()) != before
+    before, defined = of(a_project()), INDICATORS[indicator]
+    for number, constant in enumerate(defined.constants):
+        for change in ({"value": constant.value * 1.01}, {"unit": "ft"}, {"name": "other"}):
+            others = list(defined.constants)
+            others[number] = replace(constant, **change)
+            with monkeypatch.context() as patch:
+                patch.setitem(INDICATORS, indicator, replace(defined, constants=tuple(others)))
+                assert of(a_project()) != before
     assert of(a_project()) == before
 
 
 def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     moves_none = {
         "station_matching._SIDE",  # which rows are compared, not which are one station
-        "transfer_rules.WIDEST",  # up to where pairs are listed, from which each limit takes its own
         "transfer_rules.BORDER",  # which stations are listed as lying beside the district
     }
     modules = [path.stem for path in Path(gisapp.indicators.__file__).parent.glob("[!_]*.py")]
+    values = {module: vars(import_module(f"gisapp.indicators.{module}")) for module in modules}
     named = {
         f"{module}.{name}"
         for module in modules
-        for name, value in vars(import_module(f"gisapp.indicators.{module}")).items()
+        for name, value in values[module].items()
         if re.fullmatch(r"_?[A-Z][A-Z_0-9]*", name)
         and isinstance(value, int | float)
         and not isinstance(value, bool)
     }
-    declared = {name for indicator in INDICATORS.values() for name in indicator.constants}
-    assert named == declared | moves_none
+    assert named == moves_none
+    constants = {each for each in values["constants"].values() if isinstance(each, Constant)}
+    assert len(constants) == 7
+    assert constants == {each for indicator in INDICATORS.values() for each in indicator.constants}
+    assert len({each.name for each in constants}) == len(constants)
+
+
+def test_definitions_say_their_constants_in_both_languages():
+    said = [(each, constant) for each in INDICATORS.values() for constant in each.constants]
+    assert said
+    for indicator, constant in said:
+        assert constant.shown.en in indicator.definition.en, (indicator.id, constant.name)
+        assert constant.shown.zh in indicator.definition.zh, (indicator.id, constant.name)
 
 
 def test_the_version_of_the_program_counts(monkeypatch):

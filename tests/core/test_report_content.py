@@ -179,7 +179,7 @@ def test_what_is_there_is_shown_where_a_value_is_not():
         replace(zone, denominator=None, value=None, reason=T("no population")) for zone in reading.zones
     )
     park = replace(reading, zones=zones)
-    verdict = judge(zones[0], scorecard.profile.target("park_area_per_capita", 2027))
+    verdict = judge(zones[0], scorecard.profile.target("park_area_per_capita", 2027), "m2")
     report = report_of(
         replace(
             scorecard,

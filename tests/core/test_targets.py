@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gisapp.indicators import INDICATORS
 from gisapp.readings import ZoneReading
 from gisapp.targets import (
     DEFAULT_PROFILE,
@@ -206,6 +207,11 @@ PARK, RATE, COVERAGE, WITHIN_50, WITHIN_100 = (
 )
 
 
+def judged(case, target):
+    """The verdict in the unit in which the indicator of the target counts."""
+    return judge(case, target, INDICATORS[target.indicator].numerator_unit)
+
+
 def reading(numerator, denominator, factor=100.0, lowest=None, highest=None):
     value = factor * numerator / denominator
     return ZoneReading("district", "区", numerator, denominator, value, lowest=lowest, highest=highest)
@@ -225,7 +231,7 @@ def reading(numerator, denominator, factor=100.0, lowest=None, highest=None):
 )
 def test_thresholds_are_compared_unrounded(share, comparator, outcome):
     target = replace(RATE, comparator=comparator)
-    verdict = judge(reading(share * 1e4, 1e6), target)
+    verdict = judged(reading(share * 1e4, 1e6), target)
     assert verdict.outcome is outcome
     assert verdict.gap == pytest.approx(share - 40, abs=1e-9)
 
@@ -247,38 +253,38 @@ def test_thresholds_are_compared_unrounded(share, comparator, outcome):
         # 80 % of 18 stations are 14.4, so 15; 90 % are 16.2, so 17.
         (reading(13, 18), WITHIN_50, "2 stations short"),
         (reading(14, 18), WITHIN_50, "1 station short"),
-        (reading(15, 18), WITHIN_50, "just reached, no station to spare"),
+        (reading(15, 18), WITHIN_50, "just reached, none to spare"),
         (reading(16, 18), WITHIN_50, "1 station to spare"),
         (reading(16, 18), WITHIN_100, "1 station short"),
         # 80 % of 20 are 16 and 90 % are 18, not one more.
-        (reading(16, 20), WITHIN_50, "just reached, no station to spare"),
+        (reading(16, 20), WITHIN_50, "just reached, none to spare"),
         (reading(15, 20), WITHIN_50, "1 station short"),
         (reading(17, 20), WITHIN_100, "1 station short"),
         (reading(16, 20), replace(WITHIN_50, comparator=">"), "1 station short"),
     ],
 )
 def test_gaps_are_said_in_the_targets_own_unit(case, target, sentence):
-    assert str(judge(case, target).sentence) == sentence
+    assert str(judged(case, target).sentence) == sentence
 
 
 def test_a_station_of_unknown_state_leaves_the_verdict_open():
     # 14 of 18 covered, one station without a mapped entrance: 77.8 % or 83.3 %.
-    verdict = judge(reading(14, 18, lowest=1400 / 18, highest=1500 / 18), WITHIN_50)
+    verdict = judged(reading(14, 18, lowest=1400 / 18, highest=1500 / 18), WITHIN_50)
     assert verdict.outcome is Outcome.UNDECIDED
     assert str(verdict.sentence) == "between 77.8 % and 83.3 %: survey 1 station"
     # 12 of 18 and one unknown stay below 80 % whatever it is; 15 and one unknown are above it.
-    assert judge(reading(12, 18, lowest=66.7, highest=72.3), WITHIN_50).outcome is Outcome.NOT_MET
-    assert judge(reading(15, 18, lowest=83.3, highest=88.9), WITHIN_50).outcome is Outcome.MET
+    assert judged(reading(12, 18, lowest=66.7, highest=72.3), WITHIN_50).outcome is Outcome.NOT_MET
+    assert judged(reading(15, 18, lowest=83.3, highest=88.9), WITHIN_50).outcome is Outcome.MET
 
 
 @pytest.mark.parametrize(("comparator", "outcome"), [(">=", Outcome.UNDECIDED), (">", Outcome.NOT_MET)])
 def test_the_best_case_at_the_target_counts_only_if_the_target_is_inclusive(comparator, outcome):
     target = replace(WITHIN_50, comparator=comparator)
-    assert judge(reading(3, 5, lowest=60.0, highest=80.0), target).outcome is outcome
+    assert judged(reading(3, 5, lowest=60.0, highest=80.0), target).outcome is outcome
 
 
 def test_no_value_is_undecided_with_its_reason():
-    verdict = judge(ZoneReading("district", "区", None, None, None, T("no built-up area")), RATE)
+    verdict = judged(ZoneReading("district", "区", None, None, None, T("no built-up area")), RATE)
     assert (verdict.outcome, verdict.gap) == (Outcome.UNDECIDED, None)
     assert str(verdict.sentence) == "no built-up area"
 
@@ -287,8 +293,8 @@ def test_no_value_is_undecided_with_its_reason():
 def test_the_stations_said_to_be_missing_are_just_enough(stations, covered, strict):
     covered = min(covered, stations)
     target = replace(WITHIN_50, comparator=">" if strict else ">=")
-    verdict = judge(reading(covered, stations), target)
+    verdict = judged(reading(covered, stations), target)
     if verdict.outcome is Outcome.NOT_MET:
-        missing = verdict.sentence.figures["n"]
-        assert judge(reading(covered + missing, stations), target).outcome is Outcome.MET
-        assert judge(reading(covered + missing - 1, stations), target).outcome is Outcome.NOT_MET
+        missing = verdict.sentence.figures["amount"].figures["n"]
+        assert judged(reading(covered + missing, stations), target).outcome is Outcome.MET
+        assert judged(reading(covered + missing - 1, stations), target).outcome is Outcome.NOT_MET

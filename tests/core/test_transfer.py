@@ -71,9 +71,35 @@ def codes(readings):
     return {finding.code for each in readings for finding in each.findings}
 
 
+@pytest.mark.parametrize(("apart", "count"), [(500.0, 1), (500.01, 2)])
+def test_rows_of_one_name_are_one_station_up_to_500_m(apart, count):
+    stations = ([(0, 0), (apart, 0)], {"name": ["甲", "甲站"]})
+    readings = read(city(stations, ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {})))
+    assert readings[0].zones[0].denominator == count
+
+
+@pytest.mark.parametrize(("away", "covered"), [(300.0, 1), (300.01, 0)])
+def test_an_entrance_that_names_no_station_is_the_nearest_ones_up_to_300_m(away, covered):
+    entrances = ([(away, 0)], {"name": ["1号口"]})
+    readings = read(city(([(0, 0)], {"name": ["甲"]}), entrances, ([(away, 10)], {})))
+    assert shares(readings) == [(covered, 1)] * 2
+
+
+@pytest.mark.parametrize(("outside", "listed"), [(150.0, True), (150.01, False)])
+def test_stations_up_to_150_m_outside_the_district_are_told(outside, listed):
+    stations = ([(0, 0), (1000 + outside, 0)], {"name": ["甲", "乙"]})
+    entrances = ([(0, 0), (1000 + outside, 0)], {"station": ["甲", "乙"]})
+    readings = read(city(stations, entrances, ([(0, 10)], {})))
+    assert ("transfer.border_station" in codes(readings)) is listed
+    assert shares(readings) == [(1, 1)] * 2
+
+
 @pytest.mark.parametrize(
     ("distance", "expected"),
-    [(50.0, (1, 1)), (50.001, (0, 1)), (100.0, (0, 1)), (100.001, (0, 0)), (0.0, (1, 1))],
+    [
+        *((0.0, (1, 1)), (50.0, (1, 1)), (50.0004, (1, 1)), (50.0006, (0, 1)), (50.001, (0, 1))),
+        *((100.0, (0, 1)), (100.0004, (0, 1)), (100.0006, (0, 0)), (100.001, (0, 0))),
+    ],
 )
 def test_limits_are_included_and_compared_unrounded(distance, expected):
     readings = read(

@@ -34,13 +34,10 @@ def highlights_of(scorecard: Scorecard, indicator: str | None) -> Sequence[Drawi
 
     Without a chosen indicator it is the circles, since no layer shows them.
     """
-    reading = scorecard.readings.get(indicator or "transfer_coverage_50m")
-    if reading is None:
-        return ()
-    stations = reading.evidence.get("stations")
+    stations = scorecard.evidence("stations", indicator)
     if stations is not None:
         return (TransferDrawing.of_stations(stations),)
-    features = reading.evidence.get("features")
+    features = None if indicator is None else scorecard.evidence("features", indicator)
     if features is None or "geometry" not in features.columns:
         return ()
     counted = features[(features["counted_m2"] > 0) & features.geometry.notna()]

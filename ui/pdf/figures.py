@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gisapp.project import Project
 from gisapp.report.content import Report
-from gisapp.report.stations import WITHIN_50, evidence
 from layers.styles import map_colours
 from layers.text import Language, T
 from ui.map.furniture import BAR_HEIGHT, Surround, free_corners, legend_entries, paint_names, paint_scale_bar
@@ -36,7 +35,7 @@ def transfer_map(report: Report, language: Language) -> Piece | None:
     drawings = prepared(report.project, TRANSFER_ROLES)
     if not any(drawing.style.role in ("rail_station", "rail_entrance", "bus_stop") for drawing in drawings):
         return None
-    stations = evidence(report.scorecard, WITHIN_50, "stations")
+    stations = report.scorecard.evidence("stations")
     if stations is not None and not stations.empty:
         drawings.append(TransferDrawing.of_stations(stations))
     return map_piece(drawings, report, language)

@@ -1,0 +1,96 @@
+"""The fixed numbers that move a figure: value, unit, what they do, and where they come from.
+
+Each stands here once: the computing code, the definition in words, the JSON and the fingerprint take it from
+here. What a planner may choose is in :class:`gisapp.parameters.Parameters` instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layers.text import Bilingual
+
+_CHINESE_UNITS = {"m": "米", "mm": "毫米"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A fixed number of a definition.
+
+    Attributes
+    ----------
+    name
+        What it is called in JSON and in the fingerprint.
+    value, unit
+        The number, in "m", "%" or "" (a pure number).
+    meaning
+        What it decides.
+    source
+        The standard or plan that sets it, or why it was chosen.
+    """
+
+    name: str
+    value: float
+    unit: str
+    meaning: Bilingual
+    source: Bilingual
+
+    @property
+    def shown(self) -> Bilingual:
+        """The number with its unit, as it stands in a definition: "65 %", "0.5 mm"."""
+        small = self.unit == "m" and self.value < 1
+        number, unit = (self.value * 1000, "mm") if small else (self.value, self.unit)
+        return Bilingual(
+            f"{number:g} {_CHINESE_UNITS.get(unit, unit)}".rstrip(), f"{number:g} {unit}".rstrip()
+        )
+
+
+_OWN = Bilingual("本程序约定", "set by this program")
+_PLAN = Bilingual("渝中区、重庆市方案的目标", "the targets of the district's and the city's plan")
+
+PARK_LIKE_SQUARE = Constant(
+    "park_like_square",
+    65.0,
+    "%",
+    Bilingual("广场用地计为公园绿地的绿化占地比例下限", "green share from which a square counts as a park"),
+    Bilingual("CJJ/T 85-2017 G3 说明（条文原文未核对）", "CJJ/T 85-2017, note on G3 (clause not seen)"),
+)
+INDEX_LIMIT = Constant(
+    "index_limit",
+    2.0,
+    "",
+    Bilingual("栅格取值的绝对值不超过它才视为植被指数", "values up to this, with either sign, are an index"),
+    Bilingual(
+        "植被指数在 −1 到 1 之间，个别略超；远超者不是指数（本程序约定）",
+        "indices run from -1 to 1, some a little beyond; what is far outside is something else",
+    ),
+)
+NEAR_LIMIT = Constant("near_limit", 50.0, "m", Bilingual("换乘距离", "transfer distance"), _PLAN)
+FAR_LIMIT = Constant("far_limit", 100.0, "m", Bilingual("换乘距离", "transfer distance"), _PLAN)
+DISTANCE_NOISE = Constant(
+    "distance_noise",
+    5e-4,
+    "m",
+    Bilingual("距离超过限值不到它时视为等于限值", "distances less than this over a limit are at it"),
+    Bilingual(
+        "坐标存储的误差：地理数据库保留 1e-9 度，文本文件多为毫米（本程序约定）",
+        "what files round away of a coordinate: 1e-9 degrees in a geodatabase, a millimetre in text",
+    ),
+)
+SAME_STATION = Constant(
+    "same_station",
+    500.0,
+    "m",
+    Bilingual("同名记录在此距离以内为同一座车站", "rows of one name within this are one station"),
+    _OWN,
+)
+NEAR_STATION = Constant(
+    "near_station",
+    300.0,
+    "m",
+    Bilingual(
+        "未写明车站的出入口归入此距离以内最近的车站",
+        "an entrance that names no station belongs to the nearest one within this",
+    ),
+    _OWN,
+)
