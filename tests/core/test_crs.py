@@ -23,6 +23,7 @@ from layers.place.crs_choices import crs_choices
 from layers.place.crs_titles import title_of
 from layers.place.surroundings import Surroundings, gap_km
 from layers.text import Language
+from tests.some import some
 
 GEOD = Geod(ellps="GRS80")
 YUZHONG = shapely.box(106.478, 29.531, 106.587, 29.574)
@@ -186,7 +187,7 @@ def test_a_drawings_own_grid_is_no_declaration():
 )
 def test_chinese_grids_are_called_by_their_central_meridian(codes, datum, width):
     """The meridian in the title is the one that EPSG gives for the code."""
-    for code in codes:
+    for code in some(codes):
         crs = CRS.from_epsg(code)
         parameters = {each.name: each.value for each in crs.coordinate_operation.params}
         meridian, easting = parameters["Longitude of natural origin"], parameters["False easting"]

@@ -49,6 +49,7 @@ def test_a_name_means_the_nearest_station_that_bears_it(rows, doors, data):
     said = np.array([door[0] for door in doors], dtype=np.intp)
     points = np.array([door[1] for door in doors], dtype=float).reshape(-1, 2)
     found = named_stations(said, points, label, station, centres)
+    assert found.shape == (len(doors),)
     for name, point, number in zip(said, points, found, strict=True):
         candidates = sorted(set(station[label == name])) if name >= 0 else []
         away = [np.hypot(*(centres[each] - point)) for each in candidates]

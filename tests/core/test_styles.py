@@ -7,6 +7,7 @@ import pytest
 
 from layers.roles import roles
 from layers.styles import map_colours, style_of, styles
+from tests.some import some
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB
 BLINDNESS = {
@@ -68,7 +69,7 @@ def test_every_role_has_a_style_and_every_style_a_role():
 
 
 def test_label_columns_are_columns_of_the_role():
-    for role in roles().values():
+    for role in some(roles().values()):
         label = style_of(role.id).label
         assert not label or label in {column.name for column in role.columns}
 

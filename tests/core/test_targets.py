@@ -22,6 +22,7 @@ from gisapp.targets import (
 )
 from layers.errors import UserError
 from layers.text import T
+from tests.some import some
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SOURCE = SHARED / "domain" / "targets.csv"
@@ -133,9 +134,7 @@ def test_values_stand_in_the_quotations():
 
 
 def test_computed_indicators_have_floors_only():
-    for target in targets():
-        if target.indicator is None:
-            continue
+    for target in some(each for each in targets() if each.indicator is not None):
         assert target.indicator in COMPUTED
         assert target.comparator in {">=", ">", "hold"}
         assert target.value is not None

@@ -28,6 +28,7 @@ def test_names_cover_neither_each_other_nor_obstacles(places):
     stations = labels("rail_station", [f"站{n}" for n in range(len(places))], shapely.points(places))
     legend = QRectF(0, 400, 200, 200)
     boxes = [each.box for each in place_labels([stations], VIEW, [legend])]
+    assert len(boxes) <= len(places)
     for number, box in enumerate(boxes):
         assert QRectF(0, 0, 800, 600).contains(box)
         assert not box.intersects(legend)
