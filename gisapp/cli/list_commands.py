@@ -51,8 +51,12 @@ def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
         for constant in indicator.constants:
             figures = {"value": constant.shown, "meaning": constant.meaning, "source": constant.source}
             console.say(T("    {value}: {meaning} ({source})", **figures))
-        needed = [roles()[role].title for role in indicator.requires]
-        console.say(T("    needs: {roles}", roles=needed))
+        needed, read = (
+            [roles()[role].title for role in named] for named in (indicator.requires, indicator.uses)
+        )
+        if needed:
+            console.say(T("    needs: {roles}", roles=needed))
+        console.say(T("    also reads: {roles}", roles=read))
 
 
 def _targets(parser: Parser, arguments: list[str], console: Console) -> None:

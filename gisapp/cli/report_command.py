@@ -22,7 +22,8 @@ def run_report(
     parser: Parser, arguments: list[str], console: Console, make_painter: Callable[[], Painter]
 ) -> int:
     """Write the report files; returns the exit code."""
-    from gisapp.report.write import refuse_report_folder, write_report
+    from gisapp.report.write import write_report
+    from layers.writing.target import refuse_folder
 
     add_evaluation_options(parser)
     parser.argument("-o", "--output", type=Path, required=True, metavar="DIR", help=T("folder for the files"))
@@ -36,7 +37,7 @@ def run_report(
     if unknown or not formats:
         parser.error(parser.language.say(T("--formats takes pdf, html and xlsx, separated by commas.")))
 
-    refuse_report_folder(options.output)
+    refuse_folder(options.output)
     scorecard = scorecard_of(options, console)
     painter = make_painter() if "pdf" in formats else None
     written = write_report(

@@ -19,7 +19,7 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import PARK_AREA
-from gisapp.indicators.plots import Plots, park_plots
+from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
@@ -42,15 +42,15 @@ def compute(
     Parameters
     ----------
     layers, area, parameters, task
-        See :data:`gisapp.indicators.indicator.Compute`; of the layers "park" and "green" (for squares that
-        are green enough) are read.
+        See :data:`gisapp.indicators.indicator.Compute`; of the layers "park" and "green" (for plots of
+        class G1, and squares that are green enough) are read.
 
     Returns
     -------
     Reading
         Numerator in m² on the ground, denominator in persons; "features" and "overlaps" as evidence. A zone
-        without population has no value, and none has without a layer of parks; without a built-up area all
-        parks in the zone count, which a finding says.
+        without population has no value, and none has without a layer of parks or a plot of class G1;
+        without a built-up area all parks in the zone count, which a finding says.
 
     Raises
     ------
@@ -58,10 +58,10 @@ def compute(
         If the task was cancelled.
     """
     people = area.population
-    if "park" not in layers:
-        missing = T("There is no layer of parks.")
+    plots = park_plots(layers) if layers.keys() & set(ROLES) else None
+    if plots is None or not ("park" in layers or plots.has_class("G1")):
+        missing = T("There is no layer of parks, and no green plot of class G1.")
         return Reading(PARK_AREA, zone_readings(area, None, people, lambda _: missing, missing=missing))
-    plots = park_plots(layers)
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
     return Reading(

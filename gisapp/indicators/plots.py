@@ -43,6 +43,10 @@ class Plots:
         """The rows of ``table`` that count."""
         return self.table[self.weight > 0]
 
+    def has_class(self, kind: str) -> bool:
+        """Whether there is any plot of a class ("G1" to "EG"), be it counted or not."""
+        return bool((self.table["kind"] == kind).any())
+
     @property
     def weighted(self) -> Weighted:
         """Shapes of the plots that count with their weights, in the order of :attr:`counted`."""
@@ -74,6 +78,7 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
     park = (kind == "G1") | unknown
     planned, shut = table["planned"].to_numpy(), ~table["open"].to_numpy()
     others = (role == "park") & ~park & ~square
+    among_plots = park & ~planned & ("park" not in layers)
     findings = (
         _said("park.class_unknown", unknown & ~planned, table, Severity.WARNING, plural(
             "{n} park has no class that is known here and counts as a park (G1).",
@@ -92,6 +97,11 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
         _said("park.closed", park & shut & ~planned, table, Severity.INFO, plural(
             "{n} park is not open to the public and does not count.",
             "{n} parks are not open to the public and do not count.", n=_n(park & shut & ~planned)),
+        ),
+        _said("park.no_layer", among_plots, table, Severity.INFO, plural(
+            "There is no layer of parks: {n} plot of class G1 among the green plots is taken for a park.",
+            "There is no layer of parks: {n} plots of class G1 among the green plots are taken for parks.",
+            n=_n(among_plots)),
         ),
         *_about_edition(table),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from gisapp.scorecard import Scorecard
 from layers.errors import UserError
 from layers.task import Task
 from layers.text import Language, T
-from layers.writing.target import Replacing, refuse_target
+from layers.writing.target import Replacing, refuse_folder, refuse_target
 from layers.writing.whole import whole_files
 
 FORMATS = ("pdf", "html", "xlsx")
@@ -76,7 +76,7 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
     """
     task = task or Task()
     wanted = [each for each in FORMATS if each in set(formats)]
-    refuse_report_folder(folder)
+    refuse_folder(folder)
     task.step(0, T("collecting the figures"))
     report = report_of(scorecard)
     targets = report_files(scorecard, folder, wanted, language)
@@ -106,18 +106,6 @@ def report_files(
     """
     stem = file_stem(scorecard, language)
     return [folder / f"{stem}.{each}" for each in FORMATS if each in set(formats)]
-
-
-def refuse_report_folder(folder: Path) -> None:
-    """Do nothing for a ``folder`` that a report can be written into, be it there or not.
-
-    Raises
-    ------
-    UserError
-        If a file is in its place, or a folder called "report" in it; asked before the work begins, it saves
-        the work.
-    """
-    refuse_target(folder / "report", Replacing(allowed=True, is_ours=lambda _: True))
 
 
 def is_report(path: Path) -> bool:

@@ -63,12 +63,28 @@ def refuse_target(path: Path, replacing: Replacing) -> None:
     _refuse_name(path)
     real = real_place(path)
     try:
-        _refuse_folder(real)
+        if real.is_dir():
+            raise _is_folder(real)
+        _refuse_files_above(real)
         if real.exists():
             _refuse_existing(path, real, replacing)
         _refuse_logs(real)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def refuse_folder(folder: Path) -> None:
+    """Do nothing if files may be written into a folder, be it there or not.
+
+    Raises
+    ------
+    UserError
+        If a file stands in its place or above it.
+    """
+    try:
+        _refuse_files_above(folder.absolute() / "any file")
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
 
 def real_place(path: Path) -> Path:
@@ -123,13 +139,15 @@ def _refuse_name(path: Path) -> None:
         raise UserError(T("“{path}” is not the name of a file.", path=str(path)), T("Choose another name."))
 
 
-def _refuse_folder(real: Path) -> None:
-    """Refuse a folder in the file's place, and a file in a folder's."""
-    if real.is_dir():
-        raise UserError(
-            T("{file} is a folder, not a file.", file=real.name),
-            T("Write the file's name behind it: {example}", example=str(real / f"{real.name}.gpkg")),
-        )
+def _is_folder(real: Path) -> UserError:
+    return UserError(
+        T("{file} is a folder, not a file.", file=real.name),
+        T("Write the file's name behind it: {example}", example=str(real / f"{real.name}.gpkg")),
+    )
+
+
+def _refuse_files_above(real: Path) -> None:
+    """Refuse a file in the place of a folder that the path goes through."""
     for folder in real.parents:
         if folder.is_dir():
             break

@@ -187,6 +187,24 @@ def test_green_squares_and_parks_in_the_other_layer_are_parks():
     assert read("park_area_per_capita", town(parks, green)).of("district").numerator == pytest.approx(300)
 
 
+def test_parks_may_stand_among_the_green_plots_alone():
+    green = layer(
+        "green", *(square(300 + 20 * i, 0, 310 + 20 * i, 10) for i in range(4)),
+        **{"class": ["G11", "G2", "G12", "G3"]}, green_share=[np.nan, np.nan, np.nan, 70.0],
+        status=["现状", "现状", "规划", "现状"],
+    )  # fmt: skip
+    reading = read("park_area_per_capita", town(green))
+    assert reading.of("district").numerator == pytest.approx(200)  # G11 and the square
+    assert [f.rows for f in reading.findings if f.code == "park.no_layer"] == [(1,)]
+
+
+def test_green_plots_of_other_classes_are_no_parks():
+    layers = town(layer("green", square(300, 0, 310, 10), **{"class": "G3"}, green_share=[70.0]))
+    row = read("park_area_per_capita", layers).of("district")
+    assert (row.numerator, row.value) == (None, None)
+    assert str(row.reason) == "There is no layer of parks, and no green plot of class G1."
+
+
 def test_without_built_up_area_all_parks_of_the_district_count():
     layers = town(layer("park", square(0, 0, 100, 100), **{"class": "G1"}))
     del layers["built_up"]
@@ -282,7 +300,7 @@ def test_a_missing_layer_gives_a_reason_for_every_zone(indicator, missing):
     for row in reading.zones:
         assert (row.numerator, row.value) == (None, None)
         assert row.reason is not None
-    assert missing in INDICATORS[indicator].requires
+    assert missing in (*INDICATORS[indicator].requires, "park")  # parks may stand among the green plots
 
 
 def test_inputs_are_not_changed():

@@ -297,6 +297,11 @@ def test_a_folder_that_cannot_be_is_told(tmp_path, folder):
     assert (tmp_path / "file").read_text() == "mine"
 
 
+def test_a_folder_called_report_is_in_no_reports_way(tmp_path):
+    (tmp_path / "report").mkdir()
+    assert write_report(hand_made_scorecard(), tmp_path, ["xlsx"], ENGLISH)
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_told(tmp_path):
     tmp_path.chmod(0o500)
