@@ -12,7 +12,6 @@ import argparse
 import os
 import queue
 import random
-import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -33,6 +32,7 @@ COMPUTING = (
     "gisapp/report",
     "gisapp/cross_checks",
 )
+OUT = ROOT / "out" / "mutation"
 ENOUGH = 0.92
 """The part that must be killed; the rest is listed with reasons in docs/mutation.md."""
 
@@ -93,6 +93,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300, help="how many mutants (300)")
     parser.add_argument("--seed", type=int, default=1, help="which sample (1)")
     parser.add_argument("--constants", action="store_true", help="only what stands outside functions")
+    parser.add_argument("--again", action="store_true", help="with the lines that the last run of tests saw")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 2, help="how many side by side")
     asked = parser.parse_args()
     paths = sources(list(asked.sources))
@@ -103,14 +104,12 @@ def main() -> int:
     print(f"{len(chosen)} of {len(found)} mutants of {len(paths)} files", flush=True)
     with tempfile.TemporaryDirectory(prefix="gisapp-mutation-") as folder:
         copies = [trying.copy_of_repository(Path(folder, f"copy-{k}")) for k in range(asked.processes)]
-        covered = trying.covered_by_tests(copies[0], Path(folder, "covering"), paths, asked.processes)
-        results = try_all(chosen, covered, copies)
+        if not asked.again:
+            trying.trace_tests(copies[0], OUT / "covering", paths, asked.processes)
+        results = try_all(chosen, trying.covered_by_tests(OUT / "covering"), copies)
     text = told(results)
     print(text)
-    out = ROOT / "out" / "mutation"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    (out / f"seed-{asked.seed}.txt").write_text(text + "\n", encoding="utf-8")
+    (OUT / f"seed-{asked.seed}.txt").write_text(text + "\n", encoding="utf-8")
     return 0 if sum(end != "survives" for _, end in results) >= ENOUGH * len(results) else 1
 
 

@@ -40,7 +40,9 @@ class Covering:
         data = self.coverage.get_data()
         lines = {path: data.contexts_by_lineno(path) for path in data.measured_files()}
         known = {
-            path: {line: sorted(filter(None, tests)) for line, tests in found.items()}
+            str(Path(path).relative_to(Path.cwd())): {
+                line: sorted(filter(None, tests)) for line, tests in found.items()
+            }
             for path, found in lines.items()
         }
         target = Path(os.environ[FOLDER], f"{os.getpid()}.json")

@@ -18,7 +18,7 @@ from tests.mutants import covering
 from tests.mutants.made import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_SECONDS = 150
+LONGEST_SECONDS = 75
 """No mutant is tried by more tests than run in this time by themselves; those that fit best come first."""
 
 SLOWER = 8
@@ -61,20 +61,25 @@ def copy_of_repository(target: Path) -> Path:
     return target
 
 
-def covered_by_tests(copy: Path, results: Path, sources: list[Path], processes: int) -> Covered:
+def trace_tests(copy: Path, results: Path, sources: list[Path], processes: int) -> None:
     """One run of all tests, traced; stops the program where one fails without any mutant."""
-    results.mkdir()
+    shutil.rmtree(results, ignore_errors=True)
+    results.mkdir(parents=True)
     (results / "sources").write_text("\n".join(str(copy / path) for path in sources), encoding="utf-8")
     side_by_side = ["-p", "tests.mutants.covering", "-n", str(processes), "--dist", "loadfile"]
     code = _pytest(copy, [*side_by_side, "tests"], None, {covering.FOLDER: str(results)})
     if code != 0:
         sys.exit(f"The tests fail without any mutant (exit {code}): first make them pass.")
+
+
+def covered_by_tests(results: Path) -> Covered:
+    """What a run of :func:`trace_tests` saw."""
     covered = Covered()
     for path in results.glob("*.json"):
         found = json.loads(path.read_text(encoding="utf-8"))
         for source, lines in found["lines"].items():
             for line, tests in lines.items():
-                covered.lines[str(Path(source).relative_to(copy))][int(line)].update(tests)
+                covered.lines[source][int(line)].update(tests)
         for test, seconds in found["seconds"].items():
             covered.seconds[test] += seconds
     return covered
