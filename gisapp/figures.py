@@ -80,7 +80,8 @@ def people(persons: float) -> T:
     """A number of people: "588,717 people", in Chinese by ten thousands, "58.87 万人"."""
     exact = number(persons)
     by_ten_thousands = f"{number(persons / _WAN, 2)} 万" if persons >= _WAN else f"{exact} "
-    return T("{persons} people", persons=Bilingual(by_ten_thousands, exact))
+    shown = Bilingual(by_ten_thousands, exact)
+    return plural("{persons} person", "{persons} people", n=int(exact == "1"), persons=shown)
 
 
 def stations(count: float) -> T:

@@ -14,8 +14,8 @@ from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.sentences import name_rows
 from layers.text import T, plural
+from layers.totals import is_of_all
 
-_TOTALS = {"合计", "总计", "共计", "全区", "全市", "total", "sum"}
 _CLOSE = 1e-3
 """Relative difference of two totals that is worth a word."""
 
@@ -114,7 +114,7 @@ def _joined(
 ) -> tuple[pd.Series, pd.Series, tuple[Finding, ...]]:
     """People by zone (its own column where no row fits), the rows that fit no zone, and how they fitted."""
     people = zones["population"].copy()
-    total = rows["name"].str.casefold().isin(_TOTALS).to_numpy(dtype=bool)
+    total = np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
     parts = rows[~total]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 
 from gisapp.cli import exit_codes
@@ -12,6 +11,7 @@ from gisapp.cli.evaluation import add_evaluation_options, scorecard_of
 from gisapp.cli.parser import Parser
 from gisapp.scorecard import Scorecard
 from gisapp.targets import Outcome
+from layers.in_sight import in_sight
 from layers.text import T
 
 OUTCOMES = {
@@ -36,11 +36,7 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     if options.format == "json":
         from gisapp.tables import scorecard_to_json
 
-        print(
-            json.dumps(
-                scorecard_to_json(scorecard, console.language), ensure_ascii=False, indent=2, allow_nan=False
-            )
-        )
+        console.json(scorecard_to_json(scorecard, console.language))
     elif options.format == "csv":
         _write_csv(scorecard, console)
     else:
@@ -51,13 +47,20 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
 
 def _write_csv(scorecard: Scorecard, console: Console) -> None:
     from gisapp.tables import reading_rows
-    from layers.writing.spreadsheet_text import inert
 
     rows = reading_rows(scorecard, console.language)
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: inert(value) for key, value in row.items()})
+        writer.writerow({key: _csv_cell(value) for key, value in row.items()})
+
+
+def _csv_cell(value: object) -> object:
+    """A cell as it is for a file or another program; only a terminal takes parts of a name for commands."""
+    from layers.writing.spreadsheet_text import inert
+
+    cell = inert(value)
+    return in_sight(cell) if isinstance(cell, str) and sys.stdout.isatty() else cell
 
 
 def _show(scorecard: Scorecard, console: Console) -> None:

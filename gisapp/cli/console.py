@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import traceback
 import unicodedata
@@ -11,15 +12,10 @@ from typing import Any
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.in_sight import in_sight, json_in_sight
 from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import Language, T
-
-_IN_SIGHT: dict[int, int | str] = {
-    **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"},
-    **dict.fromkeys(range(0x7F, 0xA0), "\N{REPLACEMENT CHARACTER}"),
-}
-"""Control characters as pictures of themselves: a name must not move the cursor or command the terminal."""
 
 SIGNS = {Severity.INFO: "·", Severity.WARNING: "⚠", Severity.QUESTION: "?", Severity.ERROR: "✗"}
 
@@ -51,7 +47,9 @@ class Console:
         self.say(
             T("This is a fault of the program, not of your data. Please report these lines:"), error=True
         )
-        traceback.print_exc()
+        self._clear_progress()
+        for line in traceback.format_exc().splitlines():  # its last one may quote the data
+            print(in_sight(line), file=sys.stderr, flush=True)
 
     def findings(self, findings: Iterable[Finding], *, error: bool = False) -> None:
         """Print findings in order; those that say the same of several files are said once."""
@@ -76,9 +74,14 @@ class Console:
             step = done if finding.mended else T("mend: {mend}", mend=finding.mend)
             self.say(T("    {step}", step=step), error=error)
 
+    def json(self, document: Any) -> None:
+        """Print a document for other programs, with characters that cannot be seen as JSON's escapes."""
+        written = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+        print(json_in_sight(written))
+
     def table(self, header: Sequence[Any], rows: Iterable[Sequence[Any]], right: Iterable[int] = ()) -> None:
         """Print rows under a header; Chinese characters count as two columns."""
-        cells = [[self.language.say(cell) for cell in row] for row in (header, *rows)]
+        cells = [[self._said(cell) for cell in row] for row in (header, *rows)]
         widths = [max(_width(row[column]) for row in cells) for column in range(len(header))]
         rightward = set(right)
         for number, row in enumerate(cells):
@@ -115,7 +118,8 @@ class Console:
         return getpass(self._said(prompt)) or None
 
     def _said(self, text: Any) -> str:
-        return self.language.say(text).translate(_IN_SIGHT)
+        """One line: a name must not move the cursor, command the terminal, or forge a line of its own."""
+        return in_sight(self.language.say(text))
 
     def _progress(self, share: float, doing: T) -> None:
         line = f"{share:4.0%} {self._said(doing)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
@@ -29,8 +28,7 @@ def run_inspect(parser: Parser, arguments: list[str], console: Console) -> int:
     if options.format == "json":
         from gisapp.importing.inspection import inspection_to_json
 
-        document = inspection_to_json(draft, effects, console.language)
-        print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+        console.json(inspection_to_json(draft, effects, console.language))
     else:
         show_draft(draft, console)
         show_effects(effects, console)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from gisapp.cli import exit_codes
+from layers.in_sight import in_sight
 from layers.text import Language, T
 
 # argparse has its own English for what goes wrong; these are the sentences a user may meet.
@@ -98,4 +99,5 @@ class Parser(argparse.ArgumentParser):
                 message = self.language.say(T(text.message, **found.groupdict()))
         self.print_usage(sys.stderr)
         message = self.language.say(T("{file}: {message}", file=self.prog, message=message))
-        self.exit(exit_codes.USAGE, f"{message}\n")
+        # It quotes arguments, which may be names of files.
+        self.exit(exit_codes.USAGE, f"{in_sight(message)}\n")

@@ -16,7 +16,7 @@ from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
 from layers.findings import Finding
-from layers.text import Bilingual, Sayable, T
+from layers.text import Bilingual, Sayable, T, plural
 
 if TYPE_CHECKING:
     from gisapp.indicators.indicator import Indicator
@@ -280,9 +280,10 @@ def _tally(judged: list[ScoreRow], year: int) -> T:
     counts = {standing: computed.count(standing) for standing in _TALLIES}
     parts = [_TALLIES[standing](count) for standing, count in counts.items() if count]
     missing = len(judged) - len(computed)
-    return T(
-        "Of {total} indicators with a target for {year}: {parts}.",
-        total=len(judged),
+    return plural(
+        "Of {n} indicator with a target for {year}: {parts}.",
+        "Of {n} indicators with a target for {year}: {parts}.",
+        n=len(judged),
         year=year,
         parts=[*parts, T("{n} not computed", n=missing)] if missing else parts,
     )

@@ -8,6 +8,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from gisapp.report.brief import Brief
 from gisapp.report.content import SAMPLE_MARK, Report
 from gisapp.report.inline import content_policy, external_references, leaflet_script, leaflet_style
 from gisapp.report.parks import largest_parks
@@ -52,6 +53,7 @@ def page_of(report: Report, language: Language) -> str:
     Nothing from the data becomes markup, script or template: texts are values of a sandboxed, escaping
     render, and the map's layers are JSON. Nothing is fetched.
     """
+    language = Brief.of(language)
     folder = folders.resources() / "report"
     drawn = web_map(report, language)
     own_scripts = [(folder / name).read_text(encoding="utf-8") for name in ("map.js", "page.js")]

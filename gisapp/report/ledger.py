@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from gisapp import figures as written
@@ -40,7 +41,10 @@ def overlap_table(scorecard: Scorecard) -> Table:
         ),
         rows=()
         if ledger is None
-        else Rows.of(ledger.sort_values("area_m2", ascending=False, kind="stable"), _row),
+        else Rows.of(
+            ledger.sort_values("area_m2", ascending=False, kind="stable"),
+            partial(_row, several=of_several_files(scorecard)),
+        ),
         note=note,
         empty=T("No green areas overlap."),
     )
@@ -74,18 +78,32 @@ def listed(table: Table) -> Table:
     return table.first(_LISTED, rest)
 
 
-def _row(pair: dict[str, Any]) -> Row:
+def of_several_files(scorecard: Scorecard) -> frozenset[str]:
+    """The roles whose features come from more than one file: the number of a row says nothing without it."""
+    files: dict[str, set[str]] = {}
+    for layer in scorecard.project.layers:
+        files.setdefault(layer.role, set()).add(layer.origin.file)
+    return frozenset(role for role, names in files.items() if len(names) > 1)
+
+
+def _row(pair: dict[str, Any], *, several: frozenset[str]) -> Row:
     size = float(pair["area_m2"])
-    return _area(pair, "a"), _area(pair, "b"), Cell(written.area(size), number=size)
+    return _area(pair, "a", several), _area(pair, "b", several), Cell(written.area(size), number=size)
 
 
-def _area(pair: dict[str, Any], side: str) -> Cell:
+def _area(pair: dict[str, Any], side: str, several: frozenset[str]) -> Cell:
     name, row, role = text_of(pair[f"name_{side}"]), int(pair[f"row_{side}"]), pair[f"role_{side}"]
+    file = pair.get(f"file_{side}") if role in several else None
     if not name.strip():
-        return Cell(unnamed(role, row))
-    return Cell(T("{name} ({role}, row {row})", name=name, role=roles()[role].title, row=row))
+        return Cell(unnamed(role, row, file))
+    figures = {"name": name, "role": roles()[role].title, "row": row}
+    if file is None:
+        return Cell(T("{name} ({role}, row {row})", **figures))
+    return Cell(T("{name} ({role}, {file}, row {row})", file=file, **figures))
 
 
-def unnamed(role: str, row: int) -> T:
-    """What a feature without a name is called."""
-    return T("{role}, row {row}", role=roles()[role].title, row=row)
+def unnamed(role: str, row: int, file: str | None = None) -> T:
+    """What a feature without a name is called; with its file where the role has several."""
+    if file is None:
+        return T("{role}, row {row}", role=roles()[role].title, row=row)
+    return T("{role}, {file}, row {row}", role=roles()[role].title, file=file, row=row)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gisapp import figures as written
 from gisapp.indicators.ids import PARK_AREA
-from gisapp.report.ledger import unnamed
+from gisapp.report.ledger import of_several_files, unnamed
 from gisapp.report.stations import text_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
@@ -31,8 +32,10 @@ def counted_parks(scorecard: Scorecard) -> gpd.GeoDataFrame | None:
 def park_table(scorecard: Scorecard) -> Table:
     """Every park that counts, the largest first, with the district's figure as the last row."""
     parks = counted_parks(scorecard)
+    with_file = parks is not None and _need_their_file(parks, of_several_files(scorecard))
     columns = (
         Column(T("Park"), weight=2.4),
+        *([Column(T("File"), weight=1.4)] if with_file else []),
         Column(T("Class"), weight=0.8),
         Column(T("Subdistrict"), weight=1.2),
         Column(T("Area"), figures=True),
@@ -47,14 +50,8 @@ def park_table(scorecard: Scorecard) -> Table:
     return Table(
         title,
         columns,
-        rows=Rows.of(parks, _row),
-        total=(
-            Cell(T("Together, each place once")),
-            NOTHING,
-            NOTHING,
-            NOTHING,
-            _area(whole),
-        ),
+        rows=Rows.of(parks, partial(_row, with_file=with_file)),
+        total=(Cell(T("Together, each place once")), *[NOTHING] * (len(columns) - 2), _area(whole)),
         note=T(
             "A park counts with its part inside the district and its built-up area. Summed up, the last "
             "column has {twice} more, where parks lie on each other.",
@@ -76,10 +73,16 @@ def largest_parks(table: Table) -> Table:
     return table.first(_SHOWN, rest)
 
 
-def _row(park: dict[str, Any]) -> Row:
+def _need_their_file(parks: gpd.GeoDataFrame, several: frozenset[str]) -> bool:
+    """Whether some are of a role that has several files, so that a name or row alone does not say which."""
+    return "file" in parks and not several.isdisjoint(parks["role"])
+
+
+def _row(park: dict[str, Any], *, with_file: bool) -> Row:
     name = text_of(park["name"])
     return (
         Cell(name if name.strip() else unnamed(park["role"], int(park["row"]))),
+        *([Cell(park["file"])] if with_file else []),
         Cell(str(park["class"]) or "–"),
         Cell(str(park["zone"]) or "–"),
         _area(float(park["area_m2"])),

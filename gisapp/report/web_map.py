@@ -201,11 +201,11 @@ class _Drawing:
         self.legend.append(Swatch(title, fill, style.stroke or style.fill, dashed=bool(style.dash)))
 
     def _area_labels(self, role: str, frame: gpd.GeoDataFrame) -> list[Label]:
-        title = self._say(roles()[role].title)
+        title = roles()[role].title
         names = frame["name"] if "name" in frame.columns else [None] * len(frame)
         kinds = frame["class"] if "class" in frame.columns else [None] * len(frame)
         return [
-            label_of(text_of(name) or title, text_of(kind), self._say(written.area(size)))
+            self._label(text_of(name) or title, text_of(kind), written.area(size))
             for name, kind, size in zip(names, kinds, frame.geometry.area, strict=True)
         ]
 
@@ -231,17 +231,20 @@ class _Drawing:
         self.legend.append(Swatch(title, style.fill, style.stroke, round=True))
 
     def _stop_label(self, row: Any) -> Label:
-        return label_of(
-            text_of(getattr(row, "name", None)) or self._say(roles()["bus_stop"].title),
+        return self._label(
+            text_of(getattr(row, "name", None)) or roles()["bus_stop"].title,
             text_of(getattr(row, "routes", None)),
         )
 
     def _entrance_label(self, row: Any) -> Label:
-        return label_of(text_of(getattr(row, "station", None)), text_of(getattr(row, "name", None)))
+        return self._label(text_of(getattr(row, "station", None)), text_of(getattr(row, "name", None)))
 
     def _station_label(self, row: Any, *, short: bool) -> Label:
-        name = f"{row.station} {row.standing.sign}"
+        name = f"{self._say(str(row.station))} {row.standing.sign}"
         return label_of(name) if short else label_of(name, self._say(_COVERAGE[row.standing]))
+
+    def _label(self, name: Sayable, *more: Sayable) -> Label:
+        return label_of(*map(self._say, (name, *more)))
 
     def _say(self, text: Sayable) -> str:
         return self.language.say(text)

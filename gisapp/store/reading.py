@@ -35,7 +35,7 @@ from layers.place.crs import horizontal, refuse_for_measuring
 from layers.reading.kept_layers import frame_of
 from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
 from layers.roles import roles
-from layers.text import T
+from layers.text import T, plural
 from layers.writing.target import real_place
 
 _LONGEST = 1_000_000
@@ -111,7 +111,9 @@ def read_recipe_of(path: Path) -> Recipe:
 def _opened(path: Path) -> Iterator[PlainTables]:
     """The project's tables; whatever turns out to be wrong with the file becomes a sentence."""
     if missing := missing_bytes(path):
-        raise _damaged(path, T("its last {n:,} bytes are missing", n=missing))
+        raise _damaged(
+            path, plural("its last byte is missing", "its last {n:,} bytes are missing", n=missing)
+        )
     try:
         with plain_tables(path) as tables:
             yield tables

@@ -8,7 +8,7 @@ from gisapp import figures as written
 from gisapp.store.digests import CONTENT, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
 from gisapp.store.seals import LayerSeal
 from layers.roles import Column, roles
-from layers.text import Sayable, T
+from layers.text import Sayable, T, plural
 
 _ROWS = ""
 """Stands for the number of rows, beside the names of the parts whose sums move."""
@@ -22,7 +22,9 @@ def sums_moved(before: LayerSeal, after: LayerSeal) -> Mapping[str, T]:
         return _of_pixels(before.sums, after.sums)
     moved = {}
     if before.rows != after.rows:
-        moved[_ROWS] = T("{before:,} → {after:,} rows", before=before.rows, after=after.rows)
+        moved[_ROWS] = plural(
+            "{before:,} → {n} row", "{before:,} → {n:,} rows", n=after.rows, before=before.rows
+        )
     for part in dict.fromkeys([*before.digests, *after.digests]):
         if before.digests.get(part) != after.digests.get(part):
             told = _of_shapes(before, after) if part == SHAPES else _of_column(part, before, after)

@@ -17,7 +17,7 @@ from layers.findings import Finding, Severity
 from layers.roles import Column, Role
 from layers.sentences import name_rows
 from layers.source import Source
-from layers.text import T
+from layers.text import T, plural
 
 _IDS = ("code", "station_id", "stop_id")
 _HALF = 0.5
@@ -147,11 +147,11 @@ def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) ->
         Finding(
             "column.value",
             Severity.WARNING,
-            T(
-                "{title}: {count} cells are not {kind} and count as missing "
-                "({rows}; the first holds “{cell}”).",
+            plural(
+                "{title}: {n} cell is not {kind} and counts as missing ({rows}, which holds “{cell}”).",
+                "{title}: {n} cells are not {kind} and count as missing ({rows}; the first holds “{cell}”).",
                 title=column.title,
-                count=len(rows),
+                n=len(rows),
                 kind=kind,
                 rows=name_rows(rows),
                 cell=str(cells[unknown].iloc[0])[:40],

@@ -25,7 +25,7 @@ from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 from layers.task import Task
-from layers.text import T
+from layers.text import T, plural
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +104,12 @@ def _unusable(source: Source, role: Role) -> Finding | None:
         return error_finding(
             source,
             "geometry.none",
-            T("None of the {count} rows of {file} has a geometry.", count=source.count, file=source.title),
+            plural(
+                "The only row of {file} has no geometry.",
+                "None of the {n} rows of {file} has a geometry.",
+                n=source.count,
+                file=source.title,
+            ),
             T("Export it again with geometry, or give coordinates in columns such as lon and lat."),
         )
     return None

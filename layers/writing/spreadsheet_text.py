@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _LONGEST_CELL = 32_767
-"""Characters in one cell of Excel."""
+"""Characters in one cell of Excel, as UTF-16 counts them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -22,10 +22,26 @@ def inert(value: object) -> object:
 
 
 def cell_text(text: str) -> str:
-    """Text that a cell of a workbook can hold: no control characters, not beyond the format's limit."""
+    """Text that a cell of a workbook can hold: no control characters, not beyond the format's limit.
+
+    Excel calls a workbook with a longer cell damaged. "…" shows where one was cut.
+    """
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_CELL]
+    held = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if fits_a_cell(held):
+        return held
+    return _units(held)[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def fits_a_cell(text: str) -> bool:
+    """Whether a cell of a workbook holds the whole of a text."""
+    return len(text) <= _LONGEST_CELL // 2 or len(_units(text)) <= 2 * _LONGEST_CELL
+
+
+def _units(text: str) -> bytes:
+    """The text in UTF-16, two bytes or four to a character."""
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 @contextmanager

@@ -12,8 +12,8 @@ import shapely
 
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.text import Language, T
-from layers.writing.spreadsheet_text import cell_text, inert, new_book
+from layers.text import Language, T, plural
+from layers.writing.spreadsheet_text import cell_text, fits_a_cell, inert, new_book
 from layers.writing.written import Written
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
     if _WKT in table:
         table = table.drop(columns=_WKT)
         findings = (_without_outlines(path),)
+    findings += _cut(table, path)
     with new_book(path) as book:
         sheet = book.create_sheet(language.say(_title(layer))[:31])
         sheet.append(list(table.columns))
@@ -89,4 +90,25 @@ def _without_outlines(path: Path) -> Finding:
         T("A workbook holds the columns only: outlines do not fit into its cells."),
         path.name,
         mend=T("Write a GeoPackage or a CSV to pass on the outlines."),
+    )
+
+
+def _cut(table: pd.DataFrame, path: Path) -> tuple[Finding, ...]:
+    """What is said of texts of which a cell holds only the beginning; nothing where it holds all."""
+    texts = table.select_dtypes(["object", "string"])
+    cut = sum(isinstance(cell, str) and not fits_a_cell(cell) for _, cells in texts.items() for cell in cells)
+    if not cut:
+        return ()
+    return (
+        Finding(
+            "written.cut",
+            Severity.WARNING,
+            plural(
+                "{n} text is longer than what a cell of a workbook holds, 32,767 characters; it was cut.",
+                "{n} texts are longer than what a cell of a workbook holds, 32,767 characters; all were cut.",
+                n=cut,
+            ),
+            path.name,
+            mend=T("Write a GeoPackage or a CSV to pass on the whole."),
+        ),
     )

@@ -284,7 +284,14 @@ def test_cells_of_another_type_are_listed_with_the_first():
     assert found.table["open"].tolist() == [True, pd.NA, False]
     finding = one(found.findings, "column.value")
     assert finding.rows == (2,)
-    assert "也许" in str(finding.message)
+    assert "1 cell is not yes or no and counts as missing (row 2, which holds “也许”)" in str(finding.message)
+
+
+def test_several_cells_of_another_type_are_counted():
+    finding = one(typed("bus_stop", 站名=["a", "b"], 状态=["也许", "可能"]).findings, "column.value")
+    assert "2 cells are not yes or no and count as missing (rows 1, 2; the first holds" in str(
+        finding.message
+    )
 
 
 def test_a_role_that_is_nothing_without_a_column_says_so():

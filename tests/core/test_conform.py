@@ -338,6 +338,8 @@ def test_nothing_to_use_is_an_error_with_a_sentence(tmp_path):
     empty = source_of([], name="空.gpkg")
     assert codes(check(empty, role("park"))) == ["features.none"]
     assert codes(check(source_of([None, None]), role("park"))) == ["geometry.none"]
+    (alone,) = check(source_of([None]), role("park"))
+    assert str(alone.message).startswith("The only row of ")
     points = source_of([shapely.Point(106.5, 29.5)])
     assert codes(check(points, role("park"))) == ["geometry.kind", "features.none"]
     with pytest.raises(UserError, match="空"):

@@ -191,8 +191,8 @@ def test_chinese_grids_are_called_by_their_central_meridian(codes, datum, width)
         crs = CRS.from_epsg(code)
         parameters = {each.name: each.value for each in crs.coordinate_operation.params}
         meridian, easting = parameters["Longitude of natural origin"], parameters["False easting"]
-        number = f" 第 {int(easting // 1e6)} 带" if easting > 1e6 else ""
-        assert Language("zh").say(title_of(crs)) == f"{datum} {width}° 带{number} 中央经线 {meridian:g}°E"
+        number = f"第 {int(easting // 1e6)} 带" if easting > 1e6 else ""
+        assert Language("zh").say(title_of(crs)) == f"{datum} {width}° 带{number}（中央经线 {meridian:g}°E）"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_chinese_grids_are_called_by_their_central_meridian(codes, datum, width)
         (4490, "CGCS2000 经纬度", "CGCS2000, degrees"),
         (4326, "WGS 84 经纬度", "WGS 84, degrees"),
         (32648, "WGS 84 UTM 48N 带", "WGS 84, UTM zone 48N"),
-        (4523, "CGCS2000 3° 带 第 35 带 中央经线 105°E", "CGCS2000, 3° zone 35, central meridian 105°E"),
+        (4523, "CGCS2000 3° 带第 35 带（中央经线 105°E）", "CGCS2000, 3° zone 35, central meridian 105°E"),
         (2154, "RGF93 v1 / Lambert-93", "RGF93 v1 / Lambert-93"),
     ],
 )

@@ -1,5 +1,7 @@
 """All layers of an import beside one another: which file is off, whichever comes first."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -70,6 +72,34 @@ def test_the_direction_tells_which_of_the_layers_is_shifted(frame, at):
     frames[at] = frame
     layers = layers_of(np.random.default_rng(at), frames)
     assert found(layers) == {number: (each, True) for number, each in enumerate(frames)}
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_coordinates_that_are_not_finite_take_no_part(value, at):
+    layers = layers_of(np.random.default_rng(1), ["as_is", "gcj02", "as_is"])
+    lonlat = layers[at].lonlat.copy()
+    lonlat[3], lonlat[7, 1] = value, value
+    layers[at] = replace(layers[at], lonlat=lonlat, rows=np.arange(1, 41), sorts={"kind": ["a", "b"] * 20})
+    assert found(layers) == {0: ("as_is", True), 1: ("gcj02", True), 2: ("as_is", True)}
+
+
+def test_lines_and_outlines_that_are_not_finite_take_no_part():
+    lonlat = scattered(np.random.default_rng(2))
+    with np.errstate(invalid="ignore"):
+        broken = shapely.linestrings([[(np.inf, 30.6), (104.1, 30.6)], [(104.0, np.nan), (104.1, 30.6)]])
+        endless = shapely.Polygon([(104, 30.6), (np.inf, 30.6), (104, 30.7)])
+    whole = shapely.box(104, 30.6, 104.1, 30.7)
+    layers = [
+        Places("district", lonlat, edges=broken, area=endless, title="a.shp"),
+        Places("district", lonlat, edges=shapely.boundary([whole]), area=whole, title="b.shp"),
+    ]
+    assert found(layers) == {}
+
+
+def test_a_layer_without_a_finite_coordinate_is_passed_over():
+    first, second = layers_of(np.random.default_rng(1), ["as_is", "gcj02"])
+    assert found([replace(first, lonlat=np.full((40, 2), np.inf)), second]) == {}
 
 
 def test_the_first_of_two_may_be_the_shifted_one():

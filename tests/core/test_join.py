@@ -107,3 +107,22 @@ def test_agreeing_rows_need_no_words():
     counted, findings = with_population(zones(*OLD), population(table))
     assert counted["population"].tolist() == [3, 1, 2]
     assert findings == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["合计", "合 计", "总计（人）", "全区合计：", "全区", "总数", "Total", "Grand total:"]
+)
+def test_a_row_of_the_whole_gives_the_district_its_figure(name):
+    """Where a subdistrict's people are not known, the district's are what the total says."""
+    table = people(("綦江", "500120", 1), (name, None, 3))
+    counted, findings = with_population(zones(*OLD), population(table))
+    assert counted["population"].tolist()[:2] == [3, 1]
+    assert "population.unplaced" not in codes(findings)
+
+
+@pytest.mark.parametrize("name", ["小计", "江北片合计", "Subtotal", "全区幼儿园", "合计里"])
+def test_a_row_of_a_part_is_not_the_district(name):
+    table = people(("綦江", "500120", 1), (name, None, 3))
+    counted, findings = with_population(zones(*OLD), population(table))
+    assert np.isnan(counted["population"].iloc[0])
+    assert one(findings, "population.unplaced").rows == (2,)

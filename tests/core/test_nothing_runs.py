@@ -51,6 +51,8 @@ TEXTS = {
     "formula": "=HYPERLINK(1)",
 }
 TERMINAL = "甲\x1b]0;renamed\x07\x9b2J"
+UNSEEN = "甲\u202e\u2066\u200b\u200f\ufeff\x85\u2028\n✓"
+"""Turns the rest of a line around, hides, and begins a line of its own."""
 
 
 def shapes():
@@ -207,8 +209,33 @@ def test_a_name_does_not_command_the_terminal(tmp_path):
     raw = raw_folder(tmp_path / "raw", TERMINAL)
     assert run("import", raw, "-o", tmp_path / "p.gpkg", "--title", TERMINAL)[0] == 0
     _, out, told = run("check", tmp_path / "p.gpkg")
-    assert "甲␛]0;renamed␇�2J" in out
+    assert r"甲␛]0;renamed␇\u009b2J" in out
     assert not {"\x1b", "\x07", "\x9b"} & set(out + told)
+
+
+def test_what_cannot_be_seen_in_a_name_is_shown_in_every_line(tmp_path):
+    raw = raw_folder(tmp_path / "raw", UNSEEN)
+    lines = [run("import", raw, "-o", tmp_path / "p.gpkg", "--title", UNSEEN)]
+    lines += [run("inspect", raw), run("layers", tmp_path / "p.gpkg"), run("check", tmp_path / "p.gpkg")]
+    assert r"甲\u202e\u2066\u200b\u200f\ufeff\u0085\u2028␊✓" in lines[-1][1]
+    shown = "".join(out + told for _, out, told in lines)
+    assert not {each for each in UNSEEN if not each.isprintable()} & set(shown) - {"\n"}
+    assert not [line for line in shown.split("\n") if line.startswith("✓")]
+
+
+def test_json_says_the_same_with_unseen_characters_escaped(tmp_path):
+    raw = raw_folder(tmp_path / "raw", UNSEEN)
+    run("import", raw, "-o", tmp_path / "p.gpkg", "--title", UNSEEN)
+    out = run("check", tmp_path / "p.gpkg", "--format", "json")[1]
+    assert not {each for each in UNSEEN if not each.isprintable()} & set(out) - {"\n"}
+    said = {row["zone"] for row in json.loads(out)["readings"] if row["zone_kind"] == "subdistrict"}
+    assert said == {f"{UNSEEN}0", f"{UNSEEN}1"}
+
+
+def test_an_argument_that_is_not_understood_is_shown_in_one_line(capsys):
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", "check", "p.gpkg", "q\u202egpkg.\x1b[2J"])
+    assert r"q\u202egpkg.␛[2J" in capsys.readouterr().err
 
 
 def test_the_maps_layers_hold_texts_as_they_are(tmp_path):

@@ -51,6 +51,8 @@ def test_a_file_that_was_cut_off_is_damaged(path):
     path.write_bytes(content[:20_000])
     assert damage(path) == f"its last {len(content) - 20_000:,} bytes are missing."
     assert "import data files" not in refusal(path)
+    path.write_bytes(content[:-1])
+    assert damage(path) == "its last byte is missing."
 
 
 def test_pages_that_were_lost_are_damage(path):

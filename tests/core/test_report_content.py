@@ -282,6 +282,42 @@ def test_parks_that_share_nothing_need_no_word_of_it():
     assert largest_parks(table) is table
 
 
+def of_two_files(scorecard, role):
+    """The same, with a second file in a role."""
+    (layer,) = (each for each in scorecard.project.layers if each.role == role)
+    second = replace(layer, id="second", origin=replace(layer.origin, file="2024.shp"))
+    project = replace(scorecard.project, layers=(*scorecard.project.layers, second))
+    return replace(scorecard, project=project)
+
+
+def test_parks_of_several_files_are_told_apart_by_file():
+    one_file = with_parks(6_000.0, 10_000.0, whole=16_000.0)
+    files = ["park.gpkg", "2024.shp"]
+    one_file.readings["park_area_per_capita"].evidence["features"]["file"] = files
+    assert len(park_table(one_file).columns) == len(park_table(one_file).total) == 5
+    table = park_table(of_two_files(one_file, "park"))
+    assert [str(column.title) for column in table.columns][:3] == ["Park", "File", "Class"]
+    assert [texts(row)[:3] for row in table.rows] == [
+        ["Parks (G1), row 2", "2024.shp", "–"],
+        ["甲园", "park.gpkg", "G11"],
+    ]
+    assert texts(table.total) == ["Together, each place once", "–", "–", "–", "–", "1.6 ha"]
+
+
+def test_overlaps_of_several_files_are_told_apart_by_file():
+    """Both parks are row 1 of their files; the green space is of the only file of its role."""
+    scorecard = with_overlaps(2)
+    ledger = scorecard.readings["green_space_rate"].evidence["overlaps"]
+    ledger["file_a"], ledger["file_b"] = ["park.gpkg", "2024.shp"], "green.gpkg"
+    ledger.loc[0, "name_a"] = None
+    rows = overlap_table(of_two_files(scorecard, "park")).rows
+    assert [texts(row)[:2] for row in rows] == [
+        ["甲 (Parks (G1), 2024.shp, row 1)", "Other green space (G2, G3, XG), row 2"],
+        ["Parks (G1), park.gpkg, row 1", "Other green space (G2, G3, XG), row 2"],
+    ]
+    assert texts(overlap_table(scorecard).rows[0])[0] == "甲 (Parks (G1), row 1)"
+
+
 def test_without_parks_it_is_said():
     table = park_table(with_parks(whole=0.0))
     assert (len(table.rows), str(table.empty)) == (0, "No park counts.")

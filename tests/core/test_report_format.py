@@ -99,3 +99,8 @@ def test_a_text_that_does_not_show_the_number_stays_a_text():
 @given(st.floats(0, 1e9))
 def test_every_area_has_a_spreadsheet_figure(square_metres):
     assert spreadsheet_figure(square_metres, str(written.area(square_metres))) is not None
+
+
+def test_one_person_is_no_people():
+    said = [str(written.people(each)) for each in (0, 0.6, 1, 2)]
+    assert said == ["0 people", "1 person", "1 person", "2 people"]

@@ -116,6 +116,20 @@ def test_outlines_stay_out_of_a_workbook_and_that_is_told(parks, tmp_path):
     assert area.iloc[0].exterior.distance(Point(LON, LAT)) < 1e-8
 
 
+def test_a_text_that_no_cell_holds_is_cut_in_a_workbook_and_told(parks, tmp_path):
+    frame = parks.frame.copy()
+    frame.loc[0, "name"] = "长" * 32_768
+    written = write_layer(replace(parks, frame=frame), tmp_path / "园.xlsx", EN)
+    told = written.findings[-1]
+    assert (told.code, str(told.message).partition(" is ")[0]) == ("written.cut", "1 text")
+    rows = openpyxl.load_workbook(tmp_path / "园.xlsx").active.iter_rows(values_only=True)
+    cells = [cell for row in rows for cell in row]
+    assert "长" * 32_766 + "…" in cells
+    frame.loc[0, "name"] = "长" * 32_767
+    whole = write_layer(replace(parks, frame=frame), tmp_path / "整.xlsx", EN)
+    assert [finding.code for finding in whole.findings] == ["written.outlines"]
+
+
 def test_shapefile_says_what_its_short_names_stand_for(stops, tmp_path):
     written = write_layer(stops, tmp_path / "站.shp", ZH)
     assert {finding.code for finding in written.findings} == {"written.names", "written.cut"}

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 import pypdf
 import pytest
 
-from gisapp.report.content import Report, ScoreRow
+from gisapp.report.content import Report, ScoreRow, report_of
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Column, Table
 from layers.findings import Finding, Severity
 from layers.text import Bilingual, Language, T
 from tests.hand_made import hand_made_scorecard
+from tests.long_names import LONG, long_named_scorecard
 from ui.pdf import PdfPainter, write_pdf
 from ui.pdf.scores import _SHARES
 
@@ -241,7 +242,7 @@ def test_the_bar_is_as_long_as_its_figure(written, tmp_path):
 
 
 def test_a_cell_longer_than_a_page_runs_on_to_the_next(tmp_path):
-    words = " ".join(f"w{n}" for n in range(6000))
+    words = T(" ".join(f"w{n}" for n in range(6000)))  # a message; a text of data would be cut
     long = made_report(findings=table("Finding", 1, words=words))
     write_pdf(long, tmp_path / "long.pdf", Language("en"))
     assert {f"w{n}" for n in range(6000)} <= set(" ".join(texts(tmp_path / "long.pdf")).split())
@@ -288,3 +289,12 @@ def test_the_command_line_needs_no_screen(tmp_path):
 def test_a_folder_that_is_not_there_is_an_os_error(tmp_path):
     with pytest.raises(OSError, match="nowhere"):
         write_pdf(made_report(), tmp_path / "nowhere" / "r.pdf", Language("en"))
+
+
+def test_a_name_of_any_length_fills_no_page(tmp_path, qapp):
+    lengths = {}
+    for name in ("长", LONG):
+        path = tmp_path / f"{len(name)}.pdf"
+        PdfPainter().write_pdf(report_of(long_named_scorecard(name)), path, Language("en"))
+        lengths[len(name)] = len(pypdf.PdfReader(path).pages)
+    assert lengths[40_000] <= lengths[1] + 3  # uncut, each name fills a dozen pages

@@ -42,6 +42,7 @@ PANELS = 56  # texts with a bait in the window without a dialog
 def probe(tmp_path, monkeypatch):
     made = Probe(tmp_path / "probe")
     monkeypatch.chdir(tmp_path / "probe")  # where a name without a folder would be looked for
+    monkeypatch.setattr("gisapp.report.brief.LONGEST", 1_000)  # the bait is as long as the folder's path
     yield made
     made.close()
 

@@ -104,3 +104,12 @@ def test_widths_give_way_by_weight_and_never_below_their_floor():
 
 def test_reason_for_a_missing_figure_is_a_tooltip(view):
     assert view.model().index(2, 1).data(Qt.ItemDataRole.ToolTipRole) == "no entrance is mapped"
+
+
+def test_long_names_are_cut_on_the_screen_and_copied_whole(view):
+    name = "长" * 40_000
+    rows = ((Cell(T("{name} (row {row})", name=name, row=1)),), (Cell(f"b{name}"),))
+    view.show_table(Table(T("Parks"), (Column(T("Park")),), rows), Language("en"))
+    assert column(view, 0) == ["长" * 119 + "… (row 1)", "b" + "长" * 118 + "…"]
+    view.copy()
+    assert QGuiApplication.clipboard().text() == f"Park\n{name} (row 1)\nb{name}"

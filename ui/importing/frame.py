@@ -79,7 +79,7 @@ class Head(QFrame):
         if not total:
             words = T("Looking for files...")
         elif done < total:
-            words = T("{done} of {total} files read...", done=done, total=total)
+            words = plural("{done} of {n} file read...", "{done} of {n} files read...", n=total, done=done)
         else:
             words = plural("{n} layer checked...", "{n} layers checked...", n=checked)
         self._tell([self._workspace.say(words)])

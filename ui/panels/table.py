@@ -16,11 +16,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from gisapp.report.brief import Brief
 from gisapp.report.table import Cell, Row, Table
 from layers.text import Language
 
 Index = QModelIndex | QPersistentModelIndex
 _SORT_ROLE = Qt.ItemDataRole.UserRole
+_WHOLE_ROLE = _SORT_ROLE + 1
+"""A cell's words as they are; on the screen, those of data are brief."""
 _ROOM = 8
 _HEAD_ROOM = 22  # a heading's padding on both sides, as in window.qss
 _WIDEST, _NARROWEST = 640, 112
@@ -38,12 +41,12 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self._table: Table | None = None
         self._rows: Sequence[Row] = ()
-        self._language = Language("en")
+        self._language = self._brief = Language("en")
 
     def show(self, table: Table, language: Language) -> None:
         """Take another table or another language."""
         self.beginResetModel()
-        self._table, self._language = table, language
+        self._table, self._language, self._brief = table, language, Brief.of(language)
         self._rows = table.rows if table.total is None else (*table.rows, table.total)
         self.endResetModel()
 
@@ -65,11 +68,13 @@ class TableModel(QAbstractTableModel):
         cell = self._rows[index.row()][index.column()]
         if role == _SORT_ROLE:
             return self._key(cell, index.column())
+        if role == _WHOLE_ROLE:
+            return self._words(cell, self._language)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             noted = role == Qt.ItemDataRole.ToolTipRole and cell.note is not None
-            return self._language.say(cell.note) if noted else self._words(cell)
+            return self._brief.say(cell.note) if noted else self._words(cell, self._brief)
         return self._look(cell, index.row(), role)
 
     def _look(self, cell: Cell, row: int, role: int) -> Any:
@@ -103,13 +108,13 @@ class TableModel(QAbstractTableModel):
         """Whether a column holds figures."""
         return self._table is not None and self._table.columns[column].figures
 
-    def _words(self, cell: Cell) -> str:
-        words = self._language.say(cell.text)
+    def _words(self, cell: Cell, language: Language) -> str:
+        words = language.say(cell.text)
         return words if cell.standing is None else f"{cell.standing.sign} {words}".strip()
 
     def _key(self, cell: Cell, column: int) -> Any:
         """Figures sort by the unrounded number, all else by its words."""
-        return cell.number if self.is_figure(column) else self._words(cell)
+        return cell.number if self.is_figure(column) else self._words(cell, self._language)
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if self.is_figure(column) else Qt.AlignmentFlag.AlignLeft
@@ -151,6 +156,7 @@ class TableView(QTableView):
         self._order.setSourceModel(self._model)
         self._order.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._order.setFilterKeyColumn(-1)
+        self._order.setFilterRole(_WHOLE_ROLE)
         self.setModel(self._order)
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
@@ -187,7 +193,7 @@ class TableView(QTableView):
         columns = range(self._order.columnCount())
         heads = [str(self._order.headerData(each, Qt.Orientation.Horizontal)) for each in columns]
         lines = [
-            [str(self._order.index(row, column).data()) for column in columns]
+            [str(self._order.index(row, column).data(_WHOLE_ROLE)) for column in columns]
             for row in chosen or range(self._order.rowCount())
         ]
         QGuiApplication.clipboard().setText(

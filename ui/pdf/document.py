@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QRectF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from gisapp import __version__
+from gisapp.report.brief import Brief
 from gisapp.report.content import SAMPLE_MARK, Report
 from layers.findings import Finding
 from layers.text import Language, Sayable, T
@@ -44,6 +45,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 def write_pages(report: Report, path: Path, language: Language) -> None:
     """Write the report as a PDF; OSError if the file cannot be written."""
+    language = Brief.of(language)
     pages = pages_of(content(report, language), TEXT_HEIGHT)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.ReadWrite)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import shapely
@@ -81,3 +82,32 @@ class Places:
     def plain_names(self) -> tuple[str, ...]:
         """The names made comparable; "" where unknown."""
         return tuple(plain_name(name) if name else "" for name in self.names)
+
+    def of_finite(self) -> Places:
+        """The features whose coordinates are numbers; each time the very same object.
+
+        Files give no others (those lie nowhere on Earth); whoever makes places by hand may.
+        """
+        return self._finite or self
+
+    @cached_property
+    def _finite(self) -> Places | None:
+        """None where all of them are."""
+        kept = np.asarray(np.isfinite(self.lonlat).all(axis=1), dtype=bool)
+        lines = None if self.edges is None else np.array([*map(_is_finite, self.edges)], dtype=bool)
+        drawn = self.area is None or _is_finite(self.area)
+        if kept.all() and drawn and (lines is None or lines.all()):
+            return None
+        return replace(
+            self,
+            lonlat=self.lonlat[kept],
+            names=tuple(compress(self.names, kept.tolist())),
+            edges=None if self.edges is None else self.edges[lines],
+            area=self.area if drawn else None,
+            rows=None if self.rows is None else self.rows[kept],
+            sorts={name: list(compress(texts, kept.tolist())) for name, texts in self.sorts.items()},
+        )
+
+
+def _is_finite(shape: shapely.Geometry) -> bool:
+    return bool(np.isfinite(shapely.get_coordinates(shape)).all())

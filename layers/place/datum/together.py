@@ -55,7 +55,8 @@ def look_together(layers: Sequence[Places]) -> Mapping[int, DatumEvidence]:
     Parameters
     ----------
     layers
-        As they are taken at present; those abroad and those without features are passed over.
+        As they are taken at present; those abroad and those without features are passed over, and so are
+        features whose coordinates are not finite.
 
     Returns
     -------
@@ -64,6 +65,7 @@ def look_together(layers: Sequence[Places]) -> Mapping[int, DatumEvidence]:
         explanation of what lies between the layers is much less likely; an over-corrected layer only
         where something that is not in doubt (a surveyed grid, a landmark) says so.
     """
+    layers = [places.of_finite() for places in layers]
     usable = [number for number, places in enumerate(layers) if len(places.lonlat) and not abroad(places)]
     found: dict[tuple[int, int], Comparison] = {}
     for first, second in combinations(usable, 2):

@@ -16,6 +16,7 @@ from layers.findings import Finding, Severity
 from layers.reading.tables.number_text import is_number, looks_like_number
 from layers.reading.vector.features import unique_names
 from layers.text import T, plural
+from layers.totals import SOME_SUM, SUM, SUM_IN_ENGLISH
 
 Cells = list[list[str]]
 
@@ -40,9 +41,6 @@ _NOTE = re.compile(
     r"|data source)[^,，]{0,8}[:：\d].*|\s*※.*",
     re.IGNORECASE | re.DOTALL,
 )
-_TOTAL = re.compile(r"[^,，;；]{0,8}(合计|总计|小计|共计|累计|总数)(数|值)?(\(.*\))?[:：]?")
-_SOME_TOTAL = re.compile(r"[合总小共累][ \u3000]*计|总[ \u3000]*数")
-_TOTAL_IN_ENGLISH = re.compile(r"(grand |sub-?)?totals?:?|sum:?", re.IGNORECASE)
 _ENGLISH_AT_END = 3
 """A shop may be called Total; below the last row it is the total."""
 _UNIT = re.compile(
@@ -97,11 +95,11 @@ def rows_of_totals(texts: pd.DataFrame) -> npt.NDArray[np.bool_]:
     before = np.ones(len(texts), dtype=bool)
     for at in range(min(_LABELS, texts.shape[1])):
         column = texts.iloc[:, at]
-        if _SOME_TOTAL.search("\n".join(column)):
+        if SOME_SUM.search("\n".join(column)):
             words = column.str.replace(r"[ \u3000]", "", regex=True)
-            found |= before & words.str.fullmatch(_TOTAL).to_numpy(dtype=bool)
+            found |= before & words.str.fullmatch(SUM).to_numpy(dtype=bool)
         tail = column.iloc[-_ENGLISH_AT_END:]
-        in_english = [bool(_TOTAL_IN_ENGLISH.fullmatch(text)) for text in tail]
+        in_english = [bool(SUM_IN_ENGLISH.fullmatch(text)) for text in tail]
         found[len(found) - len(tail) :] |= before[len(found) - len(tail) :] & np.array(in_english, dtype=bool)
         before &= (column == "").to_numpy() | column.str.isdecimal().to_numpy(dtype=bool) | found
         if not before.any():
@@ -230,7 +228,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
     members = Counter(lower)
     return [
         below
-        if below and (not above or above == below or (members[below] == 1 and not _TOTAL.fullmatch(below)))
+        if below and (not above or above == below or (members[below] == 1 and not SUM.fullmatch(below)))
         else f"{above}_{below}"
         if below
         else above
@@ -265,14 +263,14 @@ def _end_of_body(rows: Cells) -> int:
         filled = [cell for cell in rows[at] if cell.strip()]
         if _NOTE.fullmatch(filled[0]) and len(set(filled)) <= max(1, len(rows[0]) // 2):
             end = at
-        elif not _TOTAL.fullmatch(filled[0].replace(" ", "")):
+        elif not SUM.fullmatch(filled[0].replace(" ", "")):
             break
     return end
 
 
 def _of_notes(notes: Cells, line: int, file: str) -> Finding:
     kept = [" ".join(cell.strip() for cell in row if cell.strip()) for row in notes]
-    notes_only = [text for text in kept if not _TOTAL.match(text)]
+    notes_only = [text for text in kept if not SUM.match(text)]
     return Finding(
         "table.notes",
         Severity.INFO,
