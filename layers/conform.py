@@ -9,7 +9,7 @@ from layers.conforming.examine import examine
 from layers.conforming.examined import Examined
 from layers.errors import UserError
 from layers.layer import Layer, Origin
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 

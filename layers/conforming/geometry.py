@@ -12,8 +12,8 @@ from layers.conforming.outliers import drop_outside
 from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
 from layers.conforming.shape_checks import tell_shapes
 from layers.findings import Severity
+from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, RowNumbers
-from layers.place.reference import Reference
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.source import Source

@@ -10,8 +10,8 @@ from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
 from layers.findings import Severity
 from layers.place.crs import FloatArray
+from layers.place.datum.reference import Reference
 from layers.place.placement import Placement
-from layers.place.reference import Reference
 from layers.place.surroundings import gap_km
 from layers.roles import Role
 from layers.sentences import name_rows

@@ -8,9 +8,9 @@ from pyproj import CRS
 from layers.findings import Choice, Finding, Severity
 from layers.place.crs import short_name
 from layers.place.crs_choices import LOCAL, crs_choices
+from layers.place.datum.reference import Reference
 from layers.place.notation import Notation
 from layers.place.placement import latitude_first, sample_of, vertices_of
-from layers.place.reference import Reference
 from layers.place.surroundings import surroundings_of
 from layers.source import Source
 from layers.text import T

@@ -9,9 +9,9 @@ from layers.findings import Choice, Finding, Severity
 from layers.place.datum.comparison import change_of
 from layers.place.datum.evidence import ABROAD, DATUMS, DatumEvidence
 from layers.place.datum.judging import judge_datum
+from layers.place.datum.reference import Reference
 from layers.place.datum.sources import places_of_source, surveyed
 from layers.place.placement import Placement
-from layers.place.reference import Reference
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.source import Source

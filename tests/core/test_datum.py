@@ -8,8 +8,8 @@ from layers.place.datum.evidence import ABROAD
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.datum.judging import judge_datum as judge
 from layers.place.datum.places import Places
+from layers.place.datum.reference import Reference
 from layers.place.place_names import plain_name
-from layers.place.reference import Reference
 from tests.core.sources import YUZHONG
 
 NAMES = "朝天门 小什字 较场口 七星岗 两路口 鹅岭 大坪 石油路 歇台子 临江门 黄花园 大溪沟 曾家岩 牛角沱 李子坝"

@@ -14,7 +14,7 @@ from pyproj import CRS
 from layers.findings import Finding, Severity
 from layers.place.crs import GEOGRAPHIC, FloatArray, transform
 from layers.place.datum.evidence import to_wgs84
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 from layers.source import Source
 from layers.text import T
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.findings import Finding, Severity
-from layers.reading.vector.features import rows_where
+from layers.reading.frames.wkb import rows_where
 from layers.text import T, plural
 
 Mask = npt.NDArray[np.bool_]

@@ -10,7 +10,7 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.encoding.code_page import title_of
-from layers.reading.gtfs.recognising import others_in
+from layers.reading.frames.wkb import rows_where
 from layers.reading.gtfs.service import (
     DAY_FROM,
     DAY_TO,
@@ -21,7 +21,7 @@ from layers.reading.gtfs.service import (
 )
 from layers.reading.gtfs.tables import feed_of
 from layers.reading.request import Request
-from layers.reading.vector.features import rows_where
+from layers.reading.timetables import others_in
 from layers.source import Source
 from layers.text import T, plural
 

@@ -10,10 +10,10 @@ import pyogrio
 from layers import folders
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import frame_of, read_table
 from layers.reading.osm.presets import PRESETS, Extract, Preset, other_boundaries
 from layers.reading.osm.relations import relations_of
 from layers.reading.request import Request
-from layers.reading.vector.features import frame_of, read_table
 from layers.source import Source
 from layers.text import T, plural
 

@@ -11,6 +11,7 @@ from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
 from layers.reading.failures import quiet
 from layers.reading.formats import Format
+from layers.reading.frames.features import box_in, crs_of, frame_of
 from layers.reading.postgis.address import Address
 from layers.reading.postgis.failures import failures_in_words
 from layers.reading.postgis.rows import Extent, Rows, crs_text, read_rows, srids_of
@@ -20,7 +21,6 @@ from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import is_marked, mark_found, sample_finding
 from layers.reading.tables.tabular import located
 from layers.reading.vector.curves import of_arcs
-from layers.reading.vector.features import box_in, crs_of, frame_of
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural

@@ -7,10 +7,10 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import crs_of
 from layers.reading.raster.opened import open_raster_file
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
-from layers.reading.vector.features import crs_of
 from layers.source import Grid, Source
 from layers.text import T
 

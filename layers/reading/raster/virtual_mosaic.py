@@ -16,8 +16,8 @@ from defusedxml import DefusedXmlException
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
+from layers.reading.frames.features import crs_of
 from layers.reading.request import Request
-from layers.reading.vector.features import crs_of
 from layers.source import Grid, Source, Tile
 from layers.text import T
 

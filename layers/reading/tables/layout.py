@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import unique_names
 from layers.reading.tables.number_text import is_number, looks_like_number
-from layers.reading.vector.features import unique_names
 from layers.text import T, plural
 
 Cells = list[list[str]]

@@ -15,12 +15,13 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.coordinates.placing import Placement, place
-from layers.reading.encoding.damaged_text import mend_damaged
+from layers.reading.frames.features import no_rows, unique_names
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
 from layers.reading.tables.layout import Layout, lay_out, of_totals, rows_of_totals
 from layers.reading.tables.number_text import of_writing, typed
 from layers.reading.tables.sidecars import columns_of_text, crs_beside
-from layers.reading.vector.features import no_rows, rows_where, unique_names
+from layers.reading.texts.damaged_text import mend_damaged
 from layers.source import Source
 from layers.text import T, plural
 

@@ -14,13 +14,13 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.failures import refusal
 from layers.reading.files import read_bytes
+from layers.reading.frames.features import unique_names
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
 from layers.reading.tables.delimited import source_of_content
 from layers.reading.tables.markup_tables import Cells, cells_in_html, cells_in_xml
 from layers.reading.tables.sheet_extent import refuse_boundless
 from layers.reading.tables.tabular import Rows, Table, source_of, table_of
-from layers.reading.vector.features import unique_names
 from layers.source import Source
 from layers.text import T
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from layers.findings import Finding, Severity
-from layers.reading.vector.features import Table, unique_names
+from layers.reading.frames.features import Table, unique_names
 from layers.text import T
 
 

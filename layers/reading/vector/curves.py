@@ -9,9 +9,9 @@ import pyogrio
 
 from layers.findings import Finding, Severity
 from layers.reading import files
+from layers.reading.frames.features import Dataset, Table
+from layers.reading.frames.wkb import Mask, rows_where
 from layers.reading.vector.database import quoted
-from layers.reading.vector.features import Dataset, Table
-from layers.reading.vector.wkb import Mask, rows_where
 from layers.text import T, plural
 
 CURVES = ("CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE")

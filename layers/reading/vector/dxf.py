@@ -14,11 +14,11 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.encoding.code_page import codec_of, decode
-from layers.reading.encoding.text_columns import Declaration, choose, decoded
+from layers.reading.frames.features import Dataset, Table, frame_of, read_table
+from layers.reading.frames.wkb import Geometries
 from layers.reading.request import Request
-from layers.reading.vector.features import Dataset, Table, frame_of, read_table
+from layers.reading.texts.text_columns import Declaration, choose, decoded
 from layers.reading.vector.layered import broken_off
-from layers.reading.vector.wkb import Geometries
 from layers.source import Source
 from layers.text import T, plural
 

@@ -10,8 +10,9 @@ import shapely
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import Table
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.vector.features import Table, rows_where
 from layers.reading.vector.layered import Read, read_layer, source_of
 from layers.source import Source
 from layers.text import T, plural

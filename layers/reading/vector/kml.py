@@ -18,13 +18,13 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.archives.archive import Archive
+from layers.reading.frames.features import no_rows, unique_names
+from layers.reading.frames.wkb import Geometries, Mask, rows_where
 from layers.reading.request import Request
 from layers.reading.tables.number_text import typed
 from layers.reading.vector import markup
-from layers.reading.vector.features import no_rows, unique_names
 from layers.reading.vector.kml_description import Description, description_of
 from layers.reading.vector.kml_shapes import KINDS, kind_of, local, shape_of
-from layers.reading.vector.wkb import Geometries, Mask, rows_where
 from layers.source import Source
 from layers.text import T, plural
 

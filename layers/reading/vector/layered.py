@@ -12,10 +12,10 @@ from pyogrio.errors import DataLayerError
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
-from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
+from layers.reading.frames.features import BYTES_AS_TEXT, Dataset, Table, frame_of, read_table
 from layers.reading.request import Request
 from layers.reading.tables.tabular import located
-from layers.reading.vector.features import BYTES_AS_TEXT, Dataset, Table, frame_of, read_table
+from layers.reading.texts.text_columns import Declaration, choose, decoded, raw_text
 from layers.source import Source
 from layers.text import T
 

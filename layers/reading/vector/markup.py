@@ -11,8 +11,8 @@ from layers.errors import UserError
 from layers.findings import Finding
 from layers.reading import files
 from layers.reading.encoding.code_page import codec_of, decode
-from layers.reading.encoding.text_columns import Declaration, choose
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose
 from layers.reading.vector.layered import broken_off
 from layers.text import T
 

@@ -12,11 +12,12 @@ from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.archives.archive import packed
 from layers.reading.encoding.code_page import codec_of, codec_of_language_id, decode, judge
-from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.formats import DBASE, parts_of
+from layers.reading.frames.features import BYTES_AS_TEXT, Table, read_table
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.vector import dbase, dbase_numbers, shape_index
-from layers.reading.vector.features import BYTES_AS_TEXT, Table, read_table, rows_where
 from layers.reading.vector.layered import Read, source_of
 from layers.source import Source
 from layers.text import T, plural

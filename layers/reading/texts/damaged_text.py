@@ -12,8 +12,8 @@ import pandas as pd
 
 from layers.findings import Finding, Severity
 from layers.reading.encoding.script_evidence import is_frequent, plausibility
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.vector.features import rows_where
 from layers.text import T, plural
 
 _LATIN = re.compile(r"[À-ÿ][\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")

@@ -51,7 +51,7 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     Returns
     -------
     Datums
-        To be handed to :func:`layers.place.reference.reference_of`, with which each file is conformed.
+        To be handed to :func:`layers.place.datum.reference.reference_of`, with which each file is conformed.
     """
     found = [_places_of(*entry) for entry in sources]
     ours = [places for places in found if places is not None and not abroad(places)]

@@ -7,8 +7,8 @@ import re
 from layers.findings import Finding, Severity
 from layers.reading.encoding.code_page import decode, title_of
 from layers.reading.encoding.script_evidence import is_frequent, plausibility
-from layers.reading.encoding.text_columns import Declaration, choose
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose
 from layers.text import T, plural
 
 _BOMS = (

@@ -41,7 +41,7 @@ class Reference:
         Rivers and lakes, None if no layer shows them.
     decided
         What looking at all layers of an import together says of their datums, by the source's title (see
-        :func:`layers.place.datum.second_look.look_at_sources`); None where they were not looked at together.
+        :func:`layers.place.second_look.look_at_sources`); None where they were not looked at together.
     """
 
     outline: shapely.Geometry | None = None

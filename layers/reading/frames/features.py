@@ -20,24 +20,10 @@ from pyproj.exceptions import CRSError
 from layers.findings import Finding, Severity
 from layers.offline import names_file
 from layers.reading import files
-from layers.reading.drivers import strike_others
+from layers.reading.frames.drivers import strike_others
+from layers.reading.frames.wkb import geometry_of
 from layers.reading.request import Bounds
-from layers.reading.vector.wkb import drop_unplaceable, geometry_of, rows_where
 from layers.text import T, plural
-
-__all__ = [
-    "BYTES_AS_TEXT",
-    "Dataset",
-    "Table",
-    "box_around",
-    "crs_of",
-    "drop_unplaceable",
-    "frame_of",
-    "no_rows",
-    "read_table",
-    "rows_where",
-    "unique_names",
-]
 
 strike_others()
 

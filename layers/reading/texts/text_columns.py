@@ -12,8 +12,9 @@ import numpy.typing as npt
 from layers.errors import UserError
 from layers.findings import Choice, Finding, Severity
 from layers.reading.encoding.code_page import CodePage, codec_of, decode, judge, title_of
+from layers.reading.frames.features import BYTES_AS_TEXT, Table
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.vector.features import BYTES_AS_TEXT, Table, rows_where
 from layers.text import T, plural
 
 _UNDECLARED = "latin-1"
