@@ -27,25 +27,17 @@ def drop_wrong_kind(work: Repairs, kinds: tuple[str, ...], answers: Answers) -> 
         work.geometry[useful] = parted[~shapely.is_missing(parted)]
         if useful.any():
             rows = name_rows(work.rows_of(useful))
-            work.tell(
-                "geometry.collection",
-                Severity.INFO,
-                T("Mixed geometry in {rows}; the parts that fit the role were taken.", rows=rows),
-                useful,
-                mended=True,
-            )
+            message = T("Mixed geometry in {rows}; the parts that fit the role were taken.", rows=rows)
+            work.tell("geometry.collection", Severity.INFO, message, useful, mended=True)
     wrong = work.keep & ~np.isin(shapely.get_type_id(work.geometry), wanted)
     if wrong.any():
-        work.set_aside(
-            "geometry.kind",
-            T(
-                "Found {found} where {wanted} are wanted, in {rows}; left out.",
-                rows=name_rows(work.rows_of(wrong)),
-                found=_kind_names(work.geometry[wrong]),
-                wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],
-            ),
-            wrong,
+        message = T(
+            "Found {found} where {wanted} are wanted, in {rows}; left out.",
+            rows=name_rows(work.rows_of(wrong)),
+            found=_kind_names(work.geometry[wrong]),
+            wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],
         )
+        work.set_aside("geometry.kind", message, wrong)
     _single_points(work, mend=answers.mends("geometry.multipoint"))
 
 

@@ -125,20 +125,15 @@ def _make_valid(work: Repairs, invalid: Mask, task: Task) -> None:
     broken = work.geometry[invalid]
     mended = land_of(broken, task)
     work.geometry[invalid] = mended
-    work.tell(
-        "geometry.invalid",
-        Severity.WARNING,
-        T(
-            "Invalid outlines in {rows} ({causes}) were repaired; "
-            "their area was {before:,.1f} m² and is {after:,.1f} m².",
-            rows=name_rows(work.rows_of(invalid)),
-            causes=_causes(broken),
-            before=float(shapely.area(broken).sum()),
-            after=float(shapely.area(mended).sum()),
-        ),
-        invalid,
-        mended=True,
+    message = T(
+        "Invalid outlines in {rows} ({causes}) were repaired; "
+        "their area was {before:,.1f} m² and is {after:,.1f} m².",
+        rows=name_rows(work.rows_of(invalid)),
+        causes=_causes(broken),
+        before=float(shapely.area(broken).sum()),
+        after=float(shapely.area(mended).sum()),
     )
+    work.tell("geometry.invalid", Severity.WARNING, message, invalid, mended=True)
     count = int(invalid.sum())
     work.steps.append(plural("Repaired {n} invalid outline.", "Repaired {n} invalid outlines.", n=count))
 

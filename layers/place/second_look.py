@@ -126,16 +126,13 @@ def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
 
 
 def _unverified(titles: list[str]) -> Finding:
-    return Finding(
-        "datum.unverified",
-        Severity.INFO,
-        T(
-            "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
-            "shifted alike fit one another just as well. They were taken as WGS 84.",
-            files=titles,
-        ),
-        mend=T(
-            "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
-            "or check one station against coordinates that you trust."
-        ),
+    message = T(
+        "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
+        "shifted alike fit one another just as well. They were taken as WGS 84.",
+        files=titles,
     )
+    mend = T(
+        "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
+        "or check one station against coordinates that you trust."
+    )
+    return Finding("datum.unverified", Severity.INFO, message, mend=mend)

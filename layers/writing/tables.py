@@ -83,10 +83,6 @@ def _plain(value: Any) -> Any:
 
 
 def _without_outlines(path: Path) -> Finding:
-    return Finding(
-        "written.outlines",
-        Severity.INFO,
-        T("A workbook holds the columns only: outlines do not fit into its cells."),
-        path.name,
-        mend=T("Write a GeoPackage or a CSV to pass on the outlines."),
-    )
+    message = T("A workbook holds the columns only: outlines do not fit into its cells.")
+    mend = T("Write a GeoPackage or a CSV to pass on the outlines.")
+    return Finding("written.outlines", Severity.INFO, message, path.name, mend=mend)

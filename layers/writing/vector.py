@@ -70,16 +70,12 @@ def _fit_for_xml(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
 
 
 def _of_signs(changed: int, path: Path) -> Finding:
-    return Finding(
-        "written.signs",
-        Severity.INFO,
-        plural(
-            "One text has control characters, for which KML has no signs; each became a question mark.",
-            "{n} texts have control characters, for which KML has no signs; each became a question mark.",
-            n=changed,
-        ),
-        path.name,
+    message = plural(
+        "One text has control characters, for which KML has no signs; each became a question mark.",
+        "{n} texts have control characters, for which KML has no signs; each became a question mark.",
+        n=changed,
     )
+    return Finding("written.signs", Severity.INFO, message, path.name)
 
 
 def _write(frame: Any, path: Path, driver: str, **options: Any) -> None:

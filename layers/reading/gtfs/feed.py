@@ -140,16 +140,9 @@ def _source(
 def _of_unserved(unserved: np.typing.NDArray[np.bool_], file: str) -> list[Finding]:
     if not unserved.any():
         return []
-    return [
-        Finding(
-            "gtfs.unserved",
-            Severity.WARNING,
-            plural("No route calls at one stop.", "No route calls at {n} stops.", n=int(unserved.sum())),
-            file,
-            rows=rows_where(unserved),
-            mend=T("They count as stops all the same; take them out if they are no longer in use."),
-        )
-    ]
+    message = plural("No route calls at one stop.", "No route calls at {n} stops.", n=int(unserved.sum()))
+    mend = T("They count as stops all the same; take them out if they are no longer in use.")
+    return [Finding("gtfs.unserved", Severity.WARNING, message, file, rows=rows_where(unserved), mend=mend)]
 
 
 def _of_day(day: object, file: str) -> list[Finding]:

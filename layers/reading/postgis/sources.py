@@ -137,16 +137,12 @@ def _source(connection: Connection, table: TableInfo, extent: Extent, request: R
 
 def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable[Finding]:
     if limited:
-        yield Finding(
-            "database.within",
-            Severity.INFO,
-            plural(
-                "Only the row that lies in the study area was read.",
-                "Only the {n:,} rows that lie in the study area were read.",
-                n=rows.table.count,
-            ),
-            file,
+        message = plural(
+            "Only the row that lies in the study area was read.",
+            "Only the {n:,} rows that lie in the study area were read.",
+            n=rows.table.count,
         )
+        yield Finding("database.within", Severity.INFO, message, file)
     if not rows.ordered:
         yield _of_order(table, file)
     if table.others:
@@ -167,12 +163,10 @@ def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable
 
 
 def _of_order(table: TableInfo, file: str) -> Finding:
-    return Finding(
-        "database.no_key",
-        Severity.INFO,
+    message = (
         T("The view has no key: its rows are numbered as the server gave them, which may change.")
         if table.is_view
-        else T("The table has no key: its rows are numbered as the server gave them, which may change."),
-        file,
-        mend=T("Look for a row by its name, not by its number."),
+        else T("The table has no key: its rows are numbered as the server gave them, which may change.")
     )
+    mend = T("Look for a row by its name, not by its number.")
+    return Finding("database.no_key", Severity.INFO, message, file, mend=mend)

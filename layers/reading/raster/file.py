@@ -59,24 +59,12 @@ def _touch_last_pixel(dataset: DatasetReader) -> None:
 def _findings(dataset: DatasetReader, file: str) -> list[Finding]:
     findings = []
     if dataset.transform.is_identity:
-        findings.append(
-            Finding(
-                "raster.not_placed",
-                Severity.ERROR,
-                T("It has no georeference: nothing says where on Earth its pixels lie."),
-                file,
-                mend=T("Export it as GeoTIFF with its georeference, not as a picture."),
-            )
-        )
+        message = T("It has no georeference: nothing says where on Earth its pixels lie.")
+        mend = T("Export it as GeoTIFF with its georeference, not as a picture.")
+        findings.append(Finding("raster.not_placed", Severity.ERROR, message, file, mend=mend))
     if dataset.count > 1:
-        findings.append(
-            Finding(
-                "raster.bands",
-                Severity.INFO,
-                T("It has {n} bands; the first is used.", n=dataset.count),
-                file,
-            )
-        )
+        message = T("It has {n} bands; the first is used.", n=dataset.count)
+        findings.append(Finding("raster.bands", Severity.INFO, message, file))
     words = [*dataset.tags().values(), *dataset.tags(1).values(), *(dataset.descriptions or ())]
     if any(is_marked(str(word)) for word in words):
         findings.append(sample_finding(file))

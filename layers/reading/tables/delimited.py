@@ -81,11 +81,6 @@ def _is_prose(cells: list[list[str]]) -> bool:
 
 
 def _of_quote(line: int, file: str) -> Finding:
-    return Finding(
-        "table.quotes",
-        Severity.WARNING,
-        T("A quotation mark that is opened in line {line} is never closed.", line=line),
-        file,
-        mend=T("Quotation marks were read as part of the text, and delimiters in quoted text cut it."),
-        mended=True,
-    )
+    message = T("A quotation mark that is opened in line {line} is never closed.", line=line)
+    mend = T("Quotation marks were read as part of the text, and delimiters in quoted text cut it.")
+    return Finding("table.quotes", Severity.WARNING, message, file, mend=mend, mended=True)

@@ -170,16 +170,10 @@ def texts_of(body: list[list[str]], layout: Layout) -> tuple[pd.DataFrame, npt.N
 
 
 def _of_ragged(ragged: npt.NDArray[np.bool_], file: str) -> Finding:
-    return Finding(
-        "table.ragged",
-        Severity.WARNING,
-        plural(
-            "One row has more or fewer fields than the header: text with a delimiter in it needs quotes.",
-            "{n} rows have more or fewer fields than the header: text with a delimiter in it needs quotes.",
-            n=int(ragged.sum()),
-        ),
-        file,
-        rows=rows_where(ragged),
-        mend=T("Missing fields were left blank, surplus ones dropped."),
-        mended=True,
+    message = plural(
+        "One row has more or fewer fields than the header: text with a delimiter in it needs quotes.",
+        "{n} rows have more or fewer fields than the header: text with a delimiter in it needs quotes.",
+        n=int(ragged.sum()),
     )
+    mend = T("Missing fields were left blank, surplus ones dropped.")
+    return Finding("table.ragged", Severity.WARNING, message, file, rows_where(ragged), mend, mended=True)

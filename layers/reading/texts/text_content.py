@@ -137,18 +137,13 @@ def _sense(line: bytes, codec: str) -> float:
 
 def _of_mixture(foreign: dict[int, str], title: str, file: str) -> Finding:
     lines = [str(line) for line in list(foreign)[:_NAMED]]
-    return Finding(
-        "encoding.mixed",
-        Severity.WARNING,
-        plural(
-            "One line is not in {title} like the rest, but in {others}: line {lines}.",
-            "{n} lines are not in {title} like the rest, but in {others}: lines {lines}.",
-            n=len(foreign),
-            title=title,
-            others=sorted({title_of(codec) for codec in foreign.values()}),
-            lines=lines + ["…"] * (len(foreign) > len(lines)),
-        ),
-        file,
-        mend=T("Each line was read in its own code page."),
-        mended=True,
+    message = plural(
+        "One line is not in {title} like the rest, but in {others}: line {lines}.",
+        "{n} lines are not in {title} like the rest, but in {others}: lines {lines}.",
+        n=len(foreign),
+        title=title,
+        others=sorted({title_of(codec) for codec in foreign.values()}),
+        lines=lines + ["…"] * (len(foreign) > len(lines)),
     )
+    mend = T("Each line was read in its own code page.")
+    return Finding("encoding.mixed", Severity.WARNING, message, file, mend=mend, mended=True)

@@ -129,11 +129,8 @@ def _in_degrees(geometry: npt.NDArray[np.object_]) -> bool:
 
 
 def _of_metres(file: str) -> Finding:
-    return Finding(
-        "crs.not_degrees",
-        Severity.WARNING,
-        T("GeoJSON that declares nothing is in degrees, but these coordinates are far too large for that."),
-        file,
-        mend=T("Treated as if no coordinate reference system were declared."),
-        mended=True,
+    message = T(
+        "GeoJSON that declares nothing is in degrees, but these coordinates are far too large for that."
     )
+    mend = T("Treated as if no coordinate reference system were declared.")
+    return Finding("crs.not_degrees", Severity.WARNING, message, file, mend=mend, mended=True)

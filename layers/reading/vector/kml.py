@@ -249,35 +249,23 @@ def _by_kind(
 
 
 def _of_balloons(names: list[str], file: str) -> Finding:
-    return Finding(
-        "kml.description",
-        Severity.INFO,
-        T("The descriptions hold a table; it was unpacked into columns: {names}.", names=names),
-        file,
-        mended=True,
-    )
+    message = T("The descriptions hold a table; it was unpacked into columns: {names}.", names=names)
+    return Finding("kml.description", Severity.INFO, message, file, mended=True)
 
 
 def _of_elsewhere(found: Counter[str], file: str) -> Finding:
-    return Finding(
-        "kml.elsewhere",
-        Severity.WARNING,
-        T("Links and pictures in it were not followed: {names}.", names=[f"{found[k]} {k}" for k in found]),
-        file,
-        mend=T("If features are behind them, save those in Google Earth as KML and import that."),
+    message = T(
+        "Links and pictures in it were not followed: {names}.", names=[f"{found[k]} {k}" for k in found]
     )
+    mend = T("If features are behind them, save those in Google Earth as KML and import that.")
+    return Finding("kml.elsewhere", Severity.WARNING, message, file, mend=mend)
 
 
 def _of_unread(unread: Mask, file: str) -> Finding:
-    return Finding(
-        "geometry.unreadable",
-        Severity.ERROR,
-        plural(
-            "One placemark has coordinates that cannot be read; it has no place on the map.",
-            "{n} placemarks have coordinates that cannot be read; they have no place on the map.",
-            n=int(unread.sum()),
-        ),
-        file,
-        rows=rows_where(unread),
-        mend=T("Draw these features again, or correct their coordinates in the file."),
+    message = plural(
+        "One placemark has coordinates that cannot be read; it has no place on the map.",
+        "{n} placemarks have coordinates that cannot be read; they have no place on the map.",
+        n=int(unread.sum()),
     )
+    mend = T("Draw these features again, or correct their coordinates in the file.")
+    return Finding("geometry.unreadable", Severity.ERROR, message, file, rows=rows_where(unread), mend=mend)
