@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -26,9 +25,6 @@ from layers.roles import Role
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @uncollected()

@@ -11,7 +11,6 @@ from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
 from layers.findings import Severity
 from layers.roles import Role
-from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import T, plural
 from layers.threads import in_chunks
@@ -63,7 +62,7 @@ def _tell_slivers(work: Repairs, areal: Mask) -> None:
         "they are kept and counted.",
         width=SLIVER_WIDTH,
         area=float(area[thin].sum()),
-        rows=name_rows(work.rows_of(rows)),
+        rows=work.name(rows),
     )
     mend = T("Delete them in the file if they are left over from cutting or digitising.")
     work.tell("geometry.sliver", Severity.INFO, message, rows, mend=mend)
@@ -140,7 +139,7 @@ def _tell_holes(work: Repairs, areal: Mask) -> None:
         "{n} holes of {area:,.0f} m² altogether in {rows}: what lies in them does not count.",
         n=int(inner.sum()),
         area=float(shapely.area(shapely.polygons(rings[inner])).sum()),
-        rows=name_rows(work.rows_of(rows)),
+        rows=work.name(rows),
     )
     mend = T("Close them in the file if they are not meant.")
     work.tell("geometry.holes", Severity.INFO, message, rows, mend=mend)
@@ -158,7 +157,7 @@ def _tell_scattered(work: Repairs, areal: Mask) -> None:
     message = T(
         "Areas more than {km:g} km apart in one row ({rows}): they count, but under one name.",
         km=_FAR_APART / 1000,
-        rows=name_rows(work.rows_of(scattered)),
+        rows=work.name(scattered),
     )
     mend = T("Split them in the file where they are different places.")
     work.tell("geometry.multipart", Severity.INFO, message, scattered, mend=mend)
