@@ -18,7 +18,7 @@ from layers.reading.postgis.rows import Extent, Rows, crs_text, read_rows, srids
 from layers.reading.postgis.session import visit
 from layers.reading.postgis.tables import TableInfo, chosen, tables_in
 from layers.reading.request import Bounds, Request
-from layers.reading.sample_mark import is_marked, mark_found, sample_finding
+from layers.reading.sample_mark import is_marked, sample_finding, with_mark
 from layers.reading.tables.tabular import located
 from layers.reading.vector.curves import of_arcs
 from layers.source import Source
@@ -131,8 +131,7 @@ def _source(connection: Connection, table: TableInfo, extent: Extent, request: R
     )
     if is_marked(table.comment):
         return replace(source, findings=(*source.findings, sample_finding(file)))
-    found = mark_found(source)
-    return source if found is None else replace(source, findings=(*source.findings, found))
+    return with_mark(source)
 
 
 def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable[Finding]:
