@@ -10,6 +10,7 @@ from layers.conforming.examined import Examined
 from layers.errors import UserError
 from layers.layer import Layer, Origin
 from layers.place.datum.reference import Reference
+from layers.reading import digest, digest_of_all, is_sample
 from layers.roles import Role
 from layers.source import Source
 
@@ -60,8 +61,6 @@ def layer_of(examined: Examined) -> Layer:
     UserError
         With the question or error that stands in the way, if there is one.
     """
-    from layers.reading import digest, digest_of_all, is_sample
-
     source, role = examined.source, examined.role
     if (refusal := examined.refusal) is not None:
         raise UserError(refusal.message, refusal.mend)

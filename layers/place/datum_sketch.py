@@ -15,6 +15,7 @@ from layers.place.datum.judging import judge_datum, with_landmarks
 from layers.place.datum.places import Places
 from layers.place.datum.reference import Reference
 from layers.place.datum.sources import places_of_source, surveyed
+from layers.place.placing import rough_placement
 from layers.roles import Role
 from layers.source import Source
 
@@ -65,8 +66,6 @@ def datum_sketch(source: Source, role: Role, reference: Reference, answers: Answ
     DatumSketch or None
         None where nothing is moved: a raster, a layer that is right or whose place must be asked first.
     """
-    from layers.place.placing import rough_placement
-
     placement = rough_placement(source, replace(answers, datum=None))
     if source.frame is None or placement is None:
         return None

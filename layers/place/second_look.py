@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from layers.answers import Answers
 from layers.findings import Finding, Severity
+from layers.layer import Layer
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.judging import with_landmarks
 from layers.place.datum.places import Places
 from layers.place.datum.sources import places_of_layer, places_of_source, surveyed
 from layers.place.datum.together import abroad, look_together
+from layers.place.placing import rough_placement
 from layers.remember import by_identity
+from layers.roles import Role
+from layers.source import Source
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.answers import Answers
-    from layers.layer import Layer
-    from layers.roles import Role
-    from layers.source import Source
 
 _COMPANY = 2
 """Files in one shifted datum from which on others are suspected of it."""
@@ -112,8 +110,6 @@ def _found(_: Source) -> dict[Hashable, Places | None]:
 
 
 def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
-    from layers.place.placing import rough_placement
-
     if source.frame is None or (placement := rough_placement(source, answers)) is None:
         return None
     return places_of_source(

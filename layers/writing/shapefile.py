@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 import pyogrio
 
@@ -16,9 +16,6 @@ from layers.text import Bilingual, Language, T, plural
 from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _NAME_BYTES = 10
 """Bytes of a column's name in dBASE."""

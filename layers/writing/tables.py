@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.roles import roles
 from layers.text import Language, T
 from layers.writing.spreadsheet_text import cell_text, inert, new_book
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _LON, _LAT, _WKT = "lon", "lat", "wkt"
 _DIGITS_OF_DEGREES = 8
@@ -42,7 +41,7 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
         table = table.drop(columns=_WKT)
         findings = (_without_outlines(path),)
     with new_book(path) as book:
-        sheet = book.create_sheet(language.say(_title(layer))[:31])
+        sheet = book.create_sheet(language.say(roles()[layer.role].title)[:31])
         sheet.append(list(table.columns))
         for row in table.astype(object).where(table.notna(), None).itertuples(index=False, name=None):
             cells = []
@@ -53,12 +52,6 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
                 cells.append(cell)
             sheet.append(cells)
     return Written((path,), findings)
-
-
-def _title(layer: Layer) -> object:
-    from layers.roles import roles
-
-    return roles()[layer.role].title
 
 
 def _with_place(frame: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pyogrio
 
@@ -16,9 +17,6 @@ from layers.text import Language, plural
 from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Signs that XML 1.0 (2.2) has no way to write, not even by their numbers."""

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.places import Places
 from layers.place.datum.sources import places_of_layer
 from layers.remember import by_identity
-
-if TYPE_CHECKING:
-    from layers.layer import Layer
-    from layers.source import Source
+from layers.source import Source
 
 _OUTLINE_ROLES = ("district", "subdistrict")
 _UNDECLARED = 3
