@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers.answers import Answers
 from layers.conforming.examine import examine
 from layers.findings import Finding
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 

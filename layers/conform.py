@@ -9,7 +9,8 @@ from layers.conforming.examine import examine
 from layers.conforming.examined import Examined
 from layers.errors import UserError
 from layers.layer import Layer, Origin
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
+from layers.reading import digest, digest_of_all, is_sample
 from layers.roles import Role
 from layers.source import Source
 
@@ -66,8 +67,6 @@ def layer_of(examined: Examined) -> Layer:
         With the question or error that stands in the way, if there is one; or if the source's file, whose
         checksum is taken, cannot be read any more.
     """
-    from layers.reading import digest, digest_of_all, is_sample
-
     source, role = examined.source, examined.role
     if (refusal := examined.refusal) is not None:
         raise UserError(refusal.message, refusal.mend)

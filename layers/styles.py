@@ -49,11 +49,6 @@ class Style:
     label_colour: str = "#222222"
     label_rank: int = 9
 
-    @property
-    def main_colour(self) -> str:
-        """The colour by which the layer is known, for lists and legends that show only one."""
-        return self.hatch or self.fill or self.stroke
-
 
 @dataclass(frozen=True, slots=True)
 class MapColours:

@@ -7,8 +7,6 @@ sentence that names it, and stay as it is. Copies that end otherwise are kept in
 
 from __future__ import annotations
 
-import contextlib
-import io
 import random
 import re
 import shutil
@@ -16,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -24,15 +22,17 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.changed_projects import sample_district
 from tests.damage import of_bytes, of_choices, of_properties, of_rows, of_tables
-from tests.damage.doors import ROOT, Passage, Worker
+from tests.damage.doors import Passage, Worker
+from tests.damage.editing import Damage, inflict
+from tests.reliability import print_table
 
-RAW = ROOT / "sample_data" / "raw"
 OUT = "out"
 """Folder beside a damaged project, for what the program is told to write."""
 SLOW = 10.0
 """Seconds after which a file is named, though it ended well."""
-RIGHT = frozenset({"opened", "refused"})
+RIGHT = ("opened", "refused")
 _WORST = ("changed", "crashed", "hung", "traceback", "flooded")
 """Of several things that went wrong with one copy, the first of these is its result."""
 LAYERS = (
@@ -41,7 +41,6 @@ LAYERS = (
 )
 """The good project's tables, of which a damage may choose one."""
 
-Damage = Callable[[Path, str, random.Random], str]
 KINDS: dict[str, Damage] = {
     each.__name__.replace("_", " "): each
     for module in (of_bytes, of_properties, of_choices, of_tables, of_rows)
@@ -66,7 +65,7 @@ class Mutant:
         shutil.copytree(self.project.parent, folder)
         path = folder / self.project.name
         luck = random.Random(self.number)
-        return path, KINDS[self.kind](path, luck.choice(LAYERS), luck)
+        return path, inflict(KINDS[self.kind], path, luck.choice(LAYERS), luck)
 
 
 @dataclass(frozen=True)
@@ -103,17 +102,8 @@ def kind_of(number: int) -> str:
 
 def good_project(folder: Path) -> Path:
     """A project in the folder, made by the program's import, with its raster beside it and nothing else."""
-    from gisapp.__main__ import main as program
-
-    shutil.copytree(RAW, folder, dirs_exist_ok=True)
-    project = folder / "p.gpkg"
-    with contextlib.redirect_stdout(io.StringIO()) as told:
-        code = program(["import", str(folder), "-o", str(project), "--lang", "en"])
-    assert code == 0, told.getvalue()
-    for path in folder.iterdir():
-        if path != project and path.suffix != ".tif":
-            path.unlink()
-    return project
+    folder.mkdir(exist_ok=True)
+    return sample_district(folder) / "p.gpkg"
 
 
 def mutants(count: int, seed: int, project: Path) -> Iterator[Mutant]:
@@ -185,7 +175,9 @@ def main(count: int, seed: int) -> int:
             if end.faults:
                 (folder / "told.txt").write_text(f"{mutant.kind}: {done}\n{end.told}", encoding="utf-8")
             _print_remarkable(mutant, done, end)
-    _print_table(results)
+    kinds = [kind for kind in KINDS if any(kind == each for each, _ in results)]
+    ends = sorted({end for _, end in results} - {*RIGHT})
+    print_table(results, kinds, [*RIGHT, *ends])
     _print_faults(found)
     print(f"\n{count} projects in {time.monotonic() - start:.0f} s; those that ended badly are in {kept}")
     return 1 if found else 0
@@ -197,21 +189,6 @@ def _print_remarkable(mutant: Mutant, done: str, end: End) -> None:
     told = [*map(str, dict.fromkeys(end.faults)), *([f"{seconds:.1f} s"] if seconds > SLOW else [])]
     if told:
         print(f"{mutant.number} {mutant.kind} ({done}) {end.result}: {'; '.join(told)}", flush=True)
-
-
-def _print_table(results: Counter[tuple[str, str]]) -> None:
-    """Kinds of damage by how they ended."""
-    kinds = [kind for kind in KINDS if any(kind == each for each, _ in results)]
-    ends = sorted({end for _, end in results}, key=lambda end: (end not in RIGHT, end))
-    width = max(map(len, kinds), default=0)
-    rows = [(kind, [results[kind, end] for end in ends]) for kind in kinds]
-    print(f"\n{'':{width}}  {'  '.join(ends)}")
-    for kind, numbers in [
-        *rows,
-        ("total", [sum(column) for column in zip(*(each for _, each in rows), strict=True)]),
-    ]:
-        cells = (f"{number or '·':>{len(end)}}" for number, end in zip(numbers, ends, strict=True))
-        print(f"{kind:{width}}  {'  '.join(cells)}")
 
 
 def _print_faults(found: list[tuple[Mutant, Fault]]) -> None:

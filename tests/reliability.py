@@ -89,7 +89,9 @@ def main(arguments: list[str] | None = None) -> int:
         cases = cases_of(kind, bench, chosen, options.count, options.seed)
         done = try_all((case for case in cases if how in ("", case.how)), kept / kind)
         print(f"\n{kind}: {KINDS[kind]}")
-        print_table(done)
+        counts = Counter((str(case.writer), result.outcome) for case, result in done)
+        found = {outcome for _, outcome in counts} - {*RIGHT}
+        print_table(counts, dict.fromkeys(str(case.writer) for case, _ in done), [*RIGHT, *sorted(found)])
         print_faults(done)
         print(f"\n{len(done)} trials in {time.monotonic() - start:.0f} s", flush=True)
         bad += sum(bool(result.faults) for _, result in done)
@@ -105,23 +107,16 @@ def try_damaged_projects(options: argparse.Namespace) -> int:
     return damaged_projects.main(options.count, options.seed)
 
 
-def print_table(done: list[tuple[Case, Result]]) -> None:
-    """Writers by how their trials came out."""
-    counts = Counter((str(case.writer), result.outcome) for case, result in done)
-    rows = list(dict.fromkeys(str(case.writer) for case, _ in done))
-    found = {outcome for _, outcome in counts}
-    columns = [*RIGHT, *sorted(found - set(RIGHT))]
-    width = max(map(len, rows), default=5)
-    print(f"\n{'':{width}}  {'  '.join(f'{each:>7}' for each in [*columns, 'all'])}")
-    for row in [*rows, "total"]:
-        numbers = [
-            sum(number for key, number in counts.items() if row in ("total", key[0]) and column == key[1])
-            for column in columns
-        ]
-        cells = [
-            f"{number or '·':>{max(len(column), 7)}}"
-            for number, column in zip([*numbers, sum(numbers)], [*columns, "all"], strict=True)
-        ]
+def print_table(counts: Counter[tuple[str, str]], rows: Iterable[str], columns: Iterable[str]) -> None:
+    """How often what is in a row came out as a column says, with the sums."""
+    sums, rows, columns = Counter(counts), [*rows, "total"], [*columns, "all"]
+    for (row, column), number in counts.items():
+        for summed in ((row, "all"), ("total", column), ("total", "all")):
+            sums[summed] += number
+    width = max(map(len, rows))
+    print(f"\n{'':{width}}  {'  '.join(f'{each:>7}' for each in columns)}")
+    for row in rows:
+        cells = (f"{sums[row, each] or '·':>{max(len(each), 7)}}" for each in columns)
         print(f"{row:{width}}  {'  '.join(cells)}")
 
 

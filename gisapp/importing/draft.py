@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from layers.place.datum.evidence import DatumEvidence
-    from layers.place.datum.second_look import Datums
-    from layers.place.reference import Reference
+    from layers.place.datum.reference import Reference
+    from layers.place.second_look import Datums
 
 _COMPARING = 0.9
 """Of an import's progress, where layers begin to be compared with each other."""
@@ -103,7 +103,7 @@ class Draft:
         row
             One of :attr:`rows`.
         """
-        from layers.place.reference import reference_of
+        from layers.place.datum.reference import reference_of
 
         others = [each.layer for each in self.rows if each is not row and each.layer is not None]
         beside = layers_beside(self.base, [each.source for each in self.rows])
@@ -153,7 +153,7 @@ def draft_of(
     Cancelled
         If the task was cancelled.
     """
-    from layers.place.reference import import_order
+    from layers.place.datum.reference import import_order
 
     decisions = decisions or Decisions()
     placed = sorted(
@@ -235,7 +235,7 @@ def _working_crs(entries: Sequence[_Entry]) -> CRS:
 
 def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
     """What all files together say of their datums, before any is conformed."""
-    from layers.place.datum.second_look import look_at_sources
+    from layers.place.second_look import look_at_sources
 
     known = roles()
     return look_at_sources(
@@ -246,7 +246,7 @@ def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
 def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums) -> Row:
     from layers.conform import layer_of
     from layers.conforming.examine import examine
-    from layers.place.reference import reference_of
+    from layers.place.datum.reference import reference_of
 
     source = entry.source
     if entry.role is None:

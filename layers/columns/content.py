@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
 from layers.columns.values import parse_flags, parse_numbers
 from layers.green_classes import is_class
 from layers.roles import Role
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _LOOKED_AT = 1000  # rows: enough to see what a column holds
 _MOST = 0.9

@@ -118,20 +118,14 @@ def _translated(
     pairs = [f"{old} → {FROM_2002[old]}" for old in FROM_2002 if old in set(codes[changed])]
     rows = _rows(changed)
     evidence = T(" (they show in {votes})", votes=votes["2002"]) if votes["2002"] else ""
-    finding = Finding(
-        "class.edition",
-        Severity.WARNING,
-        T(
-            "Its green-space classes are those of CJJ/T 85-2002{evidence}; they were put into those of 2017 "
-            "in {rows}: {pairs}.",
-            evidence=evidence,
-            rows=name_rows(rows),
-            pairs=pairs,
-        ),
-        file=source.title,
-        rows=rows,
-        mended=True,
+    message = T(
+        "Its green-space classes are those of CJJ/T 85-2002{evidence}; they were put into those of 2017 "
+        "in {rows}: {pairs}.",
+        evidence=evidence,
+        rows=name_rows(rows),
+        pairs=pairs,
     )
+    finding = Finding("class.edition", Severity.WARNING, message, file=source.title, rows=rows, mended=True)
     step = T("Classes of CJJ/T 85-2002 were put into those of 2017: {pairs}.", pairs=pairs)
     return Classes(new.astype(TEXT), (finding,), (step,))
 
@@ -164,17 +158,11 @@ def _undecided(source: Source, different: Mask, votes: dict[str, list[str]], *, 
     total = len(votes["2002"]) + len(votes["2017"])
     scored = [Choice(year, title, len(votes[year]) / total if total else 0.5) for year, title in years]
     choices = tuple(sorted(scored, key=lambda choice: -choice.score)) if asked else ()
-    return Finding(
-        "class.edition",
-        Severity.QUESTION if asked else Severity.WARNING,
-        message,
-        file=source.title,
-        rows=rows,
-        mend=T(
-            "Say which edition it is; in a script write --edition {file}=2002 or 2017.", file=source.path.name
-        ),
-        choices=choices,
+    mend = T(
+        "Say which edition it is; in a script write --edition {file}=2002 or 2017.", file=source.path.name
     )
+    severity = Severity.QUESTION if asked else Severity.WARNING
+    return Finding("class.edition", severity, message, source.title, rows, mend, choices=choices)
 
 
 def _rows(mask: Mask) -> tuple[int, ...]:

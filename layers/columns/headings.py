@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+
+import geopandas as gpd
 
 from layers.answers import Answers
 from layers.columns.content import known_by_content
 from layers.roles import Column, Role
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
-    from layers.answers import Answers
-    from layers.source import Source
+from layers.source import Source
 
 _BRACKETED = re.compile(r"[(\[【].*?[)\]】]")
 _YEAR = re.compile(r"^(19|20)\d\d年?末?|年?末?(19|20)\d\d年?$")

@@ -127,15 +127,9 @@ def _rows(mask: Mask, index: pd.Index) -> tuple[int, ...]:
 def _absent(source: Source, column: Column) -> list[Finding]:
     if not column.required:
         return []
-    return [
-        Finding(
-            "column.missing",
-            Severity.ERROR,
-            T("{file} has no column for {title}.", file=source.title, title=column.title),
-            file=source.title,
-            mend=T("Name the column “{alias}”.", alias=column.title),
-        )
-    ]
+    message = T("{file} has no column for {title}.", file=source.title, title=column.title)
+    mend = T("Name the column “{alias}”.", alias=column.title)
+    return [Finding("column.missing", Severity.ERROR, message, file=source.title, mend=mend)]
 
 
 def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) -> list[Finding]:
@@ -143,24 +137,17 @@ def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) ->
         return []
     rows = _rows(unknown, cells.index)
     kind = T("a number") if column.type == "number" else T("yes or no")
-    return [
-        Finding(
-            "column.value",
-            Severity.WARNING,
-            plural(
-                "{title}: {n} cell is not {kind} and counts as missing ({rows}, which holds “{cell}”).",
-                "{title}: {n} cells are not {kind} and count as missing ({rows}; the first holds “{cell}”).",
-                title=column.title,
-                n=len(rows),
-                kind=kind,
-                rows=name_rows(rows),
-                cell=str(cells[unknown].iloc[0])[:40],
-            ),
-            file=source.title,
-            rows=rows,
-            mend=T("Correct these cells in the file and import it again."),
-        )
-    ]
+    message = plural(
+        "{title}: {n} cell is not {kind} and counts as missing ({rows}, which holds “{cell}”).",
+        "{title}: {n} cells are not {kind} and count as missing ({rows}; the first holds “{cell}”).",
+        title=column.title,
+        n=len(rows),
+        kind=kind,
+        rows=name_rows(rows),
+        cell=str(cells[unknown].iloc[0])[:40],
+    )
+    mend = T("Correct these cells in the file and import it again.")
+    return [Finding("column.value", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)]
 
 
 def _scaled(
@@ -193,20 +180,15 @@ def _of_fractions(source: Source, numbers: pd.Series, column: Column) -> Finding
     if parts.mean() <= _HALF or source.frame.geometry.notna().any():
         return None
     rows = _rows(parts, numbers.index)
-    return Finding(
-        "column.fractions",
-        Severity.WARNING,
-        T(
-            "{title} holds parts of persons ({rows}; the first is {first:g}): "
-            "they are probably thousands, or units of 10,000.",
-            title=column.title,
-            rows=name_rows(rows),
-            first=float(numbers[parts].iloc[0]),
-        ),
-        file=source.title,
-        rows=rows,
-        mend=T("Write whole persons (53200), or the unit in the heading: 常住人口（万人）."),
+    message = T(
+        "{title} holds parts of persons ({rows}; the first is {first:g}): "
+        "they are probably thousands, or units of 10,000.",
+        title=column.title,
+        rows=name_rows(rows),
+        first=float(numbers[parts].iloc[0]),
     )
+    mend = T("Write whole persons (53200), or the unit in the heading: 常住人口（万人）.")
+    return Finding("column.fractions", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)
 
 
 def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Series, list[Finding]]:
@@ -230,15 +212,9 @@ def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Ser
             **figures,
         )
     )
-    finding = Finding(
-        "population.negative" if negative else "column.range",
-        Severity.WARNING,
-        message,
-        file=source.title,
-        rows=rows,
-        mend=T("Correct these cells in the file and import it again."),
-    )
-    return values.mask(outside), [finding]
+    mend = T("Correct these cells in the file and import it again.")
+    code = "population.negative" if negative else "column.range"
+    return values.mask(outside), [Finding(code, Severity.WARNING, message, source.title, rows, mend)]
 
 
 def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
@@ -249,20 +225,13 @@ def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
     if not missing.any():
         return []
     rows = _rows(missing, cells.cells.index)
-    return [
-        Finding(
-            "population.missing",
-            Severity.WARNING,
-            T(
-                "Population is not known in {rows}: a zone has no figure per person then, and at a point "
-                "nobody is counted.",
-                rows=name_rows(rows),
-            ),
-            file=source.title,
-            rows=rows,
-            mend=T("Fill in the population of these rows and import the file again."),
-        )
-    ]
+    message = T(
+        "Population is not known in {rows}: a zone has no figure per person then, and at a point "
+        "nobody is counted.",
+        rows=name_rows(rows),
+    )
+    mend = T("Fill in the population of these rows and import the file again.")
+    return [Finding("population.missing", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)]
 
 
 def _repeated(source: Source, values: pd.Series, column: Column) -> list[Finding]:
@@ -274,15 +243,11 @@ def _repeated(source: Source, values: pd.Series, column: Column) -> list[Finding
     rows = _rows(repeated, values.index)
     figures = {"title": column.title, "rows": name_rows(rows)}
     one_station = column.name == "station_id"
-    return [
-        Finding(
-            "rows.duplicate_id",
-            Severity.INFO if one_station else Severity.WARNING,
-            T("{title} is the same in several rows ({rows}), which are taken as one station.", **figures)
-            if one_station
-            else T("{title} is the same in several rows ({rows}); all of them are kept.", **figures),
-            file=source.title,
-            rows=rows,
-            mend=None if one_station else T("Check which of them are meant."),
-        )
-    ]
+    message = (
+        T("{title} is the same in several rows ({rows}), which are taken as one station.", **figures)
+        if one_station
+        else T("{title} is the same in several rows ({rows}); all of them are kept.", **figures)
+    )
+    mend = None if one_station else T("Check which of them are meant.")
+    severity = Severity.INFO if one_station else Severity.WARNING
+    return [Finding("rows.duplicate_id", severity, message, source.title, rows, mend)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -19,16 +18,13 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.memory import uncollected
 from layers.place.crs import refuse_for_measuring, short_name, working_crs
+from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
-from layers.place.reference import Reference
 from layers.roles import Role
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @uncollected()

@@ -12,10 +12,9 @@ from layers.conforming.outliers import drop_outside
 from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
 from layers.conforming.shape_checks import tell_shapes
 from layers.findings import Severity
+from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, RowNumbers
-from layers.place.reference import Reference
 from layers.roles import Role
-from layers.sentences import name_rows
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
@@ -76,8 +75,5 @@ def _project(work: Repairs, placement: Placement, target: CRS, task: Task) -> No
     work.geometry[work.keep] = in_chunks(projected, kept, task, T("Projecting"), size=CHUNK)
     beyond = work.keep & not_finite(work.geometry)
     if beyond.any():
-        message = T(
-            "Too far from the study area to be projected: {rows}; left out.",
-            rows=name_rows(work.rows_of(beyond)),
-        )
+        message = T("Too far from the study area to be projected: {rows}; left out.", rows=work.name(beyond))
         work.set_aside("place.nowhere", message, beyond)

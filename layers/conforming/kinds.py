@@ -8,7 +8,6 @@ import shapely
 from layers.answers import Answers
 from layers.conforming.repair import Geometries, Repairs
 from layers.findings import Severity
-from layers.sentences import name_rows
 from layers.text import T
 
 KINDS = {"point": (0, 4), "line": (1, 2, 5), "polygon": (3, 6)}
@@ -26,26 +25,19 @@ def drop_wrong_kind(work: Repairs, kinds: tuple[str, ...], answers: Answers) -> 
         useful[np.flatnonzero(collections)] = ~shapely.is_missing(parted)
         work.geometry[useful] = parted[~shapely.is_missing(parted)]
         if useful.any():
-            rows = name_rows(work.rows_of(useful))
-            work.tell(
-                "geometry.collection",
-                Severity.INFO,
-                T("Mixed geometry in {rows}; the parts that fit the role were taken.", rows=rows),
-                useful,
-                mended=True,
+            message = T(
+                "Mixed geometry in {rows}; the parts that fit the role were taken.", rows=work.name(useful)
             )
+            work.tell("geometry.collection", Severity.INFO, message, useful, mended=True)
     wrong = work.keep & ~np.isin(shapely.get_type_id(work.geometry), wanted)
     if wrong.any():
-        work.set_aside(
-            "geometry.kind",
-            T(
-                "Found {found} where {wanted} are wanted, in {rows}; left out.",
-                rows=name_rows(work.rows_of(wrong)),
-                found=_kind_names(work.geometry[wrong]),
-                wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],
-            ),
-            wrong,
+        message = T(
+            "Found {found} where {wanted} are wanted, in {rows}; left out.",
+            rows=work.name(wrong),
+            found=_kind_names(work.geometry[wrong]),
+            wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],
         )
+        work.set_aside("geometry.kind", message, wrong)
     _single_points(work, mend=answers.mends("geometry.multipoint"))
 
 
@@ -82,7 +74,7 @@ def _single_points(work: Repairs, *, mend: bool) -> None:
         return
     several = multi & (shapely.get_num_geometries(work.geometry) > 1)
     work.geometry[multi] = shapely.centroid(work.geometry[multi])
-    rows = name_rows(work.rows_of(several))
+    rows = work.name(several)
     if several.any() and mend:
         message = T("Several points in one row ({rows}); their middle was taken.", rows=rows)
         work.tell("geometry.multipoint", Severity.WARNING, message, several, mended=True)

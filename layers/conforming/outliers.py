@@ -10,11 +10,10 @@ from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
 from layers.findings import Severity
 from layers.place.crs import FloatArray
+from layers.place.datum.reference import Reference
 from layers.place.placement import Placement
-from layers.place.reference import Reference
 from layers.place.surroundings import gap_km
 from layers.roles import Role
-from layers.sentences import name_rows
 from layers.text import T, plural
 
 OUTSIDE_KM = 20.0
@@ -47,14 +46,15 @@ def drop_outside(
     known = work.keep & ~shapely.is_missing(work.geometry)
     nowhere = known & ~_on_earth(boxes)
     if nowhere.any():
-        message = T(
-            "Coordinates in {rows} are no place on Earth; left out.", rows=name_rows(work.rows_of(nowhere))
-        )
+        message = T("Coordinates in {rows} are no place on Earth; left out.", rows=work.name(nowhere))
         work.set_aside("place.nowhere", message, nowhere)
     known &= ~nowhere
     zero = known & (_at_zero(shapely.bounds(work.geometry)) | _at_zero(boxes))
     if zero.any() and not zero[known].all():
-        _leave_out_zero(work, zero, mend=answers.mends("place.zero"))
+        rows = work.name(zero)
+        told = T("Without a place (coordinates 0, 0): {rows}.", rows=rows)
+        left_out = T("Without a place (coordinates 0, 0): {rows}; left out.", rows=rows)
+        work.set_aside("place.zero", left_out, zero, kept=None if answers.mends("place.zero") else told)
     outside = known & ~zero & _outside(boxes, role, reference)
     if outside.any() and not outside[known & ~zero].all():
         _leave_out_outside(work, outside, boxes, reference, mend=answers.mends("place.outside"))
@@ -89,7 +89,7 @@ def _exchange_swapped(
     swapped[np.flatnonzero(away)[fits]] = True
     if not swapped.any():
         return
-    rows = name_rows(work.rows_of(swapped))
+    rows = work.name(swapped)
     mend = answers.mends("place.swapped")
     if mend:
         work.geometry[swapped], boxes[swapped] = turned[fits], turned_boxes[fits]
@@ -99,33 +99,17 @@ def _exchange_swapped(
     work.tell("place.swapped", Severity.WARNING, message, swapped, mended=mend)
 
 
-# ---------------------------------------------------------------- zero and far
-
-
-def _leave_out_zero(work: Repairs, zero: Mask, *, mend: bool) -> None:
-    rows = name_rows(work.rows_of(zero))
-    if mend:
-        message = T("Without a place (coordinates 0, 0): {rows}; left out.", rows=rows)
-        work.set_aside("place.zero", message, zero)
-    else:
-        message = T("Without a place (coordinates 0, 0): {rows}.", rows=rows)
-        work.tell("place.zero", Severity.WARNING, message, zero)
+# ---------------------------------------------------------------- far
 
 
 def _leave_out_outside(
     work: Repairs, outside: Mask, boxes: FloatArray, reference: Reference, *, mend: bool
 ) -> None:
     assert reference.outline is not None
-    figures = {
-        "rows": name_rows(work.rows_of(outside)),
-        "where": _where(boxes[outside], reference.outline),
-    }
-    if mend:
-        message = T("Far outside the study area: {where} ({rows}); left out.", **figures)
-        work.set_aside("place.outside", message, outside)
-    else:
-        message = T("Far outside the study area: {where} ({rows}).", **figures)
-        work.tell("place.outside", Severity.WARNING, message, outside)
+    figures = {"rows": work.name(outside), "where": _where(boxes[outside], reference.outline)}
+    left_out = T("Far outside the study area: {where} ({rows}); left out.", **figures)
+    kept = None if mend else T("Far outside the study area: {where} ({rows}).", **figures)
+    work.set_aside("place.outside", left_out, outside, kept=kept)
 
 
 def _where(boxes: FloatArray, outline: shapely.Geometry) -> list[T]:

@@ -46,6 +46,10 @@ class Repairs:
         """The file's row numbers of the marked rows."""
         return tuple(int(row) for row in self.rows[mask])
 
+    def name(self, mask: Mask) -> T:
+        """The marked rows as a sentence names them."""
+        return name_rows(self.rows_of(mask))
+
     def tell(
         self,
         code: str,
@@ -61,23 +65,23 @@ class Repairs:
         rows = self.rows_of(mask)
         self.findings.append(Finding(code, severity, message, self.source.title, rows, advice, mended))
 
-    def set_aside(self, code: str, message: T, mask: Mask) -> None:
-        """Leave the marked rows out, and say so."""
-        self.keep = self.keep & ~mask
-        self.tell(code, Severity.WARNING, message, mask)
+    def set_aside(self, code: str, message: T, mask: Mask, *, kept: T | None = None) -> None:
+        """Leave the marked rows out, and say so; say ``kept`` instead where they are not to be left out."""
+        if kept is None:
+            self.keep = self.keep & ~mask
+        self.tell(code, Severity.WARNING, kept or message, mask)
 
 
 def drop_missing(work: Repairs) -> None:
     """Leave out rows without geometry, or with coordinates that are no numbers."""
     empty = shapely.is_missing(work.geometry) | shapely.is_empty(work.geometry)
     if empty.any():
-        rows = name_rows(work.rows_of(empty))
-        work.set_aside("geometry.empty", T("No geometry in {rows}; left out.", rows=rows), empty)
+        message = T("No geometry in {rows}; left out.", rows=work.name(empty))
+        work.set_aside("geometry.empty", message, empty)
     broken = not_finite(work.geometry)
     if broken.any():
         message = T(
-            "Coordinates that are no numbers (NaN, infinite) in {rows}; left out.",
-            rows=name_rows(work.rows_of(broken)),
+            "Coordinates that are no numbers (NaN, infinite) in {rows}; left out.", rows=work.name(broken)
         )
         work.set_aside("geometry.not_finite", message, broken)
 
@@ -105,7 +109,7 @@ def mend_areas(work: Repairs, answers: Answers, task: Task) -> None:
     elif invalid.any():
         message = T(
             "Invalid outlines in {rows} ({causes}); left out.",
-            rows=name_rows(work.rows_of(invalid)),
+            rows=work.name(invalid),
             causes=_causes(work.geometry[invalid]),
         )
         work.set_aside("geometry.invalid", message, invalid)
@@ -113,8 +117,7 @@ def mend_areas(work: Repairs, answers: Answers, task: Task) -> None:
     flat = areal.copy()
     flat[areal] = shapely.area(work.geometry[areal]) < _LEAST_AREA
     if flat.any():
-        rows = name_rows(work.rows_of(flat))
-        work.set_aside("geometry.no_area", T("No area in {rows}; left out.", rows=rows), flat)
+        work.set_aside("geometry.no_area", T("No area in {rows}; left out.", rows=work.name(flat)), flat)
 
 
 def _each(function: Callable[..., NDArray[Any]], geometry: Geometries, task: Task) -> NDArray[Any]:
@@ -125,20 +128,15 @@ def _make_valid(work: Repairs, invalid: Mask, task: Task) -> None:
     broken = work.geometry[invalid]
     mended = land_of(broken, task)
     work.geometry[invalid] = mended
-    work.tell(
-        "geometry.invalid",
-        Severity.WARNING,
-        T(
-            "Invalid outlines in {rows} ({causes}) were repaired; "
-            "their area was {before:,.1f} m² and is {after:,.1f} m².",
-            rows=name_rows(work.rows_of(invalid)),
-            causes=_causes(broken),
-            before=float(shapely.area(broken).sum()),
-            after=float(shapely.area(mended).sum()),
-        ),
-        invalid,
-        mended=True,
+    message = T(
+        "Invalid outlines in {rows} ({causes}) were repaired; "
+        "their area was {before:,.1f} m² and is {after:,.1f} m².",
+        rows=work.name(invalid),
+        causes=_causes(broken),
+        before=float(shapely.area(broken).sum()),
+        after=float(shapely.area(mended).sum()),
     )
+    work.tell("geometry.invalid", Severity.WARNING, message, invalid, mended=True)
     count = int(invalid.sum())
     work.steps.append(plural("Repaired {n} invalid outline.", "Repaired {n} invalid outlines.", n=count))
 

@@ -11,7 +11,6 @@ from layers.conforming.repair import Repairs
 from layers.findings import Severity
 from layers.place.place_names import plain_name
 from layers.roles import Role
-from layers.sentences import name_rows
 from layers.text import T
 
 _ONCE = ("bus_stop", "rail_entrance")
@@ -34,7 +33,10 @@ def drop_repeated(work: Repairs, role: Role, table: pd.DataFrame, *, mend: bool)
     stacked[work.keep] = key.duplicated(subset=["x", "y"], keep=False).to_numpy(dtype=bool)
     stacked &= ~again
     if again.any():
-        _tell_repeated(work, again, mend=mend)
+        rows = work.name(again)
+        kept = None if mend else T("Already there: {rows}.", rows=rows)
+        left_out = T("Already there: {rows}; left out.", rows=rows)
+        work.set_aside("geometry.duplicate", left_out, again, kept=kept)
     if stacked.any():
         _tell_stacked(work, role, key, stacked)
 
@@ -50,22 +52,13 @@ def _tell_stacked(work: Repairs, role: Role, key: pd.DataFrame, stacked: Mask) -
         message = T(
             "Places of different names have one and the same coordinate ({rows}): they were looked up, not "
             "surveyed, so that distances of 50 m and 100 m from them mean little.",
-            rows=name_rows(work.rows_of(several)),
+            rows=work.name(several),
         )
         mend = T("Survey these places or digitise them on an aerial photograph.")
         work.tell("geometry.stacked", Severity.WARNING, message, several, mend=mend)
     if rest.sum() > 1:
         message = T(
             "Several share one place though they differ ({rows}): was it looked up by name?",
-            rows=name_rows(work.rows_of(rest)),
+            rows=work.name(rest),
         )
         work.tell("geometry.stacked", Severity.INFO, message, rest)
-
-
-def _tell_repeated(work: Repairs, again: Mask, *, mend: bool) -> None:
-    rows = name_rows(work.rows_of(again))
-    if mend:
-        work.set_aside("geometry.duplicate", T("Already there: {rows}; left out.", rows=rows), again)
-    else:
-        message = T("Already there: {rows}.", rows=rows)
-        work.tell("geometry.duplicate", Severity.WARNING, message, again)

@@ -11,7 +11,6 @@ from layers.columns.values import Mask
 from layers.conforming.repair import Geometries, Repairs
 from layers.findings import Severity
 from layers.roles import Role
-from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import T, plural
 from layers.threads import in_chunks
@@ -58,19 +57,15 @@ def _tell_slivers(work: Repairs, areal: Mask) -> None:
     if not thin.any():
         return
     rows = _marked(areal, owner[thin])
-    work.tell(
-        "geometry.sliver",
-        Severity.INFO,
-        T(
-            "Thin remnants, narrower than {width} m and {area:,.1f} m² altogether, in {rows}; "
-            "they are kept and counted.",
-            width=SLIVER_WIDTH,
-            area=float(area[thin].sum()),
-            rows=name_rows(work.rows_of(rows)),
-        ),
-        rows,
-        mend=T("Delete them in the file if they are left over from cutting or digitising."),
+    message = T(
+        "Thin remnants, narrower than {width} m and {area:,.1f} m² altogether, in {rows}; "
+        "they are kept and counted.",
+        width=SLIVER_WIDTH,
+        area=float(area[thin].sum()),
+        rows=work.name(rows),
     )
+    mend = T("Delete them in the file if they are left over from cutting or digitising.")
+    work.tell("geometry.sliver", Severity.INFO, message, rows, mend=mend)
 
 
 # ---------------------------------------------------------------- copies
@@ -139,19 +134,15 @@ def _tell_holes(work: Repairs, areal: Mask) -> None:
     if not inner.any():
         return
     rows = _marked(areal, owner[part[inner]])
-    work.tell(
-        "geometry.holes",
-        Severity.INFO,
-        plural(
-            "{n} hole of {area:,.0f} m² in {rows}: what lies in it does not count.",
-            "{n} holes of {area:,.0f} m² altogether in {rows}: what lies in them does not count.",
-            n=int(inner.sum()),
-            area=float(shapely.area(shapely.polygons(rings[inner])).sum()),
-            rows=name_rows(work.rows_of(rows)),
-        ),
-        rows,
-        mend=T("Close them in the file if they are not meant."),
+    message = plural(
+        "{n} hole of {area:,.0f} m² in {rows}: what lies in it does not count.",
+        "{n} holes of {area:,.0f} m² altogether in {rows}: what lies in them does not count.",
+        n=int(inner.sum()),
+        area=float(shapely.area(shapely.polygons(rings[inner])).sum()),
+        rows=work.name(rows),
     )
+    mend = T("Close them in the file if they are not meant.")
+    work.tell("geometry.holes", Severity.INFO, message, rows, mend=mend)
 
 
 def _tell_scattered(work: Repairs, areal: Mask) -> None:
@@ -163,17 +154,13 @@ def _tell_scattered(work: Repairs, areal: Mask) -> None:
     scattered[areal] = gap.max(axis=1) > _FAR_APART
     if not scattered.any():
         return
-    work.tell(
-        "geometry.multipart",
-        Severity.INFO,
-        T(
-            "Areas more than {km:g} km apart in one row ({rows}): they count, but under one name.",
-            km=_FAR_APART / 1000,
-            rows=name_rows(work.rows_of(scattered)),
-        ),
-        scattered,
-        mend=T("Split them in the file where they are different places."),
+    message = T(
+        "Areas more than {km:g} km apart in one row ({rows}): they count, but under one name.",
+        km=_FAR_APART / 1000,
+        rows=work.name(scattered),
     )
+    mend = T("Split them in the file where they are different places.")
+    work.tell("geometry.multipart", Severity.INFO, message, scattered, mend=mend)
 
 
 def _parts(areas: Geometries) -> tuple[Geometries, NDArray[np.intp]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from layers.columns.headings import plain_heading
 from layers.errors import UserError
@@ -16,9 +16,6 @@ from layers.reading import read
 from layers.reading.coordinates.text import numbers_of
 from layers.reading.files import is_file, read_bytes
 from layers.text import T
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _HEADINGS = {
     "x": ("local x", "x", "地方x", "独立x", "局部x", "本地x", "原x"),
@@ -104,8 +101,6 @@ def _find(name: str, folder: Path) -> Path:
 
 
 def _from_table(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
     frame = read(path)[0].frame
     if frame is None:
         raise UserError(T("{file} is no table of common points.", file=path.name))
@@ -113,8 +108,6 @@ def _from_table(path: Path) -> pd.DataFrame:
 
 
 def _from_toml(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
     try:
         content = tomllib.loads(read_bytes(path).decode("utf-8-sig"))
         table = pd.DataFrame(list(content.get("point", [])))

@@ -9,9 +9,9 @@ from layers.findings import Choice, Finding
 from layers.place.crs import FloatArray
 from layers.place.crs_choices import LIKELY, crs_choices
 from layers.place.crs_findings import contradicted
+from layers.place.datum.reference import Reference
 from layers.place.notation import Notation, parse_notation
 from layers.place.placement import vertices_of
-from layers.place.reference import Reference
 from layers.place.surroundings import Surroundings, surroundings_of
 from layers.place.zone_number import is_certain, zone_number
 from layers.source import Source

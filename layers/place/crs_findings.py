@@ -8,9 +8,9 @@ from pyproj import CRS
 from layers.findings import Choice, Finding, Severity
 from layers.place.crs import short_name
 from layers.place.crs_choices import LOCAL, crs_choices
+from layers.place.datum.reference import Reference
 from layers.place.notation import Notation
 from layers.place.placement import latitude_first, sample_of, vertices_of
-from layers.place.reference import Reference
 from layers.place.surroundings import surroundings_of
 from layers.source import Source
 from layers.text import T
@@ -92,51 +92,35 @@ def far(source: Source, text: str, km: float, choices: tuple[Choice, ...]) -> Fi
 
 def assumed_degrees(source: Source) -> Finding:
     """Bare degrees that were kept as they are."""
-    return Finding(
-        "crs.assumed",
-        Severity.WARNING,
-        T("It declares no coordinate system; its numbers look like degrees and were taken as EPSG:4490."),
-        file=source.title,
+    message = T(
+        "It declares no coordinate system; its numbers look like degrees and were taken as EPSG:4490."
     )
+    return Finding("crs.assumed", Severity.WARNING, message, file=source.title)
 
 
 def zone_told(source: Source, crs: CRS, zone: int) -> Finding:
     """Eastings with a zone number, which say themselves in which grid they are."""
-    return Finding(
-        "crs.zone_number",
-        Severity.WARNING,
-        T(
-            "It declares no coordinate system, but its eastings begin with zone number {zone}: taken as "
-            "{crs} (CGCS2000, the national system since 2018).",
-            zone=zone,
-            crs=short_name(crs),
-        ),
-        file=source.title,
-        mend=T("Say so if it is older: Xian 1980 and Beijing 1954 lie up to some 100 m off."),
-        mended=True,
+    message = T(
+        "It declares no coordinate system, but its eastings begin with zone number {zone}: taken as "
+        "{crs} (CGCS2000, the national system since 2018).",
+        zone=zone,
+        crs=short_name(crs),
     )
+    mend = T("Say so if it is older: Xian 1980 and Beijing 1954 lie up to some 100 m off.")
+    return Finding("crs.zone_number", Severity.WARNING, message, file=source.title, mend=mend, mended=True)
 
 
 def north_first(source: Source) -> Finding:
     """Coordinates that were exchanged."""
-    return Finding(
-        "crs.axes",
-        Severity.WARNING,
-        T("Its coordinates are written north first; they were exchanged."),
-        file=source.title,
-        mended=True,
-    )
+    message = T("Its coordinates are written north first; they were exchanged.")
+    return Finding("crs.axes", Severity.WARNING, message, file=source.title, mended=True)
 
 
 def approximate(source: Source, crs: CRS) -> Finding:
     """An older datum, whose shift to CGCS2000 is known only roughly."""
-    return Finding(
-        "crs.approximate",
-        Severity.WARNING,
-        T(
-            "{crs}: the change from this older datum to CGCS2000 is known only roughly (tens of metres).",
-            crs=short_name(crs),
-        ),
-        file=source.title,
-        mend=T("Have the data converted with the local parameters, and import the result."),
+    message = T(
+        "{crs}: the change from this older datum to CGCS2000 is known only roughly (tens of metres).",
+        crs=short_name(crs),
     )
+    mend = T("Have the data converted with the local parameters, and import the result.")
+    return Finding("crs.approximate", Severity.WARNING, message, file=source.title, mend=mend)

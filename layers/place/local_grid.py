@@ -132,15 +132,13 @@ def local_grid_finding(grid: LocalGrid, title: str) -> Finding:
         )
     )
     worst = worst_point(grid.local, grid.to_grid(grid.local) + grid.fit.residuals) if rough else None
-    return Finding(
-        "crs.local_grid",
-        Severity.WARNING if rough else Severity.INFO,
-        message,
-        file=title,
-        mend=None
+    mend = (
+        None
         if worst is None
-        else T("The others agree without point {name}: check it.", name=grid.names[worst]),
+        else T("The others agree without point {name}: check it.", name=grid.names[worst])
     )
+    severity = Severity.WARNING if rough else Severity.INFO
+    return Finding("crs.local_grid", severity, message, title, mend=mend)
 
 
 def _residuals(names: tuple[str, ...], fit: Fit) -> list[T]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pyproj import CRS
 
 from layers.errors import UserError
 from layers.place.crs import GEOGRAPHIC, FloatArray, parse_crs, short_name, transform
+from layers.place.local_grid import LocalGrid, local_grid
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.place.local_grid import LocalGrid
 
 UNITS = {"m": 1.0, "mm": 0.001, "cm": 0.01, "km": 1000.0, "ft": 0.3048}
 """Metres in each unit that coordinates are written in; feet are international ones."""
@@ -114,8 +111,6 @@ def parse_notation(text: str, folder: Path = Path()) -> Notation:
 
 
 def _local(file: str, crs_text: str, folder: Path, unit: str, *, swapped: bool) -> Notation:
-    from layers.place.local_grid import local_grid
-
     if unit != "m":
         raise UserError(
             T("A local grid takes its unit from its common points, not from “{unit}”.", unit=unit),

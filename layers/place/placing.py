@@ -15,11 +15,11 @@ from layers.place.contradictions import contradiction, leads_elsewhere
 from layers.place.crs import FloatArray, horizontal, is_approximate, short_name
 from layers.place.crs_choices import LIKELY
 from layers.place.datum.mercator import bd09mc_refusal
+from layers.place.datum.reference import Reference
 from layers.place.local_grid import local_grid_finding
 from layers.place.notation import Notation, parse_notation
 from layers.place.placement import Placement, latitude_first, like_degrees, rough_lonlat, sample_of
 from layers.place.placing_datum import with_datum
-from layers.place.reference import Reference
 from layers.place.surroundings import gap_km, surroundings_of
 from layers.place.zone_number import zone_crs, zone_number
 from layers.roles import Role

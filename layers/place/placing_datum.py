@@ -9,9 +9,9 @@ from layers.findings import Choice, Finding, Severity
 from layers.place.datum.comparison import change_of
 from layers.place.datum.evidence import ABROAD, DATUMS, DatumEvidence
 from layers.place.datum.judging import judge_datum
+from layers.place.datum.reference import Reference
 from layers.place.datum.sources import places_of_source, surveyed
 from layers.place.placement import Placement
-from layers.place.reference import Reference
 from layers.roles import Role
 from layers.sentences import name_rows
 from layers.source import Source
@@ -81,19 +81,13 @@ def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumE
     if role.id not in _MEASURED_FROM:
         step = T("Datum not confirmed: {why}; taken as WGS 84.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))
-    finding = Finding(
-        "datum.unknown",
-        Severity.INFO,
-        T(
-            "Nothing shows whether its degrees are WGS 84 (or CGCS2000), GCJ-02 or BD-09: {why}. "
-            "They were taken as they are.",
-            why=evidence.sentence,
-        ),
-        file=source.title,
-        mend=T(
-            "Ask the source: web maps of China serve GCJ-02 or BD-09, 480 m and 1,060 m off at Chongqing."
-        ),
+    message = T(
+        "Nothing shows whether its degrees are WGS 84 (or CGCS2000), GCJ-02 or BD-09: {why}. "
+        "They were taken as they are.",
+        why=evidence.sentence,
     )
+    mend = T("Ask the source: web maps of China serve GCJ-02 or BD-09, 480 m and 1,060 m off at Chongqing.")
+    finding = Finding("datum.unknown", Severity.INFO, message, file=source.title, mend=mend)
     return replace(placement, findings=(*placement.findings, finding))
 
 
@@ -103,19 +97,17 @@ def _in_parts(source: Source, placement: Placement, evidence: DatumEvidence, *, 
     changes = [change_of(datum) for datum, _ in shifted]
     rows = tuple(sorted(row for _, members in shifted for row in members))
     figures = {"why": evidence.sentence, "rows": name_rows(rows)}
-    finding = Finding(
-        "datum.mixed",
-        Severity.WARNING,
+    message = (
         T("Only a part of it was shifted ({rows}), and these rows are converted: {why}.", **figures)
         if mended
-        else T("Only a part of it is shifted ({rows}), and was left so: {why}.", **figures),
-        file=source.title,
-        rows=rows,
-        mend=T("Converted these rows by {changes}; check the rows that could not be told.", changes=changes)
-        if mended
-        else T("Convert these rows by {changes}.", changes=changes),
-        mended=mended,
+        else T("Only a part of it is shifted ({rows}), and was left so: {why}.", **figures)
     )
+    mend = (
+        T("Converted these rows by {changes}; check the rows that could not be told.", changes=changes)
+        if mended
+        else T("Convert these rows by {changes}.", changes=changes)
+    )
+    finding = Finding("datum.mixed", Severity.WARNING, message, source.title, rows, mend, mended=mended)
     placement = replace(placement, findings=(*placement.findings, finding))
     if not mended:
         return placement
@@ -131,22 +123,17 @@ def _may_be_mixed(source: Source, evidence: DatumEvidence) -> Finding:
     """Rows that seem to be shifted otherwise than the others, where it is not sure which they are."""
     rows = tuple(sorted(row for _, members in evidence.parts[1:] for row in members))
     doubted = T("doubtful: {rows}", rows=name_rows(rows)) if rows else T("which rows is not known")
-    return Finding(
-        "datum.maybe_mixed",
-        Severity.WARNING,
-        T(
-            "It may be joined from sources in different datums ({doubted}), and no row was moved for that: "
-            "{why}.",
-            doubted=doubted,
-            why=evidence.sentence,
-        ),
-        file=source.title,
-        rows=rows,
-        mend=T(
-            "Look at these rows on the map. Add a column that names each row's source, or import the rows "
-            "of each source as a file of their own."
-        ),
+    message = T(
+        "It may be joined from sources in different datums ({doubted}), and no row was moved for that: "
+        "{why}.",
+        doubted=doubted,
+        why=evidence.sentence,
     )
+    mend = T(
+        "Look at these rows on the map. Add a column that names each row's source, or import the rows "
+        "of each source as a file of their own."
+    )
+    return Finding("datum.maybe_mixed", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)
 
 
 def _moved(placement: Placement, datum: str, why: T) -> Placement:

@@ -10,7 +10,7 @@ import shapely
 
 from layers.columns.values import Mask
 from layers.place.crs import FloatArray
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 
 _KM_PER_DEGREE = 111.32
 _COARSE = 0.05  # km: an outline need not be finer to tell one grid from another

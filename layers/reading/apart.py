@@ -17,19 +17,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from multiprocessing import connection
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar, cast
+from typing import NoReturn, TypeVar, cast
 
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.apart_process import READY, Order, receive, serve
 from layers.reading.checksum import parts_of_data
 from layers.reading.opening import read
+from layers.reading.request import Bounds
+from layers.source import Source
 from layers.task import Task
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.reading.request import Bounds
-    from layers.source import Source
 
 PATIENCE = 60.0
 """Seconds that the smallest file may take."""

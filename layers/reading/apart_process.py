@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SHARE_OF_MEMORY = 0.75
 READY = "ready"
 """The first word of a process; one that ends before it has said so says nothing of any file."""
-_USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.reading.vector.features")
+_USED_FIRST = ("pandas", "geopandas", "shapely", "pyproj", "pyogrio", "layers.reading.frames.features")
 """Modules that nearly every file needs, imported while the process waits for the first."""
 
 

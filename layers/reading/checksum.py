@@ -9,7 +9,7 @@ from pathlib import Path
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.formats import GTFS, SHAPEFILE, format_of, parts_of
-from layers.reading.gtfs.recognising import tables_of
+from layers.reading.timetables import tables_of
 from layers.text import T
 
 _CHUNK = 1 << 20

@@ -10,7 +10,7 @@ from layers.errors import UserError
 from layers.reading import files
 from layers.reading.archives.archive import archive_of
 from layers.reading.formats import GEODATABASE, SHAPEFILE_COMPANIONS, ZIP, format_of
-from layers.reading.gtfs.recognising import are_feed, is_table
+from layers.reading.timetables import are_feed, is_table
 
 _TEMPORARY_STARTS = (".", "~", "$", "__MACOSX")
 _TEMPORARY_ENDINGS = ("~", ".tmp", ".temp", ".bak", ".lock", ".swp", ".part", "-wal", "-shm", "-journal")

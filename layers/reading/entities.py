@@ -28,10 +28,15 @@ def refuse_entities(path: Path) -> None:
             return
         defined = _defines_entities(head, stream)
     if defined:
-        raise UserError(
-            T("{file} defines abbreviations of its own (XML entities); it was not opened.", file=path.name),
-            T("Map programs write no such files: ask where it comes from."),
-        )
+        raise refusal(path.name)
+
+
+def refusal(file: str) -> UserError:
+    """The sentence for a file with entities of its own."""
+    return UserError(
+        T("{file} defines abbreviations of its own (XML entities); it was not opened.", file=file),
+        T("Map programs write no such files: ask where it comes from."),
+    )
 
 
 class _Known(Exception):  # noqa: N818 - no error: what was looked for is known

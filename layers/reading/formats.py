@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.reading import files
-from layers.reading.gtfs.recognising import is_timetable_folder, is_timetable_zip
+from layers.reading.timetables import is_timetable_folder, is_timetable_zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ EXCEL = Format("Excel", (".xlsx", ".xls", ".ods", ".xlsm", ".et"), "tables.workb
 OSM = Format("OpenStreetMap", (".osm.pbf", ".pbf", ".osm"), "osm.extract")
 GEOTIFF = Format("GeoTIFF", (".tif", ".tiff"), "raster.file")
 GEODATABASE = Format("File geodatabase", (".gdb",), "vector.geodatabase")
-ZIP = Format("ZIP", (".zip", ".shz"), "archives.zipped")
+ZIP = Format("ZIP", (".zip", ".shz"), "zipped")
 GTFS = Format("GTFS", (".zip",), "gtfs.feed")
 """A zip or a folder, but one data set: its tables belong together."""
 FOLDERS = (GEODATABASE, GTFS)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from layers.errors import UserError
 from layers.memory import uncollected
@@ -15,12 +13,10 @@ from layers.reading.entities import refuse_entities
 from layers.reading.failures import failures_in_words, quiet
 from layers.reading.formats import FOLDERS, FORMATS, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
 from layers.reading.request import Bounds, Request
-from layers.reading.sample_mark import mark_found
+from layers.reading.sample_mark import with_mark
 from layers.reading.signature import ARCHIVES, kind_of
+from layers.source import Source
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.source import Source
 
 _MAIN = [each for each in FORMATS if each not in OTHERS]
 
@@ -69,12 +65,7 @@ def read(
             refuse_entities(path)
         reader = importlib.import_module(f"layers.reading.{request.format.module}")
         sources: list[Source] = reader.read_sources(request)
-        return [_with_mark(source) for source in sources]
-
-
-def _with_mark(source: Source) -> Source:
-    found = mark_found(source)
-    return source if found is None else replace(source, findings=(*source.findings, found))
+        return [with_mark(source) for source in sources]
 
 
 def _format(path: Path) -> Format:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.signature import kind_of
+from layers.source import Source
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.source import Source
 
 MARK = "示范数据·非实测"
 _WORDS = ("示范数据", "非实测")
@@ -36,11 +34,12 @@ def sample_finding(file: str) -> Finding:
     )
 
 
-def mark_found(source: Source) -> Finding | None:
-    """The finding for a source that is marked but does not say so yet."""
-    if any(finding.code == _CODE for finding in source.findings):
-        return None
-    return sample_finding(source.path.name) if _speaks_of_it(source) or _file_says(source) else None
+def with_mark(source: Source) -> Source:
+    """The source with the finding for a mark, if it is marked but does not say so yet."""
+    told = any(finding.code == _CODE for finding in source.findings)
+    if told or not (_speaks_of_it(source) or _file_says(source)):
+        return source
+    return replace(source, findings=(*source.findings, sample_finding(source.path.name)))
 
 
 def _speaks_of_it(source: Source) -> bool:

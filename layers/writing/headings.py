@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import geopandas as gpd
 
 from layers.layer import Layer
 from layers.roles import roles
 from layers.text import Bilingual, Language
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _ROW = Bilingual("原文件行号", "Row in the file")
 _FILE = Bilingual("来源文件", "File")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
@@ -23,9 +23,6 @@ from layers.writing.target import Replacing, not_ours, real_place, refuse_target
 from layers.writing.vector import write_flatgeobuf, write_geojson, write_geopackage, write_kml
 from layers.writing.whole import whole_files
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _CGCS2000 = CRS.from_epsg(4490)
 _CHINA = (73.5, 3.0, 135.1, 53.6)

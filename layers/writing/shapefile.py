@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 import pyogrio
 
@@ -16,9 +16,6 @@ from layers.text import Bilingual, Language, T, plural
 from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _NAME_BYTES = 10
 """Bytes of a column's name in dBASE."""
@@ -96,32 +93,21 @@ def _of_names(short: dict[str, str], aliases: Path) -> list[Finding]:
     changed = [f"{heading} → {name}" for heading, name in short.items() if heading != name]
     if not changed:
         return []
-    return [
-        Finding(
-            "written.names",
-            Severity.INFO,
-            T(
-                "A shapefile keeps ten bytes of a column's name: {names}. {file} says what they stand for.",
-                names=changed,
-                file=aliases.name,
-            ),
-        )
-    ]
+    message = T(
+        "A shapefile keeps ten bytes of a column's name: {names}. {file} says what they stand for.",
+        names=changed,
+        file=aliases.name,
+    )
+    return [Finding("written.names", Severity.INFO, message)]
 
 
 def _of_cut(cut: int, path: Path) -> list[Finding]:
     if not cut:
         return []
-    return [
-        Finding(
-            "written.cut",
-            Severity.WARNING,
-            plural(
-                "One text was longer than the 254 bytes that a shapefile keeps, and was cut.",
-                "{n} texts were longer than the 254 bytes that a shapefile keeps, and were cut.",
-                n=cut,
-            ),
-            path.name,
-            mend=T("Write a GeoPackage instead if they are needed whole."),
-        )
-    ]
+    message = plural(
+        "One text was longer than the 254 bytes that a shapefile keeps, and was cut.",
+        "{n} texts were longer than the 254 bytes that a shapefile keeps, and were cut.",
+        n=cut,
+    )
+    mend = T("Write a GeoPackage instead if they are needed whole.")
+    return [Finding("written.cut", Severity.WARNING, message, path.name, mend=mend)]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.roles import roles
 from layers.text import Language, T, plural
 from layers.writing.spreadsheet_text import cell_text, fits_a_cell, inert, new_book
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _LON, _LAT, _WKT = "lon", "lat", "wkt"
 _DIGITS_OF_DEGREES = 8
@@ -43,7 +42,7 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
         findings = (_without_outlines(path),)
     findings += _cut(table, path)
     with new_book(path) as book:
-        sheet = book.create_sheet(language.say(_title(layer))[:31])
+        sheet = book.create_sheet(language.say(roles()[layer.role].title)[:31])
         sheet.append(list(table.columns))
         for row in table.astype(object).where(table.notna(), None).itertuples(index=False, name=None):
             cells = []
@@ -54,12 +53,6 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
                 cells.append(cell)
             sheet.append(cells)
     return Written((path,), findings)
-
-
-def _title(layer: Layer) -> object:
-    from layers.roles import roles
-
-    return roles()[layer.role].title
 
 
 def _with_place(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -84,13 +77,9 @@ def _plain(value: Any) -> Any:
 
 
 def _without_outlines(path: Path) -> Finding:
-    return Finding(
-        "written.outlines",
-        Severity.INFO,
-        T("A workbook holds the columns only: outlines do not fit into its cells."),
-        path.name,
-        mend=T("Write a GeoPackage or a CSV to pass on the outlines."),
-    )
+    message = T("A workbook holds the columns only: outlines do not fit into its cells.")
+    mend = T("Write a GeoPackage or a CSV to pass on the outlines.")
+    return Finding("written.outlines", Severity.INFO, message, path.name, mend=mend)
 
 
 def _cut(table: pd.DataFrame, path: Path) -> tuple[Finding, ...]:
@@ -99,16 +88,10 @@ def _cut(table: pd.DataFrame, path: Path) -> tuple[Finding, ...]:
     cut = sum(isinstance(cell, str) and not fits_a_cell(cell) for _, cells in texts.items() for cell in cells)
     if not cut:
         return ()
-    return (
-        Finding(
-            "written.cut",
-            Severity.WARNING,
-            plural(
-                "{n} text is longer than what a cell of a workbook holds, 32,767 characters; it was cut.",
-                "{n} texts are longer than what a cell of a workbook holds, 32,767 characters; all were cut.",
-                n=cut,
-            ),
-            path.name,
-            mend=T("Write a GeoPackage or a CSV to pass on the whole."),
-        ),
+    message = plural(
+        "{n} text is longer than what a cell of a workbook holds, 32,767 characters; it was cut.",
+        "{n} texts are longer than what a cell of a workbook holds, 32,767 characters; all were cut.",
+        n=cut,
     )
+    mend = T("Write a GeoPackage or a CSV to pass on the whole.")
+    return (Finding("written.cut", Severity.WARNING, message, path.name, mend=mend),)

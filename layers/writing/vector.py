@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pyogrio
 
@@ -16,9 +17,6 @@ from layers.text import Language, plural
 from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
 from layers.writing.written import Written
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Signs that XML 1.0 (2.2) has no way to write, not even by their numbers."""
@@ -70,16 +68,12 @@ def _fit_for_xml(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
 
 
 def _of_signs(changed: int, path: Path) -> Finding:
-    return Finding(
-        "written.signs",
-        Severity.INFO,
-        plural(
-            "One text has control characters, for which KML has no signs; each became a question mark.",
-            "{n} texts have control characters, for which KML has no signs; each became a question mark.",
-            n=changed,
-        ),
-        path.name,
+    message = plural(
+        "One text has control characters, for which KML has no signs; each became a question mark.",
+        "{n} texts have control characters, for which KML has no signs; each became a question mark.",
+        n=changed,
     )
+    return Finding("written.signs", Severity.INFO, message, path.name)
 
 
 def _write(frame: Any, path: Path, driver: str, **options: Any) -> None:

@@ -15,7 +15,7 @@ from layers.conform import Answers, conform
 from layers.errors import UserError
 from layers.place.crs import working_crs
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
-from layers.place.reference import import_order, reference_of
+from layers.place.datum.reference import import_order, reference_of
 from layers.reading import read
 from tests.core.sources import YUZHONG, codes, one, role, source_of
 

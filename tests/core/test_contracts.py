@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = "ui uses gisapp, gisapp uses layers, never back"
 QT = "only ui knows Qt"
-ROOMS = {floor: f"the order of rooms in {floor}" for floor in ("layers", "gisapp", "ui")}
+ROOMS = {floor: f"the order of rooms in {floor}" for floor in ("layers", "reading", "place", "gisapp", "ui")}
 CONTRACTS = (FLOORS, QT, *ROOMS.values())
 
 BREACHES = {
@@ -38,6 +38,33 @@ BREACHES = {
     ),
     "text imports roles": (ROOMS["layers"], "layers/text.py", "def f():\n    from layers import roles"),
     "a room of layers without a place": (ROOMS["layers"], "layers/breach.py", ""),
+    "a table imports a format of features": (
+        ROOMS["reading"],
+        "layers/reading/tables/breach.py",
+        "from layers.reading.vector import layered",
+    ),
+    "code pages import a request": (
+        ROOMS["reading"],
+        "layers/reading/encoding/breach.py",
+        "def f():\n    from layers.reading.request import Request",
+    ),
+    "archives import the one door": (
+        ROOMS["reading"],
+        "layers/reading/archives/breach.py",
+        "import layers.reading.opening",
+    ),
+    "a room of reading without a place": (ROOMS["reading"], "layers/reading/breach.py", ""),
+    "a datum imports placing": (
+        ROOMS["place"],
+        "layers/place/datum/breach.py",
+        "import layers.place.placing",
+    ),
+    "the place of a datum imports its sketch": (
+        ROOMS["place"],
+        "layers/place/placing_datum.py",
+        "def f():\n    from layers.place import datum_sketch",
+    ),
+    "a room of place without a place": (ROOMS["place"], "layers/place/breach.py", ""),
     "an indicator imports the report": (
         ROOMS["gisapp"],
         "gisapp/indicators/breach.py",

@@ -14,9 +14,9 @@ from layers.check import check
 from layers.errors import UserError
 from layers.place.crs import GEOGRAPHIC, horizontal, is_approximate, transform
 from layers.place.crs_choices import LIKELY, crs_choices
+from layers.place.datum.reference import Places, Reference
 from layers.place.notation import UNITS, parse_notation
 from layers.place.placing import centre_of, place
-from layers.place.reference import Places, Reference
 from layers.place.sketch import sketch_of
 from layers.place.surroundings import Surroundings, surroundings_of
 from layers.reading import read

@@ -8,8 +8,8 @@ from layers.place.datum.evidence import ABROAD
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.datum.judging import judge_datum as judge
 from layers.place.datum.places import Places
+from layers.place.datum.reference import Reference
 from layers.place.place_names import plain_name
-from layers.place.reference import Reference
 from tests.core.sources import YUZHONG
 
 NAMES = "朝天门 小什字 较场口 七星岗 两路口 鹅岭 大坪 石油路 歇台子 临江门 黄花园 大溪沟 曾家岩 牛角沱 李子坝"
@@ -55,16 +55,16 @@ def test_stops_with_the_names_of_stations_give_their_datum_away(frame, metres):
     stops = FRAMES[frame](known.lonlat + noise(rng, len(STATIONS), metres))
     found = judge_datum(stops, [f"轨道{name}站" for name in STATIONS], Reference(None, (known,)))
     assert (found.best, found.certain, found.basis) == (frame, True, "names")
-    assert found.matched == len(STATIONS)
+    assert found.sentence.figures["matched"] == len(STATIONS)
 
 
 def test_the_evidence_is_told_with_its_figures():
     # Without noise: 15 names on top of one another after the change; before, the known shift at Yuzhong.
     known = stations(np.random.default_rng(1))
     found = judge_datum(FRAMES["gcj02"](known.lonlat), STATIONS, Reference(None, (known,)))
-    assert 470 < found.shift_m < 490
-    assert 126 < found.bearing < 134
-    assert found.agreeing == 15
+    assert 470 < found.sentence.figures["before"] < 490
+    assert 126 < found.sentence.figures["bearing"] < 134
+    assert found.sentence.figures["agreeing"] == 15
     assert str(found.sentence).startswith(
         "15 of 15 names match the known ones after GCJ-02 → WGS 84, median 0 m; before: 4"
     )
@@ -119,7 +119,7 @@ def test_unnamed_stops_beside_entrances_give_their_datum_away(frame):
     stops = FRAMES[frame](np.concatenate([beside, scattered(rng, 200)]))
     found = judge_datum(stops, [], Reference(None, (entrances,)))
     assert (found.best, found.certain, found.basis) == (frame, True, "near")
-    assert found.agreeing >= 60
+    assert found.sentence.figures["agreeing"] >= 60
 
 
 def test_stops_everywhere_prove_nothing_by_being_near():

@@ -8,8 +8,8 @@ from pyproj import CRS, Transformer
 from layers.answers import Answers
 from layers.findings import Finding, Severity
 from layers.place.datum.gcj import bd09_to_wgs84
+from layers.place.datum.reference import Reference
 from layers.place.placing import place
-from layers.place.reference import Reference
 from layers.text import T
 from tests.core.sources import codes, role, source_of
 

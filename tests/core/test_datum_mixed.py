@@ -12,7 +12,7 @@ from layers.place.crs import working_crs
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.datum.mixed import mixture_of
 from layers.place.datum.places import Places
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 from tests.core.sources import codes, one, role, source_of
 
 CENTRE = np.array([104.06, 30.66])  # Chengdu: no landmarks there

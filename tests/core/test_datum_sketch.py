@@ -7,8 +7,8 @@ import shapely
 from layers.answers import Answers
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.datum.places import Places
-from layers.place.datum.sketch import datum_sketch
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
+from layers.place.datum_sketch import datum_sketch
 from tests.core.sources import role, source_of
 
 PLACES = np.array([104.0, 30.6]) + np.random.default_rng(1).uniform(0, 0.08, (900, 2))

@@ -10,8 +10,8 @@ from layers.answers import Answers
 from layers.place.datum.by_surroundings import by_outline_share, by_water
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.datum.places import Places
+from layers.place.datum.reference import Reference
 from layers.place.placing import place
-from layers.place.reference import Reference
 from tests.core.sources import one, role, source_of
 
 CENTRE = np.array([104.06, 30.66])

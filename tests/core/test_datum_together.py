@@ -14,11 +14,11 @@ from layers.findings import Finding, Severity
 from layers.place.datum.evidence import LAG_OF
 from layers.place.datum.gcj import bd09_to_wgs84, gcj02_to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 from layers.place.datum.places import Places
-from layers.place.datum.second_look import look_at_sources
+from layers.place.datum.reference import Reference
 from layers.place.datum.sources import datum_called, hinted_datum, landmarks
 from layers.place.datum.together import compare, look_together
 from layers.place.placing import place
-from layers.place.reference import Reference
+from layers.place.second_look import look_at_sources
 from layers.text import T
 from tests.core.sources import codes, one, role, source_of
 from tests.some import some

@@ -11,11 +11,11 @@ from layers.answers import Answers
 from layers.check import check
 from layers.errors import UserError
 from layers.place.crs import transform
+from layers.place.datum.reference import Reference
 from layers.place.helmert import fit_similarity, worst_point
 from layers.place.local_grid import local_grid
 from layers.place.notation import parse_notation
 from layers.place.placing import place
-from layers.place.reference import Reference
 from tests.core.sources import codes, one, role, source_of
 
 SQUARE = np.array([[0.0, 0.0], [1000.0, 0.0], [1000.0, 1000.0], [0.0, 1000.0]])

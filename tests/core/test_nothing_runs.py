@@ -19,7 +19,7 @@ from gisapp.importing import import_files
 from gisapp.report.web_layers import as_json
 from gisapp.report.web_map import web_map
 from layers.offline import names_file
-from layers.reading.vector.features import crs_of
+from layers.reading.frames.features import crs_of
 from layers.roles import roles
 from layers.text import Language
 

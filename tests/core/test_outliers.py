@@ -10,7 +10,7 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.conforming.examine import examine
 from layers.place.crs import GEOGRAPHIC, transform
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 from tests.core.sources import codes, one, role, source_of
 
 YUZHONG = shapely.box(106.478, 29.531, 106.587, 29.574)

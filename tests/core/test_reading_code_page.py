@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from layers.reading import read
 from layers.reading.encoding.code_page import codec_of, codec_of_language_id, decode, judge
-from layers.reading.encoding.damaged_text import repaired
+from layers.reading.texts.damaged_text import repaired
 
 # First level of GB 2312 (rows 16 to 55): the 3,755 characters in daily use
 FREQUENT = [

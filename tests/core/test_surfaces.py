@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.reading.vector.wkb import geometry_of
+from layers.reading.frames.wkb import geometry_of
 from tests.core.test_repair import CORNERS, area_by_hand, closed
 
 

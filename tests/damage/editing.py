@@ -1,15 +1,18 @@
 """How a copy of a good project is opened to be damaged, and the values that do harm almost anywhere.
 
-Every damage is a function ``(path, layer, luck) -> str``: it damages the project at ``path``, the table
-``layer`` if it is about one, and says in a few words what it did. The same ``luck`` gives the same file.
+Every damage is a function ``(project, layer, luck) -> str``: it damages the project, the table ``layer`` if
+it is about one, and says in a few words what it did. The same ``luck`` gives the same file. Its first
+parameter is called after what it needs of the project: the ``path``, its ``properties``, or its ``database``.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
+import random
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,10 @@ JSON_VALUES = (
 _MARK = "\x01as it is\x01"
 
 
+Properties = dict[str, Any]
+Damage = Callable[[Any, str, random.Random], str]
+
+
 class Raw(str):
     """A piece of JSON that is put into the file as it is."""
 
@@ -56,7 +63,7 @@ def database_of(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def properties_of(path: Path) -> Iterator[dict[str, Any]]:
+def properties_of(path: Path) -> Iterator[Properties]:
     """The project's properties, to be changed in place; what is :class:`Raw` is written as it is."""
     with closing(sqlite3.connect(path)) as database, database:
         rows = database.execute(f"SELECT key, value FROM {TABLE}").fetchall()
@@ -68,6 +75,14 @@ def properties_of(path: Path) -> Iterator[dict[str, Any]]:
                 "utf-8", "replace"
             ).decode()  # a lone surrogate may stand in JSON, not in SQL
             database.execute(f"INSERT INTO {TABLE} VALUES (?, ?)", (sayable, to_json(value)))
+
+
+def inflict(damage: Damage, path: Path, layer: str, luck: random.Random) -> str:
+    """Damage the project at ``path``; what was done to it."""
+    opened = {"path": nullcontext, "properties": properties_of, "database": database_of}
+    needed = next(iter(inspect.signature(damage).parameters))
+    with opened[needed](path) as project:
+        return damage(project, layer, luck)
 
 
 def to_json(value: Any) -> str:
@@ -99,6 +114,6 @@ def short(value: Any) -> str:
     return text if len(text) < 80 else f"{text[:60]}… ({len(text):,} characters)"
 
 
-def entry_of(properties: dict[str, Any], layer: str) -> dict[str, Any]:
+def entry_of(properties: Properties, layer: str) -> dict[str, Any]:
     """What the properties say of one layer."""
     return next(entry for entry in properties["layers"] if entry["id"] == layer)

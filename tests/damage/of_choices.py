@@ -9,7 +9,7 @@ from typing import Any
 
 import tomli_w
 
-from tests.damage.editing import TEXTS, Raw, database_of, entry_of, properties_of, quoted, short
+from tests.damage.editing import TEXTS, Properties, Raw, database_of, entry_of, properties_of, quoted, short
 
 _TEMPLATES = (
     *("{0}", "{}", "{", "}", "{n:>999999999}", "{n!r:>99999999}", "{n:{n}}", "{n:,.99999999f}", "{n:q}"),
@@ -56,22 +56,21 @@ _TYPES = (
 )
 
 
-def hostile_template(path: Path, layer: str, luck: random.Random) -> str:
+def hostile_template(properties: Properties, layer: str, luck: random.Random) -> str:
     """Messages are ``str.format`` templates, so that whoever writes one could reach into the program."""
     template, figures = luck.choice(_TEMPLATES), luck.choice(_FIGURES)
     message: dict[str, Any] = {"message": template, "singular": None, "figures": figures}
     if luck.random() < 0.2:
         message["singular"] = luck.choice(_TEMPLATES)
-    with properties_of(path) as properties:
-        entry = entry_of(properties, layer)
-        finding = luck.choice(properties["findings"])
-        where = luck.choice(["finding", "mend", "step", "figure"])
-        if where == "step":
-            entry["steps"].append(message)
-        elif where == "figure":
-            finding["message"]["figures"] = {"mark": message, "title": message, "sample": message}
-        else:
-            finding["message" if where == "finding" else "mend"] = message
+    entry = entry_of(properties, layer)
+    finding = luck.choice(properties["findings"])
+    where = luck.choice(["finding", "mend", "step", "figure"])
+    if where == "step":
+        entry["steps"].append(message)
+    elif where == "figure":
+        finding["message"]["figures"] = {"mark": message, "title": message, "sample": message}
+    else:
+        finding["message" if where == "finding" else "mend"] = message
     return f"{where}: {short(message)}"
 
 
@@ -90,64 +89,60 @@ def hostile_name(path: Path, layer: str, luck: random.Random) -> str:
     return f"{key} = {short(text)}"
 
 
-def layers_alike(path: Path, layer: str, luck: random.Random) -> str:
+def layers_alike(properties: Properties, layer: str, luck: random.Random) -> str:
     """Layers of one id, of a role that does not suit them, far too many, none."""
-    with properties_of(path) as properties:
-        layers, entry = properties["layers"], entry_of(properties, layer)
-        other = luck.choice([each for each in layers if each["columns"]])
-        times = {"twice": 1, "400 times": 400}
-        how = luck.choice([*times, "one id", "one table", "all of one role", "role of another", "none"])
-        if how == "one id":
-            other["id"] = entry["id"]
-        elif how == "one table":
-            layers.append({**other, "id": entry["id"]})
-        elif how == "all of one role":
-            for each in layers:
-                each["role"] = entry["role"]
-        elif how == "role of another":
-            entry["role"], other["role"] = other["role"], entry["role"]
-        elif how == "none":
-            layers.clear()
-        else:
-            layers += [entry] * times[how]
+    layers, entry = properties["layers"], entry_of(properties, layer)
+    other = luck.choice([each for each in layers if each["columns"]])
+    times = {"twice": 1, "400 times": 400}
+    how = luck.choice([*times, "one id", "one table", "all of one role", "role of another", "none"])
+    if how == "one id":
+        other["id"] = entry["id"]
+    elif how == "one table":
+        layers.append({**other, "id": entry["id"]})
+    elif how == "all of one role":
+        for each in layers:
+            each["role"] = entry["role"]
+    elif how == "role of another":
+        entry["role"], other["role"] = other["role"], entry["role"]
+    elif how == "none":
+        layers.clear()
+    else:
+        layers += [entry] * times[how]
     return f"{how}: {layer}, {other['id']}"
 
 
-def hostile_system(path: Path, layer: str, luck: random.Random) -> str:
+def hostile_system(properties: Properties, layer: str, luck: random.Random) -> str:
     key, text = luck.choice(["working_crs", "working_crs", "grid_crs", "origin"]), luck.choice(_SYSTEMS)
-    with properties_of(path) as properties:
-        if key == "working_crs":
-            properties[key] = text
-        elif key == "grid_crs":
-            _raster(properties)[key] = text
-        else:
-            entry_of(properties, layer)["origin"]["crs"] = text
+    if key == "working_crs":
+        properties[key] = text
+    elif key == "grid_crs":
+        _raster(properties)[key] = text
+    else:
+        entry_of(properties, layer)["origin"]["crs"] = text
     return f"{key} = {short(text)}"
 
 
-def hostile_recipe(path: Path, layer: str, luck: random.Random) -> str:
+def hostile_recipe(properties: Properties, layer: str, luck: random.Random) -> str:
     text = luck.choice(_TOML)
-    with properties_of(path) as properties:
-        properties["recipe"] = text
+    properties["recipe"] = text
     return short(text)
 
 
-def recipe_of_other_values(path: Path, layer: str, luck: random.Random) -> str:
+def recipe_of_other_values(properties: Properties, layer: str, luck: random.Random) -> str:
     """A recipe in right TOML, with another value somewhere in it."""
     value = luck.choice(
         [1, -1, 1.5, True, "", "x", "nonsense", "../../x", [], ["x"], [1], {}, {"a": 1}, [{"a": "b"}]]
     )
-    with properties_of(path) as properties:
-        document = tomllib.loads(properties["recipe"])
-        table = luck.choice([document, *document["file"] * 2])
-        keys = ["name", "layer", "role", "encoding", "crs", "datum", "edition", "keep", "columns", "headings"]
-        key = luck.choice(["format", "file"] if table is document else keys)
-        table[key] = value
-        properties["recipe"] = tomli_w.dumps(document)
+    document = tomllib.loads(properties["recipe"])
+    table = luck.choice([document, *document["file"] * 2])
+    keys = ["name", "layer", "role", "encoding", "crs", "datum", "edition", "keep", "columns", "headings"]
+    key = luck.choice(["format", "file"] if table is document else keys)
+    table[key] = value
+    properties["recipe"] = tomli_w.dumps(document)
     return f"{key} = {value!r}"
 
 
-def settings_nonsense(path: Path, layer: str, luck: random.Random) -> str:
+def settings_nonsense(properties: Properties, layer: str, luck: random.Random) -> str:
     """Format, year, profile and parameters, of the right kind as often as not."""
     values = {
         "format": [
@@ -167,32 +162,30 @@ def settings_nonsense(path: Path, layer: str, luck: random.Random) -> str:
     }
     key = luck.choice(list(values))
     value = luck.choice(values[key])
-    with properties_of(path) as properties:
-        (properties if key in properties else properties["parameters"])[key] = Raw(value)
+    (properties if key in properties else properties["parameters"])[key] = Raw(value)
     return f"{key} = {short(value)}"
 
 
-def columns_nonsense(path: Path, layer: str, luck: random.Random) -> str:
+def columns_nonsense(properties: Properties, layer: str, luck: random.Random) -> str:
     """What the properties say of a layer's columns: names and types."""
-    with properties_of(path) as properties:
-        entry = entry_of(properties, layer)
-        name = luck.choice(list(entry["columns"]))
-        how = luck.choice(["type", "type", "type", "name", "gone", "all"])
-        value: Any = name
-        if how == "type":
-            value = entry["columns"][name] = luck.choice(_TYPES)
-        elif how == "name":
-            value = luck.choice(["fid", "geom", "rowid", *TEXTS])
-            entry["columns"][value] = entry["columns"].pop(name)
-        elif how == "gone":
-            del entry["columns"][name]
-        else:
-            value = luck.choice([None, {}, [], ["name"], {"geometry": "geometry"}, {"row": "int64"}])
-            entry["columns"] = value
+    entry = entry_of(properties, layer)
+    name = luck.choice(list(entry["columns"]))
+    how = luck.choice(["type", "type", "type", "name", "gone", "all"])
+    value: Any = name
+    if how == "type":
+        value = entry["columns"][name] = luck.choice(_TYPES)
+    elif how == "name":
+        value = luck.choice(["fid", "geom", "rowid", *TEXTS])
+        entry["columns"][value] = entry["columns"].pop(name)
+    elif how == "gone":
+        del entry["columns"][name]
+    else:
+        value = luck.choice([None, {}, [], ["name"], {"geometry": "geometry"}, {"row": "int64"}])
+        entry["columns"] = value
     return f"{layer}: {how} of {name}, {short(value)}"
 
 
-def hostile_raster_path(path: Path, layer: str, luck: random.Random) -> str:
+def hostile_raster_path(properties: Properties, layer: str, luck: random.Random) -> str:
     places = (
         *("/etc/passwd", "//host/share/x.tif", "/vsicurl/http://127.0.0.1:9/x", "http://127.0.0.1:9/x.tif"),
         *(".", "..", "/", "", " ", "\0", "\ud800", "x" * 5000, "x/" * 3000, "p.gpkg", "nothing.tif"),
@@ -200,56 +193,53 @@ def hostile_raster_path(path: Path, layer: str, luck: random.Random) -> str:
         *("a\nb", "../" * 500 + "etc/passwd", "WMS:http://127.0.0.1:9", None, 1, [], {}),
     )
     place, how = luck.choice(places), luck.choice(["grid", "tile", "both"])
-    with properties_of(path) as properties:
-        grid = _raster(properties)["grid"]
-        if how != "grid":
-            tile = {"column": 0, "row": 0, **{key: grid[key] for key in ("path", "width", "height")}}
-            grid["tiles"] = [*luck.choice([[tile], []]), {**tile, "path": place}]
-        if how != "tile":
-            grid["path"] = place
+    grid = _raster(properties)["grid"]
+    if how != "grid":
+        tile = {"column": 0, "row": 0, **{key: grid[key] for key in ("path", "width", "height")}}
+        grid["tiles"] = [*luck.choice([[tile], []]), {**tile, "path": place}]
+    if how != "tile":
+        grid["path"] = place
     return f"{how}: {short(place)}"
 
 
-def raster_of_other_numbers(path: Path, layer: str, luck: random.Random) -> str:
-    with properties_of(path) as properties:
-        raster = _raster(properties)
-        grid = raster["grid"]
-        numbers = ("-1", "0", "1", "1000000000", "1e999", "NaN", '"x"', "null", "true", "9" * 30)
-        values: dict[str, list[Any]] = {
-            "width": [Raw(each) for each in numbers],
-            "transform": [
-                *([0] * 6, [Raw("NaN")] * 6, [1] * 5, [1] * 9, [], "abcdef", [None] * 6, [1e308] * 6),
-                [1, 0, 0, 0, 1, 0],
-            ],
-            "dtype": ["", "nonsense", "complex64", "object", 1, None, "V9", "float64", "int8", []],
-            "nodata": [Raw(each) for each in (*numbers, "[]")],
-            "tiles": [
-                *(None, "x", [1], [{}], [[]], {"a": 1}, [{"path": "nothing.tif"}]),
-                [{"path": grid["path"], "x": 1}],
-            ],
-            "grid": [None, {}, [], "x", 1, {**grid, "more": 1}, {"path": grid["path"]}, [grid]],
-            "sha256": ["", "0" * 64, None, 1, []],
-        }
-        key = luck.choice([*values, "height"])
-        value = luck.choice(values.get(key, values["width"]))
-        holder = {"grid": raster, "sha256": raster["origin"]}.get(key, grid)
-        holder[key] = value
+def raster_of_other_numbers(properties: Properties, layer: str, luck: random.Random) -> str:
+    raster = _raster(properties)
+    grid = raster["grid"]
+    numbers = ("-1", "0", "1", "1000000000", "1e999", "NaN", '"x"', "null", "true", "9" * 30)
+    values: dict[str, list[Any]] = {
+        "width": [Raw(each) for each in numbers],
+        "transform": [
+            *([0] * 6, [Raw("NaN")] * 6, [1] * 5, [1] * 9, [], "abcdef", [None] * 6, [1e308] * 6),
+            [1, 0, 0, 0, 1, 0],
+        ],
+        "dtype": ["", "nonsense", "complex64", "object", 1, None, "V9", "float64", "int8", []],
+        "nodata": [Raw(each) for each in (*numbers, "[]")],
+        "tiles": [
+            *(None, "x", [1], [{}], [[]], {"a": 1}, [{"path": "nothing.tif"}]),
+            [{"path": grid["path"], "x": 1}],
+        ],
+        "grid": [None, {}, [], "x", 1, {**grid, "more": 1}, {"path": grid["path"]}, [grid]],
+        "sha256": ["", "0" * 64, None, 1, []],
+    }
+    key = luck.choice([*values, "height"])
+    value = luck.choice(values.get(key, values["width"]))
+    holder = {"grid": raster, "sha256": raster["origin"]}.get(key, grid)
+    holder[key] = value
     return f"{key} = {short(value)}"
 
 
-def raster_in_place_of_table(path: Path, layer: str, luck: random.Random) -> str:
+def raster_in_place_of_table(properties: Properties, layer: str, luck: random.Random) -> str:
     """A layer that is told to be a raster, or the raster told to be a table."""
-    with properties_of(path) as properties:
-        raster, entry = _raster(properties), entry_of(properties, layer)
-        if luck.random() < 0.5:
-            entry["grid"], entry["grid_crs"] = raster["grid"], luck.choice([raster["grid_crs"], None])
-        else:
-            raster["grid"], raster["columns"] = None, luck.choice([entry["columns"], None])
-            raster["id"] = luck.choice([raster["id"], entry["id"]])
+    raster, entry = _raster(properties), entry_of(properties, layer)
+    if luck.random() < 0.5:
+        entry["grid"], entry["grid_crs"] = raster["grid"], luck.choice([raster["grid_crs"], None])
+    else:
+        raster["grid"], raster["columns"] = None, luck.choice([entry["columns"], None])
+        raster["id"] = luck.choice([raster["id"], entry["id"]])
     return layer
 
 
-def _raster(properties: dict[str, Any]) -> dict[str, Any]:
+def _raster(properties: Properties) -> dict[str, Any]:
     return next(entry for entry in properties["layers"] if entry["grid"])
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 import re
 import sqlite3
-from pathlib import Path
 
-from tests.damage.editing import TABLE, TEXTS, database_of, quoted, short
+from tests.damage.editing import TABLE, TEXTS, quoted, short
 
 _ENDLESS = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)"
 _PROPERTY_VIEWS = {
@@ -44,34 +43,31 @@ _LAYER_VIEWS = {
 }
 
 
-def properties_as_view(path: Path, layer: str, luck: random.Random) -> str:
+def properties_as_view(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     what = luck.choice(list(_PROPERTY_VIEWS))
-    with database_of(path) as database:
-        database.execute(f"ALTER TABLE {TABLE} RENAME TO hidden")
-        database.execute(f"CREATE VIEW {TABLE} AS {_PROPERTY_VIEWS[what]}")
+    database.execute(f"ALTER TABLE {TABLE} RENAME TO hidden")
+    database.execute(f"CREATE VIEW {TABLE} AS {_PROPERTY_VIEWS[what]}")
     return what
 
 
-def layer_as_view(path: Path, layer: str, luck: random.Random) -> str:
+def layer_as_view(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     what = luck.choice(list(_LAYER_VIEWS))
-    with database_of(path) as database:
-        _hide(database, layer)
-        database.execute(f"CREATE VIEW {layer} AS {_LAYER_VIEWS[what].format(layer=layer)}")
+    _hide(database, layer)
+    database.execute(f"CREATE VIEW {layer} AS {_LAYER_VIEWS[what].format(layer=layer)}")
     return f"{layer}: {what}"
 
 
-def endless_triggers(path: Path, layer: str, luck: random.Random) -> str:
+def endless_triggers(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """Triggers run when something is written; a project that is only read never meets them."""
     table = luck.choice([layer, TABLE, "gpkg_contents", "gpkg_ogr_contents", "gpkg_extensions"])
-    with database_of(path) as database:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            body = luck.choice([f"DELETE FROM {TABLE}", "SELECT count(*) FROM endless", "SELECT nosuch(1)"])
-            database.execute(f"CREATE VIEW IF NOT EXISTS endless AS {_ENDLESS} SELECT n FROM c")
-            database.execute(f"CREATE TRIGGER at_{event} AFTER {event} ON {table} BEGIN {body}; END")
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        body = luck.choice([f"DELETE FROM {TABLE}", "SELECT count(*) FROM endless", "SELECT nosuch(1)"])
+        database.execute(f"CREATE VIEW IF NOT EXISTS endless AS {_ENDLESS} SELECT n FROM c")
+        database.execute(f"CREATE TRIGGER at_{event} AFTER {event} ON {table} BEGIN {body}; END")
     return table
 
 
-def broken_index(path: Path, layer: str, luck: random.Random) -> str:
+def broken_index(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """The R-tree of a layer is a virtual table, kept in three tables of its own."""
     layer = "park" if layer == "population" else layer  # the one table without geometry
     harms = (
@@ -82,12 +78,11 @@ def broken_index(path: Path, layer: str, luck: random.Random) -> str:
         *("DELETE FROM sqlite_master WHERE name = '{}_node'", "DELETE FROM sqlite_master WHERE name = '{}'"),
     )
     harm = luck.choice(harms)
-    with database_of(path) as database:
-        database.execute(harm.format(f"rtree_{layer}_geom"))
+    database.execute(harm.format(f"rtree_{layer}_geom"))
     return f"{layer}: {harm}"
 
 
-def layer_as_virtual_table(path: Path, layer: str, luck: random.Random) -> str:
+def layer_as_virtual_table(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     modules = (
         *("nosuch(x)", "rtree(fid, a, b)", "fts5(name, row)", "fts4(name, row)", "fts3tokenize('simple')"),
         *("dbstat(main)", "VirtualOGR('/etc/passwd')", "VirtualShape('/etc/passwd', 'UTF-8', 4326)"),
@@ -95,16 +90,15 @@ def layer_as_virtual_table(path: Path, layer: str, luck: random.Random) -> str:
         *("VirtualXPath('x')", "pragma_table_info"),
     )
     module, table = luck.choice(modules), luck.choice([layer, layer, TABLE])
-    with database_of(path) as database:
-        _hide(database, table)
-        database.execute(
-            "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('table', ?, ?, 0, ?)",
-            (table, table, f"CREATE VIRTUAL TABLE {table} USING {module}"),
-        )
+    _hide(database, table)
+    database.execute(
+        "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('table', ?, ?, 0, ?)",
+        (table, table, f"CREATE VIRTUAL TABLE {table} USING {module}"),
+    )
     return f"{table}: {module}"
 
 
-def layer_of_another_build(path: Path, layer: str, luck: random.Random) -> str:
+def layer_of_another_build(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """The layer's table made anew: without rowid, with far too many columns, with columns that compute."""
     builds = {
         "without rowid": "({columns}, PRIMARY KEY (fid)) WITHOUT ROWID",
@@ -123,17 +117,16 @@ def layer_of_another_build(path: Path, layer: str, luck: random.Random) -> str:
         "strange collation": "({columns}, more TEXT COLLATE NOCASE)",
     }
     what = luck.choice(list(builds))
-    with database_of(path) as database:
-        columns = [(name, kind) for _, name, kind, *_ in database.execute(f"PRAGMA table_info({layer})")]
-        names = ", ".join(quoted(name) for name, _ in columns)
-        _hide(database, layer)
-        typed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
-        database.execute(f"CREATE TABLE {layer} {builds[what].format(columns=typed, names=names)}")
-        database.execute(f"INSERT INTO {layer} ({names}) SELECT {names} FROM hidden")
+    columns = [(name, kind) for _, name, kind, *_ in database.execute(f"PRAGMA table_info({layer})")]
+    names = ", ".join(quoted(name) for name, _ in columns)
+    _hide(database, layer)
+    typed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
+    database.execute(f"CREATE TABLE {layer} {builds[what].format(columns=typed, names=names)}")
+    database.execute(f"INSERT INTO {layer} ({names}) SELECT {names} FROM hidden")
     return f"{layer}: {what}"
 
 
-def catalogue_wrong(path: Path, layer: str, luck: random.Random) -> str:
+def catalogue_wrong(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """``gpkg_contents`` and ``gpkg_geometry_columns``: rows missing, wrong, or about other tables."""
     contents = {
         "table_name": [
@@ -158,17 +151,16 @@ def catalogue_wrong(path: Path, layer: str, luck: random.Random) -> str:
     table, columns = luck.choice([("gpkg_contents", contents), ("gpkg_geometry_columns", geometry)])
     column = luck.choice([*columns, "", ""])
     value = luck.choice(columns[column]) if column else luck.choice(["row gone", "table gone"])
-    with database_of(path) as database:
-        if column:
-            database.execute(f"UPDATE OR IGNORE {table} SET {column} = {value} WHERE table_name = '{layer}'")
-        elif value == "row gone":
-            database.execute(f"DELETE FROM {table} WHERE table_name = '{layer}'")
-        else:
-            database.execute(f"DROP TABLE {table}")
+    if column:
+        database.execute(f"UPDATE OR IGNORE {table} SET {column} = {value} WHERE table_name = '{layer}'")
+    elif value == "row gone":
+        database.execute(f"DELETE FROM {table} WHERE table_name = '{layer}'")
+    else:
+        database.execute(f"DROP TABLE {table}")
     return f"{table} of {layer}: {column} {value}"
 
 
-def systems_wrong(path: Path, layer: str, luck: random.Random) -> str:
+def systems_wrong(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """``gpkg_spatial_ref_sys``, where the layers' coordinate system stands."""
     values = {
         "definition": [
@@ -180,54 +172,51 @@ def systems_wrong(path: Path, layer: str, luck: random.Random) -> str:
         "srs_name": ["''", "CAST(x'ff' AS TEXT)"],
     }
     column = luck.choice([*values, "definition", "", "geographic"])
-    with database_of(path) as database:
-        if not column:
-            value = luck.choice(["DELETE FROM gpkg_spatial_ref_sys", "DROP TABLE gpkg_spatial_ref_sys"])
-            database.execute(value)
-        elif column == "geographic":
-            value = "(SELECT definition FROM gpkg_spatial_ref_sys WHERE srs_id = 4326)"
-            database.execute(f"UPDATE gpkg_spatial_ref_sys SET definition = {value} WHERE srs_id > 4326")
-        else:
-            value = luck.choice(values[column])
-            database.execute(f"UPDATE gpkg_spatial_ref_sys SET {column} = {value} WHERE srs_id > 4326")
+    if not column:
+        value = luck.choice(["DELETE FROM gpkg_spatial_ref_sys", "DROP TABLE gpkg_spatial_ref_sys"])
+        database.execute(value)
+    elif column == "geographic":
+        value = "(SELECT definition FROM gpkg_spatial_ref_sys WHERE srs_id = 4326)"
+        database.execute(f"UPDATE gpkg_spatial_ref_sys SET definition = {value} WHERE srs_id > 4326")
+    else:
+        value = luck.choice(values[column])
+        database.execute(f"UPDATE gpkg_spatial_ref_sys SET {column} = {value} WHERE srs_id > 4326")
     return f"{column} {value}"
 
 
-def layer_gone(path: Path, layer: str, luck: random.Random) -> str:
+def layer_gone(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     harm = luck.choice(["DROP TABLE {}", "DELETE FROM {}", "ALTER TABLE {} RENAME TO other"])
-    with database_of(path) as database:
-        if "RENAME" in harm:
-            _hide(database, layer)
-        else:
-            database.execute(harm.format(layer))
+    if "RENAME" in harm:
+        _hide(database, layer)
+    else:
+        database.execute(harm.format(layer))
     return harm.format(layer)
 
 
-def column_changed(path: Path, layer: str, luck: random.Random) -> str:
+def column_changed(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """A column of a layer dropped, renamed, or declared to be something else."""
-    with database_of(path) as database:
-        names = [name for _, name, *_ in database.execute(f"PRAGMA table_info({layer})")][1:]
-        column = luck.choice([*names, "row"])
-        how = luck.choice(["drop", "rename", "declare"])
-        new = luck.choice(["geometry", "fid2", "ogc_fid", "index", *TEXTS[9:20]])
-        if how == "drop":
-            database.execute(f"ALTER TABLE {layer} DROP COLUMN {quoted(column)}")
-        elif how == "rename" and not set(new) & {"\0", "\ud800"}:
-            database.execute(f"ALTER TABLE {layer} RENAME COLUMN {quoted(column)} TO {quoted(new)}")
-        else:
-            new = luck.choice(
-                [
-                    *("TEXT", "BLOB", "DATETIME", "BOOLEAN", "TINYINT", "GEOMETRY", "POINT", "FLOAT"),
-                    *("'x y z'", "TEXT(1)"),
-                ]
-            )
-            (sql,) = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (layer,)).fetchone()
-            sql = re.sub(f'("{column}") [A-Z]+', rf"\1 {new}", sql)
-            database.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql, layer))
+    names = [name for _, name, *_ in database.execute(f"PRAGMA table_info({layer})")][1:]
+    column = luck.choice([*names, "row"])
+    how = luck.choice(["drop", "rename", "declare"])
+    new = luck.choice(["geometry", "fid2", "ogc_fid", "index", *TEXTS[9:20]])
+    if how == "drop":
+        database.execute(f"ALTER TABLE {layer} DROP COLUMN {quoted(column)}")
+    elif how == "rename" and not set(new) & {"\0", "\ud800"}:
+        database.execute(f"ALTER TABLE {layer} RENAME COLUMN {quoted(column)} TO {quoted(new)}")
+    else:
+        new = luck.choice(
+            [
+                *("TEXT", "BLOB", "DATETIME", "BOOLEAN", "TINYINT", "GEOMETRY", "POINT", "FLOAT"),
+                *("'x y z'", "TEXT(1)"),
+            ]
+        )
+        (sql,) = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (layer,)).fetchone()
+        sql = re.sub(f'("{column}") [A-Z]+', rf"\1 {new}", sql)
+        database.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (sql, layer))
     return f"{layer}.{column}: {how} {short(new)}"
 
 
-def schema_lies(path: Path, layer: str, luck: random.Random) -> str:
+def schema_lies(database: sqlite3.Connection, layer: str, luck: random.Random) -> str:
     """``sqlite_master`` itself, which SQLite believes."""
     page = "(SELECT rootpage FROM sqlite_master WHERE name = 'gpkg_contents')"
     harms = (
@@ -243,8 +232,7 @@ def schema_lies(path: Path, layer: str, luck: random.Random) -> str:
         "SET rootpage = 'x' WHERE name = 'gisapp_project'",
     )
     harm = luck.choice(harms).format(layer)
-    with database_of(path) as database:
-        database.execute(f"UPDATE sqlite_master {harm}")
+    database.execute(f"UPDATE sqlite_master {harm}")
     return harm
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gisapp.importing import Draft, Row
     from layers.layer import Layer
-    from layers.place.datum.sketch import DatumSketch
+    from layers.place.datum_sketch import DatumSketch
     from layers.place.sketch import Sketch
 
 MOST = 2000
@@ -140,7 +140,7 @@ def _side(bounds: Bounds) -> float:
 
 def _shifted(draft: Draft, row: Row, chosen: Mapping[str, str], outline: tuple[Drawing, ...]) -> Scene | None:
     """The places before and after a change of datum, with what they match; None where nothing moves."""
-    from layers.place.datum.sketch import datum_sketch
+    from layers.place.datum_sketch import datum_sketch
 
     assert row.role
     answers = replace(row.answers, datum=chosen["datum"])

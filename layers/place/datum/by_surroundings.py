@@ -54,11 +54,11 @@ def by_outline_share(places: Places, outline: shapely.Geometry | None) -> DatumE
             "shift",
             **figures,
         )
-        return DatumEvidence(best, True, "inside", sentence, matched=len(points))
+        return DatumEvidence(best, True, "inside", sentence)
     if best == "as_is" or outside["as_is"] < max(_OUTSIDE, _CLEAR * outside[best]):
         return None
     sentence = T("{after:.0f} % of it lies in the district after {change}; before: {before:.0f} %", **figures)
-    return DatumEvidence(best, False, "inside", sentence, matched=len(points))
+    return DatumEvidence(best, False, "inside", sentence)
 
 
 def by_water(places: Places, water: shapely.Geometry | None) -> DatumEvidence | None:
@@ -82,14 +82,14 @@ def by_water(places: Places, water: shapely.Geometry | None) -> DatumEvidence | 
             shifted=others,
             **figures,
         )
-        return DatumEvidence(best, True, "water", sentence, matched=len(points))
+        return DatumEvidence(best, True, "water", sentence)
     if wet["as_is"] < max(enough, _CLEAR * wet[best]) or elsewhere < max(1, 2 * wet[best]):
         return None
     sentence = T(
         "{after} of {total} features stand in water after {change}; before: {before}",
         **figures,
     )
-    return DatumEvidence(best, False, "water", sentence, matched=len(points))
+    return DatumEvidence(best, False, "water", sentence)
 
 
 def _all_over(points: FloatArray, outline: shapely.Geometry) -> bool:

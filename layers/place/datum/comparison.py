@@ -46,17 +46,7 @@ class Comparison:
 
     def evidence(self, datum: str, other: Places, *, certain: bool) -> DatumEvidence:
         """What it says of the first layer, once its datum is decided."""
-        return DatumEvidence(
-            datum,
-            certain,
-            self.basis,
-            _sentence(self, datum, other),
-            against=other.title,
-            matched=self.matched,
-            agreeing=self.agreeing,
-            shift_m=self.before if self.basis == "names" else 0.0,
-            bearing=self.bearing,
-        )
+        return DatumEvidence(datum, certain, self.basis, _sentence(self, datum, other), against=other.title)
 
 
 def _sentence(found: Comparison, datum: str, other: Places) -> T:

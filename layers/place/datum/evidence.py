@@ -78,10 +78,6 @@ class DatumEvidence:
         The evidence in words, with its figures.
     against
         Title of the layer that it was compared with, "" if with none.
-    matched, agreeing
-        How many names or places were compared, and how many of them agree under ``best``.
-    shift_m, bearing
-        Where the layer lies from the other before any change (names only): metres and degrees.
     parts
         Where only some rows are shifted: each datum with its 1-based rows, the greatest part first.
     mixture
@@ -93,10 +89,6 @@ class DatumEvidence:
     basis: str
     sentence: T
     against: Sayable = ""
-    matched: int = 0
-    agreeing: int = 0
-    shift_m: float = 0.0
-    bearing: float = 0.0
     anchored: bool = False
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     mixture: DatumEvidence | None = None

@@ -13,9 +13,9 @@ from dataclasses import replace
 from layers.place.datum.by_surroundings import by_outline_share, by_water
 from layers.place.datum.evidence import ABROAD, DATUMS, NOTHING, DatumEvidence
 from layers.place.datum.places import Places
+from layers.place.datum.reference import Reference
 from layers.place.datum.sources import hinted_datum, landmarks, near_landmarks
 from layers.place.datum.together import abroad, look_together
-from layers.place.reference import Reference
 from layers.text import T
 
 

@@ -14,7 +14,7 @@ from pyproj import CRS
 from layers.findings import Finding, Severity
 from layers.place.crs import GEOGRAPHIC, FloatArray, transform
 from layers.place.datum.evidence import to_wgs84
-from layers.place.reference import Reference
+from layers.place.datum.reference import Reference
 from layers.source import Source
 from layers.text import T
 
@@ -40,16 +40,12 @@ def bd09mc_refusal(source: Source, xy: FloatArray, reference: Reference) -> Find
     """
     if not (_says_so(source) or _falls_on(xy, reference)):
         return None
-    return Finding(
-        "datum.bd09mc",
-        Severity.ERROR,
-        T("{file} is in Baidu's own Mercator (BD09MC), which cannot be read here.", file=source.title),
-        file=source.title,
-        mend=T(
-            "Export it from Baidu's service as longitude and latitude (bd09ll), and import that; its shift "
-            "is then undone."
-        ),
+    message = T("{file} is in Baidu's own Mercator (BD09MC), which cannot be read here.", file=source.title)
+    mend = T(
+        "Export it from Baidu's service as longitude and latitude (bd09ll), and import that; its shift "
+        "is then undone."
     )
+    return Finding("datum.bd09mc", Severity.ERROR, message, file=source.title, mend=mend)
 
 
 def _says_so(source: Source) -> bool:

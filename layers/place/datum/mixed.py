@@ -280,7 +280,6 @@ def _evidence(places: Places, view: _View) -> DatumEvidence:
         "rows",
         _sentence(view, [(datum, len(members)) for datum, members in parts], untold),
         against=view.other,
-        matched=len(told) - untold,
         anchored=view.anchored,
         parts=tuple(parts) if places.rows is not None else (),
     )

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from layers import folders
+from layers.columns.headings import match_columns
+from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
 from layers.remember import by_identity
+from layers.roles import Role
+from layers.source import Source
 from layers.text import T
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from layers.layer import Layer
-    from layers.roles import Role
-    from layers.source import Source
 
 _SAMPLE = 5000
 _NAMED = 20_000
@@ -52,9 +51,6 @@ def places_of_layer(layer: Layer) -> Places | None:
 
 def _in_metres(layer: Layer) -> bool:
     """Whether the layer came in a surveyed grid; its frame is in metres in any case."""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
     try:
         return surveyed(CRS.from_user_input(layer.origin.crs))
     except CRSError:
@@ -63,8 +59,6 @@ def _in_metres(layer: Layer) -> bool:
 
 def surveyed(crs: object) -> bool:
     """Whether a CRS is a grid that surveyors use, rather than degrees or the Mercator of web maps."""
-    from pyproj import CRS
-
     if not isinstance(crs, CRS) or (flat := horizontal(crs)) is None or not flat.is_projected:
         return False
     operation = flat.coordinate_operation
@@ -92,8 +86,6 @@ def places_of_source(
     in_grid
         Whether it is in metres of a surveyed grid.
     """
-    from layers.columns.headings import match_columns
-
     if source.frame is None or not len(source.frame):
         return None
     column = match_columns(source.frame, role).get(NAME_COLUMNS.get(role.id, "name"))

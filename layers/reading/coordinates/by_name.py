@@ -35,31 +35,11 @@ _PAIR = re.compile(
     r"|位置"
 )
 _LATITUDE_FIRST = re.compile(r"lat(itude)?l(on|ng)|纬经|纬度.?经度")
-_GEOMETRY = frozenset(
-    {
-        "wkt",
-        "ewkt",
-        "geometry",
-        "geom",
-        "几何",
-        "thegeom",
-        "shape",
-        "wktgeom",
-        "geomwkt",
-        "geometrywkt",
-        "wkb",
-        "ewkb",
-        "图形",
-        "几何图形",
-        "geojson",
-        "空间数据",
-        "空间坐标",
-        "wkbgeometry",
-        "geomjson",
-        "polygon",
-        "边界",
-    }
-)
+_GEOMETRY = frozenset({
+    "wkt", "ewkt", "wkb", "ewkb", "geom", "geometry", "thegeom", "shape", "polygon", "geojson", "wktgeom",
+    "geomwkt", "geometrywkt", "wkbgeometry", "geomjson", "几何", "图形", "几何图形", "边界", "空间数据",
+    "空间坐标",
+})  # fmt: skip
 
 
 def degree_columns(names: Sequence[str]) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.findings import Finding, Severity
-from layers.reading.vector.features import rows_where
+from layers.reading.frames.wkb import rows_where
 from layers.text import T, plural
 
 Mask = npt.NDArray[np.bool_]
@@ -18,43 +18,28 @@ def of_swapped_degrees(rows: Mask | None, file: str) -> Finding:
     """Longitude and latitude in each other's place: in these rows, or (None) in all."""
     if rows is None:
         return of_swap(T("Longitude and latitude are exchanged."), file)
+    message = plural(
+        "In one row longitude and latitude are exchanged.",
+        "In {n} rows longitude and latitude are exchanged.",
+        n=int(np.count_nonzero(rows)),
+    )
+    mend = T("In these rows they were put the right way round.")
     return Finding(
-        "coordinates.swapped",
-        Severity.WARNING,
-        plural(
-            "In one row longitude and latitude are exchanged.",
-            "In {n} rows longitude and latitude are exchanged.",
-            n=int(np.count_nonzero(rows)),
-        ),
-        file,
-        rows=rows_where(rows),
-        mend=T("In these rows they were put the right way round."),
-        mended=True,
+        "coordinates.swapped", Severity.WARNING, message, file, rows=rows_where(rows), mend=mend, mended=True
     )
 
 
 def of_swap(message: T, file: str) -> Finding:
     """Coordinates the other way round in all rows."""
-    return Finding(
-        "coordinates.swapped",
-        Severity.WARNING,
-        message,
-        file,
-        mend=T("They were put the right way round."),
-        mended=True,
-    )
+    mend = T("They were put the right way round.")
+    return Finding("coordinates.swapped", Severity.WARNING, message, file, mend=mend, mended=True)
 
 
 def of_metres(pair: tuple[str, str], file: str) -> Finding:
     """Metres under the names of degrees."""
-    return Finding(
-        "coordinates.metres",
-        Severity.WARNING,
-        T("The columns {x} and {y} hold metres of a grid, not degrees.", x=pair[0], y=pair[1]),
-        file,
-        mend=T("They were read as easting and northing; the grid must be named."),
-        mended=True,
-    )
+    message = T("The columns {x} and {y} hold metres of a grid, not degrees.", x=pair[0], y=pair[1])
+    mend = T("They were read as easting and northing; the grid must be named.")
+    return Finding("coordinates.metres", Severity.WARNING, message, file, mend=mend, mended=True)
 
 
 def of_scale(pair: tuple[str, str], factor: float | None, file: str) -> Finding:
@@ -69,85 +54,56 @@ def of_scale(pair: tuple[str, str], factor: float | None, file: str) -> Finding:
         message = T(
             "The columns {x} and {y} hold degrees × {factor:,.0f}.", x=pair[0], y=pair[1], factor=factor
         )
-    return Finding(
-        "coordinates.scaled",
-        Severity.WARNING,
-        message,
-        file,
-        mend=T("They were read as degrees."),
-        mended=True,
-    )
+    mend = T("They were read as degrees.")
+    return Finding("coordinates.scaled", Severity.WARNING, message, file, mend=mend, mended=True)
 
 
 def of_unnamed(pair: tuple[str, str], file: str) -> Finding:
     """Coordinates known by their values alone."""
-    return Finding(
-        "coordinates.by_value",
-        Severity.WARNING,
-        T(
-            "No column is called a coordinate, but {x} and {y} hold numbers that are places in China.",
-            x=pair[0],
-            y=pair[1],
-        ),
-        file,
-        mend=T("They were read as coordinates; give the columns names if that is wrong."),
-        mended=True,
+    message = T(
+        "No column is called a coordinate, but {x} and {y} hold numbers that are places in China.",
+        x=pair[0],
+        y=pair[1],
     )
+    mend = T("They were read as coordinates; give the columns names if that is wrong.")
+    return Finding("coordinates.by_value", Severity.WARNING, message, file, mend=mend, mended=True)
 
 
 def of_datum(datum: str, columns: tuple[str, ...], file: str) -> Finding:
     """The datum that headings name; ``message.figures`` hold its id as ``datum`` and the ``columns``."""
-    return Finding(
-        "datum.named",
-        Severity.INFO if datum in {"wgs84", "cgcs2000"} else Severity.WARNING,
-        T(
-            "The heading of {columns} says that the coordinates are in {title}.",
-            columns=list(columns),
-            title=DATUM_TITLES[datum],
-            datum=datum,
-        ),
-        file,
+    message = T(
+        "The heading of {columns} says that the coordinates are in {title}.",
+        columns=list(columns),
+        title=DATUM_TITLES[datum],
+        datum=datum,
     )
+    severity = Severity.INFO if datum in {"wgs84", "cgcs2000"} else Severity.WARNING
+    return Finding("datum.named", severity, message, file)
 
 
 def of_missing_place(outside: Mask, file: str) -> Finding:
     """Rows whose coordinates cannot be used."""
-    return Finding(
-        "coordinates.unreadable",
-        Severity.ERROR,
-        plural(
-            "One row has no usable coordinates (blank, zero, no number or out of range).",
-            "{n} rows have no usable coordinates (blank, zero, no number or out of range).",
-            n=int(np.count_nonzero(outside)),
-        ),
-        file,
-        rows=rows_where(outside),
-        mend=T("Fill in the coordinates of these rows as plain numbers, for example 106.5725 and 29.5585."),
+    message = plural(
+        "One row has no usable coordinates (blank, zero, no number or out of range).",
+        "{n} rows have no usable coordinates (blank, zero, no number or out of range).",
+        n=int(np.count_nonzero(outside)),
     )
+    mend = T("Fill in the coordinates of these rows as plain numbers, for example 106.5725 and 29.5585.")
+    return Finding("coordinates.unreadable", Severity.ERROR, message, file, rows_where(outside), mend)
 
 
 def of_unreadable_geometry(unreadable: Mask, file: str) -> Finding:
     """Rows whose geometry as text cannot be read."""
-    return Finding(
-        "geometry.unreadable",
-        Severity.ERROR,
-        plural(
-            "The WKT of one row cannot be read; the row has no place on the map.",
-            "The WKT of {n} rows cannot be read; they have no place on the map.",
-            n=int(np.count_nonzero(unreadable)),
-        ),
-        file,
-        rows=rows_where(unreadable),
-        mend=T("Correct the text, for example POINT (106.5725 29.5585)."),
+    message = plural(
+        "The WKT of one row cannot be read; the row has no place on the map.",
+        "The WKT of {n} rows cannot be read; they have no place on the map.",
+        n=int(np.count_nonzero(unreadable)),
     )
+    mend = T("Correct the text, for example POINT (106.5725 29.5585).")
+    return Finding("geometry.unreadable", Severity.ERROR, message, file, rows_where(unreadable), mend)
 
 
 def of_assumed_degrees(file: str) -> Finding:
     """Numbers that are degrees, without a declared system."""
-    return Finding(
-        "crs.degrees",
-        Severity.INFO,
-        T("No coordinate reference system is declared; the numbers are degrees, read as WGS 84."),
-        file,
-        mended=True,
-    )
+    message = T("No coordinate reference system is declared; the numbers are degrees, read as WGS 84.")
+    return Finding("crs.degrees", Severity.INFO, message, file, mended=True)

@@ -23,8 +23,8 @@ from layers.reading.coordinates.degree_scales import (
 )
 from layers.reading.coordinates.text import numbers_of, pairs_of
 from layers.reading.coordinates.well_known import geometry_of_text
+from layers.reading.frames.wkb import drop_unplaceable
 from layers.reading.request import Request
-from layers.reading.vector.features import drop_unplaceable
 from layers.text import T
 
 Mask = npt.NDArray[np.bool_]

@@ -10,7 +10,7 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.encoding.code_page import title_of
-from layers.reading.gtfs.recognising import others_in
+from layers.reading.frames.wkb import rows_where
 from layers.reading.gtfs.service import (
     DAY_FROM,
     DAY_TO,
@@ -21,7 +21,7 @@ from layers.reading.gtfs.service import (
 )
 from layers.reading.gtfs.tables import feed_of
 from layers.reading.request import Request
-from layers.reading.vector.features import rows_where
+from layers.reading.timetables import others_in
 from layers.source import Source
 from layers.text import T, plural
 
@@ -140,16 +140,9 @@ def _source(
 def _of_unserved(unserved: np.typing.NDArray[np.bool_], file: str) -> list[Finding]:
     if not unserved.any():
         return []
-    return [
-        Finding(
-            "gtfs.unserved",
-            Severity.WARNING,
-            plural("No route calls at one stop.", "No route calls at {n} stops.", n=int(unserved.sum())),
-            file,
-            rows=rows_where(unserved),
-            mend=T("They count as stops all the same; take them out if they are no longer in use."),
-        )
-    ]
+    message = plural("No route calls at one stop.", "No route calls at {n} stops.", n=int(unserved.sum()))
+    mend = T("They count as stops all the same; take them out if they are no longer in use.")
+    return [Finding("gtfs.unserved", Severity.WARNING, message, file, rows=rows_where(unserved), mend=mend)]
 
 
 def _of_day(day: object, file: str) -> list[Finding]:

@@ -13,9 +13,9 @@ import pandas as pd
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.encoding.code_page import codec_of
-from layers.reading.gtfs.recognising import tables_of
 from layers.reading.gtfs.service import Feed, seconds_of
 from layers.reading.request import Request
+from layers.reading.timetables import tables_of
 from layers.text import T
 
 _PIECE = 500_000

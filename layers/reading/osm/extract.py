@@ -10,10 +10,10 @@ import pyogrio
 from layers import folders
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import frame_of, read_table
 from layers.reading.osm.presets import PRESETS, Extract, Preset, other_boundaries
 from layers.reading.osm.relations import relations_of
 from layers.reading.request import Request
-from layers.reading.vector.features import frame_of, read_table
 from layers.source import Source
 from layers.text import T, plural
 
@@ -86,12 +86,8 @@ def _extract(request: Request) -> tuple[Extract, list[Finding]]:
     try:
         return Extract(points, ways, areas, relations_of(request.path)), []
     except (OSError, ValueError, LookupError) as error:
-        unread = Finding(
-            "osm.relations",
-            Severity.INFO,
-            T("Which routes serve which stop could not be read ({reason}).", reason=str(error)),
-            request.file,
-        )
+        message = T("Which routes serve which stop could not be read ({reason}).", reason=str(error))
+        unread = Finding("osm.relations", Severity.INFO, message, request.file)
         return Extract(points, ways, areas, []), [unread]
 
 
@@ -110,20 +106,14 @@ def _of_incomplete(extract: Extract, frame: gpd.GeoDataFrame, preset: Preset, fi
     ]
     if not cut:
         return []
-    return [
-        Finding(
-            "osm.incomplete",
-            Severity.WARNING,
-            plural(
-                "The outline of one area is incomplete in this extract, so it was left out: {names}.",
-                "The outlines of {n} areas are incomplete in this extract, so they were left out: {names}.",
-                n=len(cut),
-                names=cut,
-            ),
-            file,
-            mend=T("Take an extract that reaches a little beyond the district."),
-        )
-    ]
+    message = plural(
+        "The outline of one area is incomplete in this extract, so it was left out: {names}.",
+        "The outlines of {n} areas are incomplete in this extract, so they were left out: {names}.",
+        n=len(cut),
+        names=cut,
+    )
+    mend = T("Take an extract that reaches a little beyond the district.")
+    return [Finding("osm.incomplete", Severity.WARNING, message, file, mend=mend)]
 
 
 def _layer(request: Request, layer: str, where: str) -> gpd.GeoDataFrame:

@@ -14,14 +14,8 @@ SCHEMES = ("postgresql", "postgres")
 USUAL_PORT = 5432
 _TABLE, _PASSWORD = "table", "password"
 _PASSED_ON = (
-    "sslmode",
-    "sslrootcert",
-    "sslcert",
-    "sslkey",
-    "sslcrl",
-    "channel_binding",
-    "gssencmode",
-    "passfile",
+    *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl"),
+    *("channel_binding", "gssencmode", "passfile"),
 )
 """What else the address may say to libpq, PostgreSQL's own client library."""
 

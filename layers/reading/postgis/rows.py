@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from psycopg import Connection, sql
 
+from layers.reading.frames.features import Table
 from layers.reading.postgis.tables import ColumnInfo, TableInfo, columns_of, key_of
-from layers.reading.vector.features import Table
 from layers.task import Task
 from layers.text import T
 

@@ -11,16 +11,16 @@ from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
 from layers.reading.failures import quiet
 from layers.reading.formats import Format
+from layers.reading.frames.features import box_in, crs_of, frame_of
 from layers.reading.postgis.address import Address
 from layers.reading.postgis.failures import failures_in_words
 from layers.reading.postgis.rows import Extent, Rows, crs_text, read_rows, srids_of
 from layers.reading.postgis.session import visit
 from layers.reading.postgis.tables import TableInfo, chosen, tables_in
 from layers.reading.request import Bounds, Request
-from layers.reading.sample_mark import is_marked, mark_found, sample_finding
+from layers.reading.sample_mark import is_marked, sample_finding, with_mark
 from layers.reading.tables.tabular import located
 from layers.reading.vector.curves import of_arcs
-from layers.reading.vector.features import box_in, crs_of, frame_of
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
@@ -131,22 +131,17 @@ def _source(connection: Connection, table: TableInfo, extent: Extent, request: R
     )
     if is_marked(table.comment):
         return replace(source, findings=(*source.findings, sample_finding(file)))
-    found = mark_found(source)
-    return source if found is None else replace(source, findings=(*source.findings, found))
+    return with_mark(source)
 
 
 def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable[Finding]:
     if limited:
-        yield Finding(
-            "database.within",
-            Severity.INFO,
-            plural(
-                "Only the row that lies in the study area was read.",
-                "Only the {n:,} rows that lie in the study area were read.",
-                n=rows.table.count,
-            ),
-            file,
+        message = plural(
+            "Only the row that lies in the study area was read.",
+            "Only the {n:,} rows that lie in the study area were read.",
+            n=rows.table.count,
         )
+        yield Finding("database.within", Severity.INFO, message, file)
     if not rows.ordered:
         yield _of_order(table, file)
     if table.others:
@@ -167,12 +162,10 @@ def _told(table: TableInfo, rows: Rows, file: str, *, limited: bool) -> Iterable
 
 
 def _of_order(table: TableInfo, file: str) -> Finding:
-    return Finding(
-        "database.no_key",
-        Severity.INFO,
+    message = (
         T("The view has no key: its rows are numbered as the server gave them, which may change.")
         if table.is_view
-        else T("The table has no key: its rows are numbered as the server gave them, which may change."),
-        file,
-        mend=T("Look for a row by its name, not by its number."),
+        else T("The table has no key: its rows are numbered as the server gave them, which may change.")
     )
+    mend = T("Look for a row by its name, not by its number.")
+    return Finding("database.no_key", Severity.INFO, message, file, mend=mend)

@@ -7,10 +7,10 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import crs_of
 from layers.reading.raster.opened import open_raster_file
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
-from layers.reading.vector.features import crs_of
 from layers.source import Grid, Source
 from layers.text import T
 
@@ -59,24 +59,12 @@ def _touch_last_pixel(dataset: DatasetReader) -> None:
 def _findings(dataset: DatasetReader, file: str) -> list[Finding]:
     findings = []
     if dataset.transform.is_identity:
-        findings.append(
-            Finding(
-                "raster.not_placed",
-                Severity.ERROR,
-                T("It has no georeference: nothing says where on Earth its pixels lie."),
-                file,
-                mend=T("Export it as GeoTIFF with its georeference, not as a picture."),
-            )
-        )
+        message = T("It has no georeference: nothing says where on Earth its pixels lie.")
+        mend = T("Export it as GeoTIFF with its georeference, not as a picture.")
+        findings.append(Finding("raster.not_placed", Severity.ERROR, message, file, mend=mend))
     if dataset.count > 1:
-        findings.append(
-            Finding(
-                "raster.bands",
-                Severity.INFO,
-                T("It has {n} bands; the first is used.", n=dataset.count),
-                file,
-            )
-        )
+        message = T("It has {n} bands; the first is used.", n=dataset.count)
+        findings.append(Finding("raster.bands", Severity.INFO, message, file))
     words = [*dataset.tags().values(), *dataset.tags(1).values(), *(dataset.descriptions or ())]
     if any(is_marked(str(word)) for word in words):
         findings.append(sample_finding(file))

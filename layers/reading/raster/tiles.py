@@ -95,17 +95,12 @@ def _mosaic(group: Sequence[Source]) -> Source:
         transform=(a, 0.0, c + a * int(west), 0.0, e, f + e * int(north)),
         tiles=tiles,
     )
-    told = Finding(
-        "raster.tiles",
-        Severity.INFO,
-        T(
-            "{n} tiles of one raster were put together: {names}.",
-            n=len(tiles),
-            names=[tile.path.name for tile in tiles],
-        ),
-        first.path.name,
-        mended=True,
+    message = T(
+        "{n} tiles of one raster were put together: {names}.",
+        n=len(tiles),
+        names=[tile.path.name for tile in tiles],
     )
+    told = Finding("raster.tiles", Severity.INFO, message, first.path.name, mended=True)
     findings = [told]
     for source in group:
         findings += [

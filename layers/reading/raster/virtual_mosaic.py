@@ -16,8 +16,8 @@ from defusedxml import DefusedXmlException
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
+from layers.reading.frames.features import crs_of
 from layers.reading.request import Request
-from layers.reading.vector.features import crs_of
 from layers.source import Grid, Source, Tile
 from layers.text import T
 
@@ -128,16 +128,10 @@ def _too_much(request: Request) -> UserError:
 def _of_missing(missing: list[Tile], request: Request) -> list[Finding]:
     if not missing:
         return []
-    return [
-        Finding(
-            "raster.tiles_missing",
-            Severity.WARNING,
-            T(
-                "{n} of its tiles are not there: {names}. Where they lay there is no data.",
-                n=len(missing),
-                names=[tile.path.name for tile in missing[:5]],
-            ),
-            request.file,
-            mend=T("Put the tiles beside the .vrt, in the folders that it names."),
-        )
-    ]
+    message = T(
+        "{n} of its tiles are not there: {names}. Where they lay there is no data.",
+        n=len(missing),
+        names=[tile.path.name for tile in missing[:5]],
+    )
+    mend = T("Put the tiles beside the .vrt, in the folders that it names.")
+    return [Finding("raster.tiles_missing", Severity.WARNING, message, request.file, mend=mend)]

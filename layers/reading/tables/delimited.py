@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
-from layers.reading.encoding.damaged_text import may_be_damaged
-from layers.reading.encoding.text_content import text_of
 from layers.reading.files import read_bytes
+from layers.reading.frames.features import of_limit
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
 from layers.reading.tables.dialect import dialect_of, rows_in
 from layers.reading.tables.sieve import rows_within
 from layers.reading.tables.tabular import Rows, source_of, table_of
-from layers.reading.vector.features import of_limit
+from layers.reading.texts.damaged_text import may_be_damaged
+from layers.reading.texts.text_content import text_of
 from layers.source import Source
 from layers.text import T
 
@@ -81,11 +81,6 @@ def _is_prose(cells: list[list[str]]) -> bool:
 
 
 def _of_quote(line: int, file: str) -> Finding:
-    return Finding(
-        "table.quotes",
-        Severity.WARNING,
-        T("A quotation mark that is opened in line {line} is never closed.", line=line),
-        file,
-        mend=T("Quotation marks were read as part of the text, and delimiters in quoted text cut it."),
-        mended=True,
-    )
+    message = T("A quotation mark that is opened in line {line} is never closed.", line=line)
+    mend = T("Quotation marks were read as part of the text, and delimiters in quoted text cut it.")
+    return Finding("table.quotes", Severity.WARNING, message, file, mend=mend, mended=True)

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import unique_names
 from layers.reading.tables.number_text import is_number, looks_like_number
-from layers.reading.vector.features import unique_names
 from layers.text import T, plural
 from layers.totals import SOME_SUM, SUM, SUM_IN_ENGLISH
 
@@ -110,22 +110,19 @@ def rows_of_totals(texts: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: bool) -> Finding:
     """The finding for rows of totals, with their lines in the file."""
     labels = list(dict.fromkeys(map(_label, texts.itertuples(index=False))))
-    return Finding(
-        "table.totals",
-        Severity.WARNING,
-        plural(
-            "One row is a total of others ({labels}; line {lines}): they would be counted twice.",
-            "{n} rows are totals of others ({labels}; lines {lines}): they would be counted twice.",
-            n=len(texts),
-            labels=labels[:5],
-            lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
-        ),
-        file,
-        mend=T("They were set aside; the remaining rows are numbered without them.")
-        if mended
-        else T("Delete them, or import with mending switched on."),
-        mended=mended,
+    message = plural(
+        "One row is a total of others ({labels}; line {lines}): they would be counted twice.",
+        "{n} rows are totals of others ({labels}; lines {lines}): they would be counted twice.",
+        n=len(texts),
+        labels=labels[:5],
+        lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
     )
+    mend = (
+        T("They were set aside; the remaining rows are numbered without them.")
+        if mended
+        else T("Delete them, or import with mending switched on.")
+    )
+    return Finding("table.totals", Severity.WARNING, message, file, mend=mend, mended=mended)
 
 
 def _label(row: Iterable[str]) -> str:
@@ -271,14 +268,11 @@ def _end_of_body(rows: Cells) -> int:
 def _of_notes(notes: Cells, line: int, file: str) -> Finding:
     kept = [" ".join(cell.strip() for cell in row if cell.strip()) for row in notes]
     notes_only = [text for text in kept if not SUM.match(text)]
-    return Finding(
-        "table.notes",
-        Severity.INFO,
-        T("Below the table, from line {line} on, stand notes: “{text}”.", line=line, text=notes_only[0][:80]),
-        file,
-        mend=T("They were not read as rows."),
-        mended=True,
+    message = T(
+        "Below the table, from line {line} on, stand notes: “{text}”.", line=line, text=notes_only[0][:80]
     )
+    mend = T("They were not read as rows.")
+    return Finding("table.notes", Severity.INFO, message, file, mend=mend, mended=True)
 
 
 def _of_lines(lines: Sequence[int], start: int, first: int, file: str) -> Finding:
@@ -294,10 +288,6 @@ def _of_lines(lines: Sequence[int], start: int, first: int, file: str) -> Findin
 
 
 def _of_header(file: str) -> Finding:
-    return Finding(
-        "table.no_header",
-        Severity.WARNING,
-        T("The first row holds numbers, not the names of columns; the columns are called 1, 2, 3 …"),
-        file,
-        mend=T("Put a row with the names of the columns on top."),
-    )
+    message = T("The first row holds numbers, not the names of columns; the columns are called 1, 2, 3 …")
+    mend = T("Put a row with the names of the columns on top.")
+    return Finding("table.no_header", Severity.WARNING, message, file, mend=mend)

@@ -11,9 +11,9 @@ from defusedxml import ElementTree
 
 from layers.findings import Finding
 from layers.reading.encoding.code_page import codec_of
-from layers.reading.encoding.text_columns import Declaration
-from layers.reading.encoding.text_content import text_of
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration
+from layers.reading.texts.text_content import text_of
 
 Cells = list[list[str]]
 

@@ -8,8 +8,8 @@ from pyproj import CRS
 
 from layers.findings import Finding
 from layers.reading import files
+from layers.reading.frames.features import crs_of
 from layers.reading.request import Request
-from layers.reading.vector.features import crs_of
 
 _LONGEST = 1 << 16
 

@@ -18,13 +18,13 @@ from layers.errors import UserError
 from layers.reading import files
 from layers.reading.coordinates.placing import place
 from layers.reading.encoding.code_page import codec_of, decode
-from layers.reading.encoding.text_content import text_of
+from layers.reading.frames.features import box_around
 from layers.reading.request import Bounds, Request
 from layers.reading.tables.dialect import Dialect, dialect_of, rows_in
 from layers.reading.tables.layout import Layout, lay_out
 from layers.reading.tables.sidecars import crs_beside
 from layers.reading.tables.tabular import texts_of
-from layers.reading.vector.features import box_around
+from layers.reading.texts.text_content import text_of
 
 _PIECE = 1 << 24
 """Bytes that are taken apart at a time."""

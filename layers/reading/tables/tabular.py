@@ -15,12 +15,13 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.coordinates.placing import Placement, place
-from layers.reading.encoding.damaged_text import mend_damaged
+from layers.reading.frames.features import no_rows, unique_names
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
 from layers.reading.tables.layout import Layout, lay_out, of_totals, rows_of_totals
 from layers.reading.tables.number_text import of_writing, typed
 from layers.reading.tables.sidecars import columns_of_text, crs_beside
-from layers.reading.vector.features import no_rows, rows_where, unique_names
+from layers.reading.texts.damaged_text import mend_damaged
 from layers.source import Source
 from layers.text import T, plural
 
@@ -169,16 +170,10 @@ def texts_of(body: list[list[str]], layout: Layout) -> tuple[pd.DataFrame, npt.N
 
 
 def _of_ragged(ragged: npt.NDArray[np.bool_], file: str) -> Finding:
-    return Finding(
-        "table.ragged",
-        Severity.WARNING,
-        plural(
-            "One row has more or fewer fields than the header: text with a delimiter in it needs quotes.",
-            "{n} rows have more or fewer fields than the header: text with a delimiter in it needs quotes.",
-            n=int(ragged.sum()),
-        ),
-        file,
-        rows=rows_where(ragged),
-        mend=T("Missing fields were left blank, surplus ones dropped."),
-        mended=True,
+    message = plural(
+        "One row has more or fewer fields than the header: text with a delimiter in it needs quotes.",
+        "{n} rows have more or fewer fields than the header: text with a delimiter in it needs quotes.",
+        n=int(ragged.sum()),
     )
+    mend = T("Missing fields were left blank, surplus ones dropped.")
+    return Finding("table.ragged", Severity.WARNING, message, file, rows_where(ragged), mend, mended=True)

@@ -14,13 +14,13 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.failures import refusal
 from layers.reading.files import read_bytes
+from layers.reading.frames.features import unique_names
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
 from layers.reading.tables.delimited import source_of_content
 from layers.reading.tables.markup_tables import Cells, cells_in_html, cells_in_xml
 from layers.reading.tables.sheet_extent import refuse_boundless
 from layers.reading.tables.tabular import Rows, Table, source_of, table_of
-from layers.reading.vector.features import unique_names
 from layers.source import Source
 from layers.text import T
 
@@ -159,30 +159,16 @@ def _one_table(group: Sequence[tuple[Sheet, Table]], file: str) -> Table:
 
 
 def _of_joining(names: list[str], column: str, file: str) -> Finding:
-    return Finding(
-        "workbook.joined",
-        Severity.INFO,
-        T("The sheets {names} have the same columns.", names=names),
-        file,
-        mend=T("They were read as one table, with the sheet's name in the column {column}.", column=column),
-        mended=True,
-    )
+    message = T("The sheets {names} have the same columns.", names=names)
+    mend = T("They were read as one table, with the sheet's name in the column {column}.", column=column)
+    return Finding("workbook.joined", Severity.INFO, message, file, mend=mend, mended=True)
 
 
 def _of_hidden(name: str, file: str) -> Finding:
-    return Finding(
-        "workbook.hidden",
-        Severity.INFO,
-        T("The sheet {name} is hidden in the workbook; perhaps it is no longer valid.", name=name),
-        file,
-    )
+    message = T("The sheet {name} is hidden in the workbook; perhaps it is no longer valid.", name=name)
+    return Finding("workbook.hidden", Severity.INFO, message, file)
 
 
 def _of_disguise(file: str, kind: str) -> Finding:
-    return Finding(
-        "workbook.disguised",
-        Severity.INFO,
-        T("It is called a workbook, but its content is {kind}; its tables were read.", kind=kind),
-        file,
-        mended=True,
-    )
+    message = T("It is called a workbook, but its content is {kind}; its tables were read.", kind=kind)
+    return Finding("workbook.disguised", Severity.INFO, message, file, mended=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from layers.findings import Finding, Severity
-from layers.reading.vector.features import Table, unique_names
+from layers.reading.frames.features import Table, unique_names
 from layers.text import T
 
 
@@ -58,14 +58,11 @@ def _with_texts(
         kept.append(f"{name}_code")
     if not told:
         return table, []
-    finding = Finding(
-        "columns.coded",
-        Severity.INFO,
-        T("Codes were replaced by the texts that the database gives for them, in {columns}.", columns=told),
-        file,
-        mend=T("The codes themselves are in {columns}.", columns=kept),
-        mended=True,
+    message = T(
+        "Codes were replaced by the texts that the database gives for them, in {columns}.", columns=told
     )
+    mend = T("The codes themselves are in {columns}.", columns=kept)
+    finding = Finding("columns.coded", Severity.INFO, message, file, mend=mend, mended=True)
     return replace(table, names=tuple(names), columns=tuple(columns)), [finding]
 
 
@@ -74,13 +71,8 @@ def _with_headings(table: Table, headings: Mapping[str, str], file: str) -> tupl
     renamed = [f"{old} → {new}" for old, new in zip(table.names, names, strict=True) if old != new]
     if not renamed:
         return table, []
-    finding = Finding(
-        "columns.headings",
-        Severity.INFO,
-        T("Columns go by the headings that the database gives them: {names}.", names=renamed),
-        file,
-        mended=True,
-    )
+    message = T("Columns go by the headings that the database gives them: {names}.", names=renamed)
+    finding = Finding("columns.headings", Severity.INFO, message, file, mended=True)
     return replace(table, names=names), [finding]
 
 

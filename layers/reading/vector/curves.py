@@ -9,9 +9,9 @@ import pyogrio
 
 from layers.findings import Finding, Severity
 from layers.reading import files
+from layers.reading.frames.features import Dataset, Table
+from layers.reading.frames.wkb import Mask, rows_where
 from layers.reading.vector.database import quoted
-from layers.reading.vector.features import Dataset, Table
-from layers.reading.vector.wkb import Mask, rows_where
 from layers.text import T, plural
 
 CURVES = ("CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE")
@@ -52,12 +52,7 @@ def of_curves(table: Table, dataset: Dataset, layer: str, kind: str, file: str) 
 
 def of_arcs(curved: Mask, mend: T, file: str) -> Finding:
     """The finding for the rows that had arcs, and what became of these."""
-    return Finding(
-        "geometry.curves",
-        Severity.INFO,
-        plural("One outline has circular arcs.", "{n} outlines have circular arcs.", n=int(curved.sum())),
-        file,
-        rows=rows_where(curved),
-        mend=mend,
-        mended=True,
+    message = plural(
+        "One outline has circular arcs.", "{n} outlines have circular arcs.", n=int(curved.sum())
     )
+    return Finding("geometry.curves", Severity.INFO, message, file, rows_where(curved), mend, mended=True)

@@ -84,24 +84,17 @@ def findings_of(numbers: Numbers, codec: str, file: str) -> list[Finding]:
     few = {name: rows for name, rows in numbers.overflown.items() if 2 * len(rows) < numbers.rows}
     if few:
         rows = sorted({row for each in few.values() for row in each})
-        findings.append(
-            Finding(
-                "numbers.overflow",
-                Severity.INFO,
-                plural(
-                    "One row has asterisks (****) for a number of {columns}: there was none, or it had too "
-                    "many digits for the file.",
-                    "{n} rows have asterisks (****) for a number of {columns}: there was none, or it had too "
-                    "many digits for the file.",
-                    n=len(rows),
-                    columns=[decode(name, codec) for name in few],
-                ),
-                file,
-                rows=tuple(rows),
-                mend=T("Treated as missing; if figures are lacking, ask for the data as GeoPackage."),
-                mended=True,
-            )
+        message = plural(
+            "One row has asterisks (****) for a number of {columns}: there was none, or it had too "
+            "many digits for the file.",
+            "{n} rows have asterisks (****) for a number of {columns}: there was none, or it had too "
+            "many digits for the file.",
+            n=len(rows),
+            columns=[decode(name, codec) for name in few],
         )
+        mend = T("Treated as missing; if figures are lacking, ask for the data as GeoPackage.")
+        told = Finding("numbers.overflow", Severity.INFO, message, file, tuple(rows), mend, mended=True)
+        findings.append(told)
     return findings
 
 

@@ -14,11 +14,11 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.encoding.code_page import codec_of, decode
-from layers.reading.encoding.text_columns import Declaration, choose, decoded
+from layers.reading.frames.features import Dataset, Table, frame_of, read_table
+from layers.reading.frames.wkb import Geometries
 from layers.reading.request import Request
-from layers.reading.vector.features import Dataset, Table, frame_of, read_table
+from layers.reading.texts.text_columns import Declaration, choose, decoded
 from layers.reading.vector.layered import broken_off
-from layers.reading.vector.wkb import Geometries
 from layers.source import Source
 from layers.text import T, plural
 
@@ -150,17 +150,12 @@ def _with_areas(shapes: Geometries, file: str) -> tuple[Geometries, list[Finding
             indices=np.repeat(np.arange(closed.sum()), shapely.get_num_coordinates(shapes[closed])),
         )
     )
-    finding = Finding(
-        "dxf.areas",
-        Severity.INFO,
-        plural(
-            "One closed line was taken as the area that it encloses.",
-            "{n} closed lines were taken as the areas that they enclose.",
-            n=int(closed.sum()),
-        ),
-        file,
-        mended=True,
+    message = plural(
+        "One closed line was taken as the area that it encloses.",
+        "{n} closed lines were taken as the areas that they enclose.",
+        n=int(closed.sum()),
     )
+    finding = Finding("dxf.areas", Severity.INFO, message, file, mended=True)
     return shapes, [finding]
 
 
@@ -170,22 +165,10 @@ def _of_units(shapes: Geometries, declared: str, file: str) -> tuple[Finding, ..
     if not len(coordinates):
         return ()
     if float(np.median(coordinates.max(axis=1))) > _LARGEST_METRE:
-        return (
-            Finding(
-                "units.millimetres",
-                Severity.INFO,
-                T("The coordinates of the drawing are far too large for metres: they are millimetres."),
-                file,
-            ),
-        )
+        message = T("The coordinates of the drawing are far too large for metres: they are millimetres.")
+        return (Finding("units.millimetres", Severity.INFO, message, file),)
     if declared == _MILLIMETRES:
-        return (
-            Finding(
-                "units.conflict",
-                Severity.INFO,
-                T("The drawing declares millimetres, as templates do; its coordinates are taken as metres."),
-                file,
-                mend=T("If they are millimetres, scale the drawing by 0.001 and export it again."),
-            ),
-        )
+        message = T("The drawing declares millimetres, as templates do; its coordinates are taken as metres.")
+        mend = T("If they are millimetres, scale the drawing by 0.001 and export it again.")
+        return (Finding("units.conflict", Severity.INFO, message, file, mend=mend),)
     return ()

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException, ElementTree
 
 from layers.reading import files
+from layers.reading.frames.features import read_table
 from layers.reading.request import Request
 from layers.reading.vector.coded_values import as_shown
 from layers.reading.vector.curves import of_curves
-from layers.reading.vector.features import read_table
 from layers.reading.vector.layered import Read, layer_names, read_layer, source_of, with_features
 from layers.source import Source
 

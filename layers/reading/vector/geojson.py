@@ -13,11 +13,11 @@ import shapely
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.encoding.code_page import decode
-from layers.reading.encoding.text_columns import Declaration, choose
+from layers.reading.frames.features import Dataset, Table, read_table
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose
 from layers.reading.vector import json_forms
 from layers.reading.vector.coded_values import as_shown
-from layers.reading.vector.features import Dataset, Table, read_table
 from layers.reading.vector.layered import Read, source_of, with_features
 from layers.source import Source
 from layers.text import T
@@ -129,11 +129,8 @@ def _in_degrees(geometry: npt.NDArray[np.object_]) -> bool:
 
 
 def _of_metres(file: str) -> Finding:
-    return Finding(
-        "crs.not_degrees",
-        Severity.WARNING,
-        T("GeoJSON that declares nothing is in degrees, but these coordinates are far too large for that."),
-        file,
-        mend=T("Treated as if no coordinate reference system were declared."),
-        mended=True,
+    message = T(
+        "GeoJSON that declares nothing is in degrees, but these coordinates are far too large for that."
     )
+    mend = T("Treated as if no coordinate reference system were declared.")
+    return Finding("crs.not_degrees", Severity.WARNING, message, file, mend=mend, mended=True)

@@ -73,23 +73,15 @@ def _is_raster(content: _Content) -> bool:
 
 
 def _of_rasters(names: list[str], file: str) -> Finding:
-    return Finding(
-        "layers.rasters",
-        Severity.WARNING,
-        T("It also holds rasters, which were not read: {names}.", names=names),
-        file,
-        mend=T("Export them as GeoTIFF and add those files."),
-    )
+    message = T("It also holds rasters, which were not read: {names}.", names=names)
+    mend = T("Export them as GeoTIFF and add those files.")
+    return Finding("layers.rasters", Severity.WARNING, message, file, mend=mend)
 
 
 def _of_lost(names: list[str], file: str) -> Finding:
-    return Finding(
-        "layers.lost",
-        Severity.WARNING,
-        T("It lists layers that are not in it: {names}.", names=names),
-        file,
-        mend=T("Export them again if you need them."),
-    )
+    message = T("It lists layers that are not in it: {names}.", names=names)
+    mend = T("Export them again if you need them.")
+    return Finding("layers.lost", Severity.WARNING, message, file, mend=mend)
 
 
 def _contents(dataset: Database, request: Request) -> list[_Content]:

@@ -16,8 +16,8 @@ import shapely
 
 from layers.errors import UserError
 from layers.reading import files
+from layers.reading.frames.features import Table, box_around
 from layers.reading.request import Bounds, Request
-from layers.reading.vector.features import Table, box_around
 from layers.reading.vector.layered import Read, source_of
 from layers.source import Source
 from layers.text import T

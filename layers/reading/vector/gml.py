@@ -9,9 +9,9 @@ from pyogrio.errors import FeatureError
 
 from layers.findings import Finding
 from layers.reading import files
+from layers.reading.frames.features import Dataset, Table
 from layers.reading.request import Request
 from layers.reading.vector import markup
-from layers.reading.vector.features import Dataset, Table
 from layers.reading.vector.layered import Read, layer_names, read_layer, source_of, with_features
 from layers.source import Source
 

@@ -10,8 +10,9 @@ import shapely
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.reading.frames.features import Table
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.vector.features import Table, rows_where
 from layers.reading.vector.layered import Read, read_layer, source_of
 from layers.source import Source
 from layers.text import T, plural
@@ -76,15 +77,10 @@ def _outline(line: shapely.Geometry) -> shapely.Geometry:
 
 
 def _of_areas(rows: tuple[int, ...], file: str) -> Finding:
-    return Finding(
-        "gpx.areas",
-        Severity.INFO,
-        plural(
-            "One track ends where it began: it is offered as an area too.",
-            "{n} tracks end where they began: they are offered as areas too.",
-            n=len(rows),
-        ),
-        file,
-        rows=rows,
-        mend=T("Give this layer a role if someone walked round the areas, else leave it out."),
+    message = plural(
+        "One track ends where it began: it is offered as an area too.",
+        "{n} tracks end where they began: they are offered as areas too.",
+        n=len(rows),
     )
+    mend = T("Give this layer a role if someone walked round the areas, else leave it out.")
+    return Finding("gpx.areas", Severity.INFO, message, file, rows=rows, mend=mend)

@@ -126,23 +126,15 @@ def _no_json(broken: json.JSONDecodeError, request: Request) -> UserError:
 
 
 def _of_commas(file: str) -> Finding:
-    return Finding(
-        "json.commas",
-        Severity.INFO,
-        T("It has commas after the last member of a list, which JSON does not allow; they were passed over."),
-        file,
-        mended=True,
+    message = T(
+        "It has commas after the last member of a list, which JSON does not allow; they were passed over."
     )
+    return Finding("json.commas", Severity.INFO, message, file, mended=True)
 
 
 def _of_powers(file: str) -> Finding:
-    return Finding(
-        "json.powers",
-        Severity.INFO,
-        T("It has numbers such as 5e-15.0, which JSON does not allow; they were read as 5e-15."),
-        file,
-        mended=True,
-    )
+    message = T("It has numbers such as 5e-15.0, which JSON does not allow; they were read as 5e-15.")
+    return Finding("json.powers", Severity.INFO, message, file, mended=True)
 
 
 def _type_of(value: object) -> object:

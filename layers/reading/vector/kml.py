@@ -18,13 +18,13 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.archives.archive import Archive
+from layers.reading.frames.features import no_rows, unique_names
+from layers.reading.frames.wkb import Geometries, Mask, rows_where
 from layers.reading.request import Request
 from layers.reading.tables.number_text import typed
 from layers.reading.vector import markup
-from layers.reading.vector.features import no_rows, unique_names
 from layers.reading.vector.kml_description import Description, description_of
 from layers.reading.vector.kml_shapes import KINDS, kind_of, local, shape_of
-from layers.reading.vector.wkb import Geometries, Mask, rows_where
 from layers.source import Source
 from layers.text import T, plural
 
@@ -249,35 +249,23 @@ def _by_kind(
 
 
 def _of_balloons(names: list[str], file: str) -> Finding:
-    return Finding(
-        "kml.description",
-        Severity.INFO,
-        T("The descriptions hold a table; it was unpacked into columns: {names}.", names=names),
-        file,
-        mended=True,
-    )
+    message = T("The descriptions hold a table; it was unpacked into columns: {names}.", names=names)
+    return Finding("kml.description", Severity.INFO, message, file, mended=True)
 
 
 def _of_elsewhere(found: Counter[str], file: str) -> Finding:
-    return Finding(
-        "kml.elsewhere",
-        Severity.WARNING,
-        T("Links and pictures in it were not followed: {names}.", names=[f"{found[k]} {k}" for k in found]),
-        file,
-        mend=T("If features are behind them, save those in Google Earth as KML and import that."),
+    message = T(
+        "Links and pictures in it were not followed: {names}.", names=[f"{found[k]} {k}" for k in found]
     )
+    mend = T("If features are behind them, save those in Google Earth as KML and import that.")
+    return Finding("kml.elsewhere", Severity.WARNING, message, file, mend=mend)
 
 
 def _of_unread(unread: Mask, file: str) -> Finding:
-    return Finding(
-        "geometry.unreadable",
-        Severity.ERROR,
-        plural(
-            "One placemark has coordinates that cannot be read; it has no place on the map.",
-            "{n} placemarks have coordinates that cannot be read; they have no place on the map.",
-            n=int(unread.sum()),
-        ),
-        file,
-        rows=rows_where(unread),
-        mend=T("Draw these features again, or correct their coordinates in the file."),
+    message = plural(
+        "One placemark has coordinates that cannot be read; it has no place on the map.",
+        "{n} placemarks have coordinates that cannot be read; they have no place on the map.",
+        n=int(unread.sum()),
     )
+    mend = T("Draw these features again, or correct their coordinates in the file.")
+    return Finding("geometry.unreadable", Severity.ERROR, message, file, rows=rows_where(unread), mend=mend)

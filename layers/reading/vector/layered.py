@@ -12,10 +12,10 @@ from pyogrio.errors import DataLayerError
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
-from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
+from layers.reading.frames.features import BYTES_AS_TEXT, Dataset, Table, frame_of, read_table
 from layers.reading.request import Request
 from layers.reading.tables.tabular import located
-from layers.reading.vector.features import BYTES_AS_TEXT, Dataset, Table, frame_of, read_table
+from layers.reading.texts.text_columns import Declaration, choose, decoded, raw_text
 from layers.source import Source
 from layers.text import T
 
@@ -47,13 +47,9 @@ def _whole(read: Read, name: str, request: Request) -> Read:
 
 def broken_off(file: str) -> Finding:
     """The finding for a file that ends before all that it announces has come."""
-    return Finding(
-        "file.truncated",
-        Severity.ERROR,
-        T("The file breaks off: features after that are missing."),
-        file,
-        mend=T("Copy or export the file again."),
-    )
+    message = T("The file breaks off: features after that are missing.")
+    mend = T("Copy or export the file again.")
+    return Finding("file.truncated", Severity.ERROR, message, file, mend=mend)
 
 
 def layer_names(dataset: Dataset, request: Request, options: dict[str, str] | None = None) -> list[str]:
@@ -123,12 +119,10 @@ def with_features(sources: list[Source], request: Request) -> list[Source]:
     if not filled or len(filled) == len(sources):
         return filled or sources[:1]
     names = [source.name for source in sources if not source.count]
-    empty = Finding(
-        "layers.empty",
-        Severity.INFO,
+    message = (
         T("Layers without features were passed over: {names}.", names=names)
         if request.within is None
-        else T("Layers without features in or around the study area were passed over: {names}.", names=names),
-        request.file,
+        else T("Layers without features in or around the study area were passed over: {names}.", names=names)
     )
+    empty = Finding("layers.empty", Severity.INFO, message, request.file)
     return [replace(filled[0], findings=(*filled[0].findings, empty)), *filled[1:]]

@@ -14,10 +14,10 @@ import numpy as np
 from layers.errors import UserError
 from layers.reading import files
 from layers.reading.encoding.code_page import codec_of
-from layers.reading.encoding.text_columns import Declaration, choose, decoded
+from layers.reading.frames.features import BYTES_AS_TEXT, read_table
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose, decoded
 from layers.reading.vector import dbase
-from layers.reading.vector.features import BYTES_AS_TEXT, read_table
 from layers.reading.vector.layered import Read, broken_off, source_of
 from layers.source import Source
 from layers.text import T

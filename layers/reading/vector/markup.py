@@ -9,10 +9,10 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from layers.errors import UserError
 from layers.findings import Finding
-from layers.reading import files
+from layers.reading import entities, files
 from layers.reading.encoding.code_page import codec_of, decode
-from layers.reading.encoding.text_columns import Declaration, choose
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose
 from layers.reading.vector.layered import broken_off
 from layers.text import T
 
@@ -37,13 +37,7 @@ def parsed(content: bytes, request: Request) -> tuple[Element, str | None, list[
     try:
         return _root(undeclared(text)), encoding, findings
     except DefusedXmlException as error:
-        raise UserError(
-            T(
-                "{file} defines abbreviations of its own (XML entities); it was not opened.",
-                file=request.file,
-            ),
-            T("Map programs write no such files: ask where it comes from."),
-        ) from error
+        raise entities.refusal(request.file) from error
     except ParseError as error:
         line, column = error.position
         raise UserError(

@@ -12,11 +12,12 @@ from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.archives.archive import packed
 from layers.reading.encoding.code_page import codec_of, codec_of_language_id, decode, judge
-from layers.reading.encoding.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.formats import DBASE, parts_of
+from layers.reading.frames.features import BYTES_AS_TEXT, Table, read_table
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose, decoded, raw_text
 from layers.reading.vector import dbase, dbase_numbers, shape_index
-from layers.reading.vector.features import BYTES_AS_TEXT, Table, read_table, rows_where
 from layers.reading.vector.layered import Read, source_of
 from layers.source import Source
 from layers.text import T, plural
@@ -92,16 +93,9 @@ def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding
     if ".shx" in parts and shape_index.is_sound(parts[".shp"], parts[".shx"]):
         return {}
     missing = ".shx" not in parts
-    findings.append(
-        Finding(
-            "sidecar.shx",
-            Severity.INFO,
-            T("Its .shx (index) is missing.") if missing else T("Its .shx (index) is damaged."),
-            request.file,
-            mend=T("The index was made anew from the .shp, in memory; nothing was written beside the file."),
-            mended=True,
-        )
-    )
+    message = T("Its .shx (index) is missing.") if missing else T("Its .shx (index) is damaged.")
+    mend = T("The index was made anew from the .shp, in memory; nothing was written beside the file.")
+    findings.append(Finding("sidecar.shx", Severity.INFO, message, request.file, mend=mend, mended=True))
     return {".shx": shape_index.index_of(files.read_bytes(parts[".shp"]), request.file)}
 
 
@@ -142,16 +136,10 @@ def _mend_length(
     if present >= wanted and header.rows <= there:
         return {}
     if present < wanted or shapes is None:
-        findings.append(
-            Finding(
-                "file.truncated",
-                Severity.ERROR,
-                T("Its .dbf (attributes) breaks off after row {row}; later rows have none.", row=present),
-                request.file,
-                rows=tuple(range(present + 1, wanted + 1)),
-                mend=T("Copy or export the file again."),
-            )
-        )
+        message = T("Its .dbf (attributes) breaks off after row {row}; later rows have none.", row=present)
+        mend = T("Copy or export the file again.")
+        rows = tuple(range(present + 1, wanted + 1))
+        findings.append(Finding("file.truncated", Severity.ERROR, message, request.file, rows, mend))
     return {".dbf": dbase.with_rows(files.read_bytes(table), header, wanted)}
 
 
@@ -166,13 +154,8 @@ def _mend_projection(parts: dict[str, Path]) -> dict[str, bytes | None]:
 
 
 def _without_columns(message: T, request: Request) -> Finding:
-    return Finding(
-        "sidecar.dbf",
-        Severity.WARNING,
-        message,
-        request.file,
-        mend=T("Ask for the .dbf of the same name and import again: names and population are in it."),
-    )
+    mend = T("Ask for the .dbf of the same name and import again: names and population are in it.")
+    return Finding("sidecar.dbf", Severity.WARNING, message, request.file, mend=mend)
 
 
 def _of_truncation(shapefile: Path, table: Table, request: Request) -> list[Finding]:
@@ -180,17 +163,12 @@ def _of_truncation(shapefile: Path, table: Table, request: Request) -> list[Find
     if shape_index.is_complete(shapefile) or table.wkb is None:
         return []
     lost = shapely.is_missing(shapely.from_wkb(table.wkb, on_invalid="ignore"))
+    message = plural(
+        "The file breaks off: one row has no geometry.",
+        "The file breaks off: {n} rows have no geometry.",
+        n=int(np.count_nonzero(lost)),
+    )
+    mend = T("Copy or export the file again.")
     return [
-        Finding(
-            "file.truncated",
-            Severity.ERROR,
-            plural(
-                "The file breaks off: one row has no geometry.",
-                "The file breaks off: {n} rows have no geometry.",
-                n=int(np.count_nonzero(lost)),
-            ),
-            request.file,
-            rows=rows_where(lost),
-            mend=T("Copy or export the file again."),
-        )
+        Finding("file.truncated", Severity.ERROR, message, request.file, rows=rows_where(lost), mend=mend)
     ]

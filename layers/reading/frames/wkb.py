@@ -64,18 +64,13 @@ def drop_unplaceable(geometry: Geometries, file: str) -> tuple[Geometries, list[
     rows = np.unique(owner[wrong])
     kept = geometry.copy()
     kept[rows] = None
-    finding = Finding(
-        "geometry.not_finite",
-        Severity.ERROR,
-        plural(
-            "One row has coordinates that are no finite numbers; it has no place on the map.",
-            "{n} rows have coordinates that are no finite numbers; they have no place on the map.",
-            n=len(rows),
-        ),
-        file,
-        rows=tuple((rows + 1).tolist()),
-        mend=T("Correct the coordinates in the file and import it again."),
+    message = plural(
+        "One row has coordinates that are no finite numbers; it has no place on the map.",
+        "{n} rows have coordinates that are no finite numbers; they have no place on the map.",
+        n=len(rows),
     )
+    mend = T("Correct the coordinates in the file and import it again.")
+    finding = Finding("geometry.not_finite", Severity.ERROR, message, file, tuple((rows + 1).tolist()), mend)
     return kept, [finding]
 
 
@@ -139,59 +134,41 @@ def _dimensions(code: int) -> int:
 def _of_surfaces(found: Mask, file: str, *, mended: bool) -> list[Finding]:
     if not found.any():
         return []
-    return [
-        Finding(
-            "geometry.surface",
-            Severity.INFO if mended else Severity.WARNING,
-            plural(
-                "One row is a surface in space (TIN or PolyhedralSurface).",
-                "{n} rows are surfaces in space (TIN or PolyhedralSurface).",
-                n=int(found.sum()),
-            ),
-            file,
-            rows=rows_where(found),
-            mend=T("The area that each covers seen from above was taken.")
-            if mended
-            else T("Import it with mending switched on: then the area seen from above is taken."),
-            mended=mended,
-        )
-    ]
+    message = plural(
+        "One row is a surface in space (TIN or PolyhedralSurface).",
+        "{n} rows are surfaces in space (TIN or PolyhedralSurface).",
+        n=int(found.sum()),
+    )
+    mend = (
+        T("The area that each covers seen from above was taken.")
+        if mended
+        else T("Import it with mending switched on: then the area seen from above is taken.")
+    )
+    severity = Severity.INFO if mended else Severity.WARNING
+    return [Finding("geometry.surface", severity, message, file, rows_where(found), mend, mended=mended)]
 
 
 def _of_unclosed(closed: Mask, file: str) -> list[Finding]:
     if not closed.any():
         return []
-    return [
-        Finding(
-            "geometry.unclosed",
-            Severity.INFO,
-            plural(
-                "One outline does not end where it begins; it was closed.",
-                "{n} outlines do not end where they begin; they were closed.",
-                n=int(closed.sum()),
-            ),
-            file,
-            rows=rows_where(closed),
-            mend=T("The first point was repeated at the end of the ring."),
-            mended=True,
-        )
-    ]
+    message = plural(
+        "One outline does not end where it begins; it was closed.",
+        "{n} outlines do not end where they begin; they were closed.",
+        n=int(closed.sum()),
+    )
+    mend = T("The first point was repeated at the end of the ring.")
+    return [Finding("geometry.unclosed", Severity.INFO, message, file, rows_where(closed), mend, mended=True)]
 
 
 def _of_unreadable(unreadable: Mask, file: str) -> list[Finding]:
     if not unreadable.any():
         return []
+    message = plural(
+        "One outline is not closed or has too few points; it has no place on the map.",
+        "{n} outlines are not closed or have too few points; they have no place on the map.",
+        n=int(unreadable.sum()),
+    )
+    mend = T("Draw these features again, or import with mending switched on.")
     return [
-        Finding(
-            "geometry.unreadable",
-            Severity.ERROR,
-            plural(
-                "One outline is not closed or has too few points; it has no place on the map.",
-                "{n} outlines are not closed or have too few points; they have no place on the map.",
-                n=int(unreadable.sum()),
-            ),
-            file,
-            rows=rows_where(unreadable),
-            mend=T("Draw these features again, or import with mending switched on."),
-        )
+        Finding("geometry.unreadable", Severity.ERROR, message, file, rows=rows_where(unreadable), mend=mend)
     ]

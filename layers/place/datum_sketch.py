@@ -13,8 +13,9 @@ from layers.place.datum.evidence import CLOSE_M, DatumEvidence, in_metres, to_wg
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.judging import judge_datum, with_landmarks
 from layers.place.datum.places import Places
+from layers.place.datum.reference import Reference
 from layers.place.datum.sources import places_of_source, surveyed
-from layers.place.reference import Reference
+from layers.place.placing import rough_placement
 from layers.roles import Role
 from layers.source import Source
 
@@ -55,7 +56,7 @@ def datum_sketch(source: Source, role: Role, reference: Reference, answers: Answ
     source, role
         As read, and what it is for.
     reference
-        All other layers of the import (:func:`layers.place.reference.reference_of`), with what they
+        All other layers of the import (:func:`layers.place.datum.reference.reference_of`), with what they
         decide together.
     answers
         An answered datum is shown in place of the likely one.
@@ -65,8 +66,6 @@ def datum_sketch(source: Source, role: Role, reference: Reference, answers: Answ
     DatumSketch or None
         None where nothing is moved: a raster, a layer that is right or whose place must be asked first.
     """
-    from layers.place.placing import rough_placement
-
     placement = rough_placement(source, replace(answers, datum=None))
     if source.frame is None or placement is None:
         return None

@@ -12,8 +12,8 @@ import pandas as pd
 
 from layers.findings import Finding, Severity
 from layers.reading.encoding.script_evidence import is_frequent, plausibility
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.vector.features import rows_where
 from layers.text import T, plural
 
 _LATIN = re.compile(r"[À-ÿ][\u0080-\u00ff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
@@ -101,40 +101,39 @@ def of_doubled(rows: npt.NDArray[np.bool_], examples: dict[str, str], request: R
     """The finding for text that was encoded twice, with an example."""
     before, after = next(iter(examples.items()))
     mended = request.mends("encoding.doubled")
+    message = plural(
+        "In one row text was read in the wrong code page and saved so: “{before}” stands for “{after}”.",
+        "In {n} rows text was read in the wrong code page and saved so: “{before}” stands for “{after}”.",
+        n=int(rows.sum()),
+        before=before[:40],
+        after=after[:40],
+    )
+    mend = (
+        T("The text was put back as it was written.")
+        if mended
+        else T("Import it with mending switched on, or correct the text in the file.")
+    )
     return Finding(
         "encoding.doubled",
         Severity.WARNING,
-        plural(
-            "In one row text was read in the wrong code page and saved so: “{before}” stands for “{after}”.",
-            "In {n} rows text was read in the wrong code page and saved so: “{before}” stands for “{after}”.",
-            n=int(rows.sum()),
-            before=before[:40],
-            after=after[:40],
-        ),
+        message,
         request.file,
         rows=rows_where(rows),
-        mend=T("The text was put back as it was written.")
-        if mended
-        else T("Import it with mending switched on, or correct the text in the file."),
+        mend=mend,
         mended=mended,
     )
 
 
 def of_lost(rows: npt.NDArray[np.bool_], example: str, file: str) -> Finding:
     """The finding for text that nothing brings back."""
-    return Finding(
-        "encoding.lost",
-        Severity.WARNING,
-        plural(
-            "In one row characters were lost (“{example}”).",
-            "In {n} rows characters were lost (“{example}”).",
-            n=int(rows.sum()),
-            example=example[:40],
-        ),
-        file,
-        rows=rows_where(rows),
-        mend=T("Another code page may show them; if none does, ask for the table as it was first saved."),
+    message = plural(
+        "In one row characters were lost (“{example}”).",
+        "In {n} rows characters were lost (“{example}”).",
+        n=int(rows.sum()),
+        example=example[:40],
     )
+    mend = T("Another code page may show them; if none does, ask for the table as it was first saved.")
+    return Finding("encoding.lost", Severity.WARNING, message, file, rows=rows_where(rows), mend=mend)
 
 
 def _makes_sense(meant: str, *, pairs: bool) -> bool:

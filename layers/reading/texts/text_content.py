@@ -7,8 +7,8 @@ import re
 from layers.findings import Finding, Severity
 from layers.reading.encoding.code_page import decode, title_of
 from layers.reading.encoding.script_evidence import is_frequent, plausibility
-from layers.reading.encoding.text_columns import Declaration, choose
 from layers.reading.request import Request
+from layers.reading.texts.text_columns import Declaration, choose
 from layers.text import T, plural
 
 _BOMS = (
@@ -137,18 +137,13 @@ def _sense(line: bytes, codec: str) -> float:
 
 def _of_mixture(foreign: dict[int, str], title: str, file: str) -> Finding:
     lines = [str(line) for line in list(foreign)[:_NAMED]]
-    return Finding(
-        "encoding.mixed",
-        Severity.WARNING,
-        plural(
-            "One line is not in {title} like the rest, but in {others}: line {lines}.",
-            "{n} lines are not in {title} like the rest, but in {others}: lines {lines}.",
-            n=len(foreign),
-            title=title,
-            others=sorted({title_of(codec) for codec in foreign.values()}),
-            lines=lines + ["…"] * (len(foreign) > len(lines)),
-        ),
-        file,
-        mend=T("Each line was read in its own code page."),
-        mended=True,
+    message = plural(
+        "One line is not in {title} like the rest, but in {others}: line {lines}.",
+        "{n} lines are not in {title} like the rest, but in {others}: lines {lines}.",
+        n=len(foreign),
+        title=title,
+        others=sorted({title_of(codec) for codec in foreign.values()}),
+        lines=lines + ["…"] * (len(foreign) > len(lines)),
     )
+    mend = T("Each line was read in its own code page.")
+    return Finding("encoding.mixed", Severity.WARNING, message, file, mend=mend, mended=True)

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from layers.errors import UserError
 from layers.findings import Choice, Finding, Severity
 from layers.reading.encoding.code_page import CodePage, codec_of, decode, judge, title_of
+from layers.reading.frames.features import BYTES_AS_TEXT, Table
+from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.vector.features import BYTES_AS_TEXT, Table, rows_where
 from layers.text import T, plural
 
 _UNDECLARED = "latin-1"
@@ -95,17 +96,13 @@ def _choices(judged: CodePage) -> tuple[Choice, ...]:
 
 
 def _as_declared(judged: CodePage, taken: str, request: Request) -> Finding:
-    return Finding(
-        "encoding.as_declared",
-        Severity.WARNING,
-        T(
-            "Its text was read as {declared}, though the bytes are {title}; names may be unreadable.",
-            declared=title_of(taken),
-            title=judged.title,
-        ),
-        request.file,
-        mend=T("Import it with mending switched on, or name the code page {title}.", title=judged.title),
+    message = T(
+        "Its text was read as {declared}, though the bytes are {title}; names may be unreadable.",
+        declared=title_of(taken),
+        title=judged.title,
     )
+    mend = T("Import it with mending switched on, or name the code page {title}.", title=judged.title)
+    return Finding("encoding.as_declared", Severity.WARNING, message, request.file, mend=mend)
 
 
 def raw_text(table: Table) -> list[bytes]:
@@ -151,16 +148,11 @@ def _text_columns(table: Table) -> Iterator[npt.NDArray[Any]]:
 
 
 def _of_damage(damaged: npt.NDArray[np.bool_], codec: str, file: str) -> Finding:
-    return Finding(
-        "encoding.damaged",
-        Severity.WARNING,
-        plural(
-            "One row has characters that are not valid {title}; they are shown as �.",
-            "{n} rows have characters that are not valid {title}; they are shown as �.",
-            n=int(damaged.sum()),
-            title=title_of(codec),
-        ),
-        file,
-        rows=rows_where(damaged),
-        mend=T("Correct these names in the file, or choose another code page."),
+    message = plural(
+        "One row has characters that are not valid {title}; they are shown as �.",
+        "{n} rows have characters that are not valid {title}; they are shown as �.",
+        n=int(damaged.sum()),
+        title=title_of(codec),
     )
+    mend = T("Correct these names in the file, or choose another code page.")
+    return Finding("encoding.damaged", Severity.WARNING, message, file, rows=rows_where(damaged), mend=mend)

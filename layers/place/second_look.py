@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from layers.answers import Answers
 from layers.findings import Finding, Severity
+from layers.layer import Layer
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.judging import with_landmarks
 from layers.place.datum.places import Places
 from layers.place.datum.sources import places_of_layer, places_of_source, surveyed
 from layers.place.datum.together import abroad, look_together
+from layers.place.placing import rough_placement
 from layers.remember import by_identity
+from layers.roles import Role
+from layers.source import Source
 from layers.text import T
-
-if TYPE_CHECKING:
-    from layers.answers import Answers
-    from layers.layer import Layer
-    from layers.roles import Role
-    from layers.source import Source
 
 _COMPANY = 2
 """Files in one shifted datum from which on others are suspected of it."""
@@ -51,7 +49,7 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     Returns
     -------
     Datums
-        To be handed to :func:`layers.place.reference.reference_of`, with which each file is conformed.
+        To be handed to :func:`layers.place.datum.reference.reference_of`, with which each file is conformed.
     """
     found = [_places_of(*entry) for entry in sources]
     ours = [places for places in found if places is not None and not abroad(places)]
@@ -112,8 +110,6 @@ def _found(_: Source) -> dict[Hashable, Places | None]:
 
 
 def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
-    from layers.place.placing import rough_placement
-
     if source.frame is None or (placement := rough_placement(source, answers)) is None:
         return None
     return places_of_source(
@@ -126,16 +122,13 @@ def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
 
 
 def _unverified(titles: list[str]) -> Finding:
-    return Finding(
-        "datum.unverified",
-        Severity.INFO,
-        T(
-            "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
-            "shifted alike fit one another just as well. They were taken as WGS 84.",
-            files=titles,
-        ),
-        mend=T(
-            "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
-            "or check one station against coordinates that you trust."
-        ),
+    message = T(
+        "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
+        "shifted alike fit one another just as well. They were taken as WGS 84.",
+        files=titles,
     )
+    mend = T(
+        "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
+        "or check one station against coordinates that you trust."
+    )
+    return Finding("datum.unverified", Severity.INFO, message, mend=mend)

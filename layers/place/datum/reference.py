@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.places import Places
 from layers.place.datum.sources import places_of_layer
 from layers.remember import by_identity
-
-if TYPE_CHECKING:
-    from layers.layer import Layer
-    from layers.source import Source
+from layers.source import Source
 
 _OUTLINE_ROLES = ("district", "subdistrict")
 _UNDECLARED = 3
@@ -41,7 +38,7 @@ class Reference:
         Rivers and lakes, None if no layer shows them.
     decided
         What looking at all layers of an import together says of their datums, by the source's title (see
-        :func:`layers.place.datum.second_look.look_at_sources`); None where they were not looked at together.
+        :func:`layers.place.second_look.look_at_sources`); None where they were not looked at together.
     """
 
     outline: shapely.Geometry | None = None

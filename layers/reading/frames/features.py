@@ -20,24 +20,10 @@ from pyproj.exceptions import CRSError
 from layers.findings import Finding, Severity
 from layers.offline import names_file
 from layers.reading import files
-from layers.reading.drivers import strike_others
+from layers.reading.frames.drivers import strike_others
+from layers.reading.frames.wkb import geometry_of
 from layers.reading.request import Bounds
-from layers.reading.vector.wkb import drop_unplaceable, geometry_of, rows_where
 from layers.text import T, plural
-
-__all__ = [
-    "BYTES_AS_TEXT",
-    "Dataset",
-    "Table",
-    "box_around",
-    "crs_of",
-    "drop_unplaceable",
-    "frame_of",
-    "no_rows",
-    "read_table",
-    "rows_where",
-    "unique_names",
-]
 
 strike_others()
 
@@ -168,13 +154,9 @@ def frame_of(
 
 def no_rows(file: str) -> Finding:
     """The finding for a layer without a single row."""
-    return Finding(
-        "rows.none",
-        Severity.WARNING,
-        T("There are no features in it."),
-        file,
-        mend=T("Export the layer again; perhaps a filter or selection was active."),
-    )
+    message = T("There are no features in it.")
+    mend = T("Export the layer again; perhaps a filter or selection was active.")
+    return Finding("rows.none", Severity.WARNING, message, file, mend=mend)
 
 
 def crs_of(text: str | None, file: str) -> tuple[CRS | None, list[Finding]]:
@@ -188,17 +170,12 @@ def crs_of(text: str | None, file: str) -> tuple[CRS | None, list[Finding]]:
     if crs is not None and (crs.is_geographic or crs.is_projected):
         return crs, []
     name = crs.name if crs is not None else text.split('"')[1] if '"' in text else text[:60]
-    unusable = Finding(
-        "crs.unusable",
-        Severity.WARNING,
-        T(
-            "The coordinate reference system it declares ({name}) says nothing about a place on Earth.",
-            name=name,
-        ),
-        file,
-        mend=T("Treated as if no coordinate reference system were declared."),
-        mended=True,
+    message = T(
+        "The coordinate reference system it declares ({name}) says nothing about a place on Earth.",
+        name=name,
     )
+    mend = T("Treated as if no coordinate reference system were declared.")
+    unusable = Finding("crs.unusable", Severity.WARNING, message, file, mend=mend, mended=True)
     return None, [unusable]
 
 
@@ -224,60 +201,36 @@ def _geometry(table: Table, file: str, *, mend: bool) -> tuple[npt.NDArray[np.ob
 
 
 def _of_measures(file: str) -> Finding:
-    return Finding(
-        "geometry.m",
-        Severity.INFO,
-        T("Its points carry measures along the line (M), which were dropped: no indicator uses them."),
-        file,
-        mended=True,
-    )
+    message = T("Its points carry measures along the line (M), which were dropped: no indicator uses them.")
+    return Finding("geometry.m", Severity.INFO, message, file, mended=True)
 
 
 def of_limit(count: int, file: str) -> Finding:
     """What is told of a very large file of which so many features were read."""
     if count == 0:
-        return Finding(
-            "rows.outside",
-            Severity.WARNING,
-            T("None of its features lie in or around the study area."),
-            file,
-            mend=T("Check that it is the right file, and that it declares the right coordinate system."),
-        )
-    return Finding(
-        "rows.within",
-        Severity.INFO,
-        plural(
-            "The file is very large: only the one feature in and around the study area was read.",
-            "The file is very large: only the {n:,} features in and around the study area were read. "
-            "Row numbers count these.",
-            n=count,
-        ),
-        file,
+        message = T("None of its features lie in or around the study area.")
+        mend = T("Check that it is the right file, and that it declares the right coordinate system.")
+        return Finding("rows.outside", Severity.WARNING, message, file, mend=mend)
+    message = plural(
+        "The file is very large: only the one feature in and around the study area was read.",
+        "The file is very large: only the {n:,} features in and around the study area were read. "
+        "Row numbers count these.",
+        n=count,
     )
+    return Finding("rows.within", Severity.INFO, message, file)
 
 
 def _of_columns(table: Table, names: Sequence[str], file: str) -> list[Finding]:
     findings = []
     renamed = [f"{old} → {new}" for old, new in zip(table.names, names, strict=True) if old != new]
     if renamed:
-        findings.append(
-            Finding(
-                "columns.renamed",
-                Severity.INFO,
-                T("Columns of the same name were told apart: {names}.", names=renamed),
-                file,
-                mended=True,
-            )
-        )
+        message = T("Columns of the same name were told apart: {names}.", names=renamed)
+        findings.append(Finding("columns.renamed", Severity.INFO, message, file, mended=True))
     if table.skipped:
-        findings.append(
-            Finding(
-                "columns.skipped",
-                Severity.INFO,
-                T("Columns of a type that cannot be read were left out: {names}.", names=list(table.skipped)),
-                file,
-            )
+        message = T(
+            "Columns of a type that cannot be read were left out: {names}.", names=list(table.skipped)
         )
+        findings.append(Finding("columns.skipped", Severity.INFO, message, file))
     return findings
 
 
