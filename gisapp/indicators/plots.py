@@ -44,7 +44,7 @@ class Plots:
         return self.table[self.weight > 0]
 
     def has_class(self, kind: str) -> bool:
-        """Whether there is any plot of a class ("G1" to "EG"), be it counted or not."""
+        """Whether there is any plot of a kind ("G1" to "EG"), be it counted or not."""
         return bool((self.table["kind"] == kind).any())
 
     @property
