@@ -209,7 +209,7 @@ def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> g
     Returns
     -------
     GeoDataFrame
-        role, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2 (its
+        role, file, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2 (its
         own, m² on the ground) and counted_m2 (of that inside the district and the built-up area, times its
         weight; where features overlap, each has the common ground).
     """
@@ -223,7 +223,7 @@ def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> g
         zone=_subdistricts(shapes, area),
         area_m2=ground_area(shapes, crs),
         counted_m2=counted * weights,
-    )[["role", "row", "name", "class", "zone", "area_m2", "counted_m2", "geometry"]]
+    )[["role", "file", "row", "name", "class", "zone", "area_m2", "counted_m2", "geometry"]]
 
 
 def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
@@ -236,19 +236,19 @@ def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
 
 
 def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The overlap ledger: role, row and name of both features, and their common m², largest first.
+    """The overlap ledger: role, file, row and name of both features, and their common m², largest first.
 
     The common ground itself is not kept: in a city that is a million corners that hardly anybody looks at.
 
     Parameters
     ----------
     plots
-        Features with the columns role, row, name and polygons in the working CRS.
+        Features with the columns role, file, row, name and polygons in the working CRS.
 
     Returns
     -------
     GeoDataFrame
-        role_a, row_a, name_a, role_b, row_b, name_b and area_m2 (m² on the ground), one row per pair;
+        role, file, row and name of both (role_a … name_b) and area_m2 (m² on the ground), one row per pair;
         geometries are None. ``attrs["complete"]`` is False where so many features lie on each other that not
         all pairs are in it.
     """
@@ -259,7 +259,7 @@ def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     sides = {
         f"{column}_{side}": plots[column].to_numpy()[at[order]]
         for side, at in (("a", found.a), ("b", found.b))
-        for column in ("role", "row", "name")
+        for column in ("role", "file", "row", "name")
     }
     table = plots.iloc[:0][["geometry"]].reindex(pd.RangeIndex(len(order)))
     table = table.assign(**sides, area_m2=found.area[order])

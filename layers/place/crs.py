@@ -1,7 +1,7 @@
 """Coordinate reference systems: the one to measure in, its scale, and what an undeclared one may be.
 
 The working CRS is a transverse Mercator on the CGCS2000 ellipsoid with the central meridian through the
-study area (DESIGN §5), since the border of the 3° zones 35 and 36 (106°30′E) runs through Yuzhong.
+study area (decision 3), since the border of the 3° zones 35 and 36 (106°30′E) runs through Yuzhong.
 WGS 84 and CGCS2000 are taken as one frame: they differ by less than a metre and by 0.1 mm in shape.
 """
 
@@ -162,7 +162,7 @@ def refuse_for_measuring(crs: CRS) -> None:
     ------
     UserError
         For degrees, for feet, and for projections that distort lengths by more than a planner may
-        overlook (Web Mercator makes 50 m into 57.5 m at Chongqing; definitions.md §11.2).
+        overlook (Web Mercator makes 50 m into 57.5 m at Chongqing; decision 15).
     """
     if not crs.is_projected:
         raise UserError(

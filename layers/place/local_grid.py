@@ -1,7 +1,7 @@
 """A grid of a city's own, tied to a national one by common points.
 
 Its parameters are not public, so that it is never guessed at: at least three points known in both grids
-(better five) and a fit whose residuals are shown (definitions.md §11.3).
+(better five) and a fit whose residuals are shown (docs/decisions/0015).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from tests.some import some
 GEOD = Geod(ellps="GRS80")
 YUZHONG = shapely.box(106.478, 29.531, 106.587, 29.574)
 
-# definitions.md §11.3
+# Worked out with PROJ by other hands: longitude and latitude, then E and N.
 VECTORS = [
     (
         (106.5725, 29.5585),

@@ -26,7 +26,7 @@ from tests.core.sources import codes, one, role, source_of
 DATA = Path(__file__).parents[3] / "shared" / "data" / "single_fault_copies"
 YUZHONG = shapely.box(106.478, 29.531, 106.587, 29.574)
 HERE = Reference(YUZHONG)
-# definitions.md §11.3
+# Worked out with PROJ by other hands: longitude and latitude, then E and N.
 LONLAT, IN_4544, IN_4545 = (106.5725, 29.5585), (652401.664, 3272205.537), (361652.852, 3272023.983)
 
 
@@ -158,7 +158,7 @@ def test_a_title_says_the_grid_in_words_and_where_the_data_fall():
 
 
 def test_utm_and_the_grid_of_the_same_meridian_are_told_apart_at_the_edge():
-    """definitions.md §11.2: 48N is 0.9996 of CM 105, 1.3 km at Yuzhong's distance from the equator."""
+    """48N is 0.9996 of CM 105, 1.3 km at Yuzhong's distance from the equator."""
     for code, other in ((32648, 4544), (4544, 32648)):
         scores = {
             each.value: each.score for each in crs_choices(written(spread(), code), Surroundings(YUZHONG))
@@ -316,7 +316,7 @@ def test_a_meridian_of_ones_own_under_a_chinese_name_is_kept_as_it_is():
     xy = np.array([[507026.013, 3271175.875], [498061.437, 3269123.219]])
     placement = place(declared(xy, own), role("bus_stop"), HERE, Answers())
     assert codes(placement.findings) == []
-    # definitions.md §11.3, TM106.5
+    # worked out with PROJ by other hands
     expected = np.array([[106.5725, 29.5585], [106.48, 29.54]])
     assert placement.to_lonlat(xy) == pytest.approx(expected, abs=2e-8)
 

@@ -15,7 +15,7 @@ from layers.place.datum.gcj import (
     wgs84_to_gcj02,
 )
 
-# definitions.md §11.3: WGS 84, GCJ-02, BD-09
+# Test points of the published formulas: WGS 84, GCJ-02, BD-09
 VECTORS = [
     ((106.5725, 29.5585), (106.57619083, 29.55561699), (106.58265060, 29.56183366)),
     ((106.4800, 29.5400), (106.48390678, 29.53733896), (106.49048094, 29.54313058)),

@@ -1,6 +1,6 @@
 """GCJ-02 and BD-09, the shifted frames of Chinese web maps, from and to WGS 84.
 
-The formulas are those published by reverse engineering (definitions.md §11.4): an approximate
+The formulas are those published by reverse engineering (docs/decisions/0015): an approximate
 conversion for internal analysis, not a survey transformation. Amap and Tencent serve GCJ-02, Baidu BD-09.
 All functions take and give degrees, longitude first, element by element.
 """

@@ -1,4 +1,4 @@
-"""In which datum a layer really is: as declared, GCJ-02 or BD-09 (definitions.md §11.5).
+"""In which datum a layer really is: as declared, GCJ-02 or BD-09 (docs/decisions/0015).
 
 The three differ by 480 m and more, so that few features suffice to tell them apart; a layer that is
 right already is never moved on weak evidence, because decoys (the same layer moved by vectors that no

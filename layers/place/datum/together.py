@@ -1,4 +1,4 @@
-"""All layers looked at together: which of them are shifted, and which way (definitions.md §11.5).
+"""All layers looked at together: which of them are shifted, and which way (docs/decisions/0015).
 
 What lies between two layers shows only that one of them is off. Which one follows from the direction (a
 layer in GCJ-02 lies south-east of one in WGS 84 at Chongqing, never north-west), from the majority, and
