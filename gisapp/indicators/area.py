@@ -209,9 +209,9 @@ def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> g
     Returns
     -------
     GeoDataFrame
-        role, file, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2 (its
-        own, m² on the ground) and counted_m2 (of that inside the district and the built-up area, times its
-        weight; where features overlap, each has the common ground).
+        role, file, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2
+        (its own, m² on the ground) and counted_m2 (of that inside the district and the built-up area, times
+        its weight; where features overlap, each has the common ground).
     """
     crs = area.zones.crs
     shapes = plots.geometry.to_numpy()
