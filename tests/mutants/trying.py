@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from tests.mutants import covering
 from tests.mutants.made import Mutant
@@ -67,9 +68,13 @@ def trace_tests(copy: Path, results: Path, sources: list[Path], processes: int) 
     results.mkdir(parents=True)
     (results / "sources").write_text("\n".join(str(copy / path) for path in sources), encoding="utf-8")
     side_by_side = ["-p", "tests.mutants.covering", "-n", str(processes), "--dist", "loadfile"]
-    code = _pytest(copy, [*side_by_side, "tests"], None, {covering.FOLDER: str(results)})
+    told = results / "tests.txt"
+    with told.open("wb") as output:
+        code = _pytest(
+            copy, [*side_by_side, "--tb=short", "tests"], None, {covering.FOLDER: str(results)}, output
+        )
     if code != 0:
-        sys.exit(f"The tests fail without any mutant (exit {code}): first make them pass.")
+        sys.exit(f"The tests fail without any mutant (exit {code}, see {told}): first make them pass.")
 
 
 def covered_by_tests(results: Path) -> Covered:
@@ -105,18 +110,24 @@ def _replace(path: Path, content: bytes) -> None:
         cached.unlink()  # two changes of one length within a second look alike to Python
 
 
-def _pytest(copy: Path, options: list[str], seconds: float | None, variables: dict[str, str]) -> int | None:
+def _pytest(
+    copy: Path,
+    options: list[str],
+    seconds: float | None,
+    variables: dict[str, str],
+    output: IO[bytes] | int = subprocess.DEVNULL,
+) -> int | None:
     """The exit code of pytest in a copy; None if it took longer than ``seconds``."""
     temporary = copy.parent / f"{copy.name}-tmp-{time.monotonic_ns()}"
     temporary.mkdir()
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *options]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
     surroundings = {**os.environ, **variables, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
     surroundings["HYPOTHESIS_STORAGE_DIRECTORY"] = str(temporary / "hypothesis")
     with subprocess.Popen(
         command,
         cwd=copy,
         env=surroundings,
-        stdout=subprocess.DEVNULL,
+        stdout=output,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as process:
