@@ -237,7 +237,8 @@ def _doubt(reading: ZoneReading, target: Target, unit: str, lowest: float, highe
         "lowest": written.target_value(round(lowest, 1), target.unit),
         "highest": written.target_value(round(highest, 1), target.unit),
     }
-    if written.is_whole(unit) and reading.denominator is not None:
+    if written.is_whole(unit):
+        assert reading.denominator is not None
         unknown = written.counted(round((highest - lowest) / 100 * reading.denominator), unit)
         return T("between {lowest} and {highest}: survey {amount}", amount=unknown, **span)
     return T("between {lowest} and {highest}: these data cannot decide it", **span)

@@ -63,7 +63,8 @@ def try_all(chosen: list[Mutant], covered: trying.Covered, copies: list[Path]) -
         tests = covered.tests_of(mutant)
         outcome = trying.outcome_of(mutant, copy, tests, sum(covered.seconds[test] for test in tests))
         free.put(copy)
-        print(f"{outcome:8} {mutant.path}:{mutant.line}", flush=True)
+        shown = mutant.difference if outcome == "survives" else ""
+        print(f"{outcome:8} {mutant.path}:{mutant.line}\n{shown}".rstrip(), flush=True)
         return mutant, outcome
 
     with ThreadPoolExecutor(len(copies)) as threads:

@@ -25,17 +25,18 @@ def ask_about_changes(
 
     Without a yes nothing happens: what is open stays open.
     """
-    told = [each.message for each in error.findings[:_SHOWN]]
-    more = len(error.findings) - len(told)
+    shown = error.findings[:_SHOWN]
+    told = [(each.message, *([each.mend] if each.mend else [])) for each in shown]
+    more = len(error.findings) - len(shown)
     if more:
-        told.append(plural("… and {n} thing more", "… and {n} things more", n=more))
-    told.append(T("Opened all the same, every output will say so."))
+        told.append((plural("… and {n} thing more", "… and {n} things more", n=more),))
+    told.append((T("Opened all the same, every output will say so."),))
     ask(
         workspace,
         parent,
         T("Changed outside this program"),
         error.message,
         [(T("Open all the same"), go_on)],
-        more="\n\n".join(workspace.say(each) for each in told),
+        more="\n\n".join("\n".join(map(workspace.say, lines)) for lines in told),
         safe=True,
     )

@@ -39,7 +39,7 @@ def cross_findings(layers: Sequence[Layer], task: Task | None = None) -> tuple[F
     task = task or Task()
     framed = [layer for layer in layers if layer.frame is not None and len(layer.frame)]
     found: list[Finding] = []
-    for share, check in ((0.0, of_plots), (0.6, of_zones), (0.9, of_stations)):
-        task.step(share, T("Comparing layers"))
-        found += check(framed, task.part(share, 1))
+    for start, end, check in ((0.0, 0.6, of_plots), (0.6, 0.9, of_zones), (0.9, 1.0, of_stations)):
+        task.step(start, T("Comparing layers"))
+        found += check(framed, task.part(start, end))
     return tuple(found)

@@ -128,7 +128,8 @@ _CATALOGUE = (
             "取值在 −{limit} 到 {limit} 之间的小数视为植被指数。",
             "Vertical projection of all vegetation inside the built-up area (roofs too, overlaps once), "
             "divided by the built-up area; of a raster each pixel counts for its exact part inside, and "
-            "pixels without data do not count; decimals from -{limit} to {limit} are a vegetation index.",
+            "pixels without data count as not vegetated; decimals from -{limit} to {limit} are a vegetation "
+            "index.",
             limit=constants.INDEX_LIMIT,
         ),
         source=Bilingual(

@@ -15,10 +15,11 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import GREEN_RATE
-from gisapp.indicators.plots import green_plots
+from gisapp.indicators.plots import Plots, green_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
+from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
@@ -69,5 +70,17 @@ def compute(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
             overlaps=lambda: overlap_table(counted),
         ),
-        (*plots.findings, *overlap_finding("green", overlap)),
+        (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
+
+
+def _about_parks(layers: Mapping[str, Layer], plots: Plots) -> tuple[Finding, ...]:
+    """What is said where the first term of the formula, A_G1, is not in the data at all."""
+    unclassed = plots.has_class("")  # parks may be among them
+    if "park" in layers or plots.has_class("G1") or unclassed:
+        return ()
+    message = T(
+        "There is no layer of parks, and no green plot of class G1: the green space rate lacks all parks."
+    )
+    mend = T("Add the layer of parks.")
+    return (Finding("green.no_parks", Severity.WARNING, message, mend=mend),)

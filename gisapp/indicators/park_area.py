@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from gisapp.indicators.area import (
     covered,
@@ -76,16 +77,13 @@ def compute(
 
 
 def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
-    """Parks that lie outside the district, and what the missing built-up area means."""
-    parks = plots.counted
+    """Parks that count nothing where they lie, and what a missing or misplaced built-up area means."""
+    parks, built_up = plots.counted, area.built_up
     # By an index, not a prepared district: what GEOS prepares answers one thread at a time, and all share it.
-    inside = shapely.STRtree(parks.geometry.to_numpy()).query(area.district, predicate="intersects")
-    outside = ~np.isin(np.arange(len(parks)), inside)
-    findings = [
-        _outside(file, parks[outside & (parks["file"] == file).to_numpy()])
-        for file in dict.fromkeys(parks.loc[outside, "file"])
-    ]
-    if area.built_up is None:
+    index = shapely.STRtree(parks.geometry.to_numpy())
+    outside = _missed(index, area.district)
+    findings = _by_file(parks, outside, _outside)
+    if built_up is None:
         findings.append(
             Finding(
                 "built_up.missing",
@@ -94,7 +92,9 @@ def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
                 mend=T("Add the boundary of the built-up area of the same year."),
             )
         )
-    elif not land_of(area)[0] > 0:
+    elif land_of(area)[0] > 0:
+        findings += _by_file(parks, _missed(index, built_up) & ~outside, _beside_built_up)
+    else:
         findings.append(
             Finding(
                 "built_up.outside",
@@ -106,17 +106,42 @@ def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def _missed(index: shapely.STRtree, shape: shapely.Geometry) -> NDArray[np.bool_]:
+    """Which shapes of an index have no point in common with another."""
+    return ~np.isin(np.arange(len(index)), index.query(shape, predicate="intersects"))
+
+
+def _by_file(
+    parks: gpd.GeoDataFrame, mask: NDArray[np.bool_], told: Callable[[str, gpd.GeoDataFrame], Finding]
+) -> list[Finding]:
+    files = parks["file"].to_numpy()
+    return [told(file, parks[mask & (files == file)]) for file in dict.fromkeys(files[mask])]
+
+
 def _outside(file: str, parks: gpd.GeoDataFrame) -> Finding:
-    names = [str(name) for name in parks["name"].dropna()][:5]
-    return Finding(
-        "park.outside",
-        Severity.INFO,
-        plural(
-            "{n} park lies outside the district and does not count: {names}.",
-            "{n} parks lie outside the district and do not count: {names}.",
-            n=len(parks),
-            names=names or T("without a name"),
-        ),
-        file=file,
-        rows=tuple(int(row) for row in parks["row"]),
+    message = plural(
+        "{n} park lies outside the district and does not count: {names}.",
+        "{n} parks lie outside the district and do not count: {names}.",
+        n=len(parks),
+        names=_names(parks),
     )
+    return Finding("park.outside", Severity.INFO, message, file=file, rows=_rows(parks))
+
+
+def _beside_built_up(file: str, parks: gpd.GeoDataFrame) -> Finding:
+    message = plural(
+        "{n} park of the district lies outside its built-up area and does not count: {names}.",
+        "{n} parks of the district lie outside its built-up area and do not count: {names}.",
+        n=len(parks),
+        names=_names(parks),
+    )
+    mend = T("Check holes and year of the built-up area, if they should count.")
+    return Finding("park.not_built_up", Severity.INFO, message, file=file, rows=_rows(parks), mend=mend)
+
+
+def _names(parks: gpd.GeoDataFrame) -> list[str] | T:
+    return [str(name) for name in parks["name"].dropna()][:5] or T("without a name")
+
+
+def _rows(parks: gpd.GeoDataFrame) -> tuple[int, ...]:
+    return tuple(int(row) for row in parks["row"])

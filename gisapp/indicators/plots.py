@@ -72,7 +72,7 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
     """
     table = all_plots(layers)
     kind, role = table["kind"].to_numpy(), table["role"].to_numpy()
-    share = table["green_share"].to_numpy(dtype=float)
+    share = table["green_share"].to_numpy()
     square = (kind == "G3") & (share >= PARK_LIKE_SQUARE.value)
     unknown = (kind == "") & (role == "park")
     park = (kind == "G1") | unknown
@@ -127,7 +127,7 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
     """
     table = all_plots(layers)
     kind, planned = table["kind"].to_numpy(), table["planned"].to_numpy()
-    share = table["green_share"].to_numpy(dtype=float)
+    share = table["green_share"].to_numpy()
     square, regional, unknown = ((kind == each) & ~planned for each in ("G3", "EG", ""))
     findings = (
         _said("green.class_unknown", unknown, table, Severity.WARNING, plural(

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from gisapp.report.brief import Brief
 from gisapp.report.content import SAMPLE_MARK, Report
 from gisapp.report.inline import content_policy, external_references, leaflet_script, leaflet_style
-from gisapp.report.parks import largest_parks
 from gisapp.report.web_layers import as_json
 from gisapp.report.web_map import background, web_map
 from layers import folders
@@ -69,7 +68,6 @@ def page_of(report: Report, language: Language) -> str:
     environment.policies |= {"json.dumps_function": as_json, "json.dumps_kwargs": {}}
     page = environment.get_template("page.html").render(
         report=report,
-        parks=largest_parks(report.parks),
         drawn=drawn,
         element=Markup(drawn.shell.element),  # noqa: S704 - folium's own element, holds no data
         words=_WORDS,

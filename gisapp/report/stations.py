@@ -20,6 +20,8 @@ RULES = {
     "D6": Bilingual("双向均有站台", "A stop on each side of the road"),
     "D7": Bilingual("车站中心点（仅作警示）", "Station centre point (only to show that it is wrong)"),
 }
+NOT_WITHIN_50, UNKNOWN = "✗", "?"
+"""Signs behind the names of stations on every map: no stop within 50 m of an open entrance; not known."""
 FARTHEST_STOP = 500.0
 """Metres: on a map, a line to a stop farther away would say no more than that there is none."""
 _LIMITS = (50, 100)
@@ -40,7 +42,7 @@ def station_table(scorecard: Scorecard) -> Table:
         title=T("All stations"),
         columns=_COLUMNS,
         rows=_rows(_stations(scorecard)),
-        empty=T("There is no station in the district."),
+        empty=_nothing(scorecard),
     )
 
 
@@ -55,7 +57,7 @@ def uncovered_table(scorecard: Scorecard) -> Table:
         note=T("Straight line from an open entrance to the nearest bus stop in service; limits included."),
         empty=T("Every station has a bus stop within 50 m of an open entrance.")
         if stations
-        else T("There is no station in the district."),
+        else _nothing(scorecard),
     )
 
 
@@ -78,8 +80,15 @@ def variant_table(scorecard: Scorecard) -> Table:
         note=T(
             "No document defines the rule. The chosen one is marked ●; the others show how much it matters."
         ),
-        empty=T("There is no station in the district."),
+        empty=_nothing(scorecard),
     )
+
+
+def _nothing(scorecard: Scorecard) -> T:
+    """Why no station is listed: none is there, or nothing is known of them."""
+    reading = scorecard.readings.get(TRANSFER_50)
+    reason = None if reading is None or "stations" in reading.evidence else reading.of("district").reason
+    return reason or T("There is no station in the district.")
 
 
 def rule_shares(scorecard: Scorecard) -> dict[str, tuple[Cell, Cell]]:

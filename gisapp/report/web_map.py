@@ -19,7 +19,7 @@ from gisapp.report.map_features import (
     transfer_lines,
 )
 from gisapp.report.standing import Standing
-from gisapp.report.stations import text_of
+from gisapp.report.stations import NOT_WITHIN_50, UNKNOWN, text_of
 from gisapp.report.web_layers import (
     Label,
     MapLayer,
@@ -151,7 +151,10 @@ class _Drawing:
                 radius=6.5,
                 permanent=permanent,
             )
-            self.legend.append(Swatch(_COVERAGE[standing], standing.colour, "#ffffff", round=True))
+            title: Sayable = _COVERAGE[standing]
+            if standing in _SIGNS:
+                title = T("{sign} {word}", sign=_SIGNS[standing], word=title)
+            self.legend.append(Swatch(title, standing.colour, "#ffffff", round=True))
 
     def bounds(self) -> tuple[float, float, float, float]:
         """South, west, north and east end of the district, or of all there is, in degrees."""
@@ -240,7 +243,7 @@ class _Drawing:
         return self._label(text_of(getattr(row, "station", None)), text_of(getattr(row, "name", None)))
 
     def _station_label(self, row: Any, *, short: bool) -> Label:
-        name = f"{self._say(str(row.station))} {row.standing.sign}"
+        name = f"{self._say(str(row.station))} {_SIGNS.get(row.standing, '')}".rstrip()
         return label_of(name) if short else label_of(name, self._say(_COVERAGE[row.standing]))
 
     def _label(self, name: Sayable, *more: Sayable) -> Label:
@@ -270,6 +273,7 @@ class _Drawing:
         return list(gpd.GeoSeries(list(geometries), crs=self.report.project.working_crs).to_crs(_LONLAT))
 
 
+_SIGNS = {Standing.NEAR: NOT_WITHIN_50, Standing.NOT_MET: NOT_WITHIN_50, Standing.UNDECIDED: UNKNOWN}
 _COVERAGE = {
     Standing.MET: T("station with a bus stop within 50 m"),
     Standing.NEAR: T("station with a bus stop within 100 m only"),

@@ -178,6 +178,24 @@ def test_a_park_outside_the_district_is_named_and_does_not_count():
     assert "外" in str(reading.findings[0].message)
 
 
+def test_a_park_beside_the_built_up_area_is_named_and_does_not_count():
+    parks = layer(
+        "park", square(90, 0, 110, 10), square(0, 0, 90, 10), name=["边", "外"], **{"class": "G1"}
+    )  # built up from x = 100 on
+    reading = read("park_area_per_capita", town(parks))
+    assert reading.of("district").numerator == pytest.approx(100)
+    assert [(f.code, f.rows) for f in reading.findings] == [("park.not_built_up", (2,))]
+    assert "外" in str(reading.findings[0].message)
+
+
+@pytest.mark.parametrize(("others", "told"), [([], True), (["G11"], False)])
+def test_a_rate_without_any_park_says_so(others, told):
+    classes = ["G2", *others]
+    shapes = [square(200 + 100 * each, 0, 300 + 100 * each, 100) for each in range(len(classes))]
+    reading = read("green_space_rate", town(layer("green", *shapes, **{"class": classes})))
+    assert ("green.no_parks" in codes(reading)) is told
+
+
 def test_green_squares_and_parks_in_the_other_layer_are_parks():
     parks = layer("park", square(200, 0, 210, 10), **{"class": "G1"})
     green = layer(

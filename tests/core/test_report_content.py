@@ -136,6 +136,24 @@ def test_variants_mark_the_chosen_rule(report):
     assert texts(report.variants.rows[2])[2:] == ["20.0 %", "40.0 %"]
 
 
+def test_tables_without_rows_say_why(report):
+    nothing = replace(hand_made_scorecard(), readings={})
+    assert str(overlap_table(nothing).empty) == "No green areas overlap."
+    assert str(park_table(nothing).empty) == "not computed"
+    missing = {
+        each: replace(reading, evidence={}, zones=tuple(
+            replace(zone, value=None, reason=T("There is no layer of bus stops.")) for zone in reading.zones
+        ))
+        for each, reading in hand_made_scorecard().readings.items()
+    }  # fmt: skip
+    tables = report_of(replace(hand_made_scorecard(), readings=missing, verdicts={}))
+    for table in (tables.stations, tables.uncovered, tables.variants):
+        assert not table.rows
+        assert str(table.empty) == "There is no layer of bus stops."
+    no_station = report_of(nothing)
+    assert str(no_station.stations.empty) == "There is no station in the district."
+
+
 def test_warnings_about_targets_stand_apart_from_findings_about_data(report):
     assert [each.code for each in report.warnings] == ["targets.X1"]
     assert [texts(row) for row in report.findings.rows] == [

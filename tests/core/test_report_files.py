@@ -133,6 +133,17 @@ def test_every_kind_of_cell_has_its_own_look(workbook):
     assert zone[0].quotePrefix
 
 
+def test_titles_and_headings_stand_out(workbook):
+    sheet = workbook["Overview"]
+    heading = next(cell for cell in sheet["A"] if cell.value == "Conclusion")
+    below = sheet[f"A{heading.row + 1}"]
+    title = sheet["A1"].font
+    assert (title.bold, heading.font.bold, below.font.bold) == (True, True, False)
+    assert title.size > heading.font.size > below.font.size
+    assert heading.font.color.rgb[-6:] == "2E8B57"  # the green of the program
+    assert sheet[f"A{heading.row - 1}"].value is None
+
+
 def test_lines_between_the_tables_neither_wrap_nor_make_a_column_wide(workbook):
     sheet = workbook["Overlaps"]
     note = next(cell for cell in sheet["A"] if str(cell.value).startswith("Where areas overlap"))

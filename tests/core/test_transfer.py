@@ -315,6 +315,28 @@ def test_the_other_definitions_stand_beside():
     table = read(layers)[0].evidence["variants"].set_index("definition")
     counted = {name: (row.numerator, row.denominator) for name, row in table.iterrows()}
     assert counted == {"D1": (1, 1), "D2": (1, 2), "D3": (1, 2), "D6": (1, 1), "D7": (0, 1)}
+    assert dict(table["value"]) == {"D1": 100.0, "D2": 50.0, "D3": 50.0, "D6": 100.0, "D7": 0.0}
+
+
+def test_without_directions_nothing_is_known_of_the_two_sides():
+    layers = city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {}))
+    table = read(layers)[0].evidence["variants"].set_index("definition")
+    assert table["value"].isna().to_dict() == {"D1": False, "D2": False, "D3": False, "D6": True, "D7": False}
+
+
+def test_a_station_without_an_open_entrance_or_a_stop_has_no_pair_in_the_evidence():
+    stations = ([(0, 0), (300, 0)], {"name": ["甲", "乙"]})
+    entrances = ([(0, 0), (300, 0)], {"station": ["甲", "乙"], "name": ["1", "2"], "open": [True, False]})
+    table = read(city(stations, entrances, ([(0, 30)], {"name": ["站台"]})))[0].evidence["stations"]
+    pairs = table[["station", "entrance", "stop"]].fillna("–").to_numpy().tolist()
+    assert pairs == [["甲", "1", "站台"], ["乙", "–", "–"]]
+    assert table["distance_m"].tolist() == [pytest.approx(30), pytest.approx(np.nan, nan_ok=True)]
+    assert table["covered_50"].tolist() == [True, False]
+    assert table.geometry.geom_type.tolist() == ["LineString", "Point"]
+    assert table.geometry.iloc[1].equals(table["centre"].iloc[1])
+    closed = read(city(stations, entrances, ([(0, 30)], {"open": [False]})))[0].evidence["stations"]
+    assert closed["stop"].isna().tolist() == [True, True]
+    assert closed["distance_m"].isna().all()
 
 
 def test_stops_on_one_side_only_do_not_serve_both_directions():

@@ -43,6 +43,7 @@ def test_what_changed_is_shown_and_nothing_opened_before_the_answer(window, chan
     assert {label.textFormat() for label in box.findChildren(QLabel) if label.text()} == {
         Qt.TextFormat.PlainText
     }
+    assert "It enters: Park area per person, Green space rate" in told
     assert window.workspace.project is None
     assert box.defaultButton().text() == "Cancel"
 

@@ -166,7 +166,7 @@ def test_conclusion_and_scorecard_stand_on_the_first_page(pages):
 
 def test_the_map_names_the_stations_with_their_sign(pages):
     assert all(name in pages[0] for name in ("甲", "丁 ✗", "戊 ?"))
-    assert "No bus stop within 50 m / 100 m" in pages[0]
+    assert "No bus stop within 50 m ✗ / 100 m" in pages[0]
     assert "500 m" in pages[0] or "200 m" in pages[0]
 
 

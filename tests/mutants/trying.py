@@ -22,11 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 75
 """No mutant is tried by more tests than run in this time by themselves; those that fit best come first."""
 
-SLOWER = 8
-"""So many times its usual time a run may take before it counts as hanging: these machines are not quiet."""
+SLOWER = 2
+"""So many times its usual seconds a run may compute before it counts as hanging."""
 
-START_SECONDS = 60
-"""Beside that: for Python and the libraries to start on a busy machine."""
+START_SECONDS = 20
+"""Seconds of computing beside that: for Python and the libraries to start."""
+
+MOST_KILOBYTES = 6_000_000
+"""Memory of a run: a mutant that cuts without end must not take the machine's."""
 
 
 @dataclass
@@ -70,9 +73,7 @@ def trace_tests(copy: Path, results: Path, sources: list[Path], processes: int) 
     side_by_side = ["-p", "tests.mutants.covering", "-n", str(processes), "--dist", "loadfile"]
     told = results / "tests.txt"
     with told.open("wb") as output:
-        code = _pytest(
-            copy, [*side_by_side, "--tb=short", "tests"], None, {covering.FOLDER: str(results)}, output
-        )
+        code = _pytest(copy, [*side_by_side, "--tb=short", "tests"], {covering.FOLDER: str(results)}, output)
     if code != 0:
         sys.exit(f"The tests fail without any mutant (exit {code}, see {told}): first make them pass.")
 
@@ -98,10 +99,10 @@ def outcome_of(mutant: Mutant, copy: Path, tests: list[str], seconds: float) -> 
     before = path.read_bytes()
     try:
         _replace(path, mutant.code.encode())
-        code = _pytest(copy, ["-x", *tests], START_SECONDS + SLOWER * seconds, {})
+        code = _pytest(copy, ["-x", *tests], {}, limit=int(START_SECONDS + SLOWER * seconds))
     finally:
         _replace(path, before)
-    return {None: "hangs", 0: "survives"}.get(code, "killed")
+    return {0: "survives", -signal.SIGXCPU: "hangs", -signal.SIGKILL: "hangs"}.get(code, "killed")
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -113,29 +114,25 @@ def _replace(path: Path, content: bytes) -> None:
 def _pytest(
     copy: Path,
     options: list[str],
-    seconds: float | None,
     variables: dict[str, str],
     output: IO[bytes] | int = subprocess.DEVNULL,
-) -> int | None:
-    """The exit code of pytest in a copy; None if it took longer than ``seconds``."""
+    limit: int | None = None,
+) -> int:
+    """The exit code of pytest in a copy; within so many seconds of computing, however busy the machine is."""
     temporary = copy.parent / f"{copy.name}-tmp-{time.monotonic_ns()}"
     temporary.mkdir()
+    limits = "" if limit is None else f"ulimit -t {limit} -d {MOST_KILOBYTES} && "
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
     surroundings = {**os.environ, **variables, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
     surroundings["HYPOTHESIS_STORAGE_DIRECTORY"] = str(temporary / "hypothesis")
-    with subprocess.Popen(
-        command,
-        cwd=copy,
-        env=surroundings,
-        stdout=output,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            return process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return None
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-            shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        return subprocess.run(
+            ["sh", "-c", f'{limits}exec "$@"', "sh", *command],
+            cwd=copy,
+            env=surroundings,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gisapp.indicators.stations import station_key
-from gisapp.report.stations import FARTHEST_STOP, is_missing
+from gisapp.report.stations import FARTHEST_STOP, NOT_WITHIN_50, UNKNOWN, is_missing
 from layers.styles import Style, map_colours, style_of
 from layers.text import T
 from ui.map.labels import Labels
@@ -31,11 +31,11 @@ _SMALLEST = {100.0: 10.0, 50.0: 5.5}
 """Radius, in pixels of 1/96 inch, below which a circle is drawn larger than it is so that it is seen."""
 _ORDER = 72
 """Above all areas, below stops and stations."""
-_SIGNS = {"covered": "", "uncovered": " ✗", "unknown": " ?"}
+_SIGNS = {"covered": "", "uncovered": f" {NOT_WITHIN_50}", "unknown": f" {UNKNOWN}"}
 _URGENCY = ("uncovered", "unknown", "covered")
 _TITLES = {
     "covered": T("Bus stop within 50 m / 100 m"),
-    "uncovered": T("No bus stop within 50 m / 100 m"),
+    "uncovered": T("No bus stop within 50 m ✗ / 100 m"),
     "unknown": T("Not known within 50 m / 100 m"),
 }
 
