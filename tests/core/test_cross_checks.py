@@ -9,6 +9,7 @@ import shapely
 
 from gisapp.cross_checks import cross_findings
 from layers.errors import Cancelled
+from layers.findings import Severity
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
 from layers.roles import roles
@@ -115,6 +116,33 @@ def test_zones_that_overlap_leave_gaps_and_reach_out():
     assert found[0].rows == (1, 2)
     assert "100,000 m²" in str(found[1].message)
     assert "20,000 m²" in str(found[2].message)
+    assert {each.file for each in found} == {"subdistrict.gpkg"}
+    assert {each.severity for each in found} == {Severity.WARNING}
+    assert "of the district" in str(found[1].message)
+
+
+@pytest.mark.parametrize(("side", "told"), [(10.001, True), (9.999, False)])
+def test_a_hundred_square_metres_are_worth_telling(side, told):
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    # A corner of the second zone lies on the first, one of the district in none, one of a zone beyond it.
+    rest = shapely.difference(box(500, 0, 500, 1000), box(1000 - side, 0, side, side))
+    zones = layer(
+        "subdistrict",
+        [
+            box(0, 0, 500, 1000),
+            shapely.union_all([rest, box(500 - side, 0, side, side)]),
+            box(1000, 500, side, side),
+        ],
+    )
+    found = codes(cross_findings([district, zones]))
+    assert found == (["zones.overlap", "zones.gap", "zones.outside"] if told else [])
+
+
+@pytest.mark.parametrize(("wide", "told"), [(0.51, True), (0.49, False)])
+def test_ground_between_borders_that_is_narrower_than_half_a_metre_is_rounding(wide, told):
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    zones = layer("subdistrict", [box(0, 0, 500, 1000), box(500 + wide, 0, 500 - wide, 1000)])
+    assert codes(cross_findings([district, zones])) == (["zones.gap"] if told else [])
 
 
 def test_zones_that_fill_their_district_are_sound():
@@ -128,7 +156,9 @@ def test_a_hole_between_zones_shows_without_a_district():
     assert "400 m²" in str(one(cross_findings([layer("subdistrict", [ring])]), "zones.gap").message)
 
 
-@pytest.mark.parametrize(("metres", "severity"), [(299, None), (350, "info"), (600, "warning")])
+@pytest.mark.parametrize(
+    ("metres", "severity"), [(299, None), (300, None), (301, "info"), (500, "info"), (501, "warning")]
+)
 def test_entrances_far_from_their_station(metres, severity):
     stations = layer("rail_station", [point(0, 0)], name=["大坪"])
     doors = layer(
@@ -137,6 +167,20 @@ def test_entrances_far_from_their_station(metres, severity):
     found = [each for each in cross_findings([stations, doors]) if each.code == "rail_station.far_entrance"]
     assert [each.severity for each in found] == ([severity] if severity else [])
     assert all(f"大坪 1 ({metres} m)" in str(each.message) for each in found)
+    assert all(each.file == "rail_entrance.gpkg" for each in found)
+
+
+def test_the_five_farthest_entrances_are_named_farthest_first():
+    stations = layer("rail_station", [point(0, 0)], name=["大坪"])
+    away = [310, 360, 320, 350, 330, 340, 10]
+    doors = layer(
+        "rail_entrance", [point(each, 0) for each in away], station=["大坪"] * 7, name=[*map(str, range(7))]
+    )
+    (found,) = (
+        each for each in cross_findings([stations, doors]) if each.code == "rail_station.far_entrance"
+    )
+    assert [each.figures["entrance"] for each in found.message.figures["named"]] == ["1", "3", "5", "4", "2"]
+    assert found.message.figures["n"] == 6
 
 
 def test_stations_without_entrance_and_entrances_without_station():
@@ -147,6 +191,7 @@ def test_stations_without_entrance_and_entrances_without_station():
     found = cross_findings([stations, doors])
     assert codes(found) == ["rail_entrance.no_station", "rail_station.no_entrance"]
     assert found[0].rows == (2,)
+    assert [each.file for each in found] == ["rail_entrance.gpkg", "rail_station.gpkg"]
     assert "鹅岭" in str(found[1].message)
 
 
