@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from pathlib import Path
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from gisapp import __version__
 from layers import folders
-from layers.text import LOCALES
+from layers.errors import UserError
+from layers.text import LOCALES, T
 from ui import theme
 from ui.messages import apologise
 from ui.settings import first_language
@@ -26,6 +28,7 @@ def run(project_path: Path | None, language_code: str | None, *, accept_changed:
 
     ``accept_changed``: do not ask about a project that does not agree with its seals.
     """
+    _refuse_without_screen()
     application = make_application()
     workspace = Workspace(first_language(language_code))
     window = Window(workspace, project_path, accept_changed=accept_changed)
@@ -33,6 +36,16 @@ def run(project_path: Path | None, language_code: str | None, *, accept_changed:
     catch_everything(window)
     window.show()
     return application.exec()
+
+
+def _refuse_without_screen() -> None:
+    """A sentence where Qt would end the program (it aborts without a display)."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, named)):
+        raise UserError(
+            T("There is no screen here to show the window on."),
+            T("Run check, report or export instead, or start it where a desktop runs."),
+        )
 
 
 def make_application() -> QApplication:

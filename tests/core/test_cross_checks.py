@@ -89,6 +89,20 @@ def test_ground_under_two_parks_is_told_once():
     assert (ledger["n"], ledger["area"]) == (3, pytest.approx(2_500, rel=1e-5))
 
 
+def test_a_park_in_two_files_is_told_of_the_later_one():
+    first = layer("park", [box(500, 0, 10, 10), box(0, 0, 100, 100)], "一.gpkg")
+    second = layer("park", [box(0, 0, 50, 100), box(50, 0, 50, 50), box(900, 0, 9, 9)], "二.gpkg")
+    (found,) = cross_findings([first, second])
+    assert (found.code, found.file, found.rows) == ("park.in_two_files", "二.gpkg", (1, 2))
+    assert found.message.figures["other"] == "一.gpkg"
+    assert found.message.figures["area"] == pytest.approx(7_500, rel=1e-5)
+    assert (found.severity, found.mended) == (Severity.INFO, False)
+    (alone,) = cross_findings(
+        [layer("park", [box(0, 0, 10, 10), box(50, 0, 9, 9), box(5, 0, 10, 10)], "三.gpkg")]
+    )
+    assert (alone.code, alone.file, alone.rows) == ("park.ledger", "三.gpkg", (3,))
+
+
 @pytest.mark.parametrize(("most", "told"), [(3, ["park.ledger"]), (2, ["plots.not_compared"])])
 def test_too_many_plots_to_compare_are_told(monkeypatch, most, told):
     monkeypatch.setattr("gisapp.cross_checks.plots._MOST_ROWS", most)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "pandas", "geopandas", "shapely", "pyproj", "pyogrio", "rasterio", "folium")
 
@@ -64,6 +66,8 @@ def test_run_shows_a_project_and_ends_with_zero(tmp_path, project):
     code = f"""
 import sys
 from pathlib import Path
+
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui import app
@@ -80,3 +84,13 @@ sys.exit(app.run(Path(r"{path}"), "en"))
 """
     code_and_words = run(code, tmp_path)
     assert code_and_words == (0, "方城 2027.gpkg – Green infrastructure", [])
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+def test_without_a_screen_a_sentence_says_so(tmp_path):
+    none = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    code, said, errors = run(
+        "from gisapp.__main__ import main; raise SystemExit(main(['open', '--lang', 'en']))", tmp_path, **none
+    )
+    assert (code, said) == (3, "")
+    assert "There is no screen here to show the window on." in errors[0]
