@@ -111,16 +111,16 @@ def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: b
     """The finding for rows of totals, with their lines in the file."""
     labels = list(dict.fromkeys(map(_label, texts.itertuples(index=False))))
     message = plural(
-        "One row is a total of others ({labels}; line {lines}): they would be counted twice.",
-        "{n} rows are totals of others ({labels}; lines {lines}): they would be counted twice.",
+        "One row is a total of others ({labels}; line {lines}), which would be counted twice.",
+        "{n} rows are totals of others ({labels}; lines {lines}), which would be counted twice.",
         n=len(texts),
         labels=labels[:5],
         lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
     )
     mend = (
-        T("They were set aside; the remaining rows are numbered without them.")
+        T("Set aside; the remaining rows are numbered without it.")
         if mended
-        else T("Delete them, or import with mending switched on.")
+        else T("Delete what is a total, or import with mending switched on.")
     )
     return Finding("table.totals", Severity.WARNING, message, file, mend=mend, mended=mended)
 
