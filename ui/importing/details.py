@@ -180,7 +180,9 @@ class Details(QScrollArea):
         if finding.rows:
             named = [str(number) for number in finding.rows[:_ROWS_NAMED]]
             more = ["..."] if len(finding.rows) > _ROWS_NAMED else []
-            self._say(column, plural("Row {rows}", "Rows {rows}", n=len(finding.rows), rows=named + more), "small")
+            self._say(
+                column, plural("Row {rows}", "Rows {rows}", n=len(finding.rows), rows=named + more), "small"
+            )
         if row is not None and can_be_declined(finding, row.answers.declined):
             self._offer_mend(column, finding, row)
         elif finding.code == "role.unknown":
