@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -33,6 +34,8 @@ COMPUTING = (
     "gisapp/cross_checks",
 )
 OUT = ROOT / "out" / "mutation"
+UNCHANGED = 3
+"""So many of the trials are first made without any change, which no test may notice."""
 ENOUGH = 0.92
 """The part that must be killed; the rest is listed with reasons in docs/mutation.md."""
 
@@ -57,6 +60,15 @@ def try_all(chosen: list[Mutant], covered: trying.Covered, copies: list[Path]) -
     free: queue.SimpleQueue[Path] = queue.SimpleQueue()
     for copy in copies:
         free.put(copy)
+
+    for mutant in chosen[:UNCHANGED]:
+        tests = covered.tests_of(mutant)
+        nothing = replace(mutant, code=mutant.before)
+        outcome = trying.outcome_of(nothing, copies[0], tests, sum(covered.seconds[test] for test in tests))
+        if outcome != "survives":
+            sys.exit(
+                f"Nothing was changed, and the tests of {mutant.path} noticed it: the trial is not fair."
+            )
 
     def one(mutant: Mutant) -> tuple[Mutant, str]:
         copy = free.get()

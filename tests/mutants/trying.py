@@ -121,7 +121,7 @@ def _pytest(
     """The exit code of pytest in a copy; within so many seconds of computing, however busy the machine is."""
     temporary = copy.parent / f"{copy.name}-tmp-{time.monotonic_ns()}"
     temporary.mkdir()
-    limits = "" if limit is None else f"ulimit -t {limit} -d {MOST_KILOBYTES} && "
+    limits = "" if limit is None else f"ulimit -t {limit} && ulimit -d {MOST_KILOBYTES} && "
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
     surroundings = {**os.environ, **variables, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
     surroundings["HYPOTHESIS_STORAGE_DIRECTORY"] = str(temporary / "hypothesis")
