@@ -26,10 +26,18 @@ def add_parameter_options(parser: Parser) -> None:
     )
     parser.argument(
         "--ndvi",
-        type=float,
+        type=_index,
         metavar="X",
-        help=T("vegetation index above which a pixel counts as vegetation (0.3)"),
+        help=T("vegetation index, from -1 to 1, above which a pixel counts as vegetation (0.3)"),
     )
+
+
+def _index(text: str) -> float:
+    """A vegetation index from -1 to 1; argparse says of anything else that it is none."""
+    value = float(text)
+    if not abs(value) <= 1:
+        raise ValueError(text)
+    return value
 
 
 def with_parameters(project: Project, options: argparse.Namespace) -> Project:

@@ -37,7 +37,8 @@ from layers.remember import by_identity
 from layers.sentences import name_rows
 from layers.text import T, plural
 
-_LINES = re.compile(r"[、，,;；/|\s]+")
+_LINES = re.compile(r"\s*[、，,;；/|\r\n\t]+\s*")
+_LINE_BY_ITSELF = re.compile(r"\S*(\d|线)\S*")
 _STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*$")
 
 
@@ -307,7 +308,14 @@ def _each_split(texts: pd.Series) -> list[tuple[str, ...]]:
 
 
 def _split(text: Any) -> tuple[str, ...]:
-    return tuple(part for part in _LINES.split(str(text).strip()) if part)
+    parts = (part for part in _LINES.split(str(text).strip()) if part)
+    return tuple(line for part in parts for line in _at_blanks(part))
+
+
+def _at_blanks(text: str) -> list[str]:
+    """ "1号线 2号线" are two lines, "Line 1" and "Line 2 North" are one each."""
+    words = text.split()
+    return words if all(map(_LINE_BY_ITSELF.fullmatch, words)) else [text]
 
 
 def _texts(column: pd.Series) -> list[str]:

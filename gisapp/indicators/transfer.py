@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
-from gisapp.indicators.stations import network_of
+from gisapp.indicators.stations import network_of, station_key
 from gisapp.indicators.stops import stops_of
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
 from gisapp.indicators.transfer_tables import entrance_table, station_table, variant_table
@@ -117,7 +117,7 @@ def _compute(
             entrances=lambda: entrance_table(measured),
             variants=lambda: variant_table(measured, limit),
         ),
-        _findings(measured) if indicator == TRANSFER_50 else (),  # told once
+        _findings(measured, parameters) if indicator == TRANSFER_50 else (),  # told once
     )
 
 
@@ -159,8 +159,14 @@ def _zone_readings(counted: Counted, measured: Measured, area: StudyArea) -> tup
     return tuple(rows)
 
 
-def _findings(measured: Measured) -> tuple[Finding, ...]:
+def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]:
     findings = [*measured.network.findings, *measured.stops.findings]
+    known = set(measured.network.keys)
+    nowhere = [name for name in parameters.border_stations if station_key(name) not in known]
+    if nowhere:
+        message = T("There is no station of this name to count beside the district: {names}.", names=nowhere)
+        mend = T("Write the name as the station table does.")
+        findings.append(Finding("transfer.border_unknown", Severity.WARNING, message, mend=mend))
     unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
     if unknown.any():
         names = _names(measured, unknown)

@@ -461,3 +461,8 @@ def test_lists_show_units_and_targets_as_people_write_them():
     shown = gisapp("targets", "--profile", "yuzhong_2027", "--lang", "zh").stdout
     assert "≥ 13 平方米/人" in shown
     assert "保持 38 %" in shown
+
+
+@pytest.mark.parametrize("value", ["5", "-1.01", "nan", "inf", "1e999", "", "x"])
+def test_an_index_beyond_any_index_is_refused(value):
+    assert "--ndvi" in gisapp("--lang", "en", "check", "none.gpkg", f"--ndvi={value}", code=2).stderr

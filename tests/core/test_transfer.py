@@ -304,6 +304,26 @@ def test_border_stations_are_listed_and_counted_when_chosen():
     border = next(f for f in readings[0].findings if f.code == "transfer.border_station")
     assert border.message.figures["names"] == ["袁家岗"]
     assert shares(read(layers, Parameters(border_stations=("袁家岗",)))) == [(1, 2), (1, 2)]
+    assert "transfer.border_unknown" not in codes(read(layers, Parameters(border_stations=("袁家岗站",))))
+
+
+def test_a_border_station_that_is_not_there_is_told():
+    layers = city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {}))
+    readings = read(layers, Parameters(border_stations=("甲站", "无此站")))
+    (told,) = [f for each in readings for f in each.findings if f.code == "transfer.border_unknown"]
+    assert told.message.figures["names"] == ["无此站"]
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [("1号线、2号线", 2), ("1号线 2号线", 2), ("1 2 10", 3), ("Line 1", 1), ("Line 2 North", 1),
+     ("Line 1; Line 2", 2), ("环线 6号线", 2), ("1/2/3", 3), ("1号线\n2号线", 2), ("Red Line,Blue Line", 2)],
+)  # fmt: skip
+def test_lines_are_told_apart_however_they_are_listed(written, lines):
+    layers = city(
+        ([(0, 0)], {"name": ["甲"], "lines": [written]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {})
+    )
+    assert read(layers, Parameters("D3"))[0].zones[0].denominator == lines
 
 
 def test_the_other_definitions_stand_beside():
