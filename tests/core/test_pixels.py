@@ -193,6 +193,26 @@ def test_the_ground_is_the_same_in_every_crs(tmp_path, code):
     assert found.outside == pytest.approx([0], abs=1e-12)
 
 
+@pytest.mark.parametrize("code", [3857, 4490])
+def test_a_long_border_is_as_straight_as_in_its_own_crs(tmp_path, code):
+    """20 km east to west are an arc of 4.5 m in degrees: as a chord, a triangle would lose 60,000 m²."""
+    crs = CRS.from_epsg(code)
+    change = Transformer.from_crs(TM, crs, always_xy=True)
+    corners = [(X - 10_000, Y), (X + 10_000, Y), (X, Y + 20_000)]
+    x, y = change.transform(*np.transpose(corners))
+    step = 5e-4 if crs.is_geographic else 50.0
+    west, north = min(x) - 9 * step, max(y) + 9 * step
+    columns, rows = int((max(x) - west) / step) + 9, int((north - min(y)) / step) + 9
+    values = np.ones((rows, columns), dtype="uint8")
+    grid = written(tmp_path / "a.tif", values, from_origin(west, north, step, step), crs)
+    zone = shapely.Polygon(corners)
+    ring = Transformer.from_crs(TM, 4490, always_xy=True).transform(
+        *shapely.get_coordinates(shapely.segmentize(zone, 50)).T
+    )
+    truth = abs(Geod(ellps="GRS80").polygon_area_perimeter(*ring)[0])
+    assert measured(grid, crs, [zone]).marked == pytest.approx([truth], rel=2e-6)
+
+
 def test_cancelled_between_bands(tmp_path):
     grid = written(tmp_path / "a.tif", np.ones((9, 9), dtype="uint8"), from_origin(X, Y, 10, 10), TM)
     task = Task()

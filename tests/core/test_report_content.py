@@ -136,6 +136,24 @@ def test_variants_mark_the_chosen_rule(report):
     assert texts(report.variants.rows[2])[2:] == ["20.0 %", "40.0 %"]
 
 
+@pytest.mark.parametrize(
+    ("value", "target", "unit", "bar"),
+    [
+        (20.0, 40.0, "%", (0.4, 0.8)),  # the mark stands at four fifths of the bar's room
+        (40.0, 40.0, "%", (0.8, 0.8)),
+        (100.0, 40.0, "%", (1.0, 0.4)),  # until the value needs the room
+        (None, 40.0, "%", (0.0, 0.8)),
+        (6.5, 13.0, "m2/person", (0.4, 0.8)),
+        (40.0, None, "%", (0.4, None)),
+        (250.0, None, "%", (1.0, None)),
+        (6.5, None, "m2/person", (0.0, None)),
+    ],
+)
+def test_the_bar_of_a_figure_and_the_mark_of_its_target(report, value, target, unit, bar):
+    row = replace(report.scores[0], number=value, target_number=target, unit=unit)
+    assert row.bar == pytest.approx(bar) if None not in bar else row.bar == bar
+
+
 def test_tables_without_rows_say_why(report):
     nothing = replace(hand_made_scorecard(), readings={})
     assert str(overlap_table(nothing).empty) == "No green areas overlap."

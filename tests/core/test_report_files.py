@@ -133,6 +133,12 @@ def test_every_kind_of_cell_has_its_own_look(workbook):
     assert zone[0].quotePrefix
 
 
+def test_the_overview_says_what_warnings_ask_for(workbook):
+    said = [cell.value for cell in workbook["Overview"]["A"]]
+    place = said.index("rate above coverage")
+    assert said[place + 1] == "ask which boundary"
+
+
 def test_titles_and_headings_stand_out(workbook):
     sheet = workbook["Overview"]
     heading = next(cell for cell in sheet["A"] if cell.value == "Conclusion")

@@ -12,8 +12,9 @@ from shapely.geometry import shape
 from gisapp.report.content import report_of
 from gisapp.report.map_features import lighter, reach_around, station_points, transfer_lines
 from gisapp.report.standing import Standing
-from gisapp.report.web_layers import MapLayer, as_json, feature_collection
+from gisapp.report.web_layers import MapLayer, area_style, as_json, feature_collection, point_style
 from gisapp.report.web_map import web_map
+from layers.styles import style_of
 from layers.text import Language
 from tests.hand_made import CLOSING, HOSTILE, X, Y, hand_made_scorecard, working_crs
 
@@ -89,6 +90,30 @@ def test_outlines_of_too_many_points_are_simplified_within_metres():
     shown, _ = lighter(gpd.GeoDataFrame(geometry=discs, crs=working_crs()))
     assert shown.geometry.count_coordinates().sum() < 60_000
     assert shown.geometry.area.tolist() == pytest.approx([disc.area for disc in discs], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("fill", "stroke", "hatch", "colours"),
+    [
+        ("#aa0000", "#00bb00", "#0000cc", ("#00bb00", 2, "#aa0000", 1)),
+        ("#aa0000", "", "", ("#aa0000", 0, "#aa0000", 1)),
+        ("", "#00bb00", "#0000cc", ("#00bb00", 2, "#0000cc", 0.18)),
+        ("", "#00bb00", "", ("#00bb00", 2, "#00bb00", 0)),
+    ],
+)
+def test_areas_on_the_page_look_as_their_style_says(fill, stroke, hatch, colours):
+    style = replace(style_of("park"), fill=fill, stroke=stroke, hatch=hatch, width=2, dash=(4, 1.5))
+    border, width, inside, opacity = colours
+    assert area_style(style) == {
+        "color": border, "weight": width, "dashArray": "4 1.5", "fillColor": inside, "fillOpacity": opacity
+    }  # fmt: skip
+    assert area_style(replace(style, dash=()))["dashArray"] is None
+
+
+def test_points_on_the_page_are_filled():
+    assert point_style("#aa0000", "#00bb00", 1.5) == {
+        "color": "#00bb00", "weight": 1.5, "fill": True, "fillColor": "#aa0000", "fillOpacity": 1
+    }  # fmt: skip
 
 
 def test_labels_say_the_area_as_it_is_and_not_as_it_is_drawn():

@@ -370,6 +370,16 @@ def test_stops_on_one_side_only_do_not_serve_both_directions():
     assert second.evidence["variants"].set_index("definition").loc["D6", "numerator"] == 1
 
 
+def test_stops_at_the_limit_serve_both_directions():
+    layers = city(
+        ([(0, 0)], {"name": ["甲"]}),
+        ([(0, 0)], {"station": ["甲"]}),
+        ([(0, 50), (0, -50), (100, 0), (-100, 0)], {"direction": ["东", "东", "西", "西"]}),
+    )
+    found = [each.evidence["variants"].set_index("definition").loc["D6"] for each in read(layers)]
+    assert [(each.numerator, each.denominator) for each in found] == [(0, 1), (1, 1)]
+
+
 def test_without_a_station_layer_the_entrances_make_the_stations():
     layers = city(None, ([(0, 0), (0, 60), (500, 0)], {"station": ["甲", "甲站", "乙"]}), ([(0, 90)], {}))
     assert shares(read(layers)) == [(1, 2), (1, 2)]
