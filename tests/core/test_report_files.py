@@ -133,6 +133,40 @@ def test_every_kind_of_cell_has_its_own_look(workbook):
     assert zone[0].quotePrefix
 
 
+def test_the_head_of_a_sheet(workbook):
+    sheet = workbook["Overview"]
+    fonts = [(cell.font.size, cell.font.bold, cell.font.color.rgb[-6:]) for cell in sheet["A"][:4]]
+    assert fonts == [(15, True, "22302A"), (10, False, "66736C"), (10, False, "66736C"), (11, True, "B03A2E")]
+    assert str(sheet["A3"].value).startswith(f"Run {hand_made_scorecard().fingerprint} · CGCS2000")
+    assert sheet["A4"].value == "Sample data · not surveyed"
+    assert {cell.alignment.wrap_text for cell in sheet["A"][:4]} == {None}
+
+
+def test_sheets_print_on_landscape_pages_without_grid_lines(workbook):
+    for sheet in workbook:
+        assert not sheet.sheet_view.showGridLines
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        page = sheet.page_setup
+        assert (page.orientation, int(page.paperSize), page.fitToHeight) == ("landscape", 9, 0)  # 9 is A4
+        assert sheet.oddFooter.right.text == "&P / &N"
+
+
+def test_cells_of_a_table_stand_at_the_top_and_headings_in_the_middle(workbook):
+    found = {row[0].value: row[0] for row in workbook["Subdistricts"].iter_rows()}
+    assert found["Subdistrict"].alignment.vertical == "center"
+    assert found["西街道"].alignment.vertical == "top"
+    assert found["西街道"].border.bottom.color.rgb[-6:] == "D5DDD8"
+    assert found["Subdistrict"].border.bottom.color.rgb[-6:] == "2E8B57"
+
+
+def test_a_column_is_never_wider_than_a_page(tmp_path):
+    finding = Finding("long", Severity.INFO, T("{text}", text="x" * 300), file="f" * 300)
+    write_report(hand_made_scorecard(extra_findings=(finding,)), tmp_path, ["xlsx"], ENGLISH)
+    (path,) = tmp_path.iterdir()
+    widths = load_workbook(path)["Data check"].column_dimensions
+    assert widths["A"].width == widths["C"].width == 60
+
+
 def test_the_overview_says_what_warnings_ask_for(workbook):
     said = [cell.value for cell in workbook["Overview"]["A"]]
     place = said.index("rate above coverage")
