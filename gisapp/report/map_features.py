@@ -101,7 +101,7 @@ def _simplified(areas: Geometries, tolerance: float) -> Geometries:
     """Each area simplified part by part: GEOS compares all parts of one, 40,000 of them for a minute."""
     parts, owner = shapely.get_parts(areas, return_index=True)
     parts = shapely.simplify(parts, tolerance)
-    several = (np.bincount(owner, minlength=len(areas)) > 1)[owner]
+    several = (np.bincount(owner) > 1)[owner]
     simple = areas.copy()
     simple[owner[~several]] = parts[~several]
     rows, group = np.unique(owner[several], return_inverse=True)

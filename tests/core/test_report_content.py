@@ -128,6 +128,35 @@ def test_what_is_found_alike_in_several_files_is_one_row():
     assert texts(rows[-1]) == ["0.gpkg, 1.gpkg, 2.gpkg", "note", "marked as sample", "–", "–"]
 
 
+def test_findings_come_gravest_first_and_name_twelve_rows():
+    def found(severity, rows, mend=None, *, mended=False):
+        return Finding("a", severity, T("{n} rows", n=len(rows)), rows=tuple(rows), mend=mend, mended=mended)
+
+    made = (
+        found(Severity.INFO, range(1, 13)),
+        found(Severity.ERROR, range(1, 14), T("look")),
+        found(Severity.WARNING, [4], T("moved"), mended=True),
+    )
+    table = report_of(replace(hand_made_scorecard(), findings=made)).findings
+    twelve = ", ".join(map(str, range(1, 13)))
+    assert [texts(row) for row in table.rows] == [
+        ["–", "not used", "13 rows", f"{twelve} … (13 rows)", "To do: look"],
+        ["–", "may change a figure", "1 rows", "4", "Done: moved"],
+        ["–", "note", "12 rows", twelve, "–"],
+    ]
+    empty = report_of(replace(hand_made_scorecard(), findings=())).findings
+    assert (empty.rows, str(empty.empty)) == ((), "Nothing was found that needs saying.")
+
+
+def test_a_layer_inside_a_file_is_named_where_the_file_does_not_name_it():
+    layers = {each.role: each for each in hand_made_scorecard().project.layers}
+    named = replace(layers["park"], origin=replace(layers["park"].origin, file="a/城.gpkg", layer="公园"))
+    alone = replace(layers["park"], origin=replace(layers["park"].origin, file="a/公园.gpkg", layer="公园"))
+    project = replace(hand_made_scorecard().project, layers=(named, alone))
+    rows = report_of(replace(hand_made_scorecard(), project=project)).sources.rows
+    assert [texts(row)[1] for row in rows] == ["a/城.gpkg (公园)", "a/公园.gpkg"]
+
+
 def test_variants_mark_the_chosen_rule(report):
     marked = [row for row in report.variants.rows if texts(row)[0].startswith("●")]
     assert [texts(row) for row in marked] == [
