@@ -12,8 +12,8 @@ from typing import Any
 
 import folium
 
-_PADDING = (12, 12)
-"""Pixels between the district and the edge of the map."""
+_PADDING = (64, 12)
+"""Pixels between the district and the edge of the map: room for the name of a station on its border."""
 
 
 @dataclass(frozen=True, slots=True)

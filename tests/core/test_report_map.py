@@ -116,6 +116,25 @@ def test_points_on_the_page_are_filled():
     }  # fmt: skip
 
 
+def test_the_legend_says_what_is_drawn():
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
+    assert [str(each.title) for each in drawn.legend] == [
+        "District",
+        "Subdistricts",
+        "Built-up area",
+        "Parks (G1)",
+        "Green-industry clusters",
+        "within 50 m and 100 m of an open entrance",
+        "Bus stops",
+        "Rail station entrances",
+        "from the decisive entrance to its nearest stop",
+        "station with a bus stop within 50 m",
+        "✗ station without a bus stop within 100 m",
+        "? station without a mapped entrance",
+    ]
+    assert [each.round for each in drawn.legend] == [False] * 5 + [True] * 3 + [False] + [True] * 3
+
+
 def test_labels_say_the_area_as_it_is_and_not_as_it_is_drawn():
     """9 m by 9 m with 18 teeth of 0.2 m² along its edges, which the drawing leaves out: 84.6 m², not 81."""
     south = [point for x in range(9) for point in ((x, 0), (x + 0.5, -0.4))]
