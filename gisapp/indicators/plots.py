@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.indicators.constants import PARK_LIKE_SQUARE
-from layers.columns.values import parse_flags
+from layers.columns.values import Typed, parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
 from layers.layer import Layer, file_of_rows
@@ -106,7 +106,7 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
         *_about_edition(table),
     )  # fmt: skip
     counts = (park | square) & ~planned & ~shut
-    return Plots(table, counts.astype(float), _found(findings))
+    return Plots(table, counts.astype(float), _found((*findings, _about_status(table, counts))))
 
 
 def green_plots(layers: Mapping[str, Layer]) -> Plots:
@@ -153,7 +153,9 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
         *_about_edition(table),
     )  # fmt: skip
     weight = np.where((kind == "G3") & ~np.isnan(share), share / 100, 1.0)
-    return Plots(table, np.where(planned | (kind == "EG"), 0.0, weight), _found(findings))
+    counts = ~planned & (kind != "EG")
+    told = _about_status(table, counts & (table["role"] == "green").to_numpy())  # parks are told by theirs
+    return Plots(table, np.where(counts, weight, 0.0), _found((*findings, told)))
 
 
 def all_plots(layers: Mapping[str, Layer]) -> gpd.GeoDataFrame:
@@ -177,15 +179,17 @@ def all_plots(layers: Mapping[str, Layer]) -> gpd.GeoDataFrame:
 def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
     frame = layer.frame
     assert frame is not None, layer.role
-    written = _codes(frame["class"])
+    written, status = _codes(frame["class"]), parse_flags(frame["status"])
     plots = frame[["row", "name", "geometry"]].copy()
     return plots.assign(**{
         "role": layer.role,
         "file": file_of_rows(layer),
         "class": written,
         "kind": written.map({each: kind_of(each) for each in written.unique()}),
-        "planned": _refused(frame["status"]),
-        "open": ~_refused(frame["open"]) if "open" in frame else True,
+        "status": frame["status"],
+        "status_unknown": status.unknown,
+        "planned": _refused(status),
+        "open": ~_refused(parse_flags(frame["open"])) if "open" in frame else True,
         "green_share": frame["green_share"].astype(float) if "green_share" in frame else np.nan,
     })  # fmt: skip
 
@@ -197,9 +201,21 @@ def _codes(classes: pd.Series) -> pd.Series:
     return pd.Series(codes[number], index=classes.index)
 
 
-def _refused(flags: pd.Series) -> pd.Series:
+def _refused(flags: Typed) -> pd.Series:
     """Where a column of yes/no, or of words such as 现状 and 规划, says no; other cells do not."""
-    return parse_flags(flags).cells.eq(other=False).fillna(value=False).astype(bool)
+    return flags.cells.eq(other=False).fillna(value=False).astype(bool)
+
+
+def _about_status(table: gpd.GeoDataFrame, counts: Mask) -> Finding | None:
+    """What is said of plots that count though nobody knows whether they exist."""
+    unknown = table["status_unknown"].to_numpy() & counts
+    first = str(table["status"].to_numpy()[np.argmax(unknown)]) if unknown.any() else ""
+    return _said("plots.status_unknown", unknown, table, Severity.WARNING, plural(
+        "{n} plot whose status is not understood counts as existing (“{status}”).",
+        "{n} plots whose status is not understood count as existing (the first is “{status}”).",
+        n=_n(unknown), status=first),
+        T("Write 现状 or 规划, or yes or no, and import the file again."),
+    )  # fmt: skip
 
 
 def _about_edition(table: gpd.GeoDataFrame) -> tuple[Finding | None, ...]:

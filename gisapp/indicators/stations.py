@@ -313,7 +313,7 @@ def _split(text: Any) -> tuple[str, ...]:
 
 
 def _at_blanks(text: str) -> list[str]:
-    """ "1号线 2号线" are two lines, "Line 1" and "Line 2 North" are one each."""
+    """The lines of a text without other marks: 1号线 2号线 are two, "Line 1" and "Line 2 North" one each."""
     words = text.split()
     return words if all(map(_LINE_BY_ITSELF.fullmatch, words)) else [text]
 

@@ -34,7 +34,8 @@ _YES_WORDS = (
 _NO_WORDS = (
     "否 没有 假 错 × 关 未开放 不开放 未对外开放 非开放 关闭 已关闭 封闭 未开通 暂未开通 暂缓开通 缓开 "
     "未运营 停用 已停用 停运 已停运 暂停 暂停运营 停止运营 未启用 废弃 拆除 已拆除 撤销 取消 "
-    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 "
+    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 近期 远期 未来 近期建设 远期建设 "
+    "future unbuilt notexisting "
     "no n false f 0 off closed private underconstruction construction planned proposed disused abandoned "
     "suspended inactive notopen notinuse outofservice removed demolished"
 )
@@ -43,8 +44,8 @@ _YES_PART = re.compile(
     r"开放|开通|开启|运营|运行|使用|启用|营业|通行|投用|建成|已建|完工|竣工|现状|open|operat|inservice|inuse"
 )
 _NO_PART = re.compile(
-    r"(尚未|暂未|还未|未|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|对外|正式|投入|yet|currently)?"
-    r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|开|通|用|open(ed)?|operat\w*|in(service|use))"
+    r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|对外|正式|投入|yet|currently)?"
+    r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|现状|建成|开|通|用|open(ed)?|operat\w*|in(service|use))"
     r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
     r"|在建|未建|待建|拟建|缓建|施工中?|建设中|正在建设|[待拟]建设|规划中?"
     r"|closed|closure|construction|planned|proposed|disused|abandoned|suspended|demolished|removed|outofservice"

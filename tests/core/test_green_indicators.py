@@ -178,6 +178,24 @@ def test_a_park_outside_the_district_is_named_and_does_not_count():
     assert "外" in str(reading.findings[0].message)
 
 
+def test_a_status_that_is_not_understood_counts_and_is_told():
+    parks = layer(
+        "park", *(square(200 + 20 * i, 0, 210 + 20 * i, 10) for i in range(6)),
+        status=["现状", "远期", "非现状", "改造提升", "future", None], **{"class": "G1"},
+    )  # fmt: skip
+    green = layer("green", square(500, 0, 510, 10), square(600, 0, 610, 10), status=["二期", "近期建设"],
+                  **{"class": "G2"})  # fmt: skip
+    reading = read("park_area_per_capita", town(parks, green))
+    assert reading.of("district").numerator == pytest.approx(300)  # 现状, 改造提升 and the one without a word
+    assert [(f.code, f.rows) for f in reading.findings] == [
+        ("park.planned", (2, 3, 5)), ("plots.status_unknown", (4,))
+    ]  # fmt: skip
+    assert "改造提升" in str(reading.findings[1].message)
+    rate = read("green_space_rate", town(parks, green))
+    assert rate.of("district").numerator == pytest.approx(400)
+    assert [f.rows for f in rate.findings if f.code == "plots.status_unknown"] == [(1,)]
+
+
 def test_a_park_beside_the_built_up_area_is_named_and_does_not_count():
     parks = layer(
         "park", square(90, 0, 110, 10), square(0, 0, 90, 10), name=["边", "外"], **{"class": "G1"}
