@@ -17,6 +17,7 @@ from gisapp.report.web_map import web_map
 from layers.styles import style_of
 from layers.text import Language
 from tests.hand_made import CLOSING, HOSTILE, X, Y, hand_made_scorecard, working_crs
+from tests.some import some
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,29 @@ def test_points_on_the_page_are_filled():
     assert point_style("#aa0000", "#00bb00", 1.5) == {
         "color": "#00bb00", "weight": 1.5, "fill": True, "fillColor": "#aa0000", "fillOpacity": 1
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("budget", "note"), [(4, []), (3, ["Bus stops: 3 of 4 points are drawn; all are counted."])]
+)
+def test_points_beyond_the_budget_are_not_drawn_and_told(monkeypatch, budget, note):
+    monkeypatch.setattr("gisapp.report.web_map.FEATURE_BUDGET", budget)
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
+    (stops,) = (each for each in drawn.layers if each.title == "Bus stops")
+    assert len(json.loads(stops.features)["features"]) == budget
+    assert [text for text in map(str, drawn.notes) if "Bus stops" in text] == note
+
+
+def test_what_the_labels_of_points_say():
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
+    said = {
+        each.title: [feature["properties"]["label"] for feature in json.loads(each.features)["features"]]
+        for each in drawn.layers
+        if each.title in ("Bus stops", "Rail station entrances")
+    }
+    assert said["Bus stops"][0] == ["站0", "1"]
+    assert said["Bus stops"][2] == ["站2"]  # its routes are not known
+    assert all(len(label) == 2 for label in some(said["Rail station entrances"]))
 
 
 def test_the_legend_says_what_is_drawn():

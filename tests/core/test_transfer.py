@@ -409,8 +409,8 @@ def test_zones_have_their_own_stations():
     reading = read(layers)[0]
     west, east = reading.of("subdistrict", "西"), reading.of("subdistrict", "东")
     assert (west.numerator, west.denominator, west.value) == (1, 2, 50)
-    assert east.value is None
-    assert east.reason is not None
+    assert (east.numerator, east.denominator, east.value) == (0, 0, None)
+    assert str(east.reason) == "There is no rail station in this zone."
 
 
 def test_nothing_of_the_input_is_changed():
