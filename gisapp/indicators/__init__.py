@@ -82,10 +82,12 @@ _CATALOGUE = (
         formula="A_G1 / N",
         definition=_defined(
             "建成区内现状且对公众开放的公园绿地（G1，含绿化占地比例不小于 {share} 的广场）的水平投影面积"
-            "除以人口，重叠部分只计一次。",
+            "除以人口，重叠部分只计一次；绿地图斑过半（{mostly}）位于规划或未开放公园上的，随该公园不计。",
             "Horizontal area of existing parks open to the public (G1; squares with at least {share} green "
-            "count) inside the built-up area, overlaps once, divided by the population.",
+            "count) inside the built-up area, overlaps once, divided by the population; a green plot that "
+            "lies mostly ({mostly}) on a planned or closed park counts no more than that park.",
             share=constants.PARK_LIKE_SQUARE,
+            mostly=constants.MOSTLY,
         ),
         source=Bilingual(
             "CJJ/T 85-2017 第3章、GB/T 50563-2010 第4章（条文原文未核对）",
@@ -94,7 +96,7 @@ _CATALOGUE = (
         requires=(),
         uses=("park", "green", "built_up", "population", "subdistrict", "cluster"),
         compute=_from("park_area"),
-        constants=(constants.PARK_LIKE_SQUARE,),
+        constants=(constants.PARK_LIKE_SQUARE, constants.MOSTLY),
     ),
     Indicator(
         id=ids.GREEN_RATE,

@@ -55,6 +55,16 @@ PARK_LIKE_SQUARE = Constant(
     Bilingual("广场用地计为公园绿地的绿化占地比例下限", "green share from which a square counts as a park"),
     Bilingual("CJJ/T 85-2017 G3 说明（条文原文未核对）", "CJJ/T 85-2017, note on G3 (clause not seen)"),
 )
+MOSTLY = Constant(
+    "mostly",
+    50.0,
+    "%",
+    Bilingual(
+        "绿地图斑超过此比例位于规划或未开放公园上的，不计为公园绿地",
+        "share of a green plot beyond which it is the planned or closed park on which it lies",
+    ),
+    _OWN,
+)
 INDEX_LIMIT = Constant(
     "index_limit",
     2.0,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
-from gisapp.indicators.constants import PARK_LIKE_SQUARE
+from gisapp.indicators.constants import MOSTLY, PARK_LIKE_SQUARE
 from layers.columns.values import Typed, parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
@@ -79,6 +80,8 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
     planned, shut = table["planned"].to_numpy(), ~table["open"].to_numpy()
     others = (role == "park") & ~park & ~square
     among_plots = park & ~planned & ("park" not in layers)
+    refused = (role == "park") & (park | square) & (planned | shut)
+    again = _mostly_on(table, (role == "green") & (park | square) & ~planned, refused)
     findings = (
         _said("park.class_unknown", unknown & ~planned, table, Severity.WARNING, plural(
             "{n} park has no class that is known here and counts as a park (G1).",
@@ -103,10 +106,28 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
             "There is no layer of parks: {n} plots of class G1 among the green plots are taken for parks.",
             n=_n(among_plots)),
         ),
+        _said("park.refused_in_green", again, table, Severity.WARNING, plural(
+            "{n} green plot that could be a park lies on one that is planned or not open: it does not count.",
+            "{n} green plots that could be parks lie on some that are planned or not open: none counts.",
+            n=_n(again)),
+            T("Check which of the two layers is right about these parks."),
+        ),
         *_about_edition(table),
     )  # fmt: skip
-    counts = (park | square) & ~planned & ~shut
+    counts = (park | square) & ~planned & ~shut & ~again
     return Plots(table, counts.astype(float), _found((*findings, _about_status(table, counts))))
+
+
+def _mostly_on(table: gpd.GeoDataFrame, plots: Mask, refused: Mask) -> Mask:
+    """Which of the plots lie mostly on the refused ones (see :data:`~gisapp.indicators.constants.MOSTLY`)."""
+    shapes = table.geometry.to_numpy()
+    upper, lower = np.flatnonzero(plots), np.flatnonzero(refused)
+    above, below = shapely.STRtree(shapes[lower]).query(shapes[upper], predicate="intersects")
+    common = shapely.area(shapely.intersection(shapes[upper[above]], shapes[lower[below]]))
+    on = np.bincount(above, weights=common, minlength=len(upper))
+    mostly = np.zeros(len(table), dtype=bool)
+    mostly[upper[on > MOSTLY.value / 100 * shapely.area(shapes[upper])]] = True
+    return mostly
 
 
 def green_plots(layers: Mapping[str, Layer]) -> Plots:

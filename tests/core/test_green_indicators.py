@@ -178,6 +178,18 @@ def test_a_park_outside_the_district_is_named_and_does_not_count():
     assert "外" in str(reading.findings[0].message)
 
 
+@pytest.mark.parametrize("refused", [{"open": [False]}, {"status": ["规划"]}])
+@pytest.mark.parametrize(("on", "counted"), [(50, 10_000), (51, 0), (100, 0)])
+def test_a_green_plot_on_a_park_that_does_not_count_is_that_park(refused, on, counted):
+    parks = layer("park", square(200, 0, 200 + on, 100), **{"class": "G11", **refused})
+    green = layer("green", square(200, 0, 300, 100), **{"class": "G11"})
+    reading = read("park_area_per_capita", town(parks, green))
+    assert reading.of("district").numerator == pytest.approx(counted)
+    assert ("park.refused_in_green" in codes(reading)) is (counted == 0)
+    # It is green space all the same.
+    assert read("green_space_rate", town(parks, green)).of("district").numerator == pytest.approx(10_000)
+
+
 def test_a_status_that_is_not_understood_counts_and_is_told():
     parks = layer(
         "park", *(square(200 + 20 * i, 0, 210 + 20 * i, 10) for i in range(6)),
