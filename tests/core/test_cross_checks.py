@@ -152,6 +152,15 @@ def test_a_hundred_square_metres_are_worth_telling(side, told):
     assert found == (["zones.overlap", "zones.gap", "zones.outside"] if told else [])
 
 
+@pytest.mark.parametrize(("side", "told"), [(10.0, ["zones.gap"]), (9.999, [])])
+def test_a_gap_of_just_a_hundred_square_metres_is_told(side, told):
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    zones = layer("subdistrict", [shapely.difference(box(0, 0, 1000, 1000), box(0, 0, side, side))])
+    assert codes(cross_findings([district, zones])) == told
+    beyond = layer("subdistrict", [box(0, 0, 1000, 1000), box(1000, 0, side, side)])
+    assert codes(cross_findings([district, beyond])) == [each.replace("gap", "outside") for each in told]
+
+
 @pytest.mark.parametrize(("wide", "told"), [(0.51, True), (0.49, False)])
 def test_ground_between_borders_that_is_narrower_than_half_a_metre_is_rounding(wide, told):
     district = layer("district", [box(0, 0, 1000, 1000)])
