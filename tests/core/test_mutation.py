@@ -11,7 +11,7 @@ LIMIT = 64
 def share(a: int = 1, *, whole: bool = True) -> float:
     if whole:
         return covers(a, key=min(a, LIMIT)) / 2
-    return T("{n} of {m}", n=a + 1)
+    return T("{n} of {m}", n=a + 1, whole=dict(zip(a, a, strict=True)))
 '''
 CHANGED = """
 LIMIT = 65

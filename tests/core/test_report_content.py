@@ -211,6 +211,7 @@ def test_warnings_about_targets_stand_apart_from_findings_about_data(report):
 def test_sources_and_coordinate_system(report):
     assert str(report.crs) == "CGCS2000, local transverse Mercator, central meridian 106.5°"
     park = next(row for row in report.sources.rows if texts(row)[1] == "park.gpkg")
+    assert texts(park)[0] == "Parks (G1)"
     assert texts(park)[2:] == ["EPSG:4490", "2", "read 2 features"]
 
 

@@ -59,6 +59,10 @@ OPERATORS = (
 value that becomes None) and so makes tests look better than they are; and the words of messages."""
 
 
+WITHOUT_MEANING = {"strict", "weight"}
+"""Options of calls that move no figure: of ``zip`` an assertion, of a table's column how wide it is painted."""
+
+
 @dataclass(frozen=True)
 class Mutant:
     """One change: the file, the line on which it stands, and the whole text of the changed file."""
@@ -88,7 +92,7 @@ class _Collector(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         passed_over = cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom
-        if isinstance(node, passed_over) or _is_message(node) or _is_for_types(node):
+        if isinstance(node, passed_over) or _is_message(node) or _is_for_types(node) or _is_no_matter(node):
             return False
         for changed in _changes(node):
             line = self.get_metadata(PositionProvider, node).start.line
@@ -147,7 +151,7 @@ def _left_out(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Without an option of a call, without the condition of a comprehension, without a statement."""
     if isinstance(node, cst.Call):
         for k, argument in enumerate(node.args):
-            if argument.keyword is not None:
+            if argument.keyword is not None and not _is_no_matter(argument):
                 yield node.with_changes(args=[*node.args[:k], *node.args[k + 1 :]])
     if isinstance(node, cst.CompFor) and node.ifs:
         yield node.with_changes(ifs=[])
@@ -165,6 +169,10 @@ def _is_message(node: cst.CSTNode) -> bool:
         and isinstance(node.func, cst.Name)
         and node.func.value in {"T", "plural", "ngettext"}
     )
+
+
+def _is_no_matter(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Arg) and node.keyword is not None and node.keyword.value in WITHOUT_MEANING
 
 
 def _is_for_types(node: cst.CSTNode) -> bool:
