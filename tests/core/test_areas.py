@@ -15,7 +15,7 @@ from pyproj import CRS, Geod, Transformer
 from gisapp.indicators.area import covered
 from layers.errors import Cancelled
 from layers.measuring import cells
-from layers.measuring.adjacency import groups
+from layers.measuring.adjacency import distinct, groups
 from layers.measuring.cells import Weighted, cells_of, pieces_of
 from layers.measuring.cutting import MOST_VERTICES, subdivide
 from layers.measuring.ground import ground_area
@@ -401,3 +401,12 @@ def test_a_row_of_many_parts_is_so_many_plots(compared):
     assert measured([scattered], None, zones(EVERYTHING))[0] == pytest.approx([10_000])
     assert measured([comb], None, zones(EVERYTHING))[0] == pytest.approx([26_000])
     assert compared["covers"] + compared["intersects"] < cells.PAIRS_EACH * 2_500
+
+
+def test_of_shapes_drawn_alike_the_heaviest_stays():
+    """Corner for corner, from whichever corner it is drawn; a shape that only has the same box is another."""
+    square, turned = shapely.box(0, 0, 4, 4), shapely.Polygon([(4, 4), (0, 4), (0, 0), (4, 0)])
+    diamond = shapely.Polygon([(2, 0), (4, 2), (2, 4), (0, 2)])
+    shapes = here([square, shapely.box(9, 9, 10, 10), turned, diamond, square])
+    assert distinct(shapes, np.array([0.3, 1.0, 0.9, 1.0, 0.5])).tolist() == [1, 2, 3]
+    assert distinct(shapes[1:4], np.ones(3)).tolist() == [0, 1, 2]

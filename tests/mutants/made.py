@@ -60,7 +60,7 @@ value that becomes None) and so makes tests look better than they are; and the w
 
 
 WITHOUT_MEANING = {"strict", "weight"}
-"""Options of calls that move no figure: of ``zip`` an assertion, of a table's column how wide it is painted."""
+"""Options of calls that move no figure: an assertion of ``zip``, and how wide a column of a table is."""
 
 
 @dataclass(frozen=True)
