@@ -66,11 +66,25 @@ def refuse_target(path: Path, replacing: Replacing) -> None:
         if real.is_dir():
             raise _is_folder(real)
         _refuse_files_above(real)
-        if real.exists():
-            _refuse_existing(path, real, replacing)
-        _refuse_logs(real)
+        refuse_replacing(path, replacing)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def refuse_replacing(path: Path, replacing: Replacing) -> None:
+    """Do nothing if what is at a path by now, if anything, may be replaced; asked last before it is.
+
+    Raises
+    ------
+    UserError
+        If it may not.
+    OSError
+        If it cannot be looked at.
+    """
+    real = real_place(path)
+    if real.exists():
+        _refuse_existing(path, real, replacing)
+    _refuse_logs(real)
 
 
 def refuse_folder(folder: Path) -> None:
