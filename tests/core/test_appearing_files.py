@@ -1,14 +1,24 @@
 """What appears in the place of a file while it is being written stays, and that is said."""
 
+import io
 import os
+import subprocess
+import sys
 import threading
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from gisapp.__main__ import main
+from gisapp.store.project_file import save_project
 from layers.errors import UserError
+from layers.writing import whole
 from layers.writing.whole import whole_files
-from tests.drafts import content, moves, write
+from tests.drafts import ROOT, content, moves, write
+from tests.hand_made import hand_made_scorecard
+
+FILE = ROOT / "sample_data" / "raw" / "区界.geojson"
 
 
 def appearing(folder, files, replaced=()):
@@ -86,3 +96,53 @@ def test_of_programs_that_write_to_one_place_at_once_one_does(tmp_path, files):
     (winner,) = (each for each in told if each.startswith("of"))
     assert [each for each in told if each != winner] == [" exists already; it was left as it is."] * 5
     assert content(tmp_path) == dict.fromkeys("abc"[:files], winner)
+
+
+WRITERS = {
+    "import": ("p.gpkg", ["import", FILE, "-o"]),
+    "recipe": ("r.toml", ["import", FILE, "-o", "p.gpkg", "--save-recipe"]),
+    "report": (".", ["report", "given.gpkg", "--formats", "html,xlsx", "-o"]),
+    **{
+        ending: (f"copy.{ending}", ["export", "given.gpkg", "park", "-o"])
+        for ending in ("gpkg", "shp", "geojson", "fgb", "kml", "csv", "xlsx")
+    },
+}
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]], ids=["", "force"])
+@pytest.mark.parametrize("writer", WRITERS)
+def test_a_file_of_the_users_own_that_appears_while_any_command_writes_stays(
+    tmp_path, monkeypatch, writer, force
+):
+    """Also with --force: it is none that the program has written."""
+    monkeypatch.chdir(tmp_path)
+    save_project(hand_made_scorecard().project, tmp_path / "given.gpkg")
+    place, command = WRITERS[writer]
+    appeared = []
+
+    def moving(draft, folder, names, *more):
+        for name in names:
+            if (writer, name) != ("recipe", "p.gpkg"):
+                (folder / name).write_text("mine")
+                appeared.append(folder / name)
+        return usual(draft, folder, names, *more)
+
+    usual = whole._take_place
+    monkeypatch.setattr(whole, "_take_place", moving)
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as err:
+        code = main(["--lang", "en", *map(str, command), place, *force])
+    assert code == (1 if writer == "recipe" else 3), err.getvalue()
+    assert "exists already" in err.getvalue()
+    assert {path.read_text() for path in appeared} == {"mine"}
+
+
+def test_of_two_programs_that_import_to_one_place_one_does(tmp_path):
+    arguments = [sys.executable, "-m", "gisapp", "--lang", "en", "import", FILE, "-o", tmp_path / "p.gpkg"]
+    programs = [
+        subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = sorted((program.communicate()[1], program.returncode) for program in programs)
+    assert sorted(code for _, code in told) == [0, 3]
+    assert any("p.gpkg exists already" in err for err, _ in told)
+    assert [path.name for path in tmp_path.iterdir()] == ["p.gpkg"]
