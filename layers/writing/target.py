@@ -112,7 +112,7 @@ def real_place(path: Path) -> Path:
 
 def unwritable(path: Path, error: BaseException) -> UserError:
     """The sentence for a place at which the system, or a library, refuses to write."""
-    reason = _reason(error)
+    reason = reason_of(error)
     return UserError(
         T("{file} could not be written: {reason}.", file=path.name, reason=reason)
         if reason
@@ -125,7 +125,8 @@ def unwritable(path: Path, error: BaseException) -> UserError:
     )
 
 
-def _reason(error: BaseException) -> T | str:
+def reason_of(error: BaseException) -> T | str:
+    """What the system says, or else a library."""
     if not isinstance(error, OSError):
         return str(error).strip().rstrip(".")
     return _REASONS.get(error.errno or 0, error.strerror or "")
