@@ -1,7 +1,7 @@
 """Interferes with one process of the program at one of the steps by which its files come to their place.
 
 Python imports this by its name, before anything else, where this folder is on PYTHONPATH. What to do is in
-the environment (``tests/reliable/program.py``). Steps are counted from the first one that concerns a draft in
+the environment (``tests/reliable/program.py``). Steps are counted from the first one within a draft in
 the folder: whatever makes, moves, locks, flushes or removes a file there. The program itself is as it is.
 """
 
@@ -55,7 +55,7 @@ class _Interference:
 
     def _step(self, event, arguments):
         places = [os.fsdecode(each) for each in arguments[:2] if isinstance(each, str | bytes | os.PathLike)]
-        self._begun = self._begun or any(each.startswith(f"{self._folder}/.gisapp-") for each in places)
+        self._begun = self._begun or any(self._is_in_a_draft(each) for each in places)
         # shutil.rmtree names what lies in an open folder without that folder.
         within = [each.startswith(f"{self._folder}/") or not each.startswith("/") for each in places]
         if not self._begun or not all(within) or (self._what == "refuse" and event not in _MOVES):
@@ -65,6 +65,10 @@ class _Interference:
         os.write(self._log, line.replace(f"{self._folder}/", "").encode())
         if self._count in self._number:
             self._interfere(places)
+
+    def _is_in_a_draft(self, place):
+        """Not the draft itself: an empty one is made and removed to see whether the folder takes any."""
+        return place.startswith(f"{self._folder}/.gisapp-") and "/" in place.removeprefix(f"{self._folder}/")
 
     def _interfere(self, places):
         if self._what == "kill":
