@@ -9,7 +9,7 @@ from gisapp.store.project_file import recipe_in
 from layers.errors import UserError
 from layers.reading.signature import kind_of
 from layers.text import T
-from layers.writing.target import Replacing, real_place, refuse_target, unwritable
+from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
 from layers.writing.whole import whole_files
 
 
@@ -66,8 +66,9 @@ def write_recipe(recipe: Recipe, path: Path, *, replace: bool = False, inputs: t
     refuse_recipe_place(path, replace=replace, inputs=inputs)
     place = real_place(path)
     try:
-        with whole_files(place.parent, [place]) as folder:
+        with whole_files(place.parent, [place] if replace else []) as folder:
             (folder / place.name).write_text(recipe_to_toml(recipe), encoding="utf-8", newline="\n")
+            refuse_replacing(path, Replacing(replace, _is_recipe, inputs))
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -1,5 +1,7 @@
 """What the tests of core and window share."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -8,6 +10,15 @@ from tests.postgis_server import running_server
 # No test fails because the machine is slow.
 settings.register_profile("gisapp", deadline=None)
 settings.load_profile("gisapp")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory):
+    """A place of the tests' own for what the program keeps between runs, also of the programs they start."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not os.environ.get("GISAPP_HOME"):
+            patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -14,6 +13,7 @@ from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parser import Parser
+from gisapp.cli.streams import streams_for_commands, usual_streams
 from gisapp.store.changed import ChangedProject
 from layers.errors import Cancelled, UserError, out_of_memory
 from layers.text import Language, T, preferred_language
@@ -54,20 +54,26 @@ _RUN = {
 
 def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter) -> int:
     """Run one command line; returns its exit code."""
+    with streams_for_commands():
+        return _run(arguments, open_window, make_painter)
+
+
+def _run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter) -> int:
     asked = _language_asked_for(arguments)
     language = Language(asked or preferred_language())
     console = Console(language)
 
     def open_in_language(project: Path | None, accept_changed: bool) -> int:
         spoken = asked and language.code
-        return (
-            open_window(project, spoken, accept_changed=True)
-            if accept_changed
-            else open_window(project, spoken)
-        )
+        with usual_streams():
+            return (
+                open_window(project, spoken, accept_changed=True)
+                if accept_changed
+                else open_window(project, spoken)
+            )
 
     try:
-        return _dispatch(arguments, language, console, open_in_language, make_painter)
+        return _to_the_end(lambda: _dispatch(arguments, language, console, open_in_language, make_painter))
     except UserError as error:
         if isinstance(error, ChangedProject):
             console.findings(error.findings, error=True)
@@ -79,13 +85,20 @@ def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter
     except (Cancelled, KeyboardInterrupt):
         console.say(T("Cancelled; nothing was changed."), error=True)
         return exit_codes.CANCELLED
-    except BrokenPipeError:
-        # The reader of a pipe went away ("| head"): not an error of this program.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exit_codes.DONE
     except Exception:  # noqa: BLE001 - the one place that turns a bug into a sentence
         console.apologise()
         return exit_codes.BUG
+
+
+def _to_the_end(command: Callable[[], int]) -> int:
+    """Run a command, and write all that it has said."""
+    try:
+        code = command()
+    except SystemExit:  # of --help
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
+    return code
 
 
 def _language_asked_for(arguments: list[str]) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, place
 from layers.errors import UserError
 from layers.layer import Layer
 from layers.text import T
@@ -24,7 +24,7 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     parser.argument(
         "-o",
         "--output",
-        type=Path,
+        type=place,
         required=True,
         metavar="PLACE",
         help=T("the file to write, or a folder for several layers"),
@@ -43,11 +43,11 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     chosen = _chosen(project.layers, options.layers)
     places = _places(chosen, options.output, ending)
     code = exit_codes.DONE
-    for layer, place in places:
+    for layer, target in places:
         try:
             written = write_layer(
                 layer,
-                place,
+                target,
                 console.language,
                 crs=options.crs,
                 replace=options.force,
@@ -67,8 +67,9 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
 def _refuse_place(output: Path) -> None:
     """Refuse a place that is neither of a file nor of a folder, before the project is read."""
     from layers.writing.target import Replacing, refuse_target
+    from layers.writing.target_folder import is_folder
 
-    within = output / "layer.gpkg" if output.is_dir() or not output.suffix else output
+    within = output / "layer.gpkg" if is_folder(output) or not output.suffix else output
     refuse_target(within, Replacing(allowed=True, is_ours=lambda _: True))
 
 

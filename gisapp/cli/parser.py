@@ -7,9 +7,11 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from gisapp.cli import exit_codes
+from layers.errors import UserError
 from layers.in_sight import in_sight
 from layers.text import Language, T
 
@@ -101,3 +103,19 @@ class Parser(argparse.ArgumentParser):
         message = self.language.say(T("{file}: {message}", file=self.prog, message=message))
         # It quotes arguments, which may be names of files.
         self.exit(exit_codes.USAGE, f"{in_sight(message)}\n")
+
+
+def place(text: str) -> Path:
+    """The path of an option that takes a file or a folder to write.
+
+    Raises
+    ------
+    UserError
+        If it is empty, as of a variable that a script forgot to set; that is not the current folder.
+    """
+    if not text:
+        raise UserError(
+            T("“{path}” is not the name of a file or folder.", path=text),
+            T("Write . for the current folder."),
+        )
+    return Path(text)

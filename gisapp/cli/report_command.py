@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.evaluation import add_evaluation_options, scorecard_of
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, place
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ def run_report(
     from layers.writing.target import refuse_folder
 
     add_evaluation_options(parser)
-    parser.argument("-o", "--output", type=Path, required=True, metavar="DIR", help=T("folder for the files"))
+    parser.argument(
+        "-o", "--output", type=place, required=True, metavar="DIR", help=T("folder for the files")
+    )
     parser.argument(
         "--formats", default=",".join(FORMATS), metavar="pdf,html,xlsx", help=T("which files to write")
     )

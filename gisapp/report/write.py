@@ -14,7 +14,7 @@ from gisapp.scorecard import Scorecard
 from layers.errors import UserError
 from layers.task import Task
 from layers.text import Language, T
-from layers.writing.target import Replacing, refuse_folder, refuse_target
+from layers.writing.target import Replacing, refuse_folder, refuse_replacing, refuse_target
 from layers.writing.whole import whole_files
 
 FORMATS = ("pdf", "html", "xlsx")
@@ -80,15 +80,18 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
     task.step(0, T("collecting the figures"))
     report = report_of(scorecard)
     targets = report_files(scorecard, folder, wanted, language)
+    replacing = Replacing(replace, is_report)
     for target in targets:
-        refuse_target(target, Replacing(replace, is_report))
+        refuse_target(target, replacing)
     try:
-        with whole_files(folder, targets) as drafts:
+        with whole_files(folder, targets if replace else []) as drafts:
             for place, (each, target) in enumerate(zip(wanted, targets, strict=True)):
                 task.step((place + 0.5) / (len(wanted) + 1), T("writing {format}", format=each.upper()))
                 _writer(each, painter)(report, drafts / target.name, language)
                 _refuse_half_a_pdf(drafts / target.name)
             task.step(1, T("finishing"))
+            for target in targets:
+                refuse_replacing(target, replacing)
     except OSError as error:
         raise _refusal(error, folder) from error
     return targets

@@ -23,7 +23,7 @@ from layers.reading.signature import kind_of
 from layers.task import Task
 from layers.text import T
 from layers.writing.gdal_paths import gdal_path
-from layers.writing.target import Replacing, real_place, refuse_target, unwritable
+from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
 from layers.writing.whole import whole_files
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def save_project(
     refuse_project_place(path, replace=replace, inputs=inputs)
     place = real_place(path)
     try:
-        with whole_files(place.parent, [place]) as folder, gdal_path(folder / place.name) as draft:
+        replaced = [place] if replace else []
+        with whole_files(place.parent, replaced) as folder, gdal_path(folder / place.name) as draft:
             crs = Coded.from_user_input(project.working_crs)
             for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
                 if layer.frame is not None:
@@ -76,6 +77,7 @@ def save_project(
             _write_properties(project, draft, place.parent)
             if any(layer.frame is not None for layer in project.layers):
                 check_indexed(draft)
+            refuse_replacing(path, Replacing(replace, is_project, inputs))
     except (OSError, sqlite3.Error, RuntimeError) as error:
         # pyogrio's DataSourceError and DataLayerError are RuntimeErrors
         raise unwritable(path, error) from error

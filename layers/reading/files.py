@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from layers.reading.archives.archive import locate
 
-MISREAD = frozenset("!;")
-"""Characters after which pyogrio takes a path on disk for something else."""
+MISREAD = frozenset("!;\t\r\n")
+"""Characters after which pyogrio takes a path for something else, and those that it leaves out of one."""
 
 
 def open_binary(path: Path) -> BinaryIO:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from layers.reading.files import MISREAD
+from layers.temporary import refuse_without_room, temporary_folder
 
 _STEM = "written"
 
@@ -23,7 +24,12 @@ def gdal_path(place: Path) -> Iterator[Path]:
     if not set(str(place.absolute())) & MISREAD:
         yield place
         return
-    with tempfile.TemporaryDirectory(prefix="gisapp-") as folder:
-        yield Path(folder, f"{_STEM}{place.suffix}")
-        for part in Path(folder).iterdir():
+    with temporary_folder() as folder:
+        try:
+            yield folder / f"{_STEM}{place.suffix}"
+        except (OSError, RuntimeError, sqlite3.Error):
+            refuse_without_room(folder)
+            raise
+        refuse_without_room(folder, for_bytes=1)  # GDAL cuts some formats off without a word
+        for part in folder.iterdir():
             shutil.move(part, place.with_name(place.stem + part.name.removeprefix(_STEM)))

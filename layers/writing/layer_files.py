@@ -93,7 +93,8 @@ def write_layer(
     wanted = target_crs(layer) if crs is None else parse_crs(crs)
     if path.suffix.lower() in _IN_DEGREES:
         wanted = GEOGRAPHIC
-    return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language)
+    former = _former(real_place(path)) if replace else []
+    return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language, former)
 
 
 def refuse_layer(layer: Layer, path: Path) -> gpd.GeoDataFrame:
@@ -182,16 +183,18 @@ def _in_crs(frame: gpd.GeoDataFrame, wanted: CRS) -> gpd.GeoDataFrame:
     return frame.set_geometry(moved, crs=wanted)
 
 
-def _whole_or_nothing(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language) -> Written:
+def _whole_or_nothing(
+    frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Language, former: list[Path]
+) -> Written:
     """Write beside the place, look whether all is there, and let the new files take their place."""
     place = real_place(path)
     try:
-        with whole_files(place.parent, _former(place), main=place.name) as folder:
+        with whole_files(place.parent, former, main=place.name) as folder:
             draft = folder / place.name
             write = _WRITERS[path.suffix.lower()]
             written = write(headings_of(frame, layer, language), draft, layer, language)
             check_whole(draft, len(frame))
-            if place.exists() and layout_of(place) != layout_of(draft):
+            if place in former and place.exists() and layout_of(place) != layout_of(draft):
                 raise not_ours(path)
     except (OSError, RuntimeError) as error:  # pyogrio's errors are RuntimeErrors
         raise unwritable(path, error) from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from layers.errors import UserError
 from layers.reading.vector.database import settled_in_place
 from layers.text import T
+from layers.writing.target_folder import leads_nowhere, refuse_folders_above, refuse_names
 
 _REASONS = {
     errno.ENOSPC: T("the disk is full"),
@@ -24,13 +25,12 @@ _REASONS = {
     errno.EPERM: T("writing is not allowed there"),
     errno.EROFS: T("writing is not allowed there"),
     errno.ENAMETOOLONG: T("the path is too long"),
+    errno.ELOOP: T("a link in its path leads back to itself"),
     errno.ENOENT: T("the folder is not there"),
     errno.ENOTDIR: T("the folder is not there"),
     errno.EIO: T("the disk fails"),
 }
 """What the system says, in both languages."""
-_LONGEST_NAME = 247
-"""Bytes of a file's name: 255 on all usual file systems, less the "-journal" that SQLite puts behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,32 @@ def refuse_target(path: Path, replacing: Replacing) -> None:
         If the path is none of a file, its folder cannot be one, or what is there may not be replaced.
     """
     _refuse_name(path)
-    real = real_place(path)
     try:
+        real = real_place(path)
         if real.is_dir():
             raise _is_folder(real)
-        _refuse_files_above(real)
-        if real.exists():
-            _refuse_existing(path, real, replacing)
-        _refuse_logs(real)
+        if real.is_symlink() or (path.is_symlink() and not real.parent.is_dir()):
+            raise leads_nowhere(path)  # around in a circle, or a folder would be made where nobody named one
+        refuse_folders_above(real)
+        refuse_replacing(path, replacing)
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+def refuse_replacing(path: Path, replacing: Replacing) -> None:
+    """Do nothing if what is at a path by now, if anything, may be replaced; asked last before it is.
+
+    Raises
+    ------
+    UserError
+        If it may not.
+    OSError
+        If it cannot be looked at.
+    """
+    real = real_place(path)
+    if real.exists():
+        _refuse_existing(path, real, replacing)
+    _refuse_logs(real)
 
 
 def refuse_folder(folder: Path) -> None:
@@ -79,23 +95,24 @@ def refuse_folder(folder: Path) -> None:
     Raises
     ------
     UserError
-        If a file stands in its place or above it.
+        If a file stands in its place or above it, or nothing can be written there.
     """
     try:
-        _refuse_files_above(folder.absolute() / "any file")
+        refuse_names(folder / "any file")
+        refuse_folders_above(folder.absolute() / "any file")
     except OSError as error:
         raise unwritable(folder, error) from error
 
 
 def real_place(path: Path) -> Path:
-    """Where the file itself lies: a link to a file stays a link."""
+    """Where the file itself lies: a link to a file stays a link; one that leads back to itself is left."""
     path = path.absolute()
-    return path.resolve() if path.is_symlink() else path
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def unwritable(path: Path, error: BaseException) -> UserError:
     """The sentence for a place at which the system, or a library, refuses to write."""
-    reason = _REASONS.get(error.errno or 0, error.strerror or "") if isinstance(error, OSError) else ""
+    reason = reason_of(error)
     return UserError(
         T("{file} could not be written: {reason}.", file=path.name, reason=reason)
         if reason
@@ -106,6 +123,13 @@ def unwritable(path: Path, error: BaseException) -> UserError:
             folder=str(path.absolute().parent),
         ),
     )
+
+
+def reason_of(error: BaseException) -> T | str:
+    """What the system says, or else a library."""
+    if not isinstance(error, OSError):
+        return str(error).strip().rstrip(".")
+    return _REASONS.get(error.errno or 0, error.strerror or "")
 
 
 def not_ours(path: Path) -> UserError:
@@ -125,18 +149,7 @@ def _refuse_name(path: Path) -> None:
             T("“{path}” is not the name of a file.", path=str(path)),
             T("Write the file's name behind its folder."),
         )
-    if len(os.fsencode(path.name)) > _LONGEST_NAME:
-        raise UserError(
-            T(
-                "The name {file} is too long: it has {n} bytes, and at most {most} are possible.",
-                file=path.name,
-                n=len(os.fsencode(path.name)),
-                most=_LONGEST_NAME,
-            ),
-            T("Choose a shorter name; a Chinese character takes three bytes."),
-        )
-    if "\0" in str(path):
-        raise UserError(T("“{path}” is not the name of a file.", path=str(path)), T("Choose another name."))
+    refuse_names(path)
 
 
 def _is_folder(real: Path) -> UserError:
@@ -144,18 +157,6 @@ def _is_folder(real: Path) -> UserError:
         T("{file} is a folder, not a file.", file=real.name),
         T("Write the file's name behind it: {example}", example=str(real / f"{real.name}.gpkg")),
     )
-
-
-def _refuse_files_above(real: Path) -> None:
-    """Refuse a file in the place of a folder that the path goes through."""
-    for folder in real.parents:
-        if folder.is_dir():
-            break
-        if folder.exists():
-            raise UserError(
-                T("{file} is a file; nothing can be written into it.", file=folder.name),
-                T("Choose a folder beside it: {folder}", folder=str(folder.parent)),
-            )
 
 
 def _refuse_existing(path: Path, real: Path, replacing: Replacing) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 import pyogrio
 
 from layers.findings import Finding, Severity
@@ -16,10 +14,9 @@ from layers.layer import Layer
 from layers.text import Language, plural
 from layers.writing.gdal_paths import gdal_path
 from layers.writing.headings import titles_of
+from layers.writing.kml_text import KmlText
 from layers.writing.written import Written
 
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Signs that XML 1.0 (2.2) has no way to write, not even by their numbers."""
 _DIGITS_OF_DEGREES = "8"
 """A millimetre."""
 
@@ -48,23 +45,10 @@ def write_kml(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Langu
     """One KML; the name of a feature is the name of its placemark."""
     titles = titles_of(layer)
     title = language.say(titles["name"]) if "name" in titles else ""
-    plain, changed = _fit_for_xml(frame.rename(columns={title: "Name"}))
-    _write(plain, path, "LIBKML", layer=layer.id)
-    return Written((path,), () if not changed else (_of_signs(changed, path),))
-
-
-def _fit_for_xml(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
-    """The frame without the signs that XML has no way to write, and how many texts had some."""
-    changed = 0
-    for name in frame.columns.drop(frame.geometry.name):
-        if not pd.api.types.is_string_dtype(frame[name]):
-            continue
-        found = frame[name].str.contains(_NOT_IN_XML, na=False)
-        if found.any():
-            changed += int(found.sum())
-            written = frame[name].str.replace(_NOT_IN_XML, "\N{REPLACEMENT CHARACTER}", regex=True)
-            frame = frame.assign(**{str(name): written})
-    return frame, changed
+    text = KmlText()
+    _write(text.fitted(frame.rename(columns={title: "Name"})), path, "LIBKML", layer=layer.id)
+    text.finish(path)
+    return Written((path,), () if not text.changed else (_of_signs(text.changed, path),))
 
 
 def _of_signs(changed: int, path: Path) -> Finding:

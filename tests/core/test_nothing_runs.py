@@ -49,6 +49,7 @@ TEXTS = {
     "shell": "`echo > ran` $(echo > ran) ; echo > ran",
     "sql": "'; DROP TABLE park; --\" or 1=1",
     "formula": "=HYPERLINK(1)",
+    "end of CDATA": "x]]><y>",
 }
 TERMINAL = "甲\x1b]0;renamed\x07\x9b2J"
 UNSEEN = "甲\u202e\u2066\u200b\u200f\ufeff\x85\u2028\n✓"

@@ -1,6 +1,5 @@
 """Files come whole or not at all: what is there before, after, and after a program died in between."""
 
-import json
 import os
 import signal
 import subprocess
@@ -11,25 +10,9 @@ from pathlib import Path
 import pytest
 
 from layers.errors import UserError
-from layers.writing import whole
+from layers.writing.own import draft_in, list_of
 from layers.writing.whole import whole_files
-
-ROOT = Path(__file__).parents[2]
-
-
-def content(folder):
-    """All files of a folder with their contents, drafts too."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_text()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def write(folder, files, replaced=(), main=""):
-    with whole_files(folder, [folder / name for name in replaced], main) as draft:
-        for name, text in files.items():
-            (draft / name).write_text(text)
+from tests.drafts import DIES, ROOT, content, moves, write
 
 
 def test_a_new_file_and_the_folders_that_it_needs(tmp_path):
@@ -71,15 +54,13 @@ def test_a_rename_that_is_refused_puts_all_back(tmp_path, monkeypatch, refused):
     for name in ("a", "b", "c"):
         (tmp_path / name).write_text("old")
     calls = []
-    rename = Path.replace
 
-    def replace(self, target):
-        calls.append(self)
+    def refuse(source, _):
+        calls.append(source)
         if len(calls) == refused:
             raise PermissionError(13, "open in another program")
-        return rename(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
+    moves(monkeypatch, refuse)
     with pytest.raises(PermissionError):
         write(tmp_path, {"a": "new", "b": "new", "c": "new"}, replaced=("a", "b", "c"))
     monkeypatch.undo()
@@ -89,16 +70,14 @@ def test_a_rename_that_is_refused_puts_all_back(tmp_path, monkeypatch, refused):
 def test_an_interrupt_between_two_moves_puts_all_back(tmp_path, monkeypatch):
     for name in ("a", "b"):
         (tmp_path / name).write_text("old")
-    rename, calls = Path.replace, []
+    calls = []
 
-    def replace(self, target):
-        moved = rename(self, target)
-        calls.append(self)
+    def interrupt(source, _):
+        calls.append(source)
         if len(calls) == 3:  # moved, but whoever called does not learn of it
             raise KeyboardInterrupt
-        return moved
 
-    monkeypatch.setattr(Path, "replace", replace)
+    moves(monkeypatch, after=interrupt)
     with pytest.raises(KeyboardInterrupt):
         write(tmp_path, {"a": "new", "b": "new"}, replaced=("a", "b"))
     monkeypatch.undo()
@@ -111,15 +90,14 @@ def test_where_nothing_can_be_moved_any_more_nothing_is_lost_and_the_next_run_go
 ):
     for name in ("a", "b"):
         (tmp_path / name).write_text("old")
-    rename, calls = Path.replace, []
+    calls = []
 
-    def replace(self, target):
-        calls.append(self)
+    def refuse(source, _):
+        calls.append(source)
         if len(calls) >= refused:
             raise PermissionError(13, "the disk is gone")
-        return rename(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
+    moves(monkeypatch, refuse)
     with pytest.raises(UserError, match="both are in"):
         write(tmp_path, {"a": "new", "b": "new"}, replaced=("a", "b"))
     monkeypatch.undo()
@@ -130,39 +108,22 @@ def test_where_nothing_can_be_moved_any_more_nothing_is_lost_and_the_next_run_go
     assert content(tmp_path) == dict.fromkeys(("a", "b", "other"), "new")
 
 
-DIES = """
-import os, signal, sys
-from pathlib import Path
-from layers.writing.whole import whole_files
-folder, after = Path(sys.argv[1]), int(sys.argv[2])
-rename, calls = Path.replace, []
-def replace(self, target):
-    if len(calls) == after:
-        os.kill(os.getpid(), signal.SIGKILL)
-    calls.append(self)
-    return rename(self, target)
-Path.replace = replace
-with whole_files(folder, [folder / name for name in sys.argv[3:]], "a") as draft:
-    for name in ("a", "b", "c"):
-        (draft / name).write_text("new")
-    if after < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
 @pytest.mark.skipif(os.name == "nt", reason="ends a process by a signal")
-@pytest.mark.parametrize("after", range(-1, 7))
+@pytest.mark.parametrize("after", range(-1, 15))
 def test_a_process_that_is_killed_leaves_a_set_that_the_next_one_completes(tmp_path, after):
     for name in ("a", "b", "c"):
         (tmp_path / name).write_text("old")
     done = subprocess.run(
         [sys.executable, "-c", DIES, str(tmp_path), str(after), "a", "b", "c"], cwd=ROOT, check=False
     )
-    assert done.returncode == (-signal.SIGKILL if after < 6 else 0)
+    assert done.returncode == (-signal.SIGKILL if after < 14 else 0)
     # "a" is the file by which the set is opened: while it is there, the others are of the same set.
     there = {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()}
     assert "a" not in there or len(set(there.values())) == 1
     assert len(there) == 3 or "a" not in there
+    for draft in tmp_path.glob(".gisapp-*"):
+        if not (draft / "lock").exists():  # killed while it was cleared away
+            os.utime(draft, (0, 0))
     write(tmp_path, {"other": "new"})
     whole_set = "old" if after < 0 else "new"
     assert content(tmp_path) == {**dict.fromkeys("abc", whole_set), "other": "new"}
@@ -193,12 +154,10 @@ def test_a_draft_that_is_being_written_is_left_alone(tmp_path):
 
 
 def test_remains_without_a_lock_are_cleared_away_when_they_are_old(tmp_path):
-    for name, age in (("old", 3600), ("young", 0)):
-        remains = tmp_path / f".gisapp-{name}"
-        remains.mkdir()
-        os.utime(remains, (remains.stat().st_mtime - age,) * 2)
+    old, young = (draft_in(tmp_path) for _ in range(2))
+    os.utime(old, (old.stat().st_mtime - 3600,) * 2)
     write(tmp_path, {"a": "new"})
-    assert [path.name for path in sorted(tmp_path.iterdir())] == [".gisapp-young", "a"]
+    assert sorted(tmp_path.iterdir()) == [young, tmp_path / "a"]
 
 
 @pytest.mark.parametrize("step", ["write_text", "fsync"])
@@ -232,11 +191,11 @@ def test_a_disk_without_room_for_the_list_leaves_all_as_it_was(tmp_path, monkeyp
     assert content(tmp_path) == {"a": "newer"}
 
 
-@pytest.mark.parametrize("broken", ["", "[", "[[]]", "null", "7"])
+@pytest.mark.parametrize("broken", ["", "[", "[[]]", "null", "7", "[" * 100_000, '[["a"], ["b"], "code"]'])
 def test_a_list_that_is_broken_is_of_an_exchange_that_never_began(tmp_path, broken):
-    remains = tmp_path / ".gisapp-broken"
-    remains.mkdir()
+    remains = draft_in(tmp_path)
     (remains / "lock").touch()
+    (remains / "old").mkdir()
     (remains / "list.json").write_text(broken)
     write(tmp_path, {"a": "new"})
     assert content(tmp_path) == {"a": "new"}
@@ -253,15 +212,13 @@ def test_permissions_stay_those_of_the_former_file(tmp_path):
 def test_the_list_names_both_sets(tmp_path):
     """What the next program needs to know stands on the disk before the first file moves."""
     seen = []
-    rename = Path.replace
     (tmp_path / "a").write_text("old")
 
-    def replace(self, target):
+    def see(*_):
         (listed,) = tmp_path.glob(".gisapp-*/list.json")
-        seen.append(json.loads(listed.read_text()))
-        return rename(self, target)
+        seen.append(list_of(listed.parent))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(whole.Path, "replace", replace)
+        moves(patch, see)
         write(tmp_path, {"a": "new", "b": "new"}, replaced=("a",), main="a")
-    assert seen == [[["a"], ["b", "a"]]] * 3
+    assert seen == [(["a"], ["b", "a"])] * 3

@@ -6,6 +6,7 @@ import os
 import subprocess
 import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import numpy as np
@@ -270,6 +271,37 @@ def test_control_characters_in_names_leave_a_file_that_opens(parks, tmp_path, en
     assert [finding.code for finding in written.findings if finding.code == "written.signs"] == (
         ["written.signs"] if ending == ".kml" else []
     )
+
+
+HOSTILE = [
+    *(
+        "]]>",
+        "甲]]>园",
+        "]]>]]>",
+        "a&b]]>",
+        "<b>]]>",
+        "]]>&amp;",
+        "<![CDATA[",
+        "<![CDATA[x]]>",
+        "]]>x<![CDATA[",
+    ),
+    *("]]></name></Placemark><Placemark><name>theirs", "x]]><Style><href>http://x/</href></Style>"),
+    *("<!--", "-->", "<?xml", "&#0;", "&lt;", "&x;", "</kml>", "'\"", "a]]\x0b>b", "]]\ufffe>"),
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_ends_or_enters_a_part_of_a_kml(parks, tmp_path, name):
+    """GDAL writes text as CDATA, which "]]>" ends: what follows would be a part of the file."""
+    frame = pd.concat([parks.frame.iloc[:1]] * 2, ignore_index=True)
+    named = replace(parks, frame=frame.assign(name=[name, "plain"]))
+    written = write_layer(named, tmp_path / "园.kml", ZH)
+    tags = [element.tag for element in ET.parse(written.files[0]).iter()]
+    plain = replace(parks, frame=frame.assign(name=["a", "plain"]))
+    usual = ET.parse(write_layer(plain, tmp_path / "plain.kml", ZH).files[0])
+    assert tags == [element.tag for element in usual.iter()]
+    there = pyogrio.read_dataframe(written.files[0])["Name"]
+    assert list(there) == [name.translate({0x0B: 0xFFFD, 0xFFFE: 0xFFFD}), "plain"]
 
 
 def test_a_geopackage_without_its_spatial_index_is_not_whole(tmp_path):

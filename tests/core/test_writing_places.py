@@ -49,28 +49,56 @@ PLACES = {
     "a.zip/p.gpkg": "a.zip is a file; nothing can be written into it",
     f"{'甲' * 90}.gpkg": "is too long: it has 275 bytes",
     "p.shp": "a project is a file ending in .gpkg",
+    f"{'甲' * 90}/p.gpkg": "is too long: it has 270 bytes, and at most 255",
+    f"{'folder/' * 700}p.gpkg": "the path is too long",
+    "loop.gpkg": "loop.gpkg is a link that leads to no folder",
+    "loop/p.gpkg": "loop is a link that leads to no folder",
+    "loop/in/p.gpkg": "loop is a link that leads to no folder",
+    "dangling/p.gpkg": "dangling is a link that leads to no folder",
+    "dangling/in/p.gpkg": "dangling is a link that leads to no folder",
+    "dangling.gpkg": "dangling.gpkg is a link that leads to no folder",
+    "/proc/p.gpkg": "p.gpkg could not be written: writing is not allowed there",
+    "/proc/in/p.gpkg": "p.gpkg could not be written: writing is not allowed there",
     "渝中 2.0": "a project is a file ending in .gpkg",
     "mine.gpkg": "mine.gpkg exists already",
     "fifo.gpkg": "is not an ordinary file",
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_a_project_is_written_nowhere_else_and_that_is_said_before_files_are_read(
-    tmp_path, monkeypatch, place
-):
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    """A folder with all that a path can run into."""
     monkeypatch.chdir(tmp_path)
     for folder in ("folder", "folder.gpkg"):
         (tmp_path / folder).mkdir()
-    for file in ("a.zip", "mine.gpkg"):
+    for file in ("a.zip", "mine.gpkg", "mine.txt"):
         (tmp_path / file).write_text("mine")
-    if "fifo" in place:
-        os.mkfifo(tmp_path / "fifo.gpkg")
+    for link, to in {"loop": "loop", "dangling": "missing", "dangling.gpkg": "missing/p.gpkg"}.items():
+        (tmp_path / link).symlink_to(to)
+    (tmp_path / "loop.gpkg").symlink_to("loop.gpkg")
+    os.mkfifo(tmp_path / "fifo.gpkg")
+    return tmp_path
+
+
+def unchanged(folder):
+    """Every name in a folder, hidden ones too."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def skip_without(place):
+    if place.startswith("/proc") and not Path("/proc/self").exists():
+        pytest.skip("no folder here that nobody can write into")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_project_is_written_nowhere_else_and_that_is_said_before_files_are_read(places, monkeypatch, place):
+    skip_without(place)
+    before = unchanged(places)
     monkeypatch.setattr("gisapp.cli.import_command.read_as_asked", lambda *_: pytest.fail("files were read"))
     told = run("import", FILE, "-o", place, code=3)
     assert PLACES[place] in told
-    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".gisapp")]
-    assert (tmp_path / "mine.gpkg").read_text() == "mine"
+    assert unchanged(places) == before
+    assert (places / "mine.gpkg").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
@@ -82,16 +110,64 @@ def test_a_project_without_a_name_is_a_sentence(tmp_path, monkeypatch, command):
         assert "There is no file" in run(command[0], name, *command[1:], code=3)
 
 
-@pytest.mark.parametrize("place", ["", "a.zip/r", "mine.txt"])
-def test_a_report_is_written_into_folders_only(project, tmp_path, monkeypatch, place):
+FOLDERS = {
+    "": "“” is not the name of a file or folder",
+    "a.zip/r": "a.zip is a file; nothing can be written into it",
+    "mine.txt": "mine.txt is a file; nothing can be written into it",
+    f"{'甲' * 90}": "is too long: it has 270 bytes, and at most 255",
+    f"{'甲' * 90}/r": "is too long: it has 270 bytes, and at most 255",
+    f"{'folder/' * 700}r": "the path is too long",
+    "loop": "loop is a link that leads to no folder",
+    "loop/r": "loop is a link that leads to no folder",
+    "dangling": "dangling is a link that leads to no folder",
+    "dangling/r": "dangling is a link that leads to no folder",
+    "/proc": "writing is not allowed there",
+    "/proc/r": "writing is not allowed there",
+}
+
+
+@pytest.mark.parametrize("command", ["report", "export"])
+@pytest.mark.parametrize("place", FOLDERS)
+def test_a_folder_that_cannot_be_one_is_refused_before_the_project_is_read(
+    places, monkeypatch, place, command
+):
+    skip_without(place)
+    if (place, command) == ("mine.txt", "export"):
+        pytest.skip("a file to be written, of no known format")
+    before = unchanged(places)
+    for reads in ("gisapp.cli.report_command.scorecard_of", "gisapp.cli.export_command.opened"):
+        monkeypatch.setattr(reads, lambda *_, **__: pytest.fail("the project was read"))
+    told = run(command, "p.gpkg", "-o", place, code=3)
+    assert FOLDERS[place] in told
+    assert unchanged(places) == before
+
+
+def test_a_report_is_written_into_the_current_folder_if_that_is_said(project, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for file in ("a.zip", "mine.txt"):
-        (tmp_path / file).write_text("mine")
-    if place:
-        assert "nothing can be written into it" in run("report", project, "-o", place, code=3)
-    else:
-        run("report", project, "-o", place, "--formats", "xlsx")  # the current folder
-        assert list(tmp_path.glob("*.xlsx"))
+    run("report", project, "-o", ".", "--formats", "xlsx")
+    assert list(tmp_path.glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r", "\t"])
+def test_a_path_with_a_line_break_is_a_path(project, tmp_path, sign):
+    """GDAL's bindings leave it out, and would write to the place whose name has none."""
+    folder = tmp_path / f"a{sign}b"
+    folder.mkdir()
+    (tmp_path / "ab").mkdir()
+    run("import", FILE, "-o", folder / "q.gpkg")
+    assert [layer.role for layer in open_project(folder / "q.gpkg").layers] == ["district"]
+    for ending in ("gpkg", "shp", "geojson", "fgb", "kml", "csv", "xlsx"):
+        copy = folder / f"copy.{ending}"
+        run("export", folder / "q.gpkg", "district", "-o", copy)
+        run("export", folder / "q.gpkg", "district", "-o", copy, "--force")
+        if ending != "xlsx":  # which holds no outlines
+            run("import", copy, "--role", f"district={copy.name}", "-o", folder / f"{ending}.gpkg")
+    assert not list((tmp_path / "ab").iterdir())
+
+
+def test_a_library_that_refuses_says_why(tmp_path):
+    told = str(unwritable(tmp_path / "甲.gpkg", RuntimeError("the database is locked.")).message)
+    assert told == "甲.gpkg could not be written: the database is locked."
 
 
 def test_another_districts_project_is_replaced_only_if_that_is_told(project, tmp_path):

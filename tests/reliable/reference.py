@@ -36,7 +36,7 @@ class Step:
     @property
     def is_move(self) -> bool:
         """Whether a file takes its place, or leaves it."""
-        return self.what.startswith("os.rename")
+        return self.what.startswith(("os.rename", "os.link"))
 
 
 @dataclass(frozen=True)

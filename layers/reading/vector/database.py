@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from layers.reading import files
+from layers.temporary import room_for_temporary_files, temporary_folder
 
 Database = Path | bytes
 """A file on disk, or the content of one in an archive."""
@@ -41,11 +41,12 @@ def settled(path: Path) -> Iterator[Database]:
     if not logs and "%" not in str(path.absolute()):
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, f"copy{path.suffix}")
-        shutil.copyfile(path, copy)
-        for ending, log in logs.items():
-            shutil.copyfile(log, copy.with_name(f"{copy.name}{ending}"))
+    with temporary_folder() as folder:
+        copy = folder / f"copy{path.suffix}"
+        with room_for_temporary_files():
+            shutil.copyfile(path, copy)
+            for ending, log in logs.items():
+                shutil.copyfile(log, copy.with_name(f"{copy.name}{ending}"))
         with contextlib.closing(sqlite3.connect(copy)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode=DELETE")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from layers.reading.texts.text_columns import Declaration, choose, decoded
 from layers.reading.vector import dbase
 from layers.reading.vector.layered import Read, broken_off, source_of
 from layers.source import Source
+from layers.temporary import room_for_temporary_files, temporary_folder
 from layers.text import T
 
 _CHARSET = re.compile(rb"""(charset\s+"?)([\w-]+)("?)""", re.IGNORECASE)
@@ -132,9 +132,10 @@ def _words_in(table: Path, kinds: list[bytes]) -> list[bytes]:
 def _neutral_copy(request: Request, header: bytes, parts: dict[str, Path]) -> Iterator[Path]:
     """A copy elsewhere that declares no charset."""
     neutral = _CHARSET.sub(rb"\g<1>" + _NEUTRAL + rb"\g<3>", header)
-    with tempfile.TemporaryDirectory(prefix="gisapp-", ignore_cleanup_errors=True) as folder:
-        for ending, part in parts.items():
-            Path(folder, f"copy{ending}").write_bytes(files.read_bytes(part))
-        copy = Path(folder, f"copy{request.path.suffix.lower()}")
-        copy.write_bytes(neutral)
+    with temporary_folder() as folder:
+        copy = folder / f"copy{request.path.suffix.lower()}"
+        contents = {folder / f"copy{ending}": files.read_bytes(part) for ending, part in parts.items()}
+        with room_for_temporary_files():
+            for each, content in {**contents, copy: neutral}.items():
+                each.write_bytes(content)
         yield copy

@@ -1,7 +1,7 @@
 """Interferes with one process of the program at one of the steps by which its files come to their place.
 
 Python imports this by its name, before anything else, where this folder is on PYTHONPATH. What to do is in
-the environment (``tests/reliable/program.py``). Steps are counted from the first one that concerns a draft in
+the environment (``tests/reliable/program.py``). Steps are counted from the first one within a draft in
 the folder: whatever makes, moves, locks, flushes or removes a file there. The program itself is as it is.
 """
 
@@ -13,8 +13,9 @@ import signal
 import sys
 import time
 
-_MOVE = "os.rename"
-_STEPS = {_MOVE, "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.link", "fcntl.flock", "open"}
+_MOVES = {"os.rename", "os.link"}
+"""A new file comes to its place by a second name, whereupon the first one is removed."""
+_STEPS = {*_MOVES, "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "open"}
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -42,28 +43,32 @@ class _Interference:
 
         return wrapped
 
-    def moving(self, function):
-        """``os.replace`` with a step behind it: Ctrl+C comes when a move is made and not yet noted, too."""
+    def moving(self, function, event):
+        """A move with a step behind it: Ctrl+C comes when it is made and not yet noted, too."""
 
         @functools.wraps(function)
         def wrapped(source, target, **options):
             function(source, target, **options)
-            self._step(f"after {_MOVE}", (source, target))
+            self._step(f"after {event}", (source, target))
 
         return wrapped
 
     def _step(self, event, arguments):
         places = [os.fsdecode(each) for each in arguments[:2] if isinstance(each, str | bytes | os.PathLike)]
-        self._begun = self._begun or any(each.startswith(f"{self._folder}/.gisapp-") for each in places)
+        self._begun = self._begun or any(self._is_in_a_draft(each) for each in places)
         # shutil.rmtree names what lies in an open folder without that folder.
         within = [each.startswith(f"{self._folder}/") or not each.startswith("/") for each in places]
-        if not self._begun or not all(within) or (self._what == "refuse" and event != _MOVE):
+        if not self._begun or not all(within) or (self._what == "refuse" and event not in _MOVES):
             return
         self._count += 1
         line = f"{time.monotonic():.4f} {self._count} {event} {' → '.join(places)}\n"
         os.write(self._log, line.replace(f"{self._folder}/", "").encode())
         if self._count in self._number:
             self._interfere(places)
+
+    def _is_in_a_draft(self, place):
+        """Not the draft itself: an empty one is made and removed to see whether the folder takes any."""
+        return place.startswith(f"{self._folder}/.gisapp-") and "/" in place.removeprefix(f"{self._folder}/")
 
     def _interfere(self, places):
         if self._what == "kill":
@@ -78,5 +83,6 @@ _ORDER = os.environ.pop("GISAPP_INTERFERENCE", "")  # not for the processes that
 if _ORDER:
     _interference = _Interference(**json.loads(_ORDER))
     os.fsync = _interference.flushing(os.fsync)
-    os.replace = _interference.moving(os.replace)
+    os.replace = _interference.moving(os.replace, "os.rename")
+    os.link = _interference.moving(os.link, "os.link")
     sys.addaudithook(_interference.hook)

@@ -1,0 +1,69 @@
+"""A lock on a folder that the system gives back however a program ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+_PATIENCE, _PAUSE = 5.0, 0.01
+"""Seconds to wait for another process's moves, and between two looks."""
+
+
+@contextlib.contextmanager
+def held(lock: Path) -> Iterator[None]:
+    """The lock, held until the block ends or the process does. Raises OSError if another one holds it."""
+    with os.fdopen(_open_itself(lock), "ab") as stream:
+        _lock(stream)
+        yield
+
+
+@contextlib.contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """The block, after those of other processes for the folder where these can be waited for.
+
+    A folder itself can be locked, without a trace, but not on Windows nor on all network disks. Without
+    that, too, nothing is replaced unasked; it keeps two sets that may be replaced from mixing.
+    """
+    with contextlib.ExitStack() as closing:
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                descriptor = os.open(folder, os.O_RDONLY)
+                closing.callback(os.close, descriptor)
+                _wait_for(descriptor)
+        yield
+
+
+def _wait_for(descriptor: int) -> None:
+    """Lock it; after a patience that no moves need, whoever holds it does something else."""
+    import fcntl
+
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _open_itself(lock: Path) -> int:
+    """The file of that name, not one that a link leads to, and without waiting for who reads a pipe."""
+    wished = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    return os.open(lock, sum(wished, os.O_WRONLY | os.O_APPEND | os.O_CREAT), 0o600)
+
+
+def _lock(stream: BinaryIO) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
