@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from gisapp import __version__
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.interrupts import noted
 from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parser import Parser
 from gisapp.store.changed import ChangedProject
@@ -66,26 +67,31 @@ def run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainter
             else open_window(project, spoken)
         )
 
-    try:
-        return _dispatch(arguments, language, console, open_in_language, make_painter)
-    except UserError as error:
-        if isinstance(error, ChangedProject):
-            console.findings(error.findings, error=True)
-        console.refuse(error)
-        return exit_codes.REFUSED
-    except MemoryError:
-        console.refuse(out_of_memory())
-        return exit_codes.REFUSED
-    except (Cancelled, KeyboardInterrupt):
+    with noted() as interrupted:
+        try:
+            return _dispatch(arguments, language, console, open_in_language, make_painter)
+        except BrokenPipeError:
+            # The reader of a pipe went away ("| head"): not an error of this program.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return exit_codes.DONE
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - turns also a bug into a sentence
+            return _told(KeyboardInterrupt() if interrupted() else error, console)
+
+
+def _told(error: BaseException, console: Console) -> int:
+    """Say what went wrong, while it is being handled; the exit code."""
+    if isinstance(error, KeyboardInterrupt | Cancelled):
         console.say(T("Cancelled; nothing was changed."), error=True)
         return exit_codes.CANCELLED
-    except BrokenPipeError:
-        # The reader of a pipe went away ("| head"): not an error of this program.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exit_codes.DONE
-    except Exception:  # noqa: BLE001 - the one place that turns a bug into a sentence
-        console.apologise()
-        return exit_codes.BUG
+    if isinstance(error, MemoryError):
+        error = out_of_memory()
+    if isinstance(error, ChangedProject):
+        console.findings(error.findings, error=True)
+    if isinstance(error, UserError):
+        console.refuse(error)
+        return exit_codes.REFUSED
+    console.apologise()
+    return exit_codes.BUG
 
 
 def _language_asked_for(arguments: list[str]) -> str | None:
