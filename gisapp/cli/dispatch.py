@@ -17,6 +17,7 @@ from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parser import Parser
 from gisapp.store.changed import ChangedProject
 from layers.errors import Cancelled, UserError, out_of_memory
+from layers.in_sight import is_text
 from layers.text import Language, T, preferred_language
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _dispatch(
     open_window: Open,
     make_painter: MakePainter,
 ) -> int:
+    _refuse_bytes(arguments)
     name = _command_of(arguments)
     if name is None:
         return _without_command(arguments, language, open_window)
@@ -132,6 +134,16 @@ def _dispatch(
     from gisapp.cli.list_commands import run_list
 
     return run_list(name, parser, rest, console)
+
+
+def _refuse_bytes(arguments: list[str]) -> None:
+    """Refuse what the terminal gave as bytes that are no characters: it would end up in a file as such."""
+    for argument in arguments:
+        if not is_text(argument):
+            raise UserError(
+                T("“{argument}” is not valid UTF-8.", argument=argument),
+                T("If it is the name of a file or folder, rename that; else type it again."),
+            )
 
 
 def _command_of(arguments: list[str]) -> str | None:

@@ -4,11 +4,13 @@ import shutil
 import sqlite3
 import struct
 from contextlib import closing
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
+from gisapp.importing.finished import import_files
 from gisapp.store.project_file import is_project, open_project, recipe_in, save_project
 from layers.errors import UserError
 from layers.reading import read
@@ -16,6 +18,7 @@ from layers.reading.plain_tables import plain_tables
 from layers.reading.vector.database import settled_in_place
 from tests.hand_made import hand_made_scorecard
 
+RAW = Path(__file__).parents[2] / "sample_data" / "raw"
 MAGIC = bytes.fromhex("d9d505f920a163d7")
 
 
@@ -89,6 +92,15 @@ def test_replacing_a_project_does_not(project, thesis, tmp_path):
         save_project(hand_made_scorecard().project, project, replace=True)
     assert settled_in_place(project) == [project.with_name("p.gpkg-journal")]
     assert files_of(tmp_path) == before
+
+
+def test_the_other_files_of_the_folder_are_imported(package, thesis, tmp_path):
+    with_journal(package, thesis)
+    shutil.copy(RAW / "区界.geojson", package.parent)
+    project = import_files([package.parent])
+    assert [layer.role for layer in project.layers] == ["district"]
+    assert [each.file for each in project.findings if each.code == "file.refused"] == ["a.gpkg"]
+    assert thesis.exists()
 
 
 def test_a_name_that_is_damaged_or_empty_is_refused_too(package, thesis):
