@@ -1,10 +1,11 @@
 """Start here: ``gisapp`` or ``python -m gisapp``. The only place in the core that knows ``ui``."""
 
-from __future__ import annotations
+from gisapp import start  # before all else, also before __future__: see there
 
+# isort: split
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,18 @@ from layers.text import T
 if TYPE_CHECKING:
     from gisapp.report.painter import Painter
 
+start.loaded()
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code (see :mod:`gisapp.cli.exit_codes`)."""
-    return run(sys.argv[1:] if arguments is None else list(arguments), open_window, make_painter)
+    code = start.CANCELLED
+    # Ctrl+C before the command could begin, or again while it said that it was cancelled
+    with suppress(KeyboardInterrupt):
+        code = run(sys.argv[1:] if arguments is None else list(arguments), open_window, make_painter)
+    if code == start.CANCELLED:
+        start.end_with_this_code()
+    return code
 
 
 def open_window(project: Path | None, language: str | None, *, accept_changed: bool = False) -> int:
@@ -33,7 +42,7 @@ def open_window(project: Path | None, language: str | None, *, accept_changed: b
     return run_window(project, language, accept_changed=accept_changed)
 
 
-def make_painter() -> Painter:
+def make_painter() -> "Painter":
     """Return who paints the PDF pages."""
     with _told_without_qt():
         from ui.pdf import PdfPainter
@@ -54,7 +63,9 @@ def _told_without_qt() -> Iterator[None]:
 
 
 if __name__ == "__main__":
+    start.loading()
     from multiprocessing import freeze_support
 
     freeze_support()  # in the frozen program, the process that reads files begins here and goes no further
+    start.loaded()
     sys.exit(main())

@@ -14,6 +14,7 @@ from gisapp.scorecard import Scorecard
 from gisapp.study_area import StudyArea, study_area_of
 from gisapp.targets import Profile, Verdict, judge, profile_of
 from layers.layer import Layer
+from layers.reading.raster.stamps import stamps
 from layers.remember import Memory
 from layers.task import Task
 
@@ -99,8 +100,10 @@ def reading_of(
     own = {role: layers.get(role) for role in indicator.roles}
     seen = {role: layer for role, layer in own.items() if layer is not None}
     chosen = parameters.only(indicator.parameters)
+    # rasters are read when they are measured: another file in the place of one is another layer
+    on_disk = tuple(stamps(layer.grid) for layer in seen.values() if layer.grid is not None)
     return _READINGS.recall(
-        own.values(), (indicator.id, chosen), lambda: indicator.compute(seen, area, chosen, task)
+        own.values(), (indicator.id, chosen, on_disk), lambda: indicator.compute(seen, area, chosen, task)
     )
 
 

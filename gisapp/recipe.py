@@ -77,7 +77,8 @@ def recipe_from_toml(text: str, name: str) -> Recipe:
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    # beside its own kind of ValueError: a number too long for Python, brackets deeper than it goes
+    except (ValueError, RecursionError) as error:
         raise UserError(
             T("{file} is no recipe: it is not valid TOML ({reason}).", file=name, reason=str(error)),
             T("Correct the line, or save the recipe again from the import dialog."),

@@ -70,8 +70,7 @@ def layer_of(examined: Examined) -> Layer:
     source, role = examined.source, examined.role
     if (refusal := examined.refusal) is not None:
         raise UserError(refusal.message, refusal.mend)
-    tiles = () if source.grid is None else source.grid.tiles
-    checksum = source.sha256 or (digest_of_all(tile.path for tile in tiles) if tiles else digest(source.path))
+    checksum = source.sha256 or _checksum(source)
     return Layer(
         id=f"{role.id}_{checksum[:8]}",
         title=source.title,
@@ -91,3 +90,12 @@ def layer_of(examined: Examined) -> Layer:
         findings=examined.findings,
         sample=is_sample(source),
     )
+
+
+def _checksum(source: Source) -> str:
+    """Of a raster's files, or of the source's file."""
+    if source.grid is None:
+        return digest(source.path)
+    from layers.reading.raster.stamps import raster_files
+
+    return digest_of_all(raster_files(source.grid))

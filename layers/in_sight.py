@@ -54,6 +54,23 @@ def _escape(code: int) -> int | str:
 _IN_A_LINE, _IN_JSON = _Signs(_picture), _Signs(_escape)
 
 
+def is_text(text: str) -> bool:
+    """Whether it consists of characters: the name of a file may have bytes that are none, which Python keeps.
+
+    Such a text can be written into no file, and GDAL opens none of that name.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_text(name: str) -> str:
+    """The name of a file with escapes for bytes that are no characters, as messages keep it."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def in_sight(text: str) -> str:
     """Text for one line with unseen characters as pictures and escapes, line breaks and tabs among them."""
     return text.translate(_IN_A_LINE)

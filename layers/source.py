@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
 
+Stamps = tuple[tuple[int, ...] | None, ...]
+"""Size and times of each file of a raster, None for one that is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One file of a mosaic, and where its first pixel lies in the whole."""
@@ -40,6 +44,10 @@ class Grid:
     dtype: str
     nodata: float | None
     tiles: tuple[Tile, ...] = ()
+    sidecars: bool = False
+    """Whether files beside it say which pixels hold data, and did at the import; else none there is asked."""
+    stamps: Stamps | None = field(default=None, compare=False, repr=False)
+    """Of its files before they were read; a project does not keep them."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from gisapp import __version__
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
+from gisapp.cli.interrupts import noted
 from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parser import Parser
 from gisapp.cli.streams import streams_for_commands, usual_streams
 from gisapp.store.changed import ChangedProject
 from layers.errors import Cancelled, UserError, out_of_memory
+from layers.in_sight import is_text
 from layers.text import Language, T, preferred_language
 
 if TYPE_CHECKING:
@@ -72,22 +74,29 @@ def _run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainte
                 else open_window(project, spoken)
             )
 
-    try:
-        return _to_the_end(lambda: _dispatch(arguments, language, console, open_in_language, make_painter))
-    except UserError as error:
-        if isinstance(error, ChangedProject):
-            console.findings(error.findings, error=True)
-        console.refuse(error)
-        return exit_codes.REFUSED
-    except MemoryError:
-        console.refuse(out_of_memory())
-        return exit_codes.REFUSED
-    except (Cancelled, KeyboardInterrupt):
+    with noted() as interrupted:
+        try:
+            return _to_the_end(
+                lambda: _dispatch(arguments, language, console, open_in_language, make_painter)
+            )
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - turns also a bug into a sentence
+            return _told(KeyboardInterrupt() if interrupted() else error, console)
+
+
+def _told(error: BaseException, console: Console) -> int:
+    """Say what went wrong, while it is being handled; the exit code."""
+    if isinstance(error, KeyboardInterrupt | Cancelled):
         console.say(T("Cancelled; nothing was changed."), error=True)
         return exit_codes.CANCELLED
-    except Exception:  # noqa: BLE001 - the one place that turns a bug into a sentence
-        console.apologise()
-        return exit_codes.BUG
+    if isinstance(error, MemoryError):
+        error = out_of_memory()
+    if isinstance(error, ChangedProject):
+        console.findings(error.findings, error=True)
+    if isinstance(error, UserError):
+        console.refuse(error)
+        return exit_codes.REFUSED
+    console.apologise()
+    return exit_codes.BUG
 
 
 def _to_the_end(command: Callable[[], int]) -> int:
@@ -118,6 +127,7 @@ def _dispatch(
     open_window: Open,
     make_painter: MakePainter,
 ) -> int:
+    _refuse_bytes(arguments)
     name = _command_of(arguments)
     if name is None:
         return _without_command(arguments, language, open_window)
@@ -139,6 +149,16 @@ def _dispatch(
     from gisapp.cli.list_commands import run_list
 
     return run_list(name, parser, rest, console)
+
+
+def _refuse_bytes(arguments: list[str]) -> None:
+    """Refuse what the terminal gave as bytes that are no characters: it would end up in a file as such."""
+    for argument in arguments:
+        if not is_text(argument):
+            raise UserError(
+                T("“{argument}” is not valid UTF-8.", argument=argument),
+                T("If it is the name of a file or folder, rename that; else type it again."),
+            )
 
 
 def _command_of(arguments: list[str]) -> str | None:

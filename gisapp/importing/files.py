@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,7 +152,7 @@ def _read_each(
     """Each file as soon as it is read, two at a time; very large ones come when the others are known."""
     from layers.reading.apart import read_many
 
-    projects = [path for path in labels if real_path(path) not in named and is_project(path)]
+    projects = [path for path in labels if real_path(path) not in named and _is_project(path)]
     yield from ((path, _passed_over(path)) for path in projects)
     data = [path for path in labels if path not in projects]
     large = [path for path in data if _is_very_large(path)]
@@ -167,6 +168,13 @@ def _read_each(
             done += 1
             task.step(_SHARE * done / len(data), T("Reading files"))
             yield path, _refused(labels[path], result) if isinstance(result, UserError) else result
+
+
+def _is_project(path: Path) -> bool:
+    """Whether it is one; of what must not be opened it is said when it is read."""
+    with contextlib.suppress(UserError):
+        return is_project(path)
+    return False
 
 
 def _read(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from layers.findings import Finding
+from layers.in_sight import as_text
 from layers.source import Source
 
 
@@ -66,9 +67,8 @@ def _begins(name: str, file: str) -> bool:
 
 def _label(path: Path, alike: Sequence[Path]) -> str:
     others = [f"/{other.as_posix()}" for other in alike if other != path]
-    return next(
-        (end for end in _ends(path) if not any(other.endswith(f"/{end}") for other in others)), str(path)
-    )
+    ends = (end for end in _ends(path) if not any(other.endswith(f"/{end}") for other in others))
+    return as_text(next(ends, str(path)))
 
 
 def _ends(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
+from rasterio.errors import RasterioError
 
 from gisapp import figures as written
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
@@ -19,9 +20,9 @@ from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
-from layers.measuring.raster_areas import RasterAreas, raster_areas
-from layers.reading.raster.opened import stamps
-from layers.remember import by_identity
+from layers.measuring.raster_areas import Marking, RasterAreas, raster_areas
+from layers.reading.raster.stamps import stamps
+from layers.source import Grid
 from layers.task import Task
 from layers.text import T
 
@@ -72,21 +73,14 @@ def _from_raster(
 ) -> Reading:
     assert layer.grid is not None
     assert layer.grid_crs is not None
-    if stamps(layer.grid) != _stamps_at_first(layer):
+    whole_numbers = not np.issubdtype(np.dtype(layer.grid.dtype), np.floating)
+    least = 0 if whole_numbers else np.dtype(layer.grid.dtype).type(threshold)
+    found = _measured(layer.grid, layer.grid_crs, area, lambda values: np.asarray(values > least), task)
+    if found is None:
         changed = T(
             "{file} was changed or taken away since it was opened; open the project again.", file=layer.title
         )
         return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: changed, missing=changed))
-    whole_numbers = not np.issubdtype(np.dtype(layer.grid.dtype), np.floating)
-    least = 0 if whole_numbers else np.dtype(layer.grid.dtype).type(threshold)
-    found = raster_areas(
-        layer.grid,
-        CRS.from_wkt(layer.grid_crs),
-        built_up_shapes(area.boundaries),
-        area.zones.crs,
-        lambda values: np.asarray(values > least),
-        task,
-    )
     refusal = _refusal(found, layer, whole_numbers=whole_numbers)
     if refusal is not None:
         return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
@@ -94,11 +88,23 @@ def _from_raster(
     return Reading(GREEN_COVERAGE, readings, findings=_gaps(found, layer, float(land[0])))
 
 
-@by_identity
-def _stamps_at_first(layer: Layer) -> tuple[object, ...]:
-    """Of a raster's files when it was first measured: its seal says nothing of what they became since."""
-    assert layer.grid is not None
-    return stamps(layer.grid)
+def _measured(grid: Grid, crs: str, area: StudyArea, marks: Marking, task: Task) -> RasterAreas | None:
+    """The raster's areas; None if its files are, or became meanwhile, others than those that were opened."""
+    if _is_changed(grid):
+        return None
+    try:
+        shapes = built_up_shapes(area.boundaries)
+        found = raster_areas(grid, CRS.from_wkt(crs), shapes, area.zones.crs, marks, task)
+    except RasterioError:
+        if _is_changed(grid):
+            return None
+        raise
+    return None if _is_changed(grid) else found
+
+
+def _is_changed(grid: Grid) -> bool:
+    """Whether the files of a raster are others than when it was read: its seal says nothing of these."""
+    return grid.stamps is not None and stamps(grid) != grid.stamps
 
 
 def _refusal(found: RasterAreas, layer: Layer, *, whole_numbers: bool) -> T | None:

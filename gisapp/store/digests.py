@@ -102,6 +102,8 @@ def _placed(grid: Grid) -> Iterable[str]:
     yield from (str(grid.width), str(grid.height), grid.dtype)
     yield from (repr(float(each)) for each in grid.transform)
     yield "" if grid.nodata is None else repr(float(grid.nodata))
+    if grid.sidecars:
+        yield "sidecars"
     for tile in grid.tiles:
         yield from map(str, (tile.column, tile.row, tile.width, tile.height))
 

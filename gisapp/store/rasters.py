@@ -34,16 +34,18 @@ def examined(layer: Layer) -> tuple[Layer | None, Finding | None]:
     that are measured.
     """
     from layers.reading import digest_of_all
-    from layers.reading.raster.opened import raster_paths
+    from layers.reading.raster.stamps import raster_files, stamps
 
     grid = layer.grid
     assert grid is not None, layer.role
+    # before anything is read: what comes later is told when it is measured
+    layer = replace(layer, grid=replace(grid, stamps=stamps(grid)))
     fault = _fault(grid)
     if fault is not None:
         return None, fault
-    checksum = digest_of_all(raster_paths(grid))
+    checksum = digest_of_all(raster_files(grid))
     if checksum == layer.origin.sha256:
-        return layer, None
+        return layer, _of_sidecars(grid)
     if is_measured(layer.role):
         found = of_raster_file(grid.path.name, layer.role)
         return replace(layer, origin=replace(layer.origin, sha256=checksum)), found
@@ -52,9 +54,29 @@ def examined(layer: Layer) -> tuple[Layer | None, Finding | None]:
     return layer, Finding("raster.changed", Severity.WARNING, message, file=grid.path.name, mend=mend)
 
 
+def _of_sidecars(grid: Grid) -> Finding | None:
+    """What is said of files beside a raster that would change it, and are none of the project's."""
+    from layers.reading.raster.opened import has_sidecars
+
+    if grid.tiles or grid.sidecars or not has_sidecars(grid.path):
+        return None
+    return Finding(
+        "raster.sidecar",
+        Severity.WARNING,
+        T(
+            "Files beside {file} (.msk, .aux.xml) say which of its pixels hold data. They do not belong to "
+            "the project and are not used.",
+            file=grid.path.name,
+        ),
+        file=grid.path.name,
+        mend=T("Import the raster again if they are meant to count."),
+    )
+
+
 def _fault(grid: Grid) -> Finding | None:
     """Why a raster cannot be measured."""
-    from layers.reading.raster.opened import holds, raster_paths
+    from layers.reading.raster.opened import holds
+    from layers.reading.raster.stamps import raster_paths
 
     for path in raster_paths(grid):
         if not _is_there(path):
@@ -87,7 +109,7 @@ def _is_there(path: Path) -> bool:
 
 def _with_paths(grid: Grid, changed: Callable[[Path], Path]) -> Grid:
     tiles = tuple(replace(tile, path=changed(tile.path)) for tile in grid.tiles)
-    return replace(grid, path=changed(grid.path), tiles=tiles)
+    return replace(grid, path=changed(grid.path), tiles=tiles, stamps=None)
 
 
 def _relative(path: Path, home: Path) -> Path:

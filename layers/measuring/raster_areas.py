@@ -17,7 +17,7 @@ from rasterio.windows import Window
 from layers.measuring.ground import Geometries, areal_scale
 from layers.measuring.pixels import Borders, Floats, Steps, running_sums
 from layers.place.crs import transform
-from layers.reading.raster.opened import open_raster
+from layers.reading.raster.opened import open_measured
 from layers.source import Grid
 from layers.task import Task
 from layers.text import T
@@ -145,7 +145,7 @@ class _BandReader:
         width = self.columns.stop - self.columns.start
         borders = self.borders.between(top, top + rows)
         window = Window(self.columns.start, top, width, rows)
-        with open_raster(self.grid) as raster:
+        with open_measured(self.grid) as raster:
             values = raster.read(1, window=window)
             valid = _valid(raster, values, window)
         by_row, by_column = _pixel_areas(self.grid, self.grid_crs, top, rows, self.columns)

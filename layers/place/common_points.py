@@ -111,7 +111,7 @@ def _from_toml(path: Path) -> pd.DataFrame:
     try:
         content = tomllib.loads(read_bytes(path).decode("utf-8-sig"))
         table = pd.DataFrame(list(content.get("point", [])))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(
             T("{file} is no TOML file with one [[point]] for each common point.", file=path.name)
         ) from error

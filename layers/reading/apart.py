@@ -23,6 +23,7 @@ from layers.errors import UserError
 from layers.reading import files
 from layers.reading.apart_process import READY, Order, receive, serve
 from layers.reading.checksum import parts_of_data
+from layers.reading.clean_start import start_clean
 from layers.reading.opening import read
 from layers.reading.request import Bounds
 from layers.source import Source
@@ -156,8 +157,16 @@ def read_many(
 
 
 def warm_up() -> None:
-    """Start a process in the background, so that the first file need not wait for it."""
-    threading.Thread(target=lambda: _give_back(_borrowed()), name="warming up", daemon=True).start()
+    """Start a process in the background, so that the first file need not wait for it.
+
+    The program does not end before it has started whole: half started it would complain on the terminal.
+    """
+    threading.Thread(target=_warm_up, name="warming up").start()
+
+
+def _warm_up() -> None:
+    with contextlib.suppress(UserError):  # whoever reads the first file is told
+        _give_back(_borrowed())
 
 
 class _Reader:
@@ -167,7 +176,7 @@ class _Reader:
         context = multiprocessing.get_context("spawn")
         self._channel, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs,), name="gisapp-reader", daemon=True)
-        self._process.start()
+        start_clean(self._process)
         theirs.close()
         self._has_started = False
 
@@ -215,7 +224,10 @@ def _borrowed() -> _Reader:
             reader = _idle.pop()
             if reader.is_alive:
                 return reader
-    return _Reader()
+    try:
+        return _Reader()
+    except OSError as error:
+        raise _not_started() from error
 
 
 def _give_back(reader: _Reader) -> None:

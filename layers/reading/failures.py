@@ -12,8 +12,10 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from layers.errors import UserError
+from layers.in_sight import as_text, is_text
 from layers.reading import formats
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
@@ -84,6 +86,8 @@ def failures_in_words(request: Request) -> Iterator[None]:
 def refusal(request: Request, error: BaseException) -> UserError:
     """The sentence for a file that could not be read, with the most likely cause."""
     file, name = request.file, request.format.name
+    if isinstance(error, UnicodeError) and not is_text(str(request.path.absolute())):
+        return nameless(request.path)
     if isinstance(error, PermissionError):
         return UserError(
             T("{file} may not be opened: {reason}.", file=file, reason=error.strerror or str(error)),
@@ -119,6 +123,14 @@ def refusal(request: Request, error: BaseException) -> UserError:
             reason=in_brief(str(error)) or type(error).__name__,
         ),
         T("Copy or export the file again; a download may have broken off."),
+    )
+
+
+def nameless(path: Path) -> UserError:
+    """The sentence for a file whose name, or that of its folder, has bytes that are no characters."""
+    return UserError(
+        T("The name of {file} is not valid UTF-8; such a name cannot be kept.", file=as_text(str(path))),
+        T("Rename the file or its folder; the name comes from a system with another code page, such as GBK."),
     )
 
 

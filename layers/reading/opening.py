@@ -6,11 +6,12 @@ import importlib
 from pathlib import Path
 
 from layers.errors import UserError
+from layers.in_sight import is_text
 from layers.memory import uncollected
 from layers.reading import files
 from layers.reading.checksum import parts_of_data
 from layers.reading.entities import refuse_entities
-from layers.reading.failures import failures_in_words, quiet
+from layers.reading.failures import failures_in_words, nameless, quiet
 from layers.reading.formats import FOLDERS, FORMATS, OTHERS, SHAPEFILE_COMPANIONS, Format, format_of
 from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import with_mark
@@ -59,6 +60,8 @@ def read(
         If nothing can be read: the sentence names the file and the likely cause.
     """
     path = Path(path)
+    if not is_text(str(path)):
+        raise nameless(path)
     request = Request(path, _format(path), encoding, mend, within, declined)
     with quiet(), failures_in_words(request):
         if files.is_file(path):

@@ -18,6 +18,7 @@ from layers.errors import Cancelled
 from layers.green_classes import code_of, kind_of
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
+from layers.reading.raster.stamps import stamps_of
 from layers.source import Grid
 from layers.task import Task
 
@@ -387,7 +388,8 @@ def raster(path, values, pixel, nodata=None, west=0.0, north=1000.0):
         path, "w", **profile, dtype=values.dtype, transform=transform, nodata=nodata
     ) as dataset:
         dataset.write(values, 1)
-    grid = Grid(path, values.shape[1], values.shape[0], tuple(transform)[:6], str(values.dtype), nodata)
+    shape, kind = (values.shape[1], values.shape[0]), str(values.dtype)
+    grid = Grid(path, *shape, tuple(transform)[:6], kind, nodata, stamps=stamps_of([path]))
     origin = Origin(path.name, path.stem, "GTiff", "", "")
     return Layer("vegetation", path.name, "vegetation", origin, grid=grid, grid_crs=TM.to_wkt())
 

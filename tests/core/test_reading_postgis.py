@@ -102,7 +102,11 @@ def test_an_address_keeps_its_password_to_itself():
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://h", "postgresql://h:x/db", "mysql://h/db", "postgresql://a:1,b:2/db"]
+    "url",
+    [
+        *("postgresql://h", "postgresql://h:x/db", "mysql://h/db", "postgresql://a:1,b:2/db"),
+        *("postgresql://[::1", "postgresql://[x]/y?table=z", "postgresql://h\u2100/db"),
+    ],
 )
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(UserError, match="not the address"):

@@ -82,6 +82,8 @@ def test_text_holds_all_of_a_recipe(listed):
         ('format = 1\n[[file]]\nrole = "park"', "entry 1"),
         ('format = 1\n[[file]]\nname = 3\nrole = "park"', "entry 1"),
         ('format = 1\nfile = [{name = "a", role = "park", columns = 3}]', "entry 1"),
+        ("format = 1" + "0" * 5000, "not valid TOML"),
+        ("format = 1\nfile = " + "[" * 3000, "not valid TOML"),
     ],
 )
 def test_text_that_is_no_recipe_is_refused_with_its_reason(text, words):

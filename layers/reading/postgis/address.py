@@ -72,11 +72,11 @@ def address_of(url: str) -> tuple[Address, tuple[str, ...]]:
     UserError
         If it is no such address. The sentence does not repeat it: it may hold a password.
     """
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or USUAL_PORT
-    except ValueError:
-        port = 0
+    except ValueError:  # a port that is none, a bracket that is not closed or holds no address
+        parts, port = urlsplit(""), 0
     database = unquote(parts.path.lstrip("/"))
     if parts.scheme not in SCHEMES or not port or not database or "," in (parts.hostname or ""):
         raise UserError(

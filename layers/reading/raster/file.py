@@ -8,7 +8,8 @@ from rasterio.windows import Window
 
 from layers.findings import Finding, Severity
 from layers.reading.frames.features import crs_of
-from layers.reading.raster.opened import open_raster_file
+from layers.reading.raster.opened import has_sidecars, open_raster_file
+from layers.reading.raster.stamps import stamps_of
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
 from layers.source import Grid, Source
@@ -17,6 +18,8 @@ from layers.text import T
 
 def read_sources(request: Request) -> list[Source]:
     """The one raster of the file."""
+    before = {asked: stamps_of([request.path], sidecars=asked) for asked in (False, True)}
+    sidecars = has_sidecars(request.path)
     with open_raster_file(request.path) as dataset:
         _touch_last_pixel(dataset)
         transform = dataset.transform
@@ -27,6 +30,8 @@ def read_sources(request: Request) -> list[Source]:
             transform=(transform.a, transform.b, transform.c, transform.d, transform.e, transform.f),
             dtype=dataset.dtypes[0],
             nodata=None if dataset.nodata is None else float(dataset.nodata),
+            sidecars=sidecars,
+            stamps=before[sidecars],
         )
         crs, findings = crs_of(dataset.crs.to_wkt() if dataset.crs else None, request.file)
         role_hint = "basemap" if _shows_colours(dataset) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import rasterio
 from rasterio.dtypes import dtype_rev, typename_fwd
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from layers.reading import files
@@ -25,11 +26,16 @@ _DRIVERS = {
     ".mbtiles": "MBTiles",
 }
 """GDAL's own name of each format: no file may choose another driver by its content."""
+_ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+"""GDAL then sees no file beside the one it opens; what a raster holds by itself it finds all the same."""
 _KEPT = 32 * 2**20
 """Bytes of a raster that GDAL keeps while it reads: nothing here is read twice, and left to itself it would
 take a twentieth of the computer's memory."""
 _MOST_GAPS = 1_000
 """Times that a mosaic may be as large as the tiles of it that are there."""
+
+# One that nothing places is told as a finding; one that a file beside it places is opened without that too.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 
 @contextmanager
@@ -42,17 +48,24 @@ def open_raster(grid: Grid) -> Iterator[DatasetReader]:
         yield dataset
 
 
-def stamps(grid: Grid) -> tuple[tuple[int, int] | None, ...]:
-    """Size and time of each file of a raster, None for one that is gone: they tell when one was replaced."""
-    return tuple(map(_stamp, [tile.path for tile in grid.tiles] or [grid.path]))
+@contextmanager
+def open_measured(grid: Grid) -> Iterator[DatasetReader]:
+    """The same for figures: what was laid beside it after the import says nothing of its pixels."""
+    with rasterio.Env(**({} if grid.sidecars else _ALONE)), open_raster(grid) as dataset:
+        yield dataset
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        told = path.stat()
-    except OSError:
-        return None
-    return told.st_size, told.st_mtime_ns
+def has_sidecars(path: Path) -> bool:
+    """Whether files beside a raster say which of its pixels hold data: a mask, or a value for none."""
+    with open_raster_file(path) as dataset:
+        told = _void(dataset)
+    with rasterio.Env(**_ALONE), open_raster_file(path) as dataset:
+        return told != _void(dataset)
+
+
+def _void(dataset: DatasetReader) -> tuple[object, ...]:
+    """How pixels without data are told."""
+    return dataset.mask_flag_enums[0], repr(dataset.nodata), dataset.tags().get("NODATA_VALUES")
 
 
 def open_raster_file(path: Path) -> DatasetReader:
@@ -99,11 +112,6 @@ def _shape_of(path: Path) -> tuple[int, int, str]:
 
 def _shape(dataset: DatasetReader) -> tuple[int, int, str]:
     return dataset.width, dataset.height, dataset.dtypes[0]
-
-
-def raster_paths(grid: Grid) -> tuple[Path, ...]:
-    """The files that a raster consists of."""
-    return tuple(tile.path for tile in grid.tiles) or (grid.path,)
 
 
 def _mosaic(grid: Grid) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from layers.findings import Finding, Severity
+from layers.reading.raster.stamps import stamps_alone
 from layers.source import Grid, Source, Tile
 from layers.text import T
 
@@ -94,6 +95,8 @@ def _mosaic(group: Sequence[Source]) -> Source:
         height=max(tile.row + tile.height for tile in tiles),
         transform=(a, 0.0, c + a * int(west), 0.0, e, f + e * int(north)),
         tiles=tiles,
+        sidecars=False,
+        stamps=tuple(stamp for grid in grids for stamp in stamps_alone(grid)),
     )
     message = T(
         "{n} tiles of one raster were put together: {names}.",

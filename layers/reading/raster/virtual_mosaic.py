@@ -17,6 +17,7 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.frames.features import crs_of
+from layers.reading.raster.stamps import stamps_of
 from layers.reading.request import Request
 from layers.source import Grid, Source, Tile
 from layers.text import T
@@ -45,6 +46,7 @@ def read_sources(request: Request) -> list[Source]:
     if len(numbers) != 6:  # noqa: PLR2004 - the coefficients of a grid
         raise _too_much(request)
     c, a, b, f, d, e = numbers
+    before = stamps_of(tile.path for tile in present)
     with rasterio.open(files.gdal_name(present[0].path), driver="GTiff") as dataset:
         dtype, of_tile = dataset.dtypes[0], dataset.crs
     nodata = band.findtext("NoDataValue")
@@ -56,6 +58,7 @@ def read_sources(request: Request) -> list[Source]:
         dtype=dtype,
         nodata=None if nodata is None else float(nodata),
         tiles=tuple(present),
+        stamps=before,
     )
     crs, findings = crs_of(root.findtext("SRS") or (of_tile.to_wkt() if of_tile else None), request.file)
     findings += _of_missing([tile for tile in tiles if tile not in present], request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -10,13 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from layers.errors import UserError
 from layers.reading import files
 from layers.temporary import room_for_temporary_files, temporary_folder
+from layers.text import T
 
 Database = Path | bytes
 """A file on disk, or the content of one in an archive."""
 
 _LOGS = ("-wal", "-journal")
+
+_JOURNAL_ENDS = bytes.fromhex("d9d505f920a163d7")
+"""The last bytes of a journal that names another file (SQLite's readSuperJournal)."""
 
 _PATIENCE = 0.5
 """Seconds to wait for another program."""
@@ -32,6 +38,11 @@ def settled(path: Path) -> Iterator[Database]:
     While QGIS has a database open, its newest edits are in the -wal file, which a reader that leaves
     no trace would miss; a -journal holds what pages were before a change that broke off. A file in an
     archive is read into memory: SQLite jumps to and fro in it.
+
+    Raises
+    ------
+    UserError
+        If a journal beside it names another file: SQLite would delete that one.
     """
     if files.is_packed(path):
         yield _without_log(files.read_bytes(path))
@@ -47,6 +58,10 @@ def settled(path: Path) -> Iterator[Database]:
             shutil.copyfile(path, copy)
             for ending, log in logs.items():
                 shutil.copyfile(log, copy.with_name(f"{copy.name}{ending}"))
+        for ending, log in logs.items():
+            # The copy is asked: nobody changes that one between here and SQLite.
+            if _names_file(copy.with_name(f"{copy.name}{ending}")):
+                raise _refused(path, log)
         with contextlib.closing(sqlite3.connect(copy)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode=DELETE")
@@ -55,19 +70,48 @@ def settled(path: Path) -> Iterator[Database]:
 
 def logs_of(path: Path) -> dict[str, Path]:
     """The files beside a database that hold a part of it, by their endings; none where it is at rest."""
-    beside = {ending: path.with_name(path.name + ending) for ending in _LOGS}
-    return {ending: log for ending, log in beside.items() if log.is_file() and log.stat().st_size}
+    return {ending: log for ending, log in _beside(path).items() if log.is_file() and log.stat().st_size}
 
 
 def settled_in_place(path: Path) -> list[Path]:
     """Bring what waits beside a database into it; the files that another program still holds there.
 
-    SQLite itself takes them away when the last program closes the database.
+    SQLite itself takes them away when the last program closes the database. It is not asked to where a
+    journal names another file, which it would delete.
     """
-    beside = [path.with_name(path.name + ending) for ending in _LOGS]
-    if path.is_file() and any(log.exists() for log in beside):
+    beside = [log for log in _beside(path).values() if log.exists()]
+    if path.is_file() and beside and not any(map(_names_file, beside)):
         _settle(path)
     return [log for log in beside if log.exists()]
+
+
+def _beside(path: Path) -> dict[str, Path]:
+    """Where a database has its logs, by their endings: beside the file itself, not beside a link to it."""
+    real = Path(os.path.realpath(path))
+    return {ending: real.with_name(real.name + ending) for ending in _LOGS}
+
+
+def _names_file(log: Path) -> bool:
+    """Whether a log ends as a journal does that names the journal of a change over several databases.
+
+    SQLite deletes whatever file stands there once it has taken the change back. No name is parsed: a log
+    without one does not end so.
+    """
+    with contextlib.suppress(OSError), log.open("rb") as stream:
+        stream.seek(max(log.stat().st_size - len(_JOURNAL_ENDS), 0))
+        return stream.read() == _JOURNAL_ENDS
+    return False
+
+
+def _refused(path: Path, log: Path) -> UserError:
+    return UserError(
+        T(
+            "{log} beside {file} holds a broken-off change that names another file; neither was touched.",
+            log=log.name,
+            file=path.name,
+        ),
+        T("Fetch {file} again from where it was made, without {log}.", file=path.name, log=log.name),
+    )
 
 
 def _settle(path: Path) -> None:
