@@ -1,12 +1,14 @@
-"""A lock on a folder that the system gives back however a program ends."""
+"""What may come between the steps of a writer and is kept out: other writers, and Ctrl+C."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +38,26 @@ def in_turn(folder: Path) -> Iterator[None]:
                 closing.callback(os.close, descriptor)
                 _wait_for(descriptor)
         yield
+
+
+@contextlib.contextmanager
+def no_ctrl_c() -> Iterator[Callable[[], None]]:
+    """A function that has Ctrl+C ignored from when it is called to the end of the block.
+
+    Once files move it comes too late: half of them would be there, or all, and it would be said that none is.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    told = usual is not None and threading.current_thread() is threading.main_thread()
+
+    def begin() -> None:
+        if told:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    try:
+        yield begin
+    finally:
+        if told:
+            signal.signal(signal.SIGINT, usual)
 
 
 def _wait_for(descriptor: int) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from layers.errors import UserError
 from layers.text import T
 from layers.writing.leftovers import LOCK, NEW, OLD, clear_away, finish_others
-from layers.writing.locks import held, in_turn
+from layers.writing.locks import held, in_turn, no_ctrl_c
 from layers.writing.moves import move_back, move_new
 from layers.writing.own import LIST, draft_in, sealed_list
 
@@ -49,6 +49,7 @@ def whole_files(folder: Path, replaced: Iterable[Path] = (), main: str = "") -> 
     folder.mkdir(parents=True, exist_ok=True)
     finish_others(folder)
     with contextlib.ExitStack() as cleaning:
+        no_more_ctrl_c = cleaning.enter_context(no_ctrl_c())
         draft = _held_draft(folder, cleaning)
         for part in (NEW, OLD):
             (draft / part).mkdir()
@@ -57,6 +58,7 @@ def whole_files(folder: Path, replaced: Iterable[Path] = (), main: str = "") -> 
         for name in names:
             _keep_mode(folder / name, draft / NEW / name)
             _bring_to_disk(draft / NEW / name)
+        no_more_ctrl_c()
         with in_turn(folder):
             _take_place(draft, folder, names, [path.name for path in replaced if path.exists()], main)
         _bring_to_disk(folder)

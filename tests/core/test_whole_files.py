@@ -84,6 +84,31 @@ def test_an_interrupt_between_two_moves_puts_all_back(tmp_path, monkeypatch):
     assert content(tmp_path) == {"a": "old", "b": "old"}
 
 
+@pytest.mark.parametrize("step", range(8))
+def test_ctrl_c_between_two_steps_comes_too_late(tmp_path, monkeypatch, step):
+    """Also while the draft is cleared away: the files are there, and nobody is told that they are not."""
+    (tmp_path / "a").write_text("old")
+    count = []
+
+    def pressed(usual):
+        def move(*places, **options):
+            usual(*places, **options)
+            count.append(places)
+            if len(count) == step + 1:
+                signal.raise_signal(signal.SIGINT)
+
+        return move
+
+    with whole_files(tmp_path, [tmp_path / "a"]) as draft:
+        for name in ("a", "b"):
+            (draft / name).write_text("new")
+        for name in ("replace", "link", "unlink"):
+            monkeypatch.setattr(os, name, pressed(getattr(os, name)))
+    assert len(count) > step
+    assert content(tmp_path) == {"a": "new", "b": "new"}
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 @pytest.mark.parametrize("refused", range(2, 5))
 def test_where_nothing_can_be_moved_any_more_nothing_is_lost_and_the_next_run_goes_on(
     tmp_path, monkeypatch, refused

@@ -128,9 +128,9 @@ def bordering_project(project):
 
 
 @pytest.fixture
-def own_settings(tmp_path, monkeypatch):
-    """Settings of this test alone."""
-    monkeypatch.setenv("GISAPP_HOME", str(tmp_path / "home"))
+def own_settings(tmp_path_factory, monkeypatch):
+    """Settings of this test alone, beside the folder that it writes into."""
+    monkeypatch.setenv("GISAPP_HOME", str(tmp_path_factory.mktemp("home")))
     return settings
 
 
