@@ -1,6 +1,8 @@
 """What the tests of core and window share."""
 
 import os
+import signal
+import threading
 
 import pytest
 from hypothesis import settings
@@ -19,6 +21,13 @@ def own_state(tmp_path_factory):
         if not os.environ.get("GISAPP_HOME"):
             patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c():
+    """Ctrl+C is heard as at a terminal, also where a shell began the tests in the background."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

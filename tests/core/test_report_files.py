@@ -143,7 +143,7 @@ def test_the_head_of_a_sheet(workbook):
 
 
 def test_sheets_print_on_landscape_pages_without_grid_lines(workbook):
-    for sheet in workbook:
+    for sheet in some(workbook):
         assert not sheet.sheet_view.showGridLines
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         page = sheet.page_setup
