@@ -17,7 +17,7 @@ from layers.errors import Cancelled
 from layers.measuring import cells
 from layers.measuring.adjacency import distinct, groups
 from layers.measuring.cells import Weighted, cells_of, pieces_of
-from layers.measuring.cutting import MOST_VERTICES, subdivide
+from layers.measuring.cutting import MOST_VERTICES, polygonal, subdivide
 from layers.measuring.ground import ground_area
 from layers.measuring.mosaic import made_of
 from layers.measuring.overlaps import overlaps
@@ -410,3 +410,11 @@ def test_of_shapes_drawn_alike_the_heaviest_stays():
     shapes = here([square, shapely.box(9, 9, 10, 10), turned, diamond, square])
     assert distinct(shapes, np.array([0.3, 1.0, 0.9, 1.0, 0.5])).tolist() == [1, 2, 3]
     assert distinct(shapes[1:4], np.ones(3)).tolist() == [0, 1, 2]
+
+
+def test_points_and_lines_that_an_intersection_leaves_are_no_area():
+    square, line, point = shapely.box(0, 0, 2, 2), shapely.LineString([(5, 5), (9, 9)]), shapely.Point(7, 7)
+    mixed = shapely.GeometryCollection([line, square, point, shapely.box(3, 0, 4, 1)])
+    found = polygonal(np.array([mixed, square, shapely.GeometryCollection([line])], dtype=object))
+    assert shapely.area(found).tolist() == [5, 4, 0]
+    assert [each.geom_type for each in found] == ["MultiPolygon", "Polygon", "MultiPolygon"]

@@ -215,6 +215,7 @@ def test_stations_without_entrance_and_entrances_without_station():
     assert codes(found) == ["rail_entrance.no_station", "rail_station.no_entrance"]
     assert found[0].rows == (2,)
     assert [each.file for each in found] == ["rail_entrance.gpkg", "rail_station.gpkg"]
+    assert all(each.mend is not None for each in found)
     assert "鹅岭" in str(found[1].message)
 
 

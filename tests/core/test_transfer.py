@@ -278,6 +278,19 @@ def test_stations_not_in_operation_do_not_count():
     assert "transfer.not_operating" in codes(readings)
 
 
+def test_a_line_under_construction_does_not_close_a_station_that_another_serves():
+    layers = city(
+        ([(0, 0), (20, 0), (500, 0), (-500, 0)],
+         {"name": ["甲", "甲站", "乙", "丙"], "status": ["运营", "在建", "在建", "运营"]}),
+        ([(0, 0), (500, 0), (-500, 0)], {"station": ["甲", "乙", "丙"]}),
+        ([(0, 10)], {}),
+    )  # fmt: skip
+    readings = read(layers)
+    assert shares(readings) == [(1, 2), (1, 2)]
+    (told,) = [f for each in readings for f in each.findings if f.code == "transfer.not_operating"]
+    assert (told.rows, told.message.figures["names"]) == ((3,), ["乙"])
+
+
 def test_a_status_that_is_not_understood_is_told():
     layers = city(
         ([(0, 0), (500, 0)], {"name": ["甲", "乙"], "status": ["运营", "2027年开通"]}),
