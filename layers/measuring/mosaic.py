@@ -11,6 +11,8 @@ from layers.measuring.ground import Geometries
 
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 _SPREAD = np.uint64(0xFF51AFD7ED558CCD)
+_ROUNDING = 1e-6
+"""Relative difference of two sums of areas that is a matter of rounding; a tile too many is far more."""
 
 
 def made_of(shapes: Geometries, tiles: Geometries) -> tuple[Indices, Indices]:
@@ -18,14 +20,15 @@ def made_of(shapes: Geometries, tiles: Geometries) -> tuple[Indices, Indices]:
 
     The edges that tiles share cancel out, and those that are left are the outline of their union: a shape
     is made of the tiles in it if its edges are just these, vertex for vertex. Equal sets of edges are told
-    by the exclusive or of a 64-bit hash of each edge.
+    by the exclusive or of a 64-bit hash of each edge. Tiles that lie on each other cancel out too: so the
+    areas must add up as well.
 
     Parameters
     ----------
     shapes
         Polygons to look at; None and empty ones are made of nothing.
     tiles
-        Polygons that do not overlap each other.
+        Polygons; those that overlap each other make nothing.
 
     Returns
     -------
@@ -36,7 +39,10 @@ def made_of(shapes: Geometries, tiles: Geometries) -> tuple[Indices, Indices]:
     shape, tile = shapely.STRtree(inner).query(shapes, predicate="contains")
     of_tiles = np.zeros(len(shapes), dtype=np.uint64)
     np.bitwise_xor.at(of_tiles, shape, _outline_hashes(tiles)[tile])
-    equal = (of_tiles == _outline_hashes(shapes)) & (np.bincount(shape, minlength=len(shapes)) > 0)
+    area = np.nan_to_num(shapely.area(shapes))
+    covered = np.bincount(shape, weights=shapely.area(tiles)[tile], minlength=len(shapes))
+    once = (covered > 0) & np.isclose(covered, area, rtol=_ROUNDING, atol=0)
+    equal = once & (of_tiles == _outline_hashes(shapes))
     chosen = equal[shape]
     return shape[chosen], tile[chosen]
 

@@ -107,6 +107,14 @@ def test_tiles_that_only_resemble_a_zone_do_not_make_it():
     assert not len(made_of(with_extra_vertex, QUARTERS)[0])
 
 
+@pytest.mark.parametrize("again", [QUARTERS, QUARTERS[:1], np.array([shapely.union_all(QUARTERS)])])
+def test_tiles_on_each_other_make_no_zone_though_their_edges_cancel_out(again):
+    """The quarters with some of the same ground twice more: a sum would count it three times."""
+    whole = np.array([shapely.union_all(QUARTERS)])
+    assert len(made_of(whole, QUARTERS)[0]) == 4
+    assert not len(made_of(whole, np.concatenate([QUARTERS, again, again]))[0])
+
+
 def test_the_ledger_names_pairs_and_leaves_touching_ones_out():
     squares = [shapely.box(0, 0, 10, 10), shapely.box(5, 5, 15, 15), shapely.box(10, 0, 20, 5), QUARTERS[3]]
     found = overlaps(gpd.GeoDataFrame(geometry=here(squares), crs=TM))
