@@ -61,7 +61,9 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)
     row_names = rows["name"].map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
     by_code = _matches(rows["code"].to_numpy(dtype=object), zones["code"].to_numpy(dtype=object))
-    by_name = _matches(row_names, zone_names)
+    # The whole name before the plain one: 大石街道 and 大石镇 are two, 沙坪坝区 and 沙坪坝街道 also.
+    whole = _matches(_as_written(rows["name"]), _as_written(zones["zone"]))
+    by_name = np.where(whole >= 0, whole, _matches(row_names, zone_names))
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -79,6 +81,15 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
         _of_elsewhere(rows, elsewhere & (joined < 0), file),
     ]
     return ZoneRows(joined, tuple(finding for finding in told if finding is not None))
+
+
+def _as_written(names: pd.Series) -> Keys:
+    """Names without blanks, in one case."""
+
+    def plain(name: object) -> str:
+        return re.sub(r"\s+", "", str(name)).casefold()
+
+    return names.map(plain, na_action="ignore").to_numpy(dtype=object)
 
 
 def _matches(keys: Keys, zone_keys: Keys) -> Indices:

@@ -126,3 +126,25 @@ def test_a_row_of_a_part_is_not_the_district(name):
     counted, findings = with_population(zones(*OLD), population(table))
     assert np.isnan(counted["population"].iloc[0])
     assert one(findings, "population.unplaced").rows == (2,)
+
+
+def test_a_whole_name_goes_before_a_plain_one():
+    """大石街道 and 大石镇 are two, and so are a district and the subdistrict of its name."""
+    two = zones(("大石街道", "大石镇"), (None, None), (WEST, EAST))
+    for table in (
+        people(("大石街道", None, 1_000), ("大石镇", None, 2_000)),
+        people(("大石镇", None, 2_000), ("大石 街道", None, 1_000)),
+    ):
+        counted, findings = with_population(two, population(table))
+        assert counted["population"].tolist() == [3_000, 1_000, 2_000]
+        assert findings == ()
+    district = zones(("沙坪坝街道", "天星桥街道"), (None, None), (WEST, EAST))
+    district.loc[0, "zone"] = "沙坪坝区"
+    table = people(("沙坪坝街道", None, 1_000), ("天星桥街道", None, 2_000))
+    assert with_population(district, population(table))[0]["population"].tolist() == [3_000, 1_000, 2_000]
+    with_total = people(("沙坪坝区", None, 3_000), ("沙坪坝街道", None, 1_000), ("天星桥", None, 2_000))
+    assert with_population(district, population(with_total))[0]["population"].tolist() == [
+        3_000,
+        1_000,
+        2_000,
+    ]
