@@ -197,6 +197,8 @@ def test_tables_without_rows_say_why(report):
     for table in (tables.stations, tables.uncovered, tables.variants):
         assert not table.rows
         assert str(table.empty) == "There is no layer of bus stops."
+    bare = replace(nothing, project=replace(nothing.project, layers=()))
+    assert str(report_of(bare).sources.empty) == "The project has no layers."
     no_station = report_of(nothing)
     assert str(no_station.stations.empty) == "There is no station in the district."
 

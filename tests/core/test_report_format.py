@@ -104,3 +104,7 @@ def test_every_area_has_a_spreadsheet_figure(square_metres):
 def test_one_person_is_no_people():
     said = [str(written.people(each)) for each in (0, 0.6, 1, 2)]
     assert said == ["0 people", "1 person", "1 person", "2 people"]
+
+
+def test_a_quotation_mark_ends_no_literal_of_a_number_format():
+    assert spreadsheet_figure(5.0, 'a"b 5 "c" d') == (5.0, '"ab "#,##0" c d"')
