@@ -6,9 +6,7 @@ import math
 from collections.abc import Mapping
 
 from gisapp import figures as written
-from gisapp.indicators.ids import GREEN_COVERAGE as COVERAGE
-from gisapp.indicators.ids import GREEN_RATE as RATE
-from gisapp.indicators.ids import PARK_AREA as PARK
+from gisapp.indicators.ids import GREEN_COVERAGE, GREEN_RATE, PARK_AREA
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from gisapp.targets import Profile, Target
@@ -28,7 +26,7 @@ def consistency_findings(
     ``targets.X1``: green space rate above greening coverage, in the plan or as measured. ``targets.X2``:
     the park area per person, times the population, against what the two shares leave room for.
     """
-    targets = {each: profile.target(each, year) for each in (PARK, RATE, COVERAGE)}
+    targets = {each: profile.target(each, year) for each in (PARK_AREA, GREEN_RATE, GREEN_COVERAGE)}
     found = (
         _rate_above_coverage_in_plan(targets),
         _rate_above_coverage_measured(readings),
@@ -38,7 +36,7 @@ def consistency_findings(
 
 
 def _rate_above_coverage_in_plan(targets: Mapping[str, Target | None]) -> Finding | None:
-    rate, coverage = _value(targets[RATE]), _value(targets[COVERAGE])
+    rate, coverage = _value(targets[GREEN_RATE]), _value(targets[GREEN_COVERAGE])
     if rate is None or coverage is None or rate <= coverage:
         return None
     return Finding(
@@ -55,7 +53,7 @@ def _rate_above_coverage_in_plan(targets: Mapping[str, Target | None]) -> Findin
 
 
 def _rate_above_coverage_measured(readings: Mapping[str, Reading]) -> Finding | None:
-    rate, coverage = _district_value(readings, RATE), _district_value(readings, COVERAGE)
+    rate, coverage = _district_value(readings, GREEN_RATE), _district_value(readings, GREEN_COVERAGE)
     if rate is None or coverage is None or rate <= coverage:
         return None
     return Finding(
@@ -74,7 +72,7 @@ def _rate_above_coverage_measured(readings: Mapping[str, Reading]) -> Finding | 
 def _parks_against_budgets(
     targets: Mapping[str, Target | None], readings: Mapping[str, Reading], area: StudyArea
 ) -> Finding | None:
-    park, rate, coverage = (_value(targets[each]) for each in (PARK, RATE, COVERAGE))
+    park, rate, coverage = (_value(targets[each]) for each in (PARK_AREA, GREEN_RATE, GREEN_COVERAGE))
     people = float(area.population[0])
     land = _land(readings, area)
     if park is None or rate is None or not math.isfinite(people) or people <= 0 or land <= 0:
@@ -129,7 +127,7 @@ def _way_out(park: float, rate: float, people: float, land: float) -> T:
 
 def _land(readings: Mapping[str, Reading], area: StudyArea) -> float:
     """Built-up area inside the district in m² where it is known, else the district's area."""
-    reading = readings.get(RATE)
+    reading = readings.get(GREEN_RATE)
     built_up = None if reading is None else reading.of("district").denominator
     return float(area.district.area) if built_up is None else built_up
 

@@ -62,18 +62,14 @@ def try_all(chosen: list[Mutant], covered: trying.Covered, copies: list[Path]) -
         free.put(copy)
 
     for mutant in chosen[:UNCHANGED]:
-        tests = covered.tests_of(mutant)
-        nothing = replace(mutant, code=mutant.before)
-        outcome = trying.outcome_of(nothing, copies[0], tests, sum(covered.seconds[test] for test in tests))
-        if outcome != "survives":
+        if trying.outcome_of(replace(mutant, code=mutant.before), copies[0], covered) != "survives":
             sys.exit(
                 f"Nothing was changed, and the tests of {mutant.path} noticed it: the trial is not fair."
             )
 
     def one(mutant: Mutant) -> tuple[Mutant, str]:
         copy = free.get()
-        tests = covered.tests_of(mutant)
-        outcome = trying.outcome_of(mutant, copy, tests, sum(covered.seconds[test] for test in tests))
+        outcome = trying.outcome_of(mutant, copy, covered)
         free.put(copy)
         shown = mutant.difference if outcome == "survives" else ""
         print(f"{outcome:8} {mutant.path}:{mutant.line}\n{shown}".rstrip(), flush=True)

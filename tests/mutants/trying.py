@@ -91,10 +91,12 @@ def covered_by_tests(results: Path) -> Covered:
     return covered
 
 
-def outcome_of(mutant: Mutant, copy: Path, tests: list[str], seconds: float) -> str:
+def outcome_of(mutant: Mutant, copy: Path, covered: Covered) -> str:
     """ "killed", "hangs" or "survives"; the copy is as before afterwards."""
+    tests = covered.tests_of(mutant)
     if not tests:
         return "survives"
+    seconds = sum(covered.seconds[test] for test in tests)
     path = copy / mutant.path
     before = path.read_bytes()
     try:

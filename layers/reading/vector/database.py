@@ -54,17 +54,15 @@ def settled(path: Path) -> Iterator[Database]:
         return
     with temporary_folder() as folder:
         copy = folder / f"copy{path.suffix}"
-        with room_for_temporary_files():
-            shutil.copyfile(path, copy)
-            for ending, log in logs.items():
-                shutil.copyfile(log, copy.with_name(f"{copy.name}{ending}"))
-        for ending, log in logs.items():
+        for ending, log in (("", path), *logs.items()):
+            beside = copy.with_name(f"{copy.name}{ending}")
+            with room_for_temporary_files():
+                shutil.copyfile(log, beside)
             # The copy is asked: nobody changes that one between here and SQLite.
-            if _names_file(copy.with_name(f"{copy.name}{ending}")):
+            if ending and _names_file(beside):
                 raise _refused(path, log)
         with contextlib.closing(sqlite3.connect(copy)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA journal_mode=DELETE")
+            _take_in_logs(connection)
         yield copy
 
 
@@ -119,8 +117,13 @@ def _settle(path: Path) -> None:
         contextlib.suppress(sqlite3.Error),
         contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection,
     ):
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode=DELETE")
+        _take_in_logs(connection)
+
+
+def _take_in_logs(connection: sqlite3.Connection) -> None:
+    """Bring what waits in the -wal or -journal file into the database; neither is left."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def quoted(name: str) -> str:
