@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from layers.findings import Finding
@@ -16,13 +17,28 @@ ZONE_KINDS = ("district", "subdistrict", "cluster")
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a figure may be another than it seems: said beside it, wherever it is shown.
+
+    ``code`` is stable and meant for scripts ("cover.scrap"). ``lowest`` and ``highest`` bound what the value
+    may be if the doubt holds, in the unit of the value; infinite on a side where nothing bounds it.
+    """
+
+    code: str
+    message: T
+    lowest: float = -math.inf
+    highest: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneReading:
     """One indicator in one zone.
 
     ``value`` is numerator / denominator in the indicator's unit (of "%" times 100), or None with a
     ``reason``. ``numerator`` and ``denominator`` are in the units that the indicator declares, None where not
     known. ``lowest`` and ``highest`` differ from ``value`` only where features of unknown state could move it
-    (a station without a mapped entrance): a target between them cannot be decided with these data.
+    (a station without a mapped entrance): a target between them cannot be decided with these data. ``doubts``
+    are about what went into the sum; no verdict goes past one that could turn it.
     """
 
     zone_kind: str
@@ -33,6 +49,7 @@ class ZoneReading:
     reason: T | None = None
     lowest: float | None = None
     highest: float | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,3 +73,17 @@ class Reading:
             if row.zone_kind == zone_kind and zone in (None, row.zone):
                 return row
         raise KeyError((self.indicator, zone_kind, zone))
+
+    def doubted(self, doubts_of: Callable[[ZoneReading], tuple[Doubt, ...]]) -> Reading:
+        """The reading with further doubts about its zones.
+
+        Parameters
+        ----------
+        doubts_of
+            What is doubtful about a zone's figure; called for those that have one.
+        """
+        zones = (
+            row if row.value is None else replace(row, doubts=(*row.doubts, *doubts_of(row)))
+            for row in self.zones
+        )
+        return replace(self, zones=tuple(zones))

@@ -109,6 +109,10 @@ def _to_table(entry: Entry) -> dict[str, Any]:
         "crs": answers.crs,
         "datum": answers.datum,
         "edition": answers.edition,
+        "rows": list(answers.rows),
+        "unit": answers.unit,
+        "band": answers.band,
+        "quantity": answers.quantity,
         "keep": sorted(answers.declined),
         "columns": dict(answers.columns),
         "headings": dict(entry.headings or {}),
@@ -130,6 +134,10 @@ def _from_table(table: Any, number: int, name: str) -> Entry:
                 crs=_text(table, "crs", "") or None,
                 datum=_text(table, "datum", "") or None,
                 edition=_text(table, "edition", "") or None,
+                rows=tuple(map(str, _list(table, "rows"))),
+                unit=_count(table, "unit"),
+                band=_count(table, "band"),
+                quantity=_text(table, "quantity", "") or None,
                 columns=_texts(table, "columns"),
                 declined=frozenset(map(str, _list(table, "keep"))),
             ),
@@ -145,6 +153,13 @@ def _from_table(table: Any, number: int, name: str) -> Entry:
 def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
     value = table[key] if default is None else table.get(key, default)
     if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def _count(table: Mapping[str, Any], key: str) -> int | None:
+    value = table.get(key)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
         raise TypeError(key)
     return value
 

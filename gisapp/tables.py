@@ -86,6 +86,7 @@ def _reading_row(
         "verdict": None if verdict is None else verdict.outcome.value,
         "gap": None if verdict is None else _plain(verdict.gap),
         "reason": None if zone.reason is None else language.say(zone.reason),
+        "doubts": [{"code": each.code, "message": language.say(each.message)} for each in zone.doubts],
     }
 
 

@@ -166,7 +166,8 @@ def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     """How a reading stands against its target.
 
     Values are compared unrounded; "以上" and "不低于" include the target, "突破" and "超过" do not. Where
-    features of unknown state could carry the value over the target, the verdict is undecided.
+    features of unknown state, or a doubt about what was counted, could carry the value to the other side of
+    the target, the verdict is undecided.
 
     Parameters
     ----------
@@ -180,8 +181,8 @@ def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     Returns
     -------
     Verdict
-        Met if ``lowest`` reaches the target, not met if not even ``highest`` does, else undecided; undecided
-        without a value.
+        Met if ``lowest`` reaches the target, not met if not even ``highest`` does, else undecided, and so
+        where a doubt allows another outcome; undecided without a value.
     """
     assert target.value is not None
     if reading.value is None:
@@ -189,6 +190,10 @@ def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     lowest = reading.value if reading.lowest is None else reading.lowest
     highest = reading.value if reading.highest is None else reading.highest
     gap = reading.value - target.value
+    met = _reaches(reading.value, target)
+    for doubt in reading.doubts:
+        if _reaches(doubt.highest, target) if not met else not _reaches(doubt.lowest, target):
+            return Verdict(Outcome.UNDECIDED, target, gap, doubt.message)
     if _reaches(lowest, target):
         return Verdict(Outcome.MET, target, gap, _margin(reading, target, unit))
     if _reaches(highest, target):

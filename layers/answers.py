@@ -24,6 +24,15 @@ class Answers:
         by their headings and contents.
     edition
         Edition of CJJ/T 85 that the park classes are from, "2002" or "2017"; None leaves it to the data.
+    rows
+        Which rows count where several speak of one place, in the order in which it was asked: "newest", a
+        year, "largest", "all", or what a column says that tells them apart.
+    unit
+        How many persons one written unit of a population is: 1, 1,000 or 10,000; None as the file says.
+    band
+        The band of a raster that is meant, from 1; None leaves it to the names of the bands.
+    quantity
+        What its pixels hold: "index", "mask" or "fraction"; None leaves it to the values.
     declined
         Codes of findings whose mend the user does not want, such as "geometry.invalid".
     """
@@ -33,6 +42,10 @@ class Answers:
     datum: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     edition: str | None = None
+    rows: tuple[str, ...] = ()
+    unit: int | None = None
+    band: int | None = None
+    quantity: str | None = None
     declined: frozenset[str] = frozenset()
 
     def over(self, others: Answers) -> Answers:
@@ -43,6 +56,10 @@ class Answers:
             datum=others.datum if self.datum is None else self.datum,
             columns={**others.columns, **self.columns},
             edition=others.edition if self.edition is None else self.edition,
+            rows=self.rows or others.rows,
+            unit=others.unit if self.unit is None else self.unit,
+            band=others.band if self.band is None else self.band,
+            quantity=others.quantity if self.quantity is None else self.quantity,
             declined=self.declined | others.declined,
         )
 

@@ -52,7 +52,8 @@ def _write_csv(scorecard: Scorecard, console: Console) -> None:
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: _csv_cell(value) for key, value in row.items()})
+        doubts = " ".join(each["message"] for each in row["doubts"])
+        writer.writerow({key: _csv_cell(value) for key, value in {**row, "doubts": doubts}.items()})
 
 
 def _csv_cell(value: object) -> object:

@@ -9,6 +9,7 @@ from pathlib import Path
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files
 from gisapp.importing.decisions import names_of
+from layers.answers import Answers
 from layers.roles import roles
 from layers.text import T
 
@@ -23,6 +24,14 @@ def _options() -> tuple[Option, ...]:
         ("encoding", "FILE=CODEPAGE", T("the code page of a file's text")),
         ("column", "FILE:COLUMN=HEADING", T("the file's column for a column of its role; no heading: none")),
         ("edition", "FILE=2002|2017", T("the edition of CJJ/T 85 that a file's park classes are from")),
+        (
+            "rows",
+            "FILE=WHICH",
+            T("of several rows on one place those that count: newest, 2025, largest, all"),
+        ),
+        ("unit", "FILE=1|1000|10000", T("how many persons one written unit of a population is")),
+        ("band", "FILE=NUMBER", T("the band of a raster that is meant, from 1")),
+        ("quantity", "FILE=QUANTITY", T("what the pixels of a raster hold: index, mask or fraction")),
         ("keep", "FILE=CODE", T("do not make the mend that a finding of this code tells of")),
     )
 
@@ -121,6 +130,29 @@ def _take_edition(parser: Parser, decisions: Decisions, file: str, edition: str,
     return decisions.with_answer(file, edition=edition)
 
 
+def _take_rows(_: Parser, decisions: Decisions, file: str, which: str, __: T) -> Decisions:
+    before = decisions.answers.get(file, Answers()).rows
+    return decisions.with_answer(file, rows=(*before, which))
+
+
+def _take_unit(parser: Parser, decisions: Decisions, file: str, unit: str, usage: T) -> Decisions:
+    if unit not in {"1", "1000", "10000"}:
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(file, unit=int(unit))
+
+
+def _take_band(parser: Parser, decisions: Decisions, file: str, band: str, usage: T) -> Decisions:
+    if not (band.isascii() and band.isdecimal() and int(band) > 0):
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(file, band=int(band))
+
+
+def _take_quantity(parser: Parser, decisions: Decisions, file: str, quantity: str, usage: T) -> Decisions:
+    if quantity not in {"index", "mask", "fraction"}:
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(file, quantity=quantity)
+
+
 def _take_keep(_: Parser, decisions: Decisions, file: str, code: str, __: T) -> Decisions:
     return decisions.declining(file, code)
 
@@ -132,5 +164,9 @@ _ANSWERING: dict[str, Callable[[Parser, Decisions, str, str, T], Decisions]] = {
     "encoding": _take_encoding,
     "column": _take_column,
     "edition": _take_edition,
+    "rows": _take_rows,
+    "unit": _take_unit,
+    "band": _take_band,
+    "quantity": _take_quantity,
     "keep": _take_keep,
 }

@@ -17,6 +17,16 @@ def names_of(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys((source.title, source.file, unlabelled.title, unlabelled.file)))
 
 
+_ANSWERS: dict[str, Callable[[Answers, str], dict[str, Any]]] = {
+    "class": lambda _, value: {"edition": value},
+    "rows": lambda before, value: {"rows": (*before.rows, value)},
+    "unit": lambda _, value: {"unit": int(value)},
+    "band": lambda _, value: {"band": int(value)},
+    "quantity": lambda _, value: {"quantity": value},
+}
+"""The field that answers a question, by what stands before the point in the question's code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Everything decided so far.
@@ -161,8 +171,8 @@ class Decisions:
             return self.with_role(source.title, value)
         if kind == "encoding":
             return self.with_encoding(question.file, value)
-        if question.code == "class.edition":
-            return self.with_answer(source.title, edition=value)
+        if kind in _ANSWERS:
+            return self.with_answer(source.title, **_ANSWERS[kind](self.given_for(source), value))
         about = "datum" if kind == "datum" else "crs"
         if not source.shares_place:
             return self.with_answer(source.title, **{about: value})

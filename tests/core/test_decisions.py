@@ -78,17 +78,27 @@ def test_column_is_chosen_left_out_and_matched_again():
 
 
 @pytest.mark.parametrize(
-    ("code", "value", "field"),
+    ("code", "value", "field", "answer"),
     [
-        ("crs.missing", "EPSG:4545", "crs"),
-        ("crs.mismatch", "EPSG:4545", "crs"),
-        ("datum.gcj02", "as_is", "datum"),
-        ("class.edition", "2002", "edition"),
+        ("crs.missing", "EPSG:4545", "crs", "EPSG:4545"),
+        ("crs.mismatch", "EPSG:4545", "crs", "EPSG:4545"),
+        ("datum.gcj02", "as_is", "datum", "as_is"),
+        ("class.edition", "2002", "edition", "2002"),
+        ("rows.years", "2025", "rows", ("2025",)),
+        ("unit.unclear", "10000", "unit", 10_000),
+        ("band.which", "3", "band", 3),
+        ("quantity.which", "fraction", "quantity", "fraction"),
     ],
 )
-def test_code_of_a_question_says_what_its_answer_is_about(code, value, field):
+def test_code_of_a_question_says_what_its_answer_is_about(code, value, field, answer):
     decisions = Decisions().answered(source("甲.gpkg"), question(code), value)
-    assert getattr(decisions.answers["甲.gpkg"], field) == value
+    assert getattr(decisions.answers["甲.gpkg"], field) == answer
+
+
+def test_a_second_question_about_rows_adds_to_the_first_answer():
+    decisions = Decisions().answered(source("甲.xlsx"), question("rows.years"), "newest")
+    decisions = decisions.answered(source("甲.xlsx"), question("rows.several"), "常住")
+    assert decisions.answers["甲.xlsx"].rows == ("newest", "常住")
 
 
 def test_questions_about_roles_and_code_pages_are_answered_beside():

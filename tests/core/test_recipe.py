@@ -38,6 +38,10 @@ entries = st.builds(
         datum=st.sampled_from([None, "as_is", "gcj02"]),
         columns=tables,
         edition=st.sampled_from([None, "2002"]),
+        rows=st.lists(texts, max_size=2).map(tuple),
+        unit=st.sampled_from([None, 10_000]),
+        band=st.sampled_from([None, 3]),
+        quantity=st.sampled_from([None, "fraction"]),
         declined=st.frozensets(texts, max_size=2),
     ),
 )

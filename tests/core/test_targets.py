@@ -1,6 +1,7 @@
 """The 240 targets against their sources, and the verdicts on readings at and around a threshold."""
 
 import csv
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gisapp.indicators import INDICATORS
-from gisapp.readings import ZoneReading
+from gisapp.readings import Doubt, ZoneReading
 from gisapp.targets import (
     DEFAULT_PROFILE,
     Outcome,
@@ -280,6 +281,31 @@ def test_a_station_of_unknown_state_leaves_the_verdict_open():
 def test_the_best_case_at_the_target_counts_only_if_the_target_is_inclusive(comparator, outcome):
     target = replace(WITHIN_50, comparator=comparator)
     assert judged(reading(3, 5, lowest=60.0, highest=80.0), target).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("share", "lowest", "highest", "outcome"),
+    [
+        (41.0, 39.9, 45.0, Outcome.UNDECIDED),
+        (41.0, 40.0, 45.0, Outcome.MET),  # whatever the doubt does, the target is reached
+        (39.0, 30.0, 40.0, Outcome.UNDECIDED),
+        (39.0, 30.0, 39.9, Outcome.NOT_MET),
+        (41.0, -math.inf, math.inf, Outcome.UNDECIDED),
+        (41.0, 41.0, math.inf, Outcome.MET),  # may be more, never less
+        (39.0, -math.inf, 39.0, Outcome.NOT_MET),
+    ],
+)
+def test_no_verdict_goes_past_a_doubt_that_could_turn_it(share, lowest, highest, outcome):
+    doubt = Doubt("cover.scrap", T("drawn on a scrap of the area"), lowest, highest)
+    verdict = judged(replace(reading(share * 1e4, 1e6), doubts=(doubt,)), RATE)
+    assert verdict.outcome is outcome
+    assert verdict.gap == pytest.approx(share - 40)
+    assert (str(verdict.sentence) == "drawn on a scrap of the area") == (outcome is Outcome.UNDECIDED)
+
+
+def test_of_several_doubts_the_one_that_turns_the_verdict_is_said():
+    harmless, turning = Doubt("a", T("harmless"), 40.5, 41.5), Doubt("b", T("turning"), 39.0, 41.5)
+    assert str(judged(replace(reading(41e4, 1e6), doubts=(harmless, turning)), RATE).sentence) == "turning"
 
 
 def test_no_value_is_undecided_with_its_reason():
