@@ -76,6 +76,8 @@ class Source:
     findings: tuple[Finding, ...] = field(default=())
     sha256: str = ""
     """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""
+    around: str = ""
+    """What stands around a table, which may say its unit: its title, its notes, the name of its sheet."""
     shares_place: bool = False
     """Whether all layers of the file are in one coordinate system, as those of a drawing are."""
 

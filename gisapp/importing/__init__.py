@@ -6,9 +6,10 @@ written to.
 """
 
 from gisapp.importing.decisions import Decisions
-from gisapp.importing.draft import Draft, Row, draft_of
+from gisapp.importing.draft import Draft, draft_of
 from gisapp.importing.files import Files, read_again, read_files
 from gisapp.importing.finished import import_files, project_of
+from gisapp.importing.row import Row
 
 __all__ = [
     "Decisions",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.files import PASSED_OVER, Files
+from gisapp.importing.row import Row
+from gisapp.importing.same_again import settled
 from gisapp.importing.source_roles import place_in_list, role_of
 from gisapp.project import Project
 from layers.answers import Answers
-from layers.findings import Finding, Severity
+from layers.findings import Finding
 from layers.layer import Layer
 from layers.roles import roles
 from layers.source import Source
@@ -24,7 +26,6 @@ from layers.text import T
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    from layers.place.datum.evidence import DatumEvidence
     from layers.place.datum.reference import Reference
     from layers.place.second_look import Datums
 
@@ -32,28 +33,6 @@ _COMPARING = 0.9
 """Of an import's progress, where layers begin to be compared with each other."""
 _PASSING = frozenset({PASSED_OVER, REPLACED})
 """Codes of findings about one import, which say nothing of the project once it is there."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One source on its way into the project: the proposed role, what was found, and the layer.
-
-    ``before`` are the layers that it was tested against, ``answers`` what was decided about it, and
-    ``datum`` what all files together say of its datum.
-    """
-
-    source: Source
-    role: str | None
-    findings: tuple[Finding, ...]
-    layer: Layer | None
-    answers: Answers = field(default_factory=Answers)
-    before: tuple[Layer, ...] = ()
-    datum: DatumEvidence | None = None
-
-    @property
-    def question(self) -> Finding | None:
-        """What must be answered before the source can be used; None if nothing is asked."""
-        return next((each for each in self.findings if each.severity is Severity.QUESTION), None)
 
 
 @dataclass(frozen=True)
@@ -179,7 +158,8 @@ def draft_of(
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
-    told = _told(examined, base, beside, _findings_between(examined, beside, task))
+    counting = settled(examined, beside)
+    told = _told(counting, base, beside, _findings_between(counting, beside, task))
     in_order = _with_unique_ids(told, base)
     return Draft(
         rows=in_order,

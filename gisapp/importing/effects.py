@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from gisapp.figures import in_unit, number
 from gisapp.importing.decisions import Decisions
-from gisapp.importing.draft import Draft, Row, draft_of
+from gisapp.importing.draft import Draft, draft_of
 from gisapp.importing.files import Files
 from gisapp.importing.finished import project_so_far
+from gisapp.importing.row import Row
 from gisapp.indicators import INDICATORS, indicators_of
 from gisapp.project import layers_of
 from layers.errors import UserError

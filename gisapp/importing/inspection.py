@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gisapp.importing.draft import Draft, Row
+from gisapp.importing.draft import Draft
 from gisapp.importing.effects import Effect
+from gisapp.importing.row import Row
 from gisapp.serial import to_json
 from layers.findings import Finding
 from layers.roles import roles

@@ -22,7 +22,7 @@ _YEAR = re.compile(r"[\s_.\-(（]*(?<!\d)(?:19|20)\d{2}(?!\d)(?:年度?)?(?:末|
 
 def recipe_of(draft: Draft) -> Recipe:
     """What was decided about the sources of a draft: those that are used, and those set aside on purpose."""
-    decided = draft.decisions.roles
+    decided = {*draft.decisions.roles, *draft.decisions.answers}
     return Recipe(
         tuple(
             _entry(row.source, row.role or "", draft.decisions)

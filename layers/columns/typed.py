@@ -12,7 +12,9 @@ from layers.columns.content import known_by_content
 from layers.columns.edition import ROLES as CLASSED
 from layers.columns.edition import in_edition_2017
 from layers.columns.headings import match_headings, plain_heading
+from layers.columns.persons import in_persons
 from layers.columns.values import Mask, Typed, typed
+from layers.columns.year_columns import of_one_year
 from layers.findings import Finding, Severity
 from layers.roles import Column, Role
 from layers.sentences import name_rows
@@ -20,7 +22,6 @@ from layers.source import Source
 from layers.text import T, plural
 
 _IDS = ("code", "station_id", "stop_id")
-_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,19 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
     assert frame is not None
     named = match_headings(frame, role, answers.columns)
     by_content = known_by_content(frame, role, named)
-    matched = {**named, **by_content}
+    matched, of_years = of_one_year(source, role, {**named, **by_content}, answers)
     table = pd.DataFrame(index=frame.index)
-    findings = [*_not_there(source, role, answers, matched), *_recognised(source, role, by_content)]
+    findings = [
+        *_not_there(source, role, answers, matched),
+        *_recognised(source, role, by_content),
+        *of_years,
+    ]
     steps: list[T] = []
     for column in role.columns:
         heading = matched.get(column.name)
         if not heading:
             table[column.name] = typed(pd.Series(None, index=frame.index, dtype=object), column).cells
-            findings += _absent(source, column)
+            findings += () if of_years else _absent(source, column)
             continue
         if plain_heading(heading) not in _own_names(column):
             steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))
@@ -62,7 +67,7 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
         values, found = _in_range(source, cells.cells, column)
         findings += found
         findings += _gaps(source, cells, column)
-        findings += _repeated(source, values, column)
+        findings += _repeated(source, values, column, role)
         table[column.name] = values
     if role.id in CLASSED:
         classes = in_edition_2017(source, table, answers)
@@ -153,14 +158,10 @@ def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) ->
 def _scaled(
     source: Source, cells: Typed, column: Column, heading: str, answers: Answers
 ) -> tuple[Typed, list[Finding]]:
-    """Persons from a heading in 万人; per cent from shares of one."""
+    """Persons from whatever unit they were written in; per cent from shares of one."""
     numbers = cells.cells
-    if column.unit == "人" and "万" in heading:
-        message = T("{title} was given in units of 10,000.", title=column.title)
-        told = Finding("column.unit", Severity.INFO, message, file=source.title, mended=True)
-        return Typed(numbers * 1e4, cells.unknown), [told]
-    if column.unit == "人" and (finding := _of_fractions(source, numbers, column)) is not None:
-        return cells, [finding]
+    if column.unit == "人":
+        return in_persons(source, cells, column, heading, answers)
     known = numbers[numbers.notna()] if column.unit == "%" else numbers[:0]
     shares = len(known) and known.between(0, 1).all() and ((known > 0) & (known < 1)).any()
     if shares and answers.mends("column.shares"):
@@ -168,27 +169,6 @@ def _scaled(
         told = Finding("column.shares", Severity.WARNING, message, file=source.title, mended=True)
         return Typed(numbers * 100, cells.unknown), [told]
     return cells, []
-
-
-def _of_fractions(source: Source, numbers: pd.Series, column: Column) -> Finding | None:
-    """A finding where most rows of a table have parts of persons: 53.2 may be 53,200, or 5.3 units of 10,000.
-
-    A grid or points of an estimate may have them.
-    """
-    assert source.frame is not None
-    parts = (numbers % 1 != 0).to_numpy(dtype=bool) & numbers.notna().to_numpy(dtype=bool)
-    if parts.mean() <= _HALF or source.frame.geometry.notna().any():
-        return None
-    rows = _rows(parts, numbers.index)
-    message = T(
-        "{title} holds parts of persons ({rows}; the first is {first:g}): "
-        "they are probably thousands, or units of 10,000.",
-        title=column.title,
-        rows=name_rows(rows),
-        first=float(numbers[parts].iloc[0]),
-    )
-    mend = T("Write whole persons (53200), or the unit in the heading: 常住人口（万人）.")
-    return Finding("column.fractions", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)
 
 
 def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Series, list[Finding]]:
@@ -234,8 +214,8 @@ def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
     return [Finding("population.missing", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)]
 
 
-def _repeated(source: Source, values: pd.Series, column: Column) -> list[Finding]:
-    if column.name not in _IDS:
+def _repeated(source: Source, values: pd.Series, column: Column, role: Role) -> list[Finding]:
+    if column.name not in _IDS or role.id == "population":  # of which rows count: see several_rows
         return []
     repeated = (values.duplicated(keep=False) & values.notna()).to_numpy(dtype=bool)
     if not repeated.any():

@@ -9,6 +9,7 @@ import shapely
 from pyproj import CRS
 
 from layers.answers import Answers
+from layers.columns.several_rows import rows_that_count
 from layers.columns.typed import TypedColumns, type_columns
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
@@ -131,9 +132,11 @@ def _examine_frame(
         work = sound_geometry(source, role, placement, target, reference, answers, task.part(0.1, 0.9))
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
+    counted = rows_that_count(source, role, columns.table, answers)
+    work.keep &= counted.keep
     if _has_geometry(source):
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
-    findings = (*placement.findings, *work.findings, *_of_kept(columns, work))
+    findings = (*placement.findings, *work.findings, *_of_kept(columns, work), *counted.findings)
     if not work.keep.any():
         nothing = error_finding(
             source,

@@ -145,9 +145,9 @@ def test_without_mends_a_bow_tie_is_left_out_rather_than_repaired(folder):
     assert as_it_is.frame["row"].tolist() == [1]
 
 
-def test_two_files_of_people_are_warned_about(folder):
-    for year in (2025, 2026):
-        (folder / f"常住人口_{year}.csv").write_text("name,population\n方块区,1000\n", encoding="utf-8")
+def test_files_of_people_of_several_places_are_told(folder):
+    for year, name in ((2025, "方块区"), (2026, "另一区")):
+        (folder / f"常住人口_{year}.csv").write_text(f"name,population\n{name},1000\n", encoding="utf-8")
     project = import_files([folder])
     (finding,) = [each for each in project.findings if each.code == "role.repeated"]
     assert {finding.file, *finding.message.figures["others"]} == {"常住人口_2025.csv", "常住人口_2026.csv"}

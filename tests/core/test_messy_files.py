@@ -163,7 +163,7 @@ def answered(files, draft):
 
 def untold(row):
     """Rows of the file that are not in the layer, though no finding says so."""
-    telling = [found for found in row.findings if found.severity in TELLING]
+    telling = [each for each in row.findings if each.severity in TELLING or each.code == "rows.copy"]
     if row.layer is None and telling:
         return set()
     used = set() if row.layer is None else set(row.layer.frame["row"])

@@ -164,10 +164,12 @@ def test_raster_in_a_geopackage_is_named(handed_over, sample):
     assert values == pytest.approx({key: sample[key] for key in values}, rel=1e-6)
 
 
-def test_residents_with_points_for_thousands_are_told(handed_over):
-    found = draft(handed_over("decimal_comma"))
-    assert "column.fractions" in codes(found)
-    assert figures(project_of(found))["transfer_coverage_50m"] == 70
+def test_residents_with_points_for_thousands_are_asked_about(handed_over, sample):
+    first = draft(handed_over("decimal_comma"))
+    (row,) = first.questions
+    assert row.question.code.startswith("unit.")
+    found = figures(project_of(draft(handed_over("decimal_comma"), answered(first, "1000"))))
+    assert found == pytest.approx(sample, rel=1e-6)
 
 
 def test_stops_of_two_origins_are_told(handed_over):

@@ -54,12 +54,13 @@ _NO_UNIT = {"-", "/", "—", "无"}
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The names of the columns, and which rows (from, up to) lie below them."""
+    """The names of the columns, which rows (from, up to) lie below them, and the text around the table."""
 
     names: list[str]
     first: int
     end: int
     findings: tuple[Finding, ...] = ()
+    around: str = ""
 
 
 def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
@@ -81,12 +82,18 @@ def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
     start = _start(rows[:end], usual)
     if _has_no_header(rows[start]):
         names = [str(n + 1) for n in range(len(_without_blank_end(rows[start])))]
-        return Layout(names, start, end, (*findings, _of_header(file)))
+        return Layout(names, start, end, (*findings, _of_header(file)), _text_of(rows[:start], rows[end:]))
     levels, units, first = _header(rows[:end], start)
     names = _with_units(reduce(_joined, levels), units)
     if (lines[first] if first < len(lines) else first + 1) != _USUAL_FIRST:
         findings.append(_of_lines(lines, start, first, file))
-    return Layout(_completed(names, rows[first:end]), first, end, tuple(findings))
+    around = _text_of(rows[:start], rows[end:])
+    return Layout(_completed(names, rows[first:end]), first, end, tuple(findings), around)
+
+
+def _text_of(*parts: Cells) -> str:
+    """What stands in rows around a table, each cell once."""
+    return "\n".join(dict.fromkeys(cell.strip() for rows in parts for row in rows for cell in row))
 
 
 def rows_of_totals(texts: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -24,6 +24,9 @@ _LISTED = re.compile(
 )
 """Headings under which "405,612" are two numbers."""
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)(?:,\d+)?")
+PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants|people|persons", re.IGNORECASE)
+WITH_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+"""Whole numbers in groups of three, or decimals of which nobody writes three for persons."""
 _LOOKED_AT = 50
 """Cells that must be numbers before all are tried."""
 _MISSING = frozenset(
@@ -53,7 +56,7 @@ def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False)
     in a file that is delimited by commas, where it is a list. With ``as_text`` nothing becomes a number.
     """
     blank = column.to_numpy() == ""
-    if as_text:
+    if as_text or _may_be_thousands(column):
         return Typed(column.mask(blank, None))
     if not blank.all() and (numbers := _plain_numbers(column, blank)) is not None:
         return Typed(numbers)
@@ -69,6 +72,13 @@ def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False)
     if values is not None:
         values, written = _written_numbers(filled, decimal_comma=decimal_comma)
     return Typed(text) if values is None else Typed(values.reindex(column.index), written)
+
+
+def _may_be_thousands(column: pd.Series[str]) -> bool:
+    """Whether numbers of people are written as 20.000, which may be 20,000: a number would hide that."""
+    return bool(PEOPLE_HEADING.search(str(column.name))) and bool(
+        column[column != ""].str.fullmatch(WITH_POINTS).all()
+    )
 
 
 def of_writing(written: dict[str, str], file: str) -> list[Finding]:

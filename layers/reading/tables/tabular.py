@@ -48,6 +48,8 @@ class Table:
     findings: list[Finding]
     decimal_comma: bool = True
     suspect: bool = True
+    around: str = ""
+    """The title above it, the notes below it, the name of its sheet."""
 
 
 def table_of(rows: Rows, request: Request) -> Table:
@@ -66,7 +68,7 @@ def table_of(rows: Rows, request: Request) -> Table:
             texts, ragged = texts[~totals].reset_index(drop=True), ragged[~totals]
     if ragged.any():
         findings.append(_of_ragged(ragged, request.file))
-    return Table(texts, findings, rows.decimal_comma, rows.suspect)
+    return Table(texts, findings, rows.decimal_comma, rows.suspect, layout.around)
 
 
 def source_of(
@@ -104,6 +106,7 @@ def source_of(
         crs=placed.crs,
         encoding=encoding,
         findings=tuple(found),
+        around=table.around,
     )
 
 

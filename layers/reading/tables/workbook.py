@@ -127,6 +127,7 @@ def _table(sheet: Sheet, request: Request) -> Table:
     if not all(used):
         rows = [[cell for cell, filled in zip(row, used, strict=True) if filled] for row in rows]
     table = table_of(Rows(rows, numbers), request)
+    table = replace(table, around=f"{sheet.name}\n{table.around}")
     if sheet.hidden:
         table.findings.append(_of_hidden(sheet.name, request.file))
     return table
@@ -155,7 +156,7 @@ def _one_table(group: Sequence[tuple[Sheet, Table]], file: str) -> Table:
     for _, table in group:
         findings += [replace(each, rows=tuple(row + before for row in each.rows)) for each in table.findings]
         before += len(table.texts)
-    return Table(texts, findings)
+    return Table(texts, findings, around="\n".join(table.around for _, table in group))
 
 
 def _of_joining(names: list[str], column: str, file: str) -> Finding:

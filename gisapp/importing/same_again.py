@@ -1,0 +1,161 @@
+"""Files that say the same again, or of another year: equal ones count once, others are asked about.
+
+Only of what adds up in silence: people, zones, the built-up area. Stops and parks of several files are parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layers.findings import Choice, Finding, Severity
+from layers.layer import Layer
+from layers.text import T
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from gisapp.importing.row import Row
+
+NONE = "none"
+"""Answer that sets a file aside beside another."""
+_ALL, _NEWEST = "all", "newest"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BY_NAME = ("population", "subdistrict")
+_MOSTLY = 0.1
+"""Share of the smaller of two built-up areas on the other, from which they are not two parts of one."""
+
+
+def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
+    """The rows, those that say what another one says set aside or asked about.
+
+    Parameters
+    ----------
+    rows
+        All rows of a draft, in their order.
+    beside
+        Layers of the project that stay.
+
+    Returns
+    -------
+    list of Row
+        As many; one that is set aside or asked about has no layer.
+    """
+    counting: list[tuple[str, Layer]] = [(layer.title, layer) for layer in beside]
+    result = {id(row): row for row in rows}
+    # The newest first: what comes later is compared with what counts already.
+    for row in sorted(rows, key=lambda row: -_year(row.source.title)):
+        if row.layer is None or _ALL in row.answers.rows:
+            continue
+        now = _compared(row, row.layer, [each for each in counting if each[1].role == row.role])
+        result[id(row)] = now
+        if now.layer is not None:
+            counting.append((row.source.title, now.layer))
+    return [result[id(row)] for row in rows]
+
+
+def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]]) -> Row:
+    for title, other in others:
+        if _equal(layer, other):
+            return _without_layer(row, _copy(row, title))
+    again = next(((title, other) for title, other in others if _speak_of_the_same(layer, other)), None)
+    if again is None:
+        return row
+    title = again[0]
+    older = 0 < _year(row.source.title) < _year(title)
+    if NONE in row.answers.rows or (_NEWEST in row.answers.rows and older):
+        return _without_layer(row, _set_aside(row, title))
+    return _without_layer(row, _asked(row, title, older=older))
+
+
+def _without_layer(row: Row, finding: Finding) -> Row:
+    return replace(row, layer=None, findings=(*row.findings, finding))
+
+
+def _year(title: str) -> int:
+    """The year in a file's name, 0 without one."""
+    found = _YEAR.findall(title)
+    return int(found[-1]) if found else 0
+
+
+# ---------------------------------------------------------------- what is compared
+
+
+def _equal(one: Layer, other: Layer) -> bool:
+    """Whether two layers hold the same rows, whatever they were read from."""
+    if one.frame is None or other.frame is None:
+        return one.grid is not None and other.grid is not None and one.origin.sha256 == other.origin.sha256
+    if len(one.frame) != len(other.frame):
+        return False
+    return bool(_content(one.frame).equals(_content(other.frame)))
+
+
+def _content(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    content: pd.DataFrame = frame.drop(columns=["row", "geometry"]).assign(shape=frame.geometry.to_wkb())
+    return content
+
+
+def _speak_of_the_same(one: Layer, other: Layer) -> bool:
+    """Whether both tell the people of one place, draw one zone, or outline one built-up area."""
+    if one.frame is None or other.frame is None:
+        return False
+    if one.role == "built_up":
+        import shapely
+
+        a, b = (shapely.union_all(frame.geometry.to_numpy()) for frame in (one.frame, other.frame))
+        return float(shapely.intersection(a, b).area) > _MOSTLY * float(min(a.area, b.area))
+    if one.role not in _BY_NAME:
+        return False
+    if _are_points(one.frame) or _are_points(other.frame):
+        return _are_points(one.frame) != _are_points(other.frame)
+    return any(
+        not set(one.frame[column].dropna()).isdisjoint(other.frame[column].dropna())
+        for column in ("code", "name")
+    )
+
+
+def _are_points(frame: gpd.GeoDataFrame) -> bool:
+    return bool((frame.geometry.geom_type == "Point").any())
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def _copy(row: Row, title: str) -> Finding:
+    return Finding(
+        "rows.copy",
+        Severity.INFO,
+        T("{file} holds the same as {other}; it counts once.", file=row.source.title, other=title),
+        file=row.source.title,
+        mended=True,
+    )
+
+
+def _set_aside(row: Row, title: str) -> Finding:
+    return Finding(
+        "rows.set_aside",
+        Severity.INFO,
+        T("{file} does not count beside {other}, as was answered.", file=row.source.title, other=title),
+        file=row.source.title,
+        mended=True,
+    )
+
+
+def _asked(row: Row, title: str, *, older: bool) -> Finding:
+    file = row.source.title
+    newest = (Choice(_NEWEST, T("the newer one counts: {other}", other=title), 1.0),) if older else ()
+    return Finding(
+        "rows.again",
+        Severity.QUESTION,
+        T("{file} speaks of the same places as {other}.", file=file, other=title),
+        file=file,
+        mend=T("Say which counts with --rows {file}=none, or all if they add up.", file=file),
+        choices=(
+            *newest,
+            Choice(NONE, T("only {other} counts", other=title), 0.5),
+            Choice(_ALL, T("both count: they add up")),
+        ),
+    )

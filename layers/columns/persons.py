@@ -1,0 +1,154 @@
+"""Numbers of people in persons: what one written unit is, by the heading, the text around, or an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from layers.answers import Answers
+from layers.columns.values import Typed
+from layers.findings import Choice, Finding, Severity
+from layers.roles import Column
+from layers.sentences import name_rows
+from layers.source import Source
+from layers.text import T
+
+_TEN_THOUSANDS = re.compile(
+    r"万\s*人|[（(]\s*万\s*[)）]|10[,，]?000\s*(persons|people|inhabitants)", re.IGNORECASE
+)
+_THOUSANDS = re.compile(
+    r"千\s*人|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)|thousands?\b", re.IGNORECASE
+)
+_MOST = 5000
+"""Units of 10,000 in one row from which a title cannot mean this column: 50 million people."""
+_HALF = 0.5
+_WITH_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+
+Unit = tuple[int, T | None]
+
+
+def in_persons(
+    source: Source, cells: Typed, column: Column, heading: str, answers: Answers
+) -> tuple[Typed, list[Finding]]:
+    """A column of people in persons, and what is told or asked of its unit.
+
+    Parameters
+    ----------
+    source
+        As found: its title, the text around its table and its name may say the unit.
+    cells
+        The column's numbers as written.
+    column
+        Of the role, whose unit is persons.
+    heading
+        The column's name in the file.
+    answers
+        Of which ``unit`` goes before all else.
+    """
+    written = source.frame[heading] if source.frame is not None else pd.Series(dtype=object)
+    if (grouped := _in_groups(written)) is not None:
+        return Typed(grouped, np.zeros(len(grouped), dtype=bool)), []
+    if answers.unit is not None:
+        return _times(answers.unit, cells, written), []
+    for unit_of in (_by_heading, _by_text_around):
+        unit, message = unit_of(source, cells, column, heading)
+        if message is not None:
+            told = Finding("column.unit", Severity.INFO, message, file=source.title, mended=True)
+            return _times(unit, cells, written), [told]
+    for asked_of in (_of_points, _of_fractions):
+        if (asked := asked_of(source, cells, column, written)) is not None:
+            return cells, [asked]
+    return cells, []
+
+
+def _in_groups(written: pd.Series) -> pd.Series | None:
+    """The numbers where points can only set thousands apart, since one has two of them: 1.052.300."""
+    texts = written.dropna().astype(str).str.strip()
+    if not texts.str.fullmatch(_WITH_POINTS).all() or not (texts.str.count(r"\.") > 1).any():
+        return None
+    return pd.to_numeric(texts.str.replace(".", "")).astype(float).reindex(written.index)
+
+
+def _times(unit: int, cells: Typed, written: pd.Series) -> Typed:
+    """The numbers times the unit; those that bear a unit of their own (5.76万) have been read by it."""
+    with_own = written.astype(str).str.contains("[万亿]", regex=True)
+    return Typed(cells.cells.where(with_own, cells.cells * unit), cells.unknown)
+
+
+def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
+    if "万" in heading:
+        return 10_000, T("{title} was given in units of 10,000.", title=column.title)
+    if _THOUSANDS.search(heading):
+        return 1_000, T("{title} was given in units of 1,000.", title=column.title)
+    return 1, None
+
+
+def _by_text_around(source: Source, cells: Typed, column: Column, _: str) -> Unit:
+    """The unit that the title, the notes, the sheet or the file's name says, where the numbers allow it."""
+    text = f"{source.path.stem}\n{source.name}\n{source.around}"
+    found = _TEN_THOUSANDS.search(text)
+    if found is None or not cells.cells.max() < _MOST:
+        return 1, None
+    message = T(
+        "{title} is in units of 10,000, as “{text}” says beside the table.", title=column.title, text=found[0]
+    )
+    return 10_000, message
+
+
+def _of_points(source: Source, _: Typed, column: Column, written: pd.Series) -> Finding | None:
+    """A question where every number has a point before its last three digits: 20.000 may be 20,000."""
+    texts = written.dropna().astype(str).str.strip()
+    if texts.empty or not texts.str.fullmatch(_WITH_POINTS).all():
+        return None
+    message = T(
+        "{title} is written with points ({first}): for thousands, or for parts of a unit.",
+        title=column.title,
+        first=str(texts.iloc[0]),
+    )
+    return _asked(source, "unit.points", message, ())
+
+
+def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) -> Finding | None:
+    """A question where most rows of a table have parts of persons: 53.2 may be 53,200, or 532,000.
+
+    A grid or points of an estimate may have them.
+    """
+    assert source.frame is not None
+    numbers = cells.cells
+    parts = (numbers % 1 != 0).to_numpy(dtype=bool) & numbers.notna().to_numpy(dtype=bool)
+    if parts.mean() <= _HALF or source.frame.geometry.notna().any():
+        return None
+    rows = tuple(int(row) + 1 for row in numbers.index[parts])
+    message = T(
+        "{title} holds parts of persons ({rows}; the first is {first:g}): "
+        "they are probably thousands, or units of 10,000.",
+        title=column.title,
+        rows=name_rows(rows),
+        first=float(numbers[parts].iloc[0]),
+    )
+    return _asked(source, "unit.fractions", message, rows)
+
+
+def _asked(source: Source, code: str, message: T, rows: tuple[int, ...]) -> Finding:
+    titles: dict[int, Callable[[], T]] = {
+        10_000: lambda: T("units of 10,000 persons"),
+        1_000: lambda: T("thousands"),
+        1: lambda: T("persons, as they stand"),
+    }
+    order = (1_000, 10_000, 1) if code == "unit.points" else (10_000, 1_000, 1)
+    return Finding(
+        code,
+        Severity.QUESTION,
+        message,
+        file=source.title,
+        rows=rows,
+        mend=T(
+            "Say it with --unit {file}=10000, 1000 or 1, or write the unit in the heading.", file=source.title
+        ),
+        choices=tuple(
+            Choice(str(unit), titles[unit](), 1.0 - 0.4 * place) for place, unit in enumerate(order)
+        ),
+    )

@@ -1,0 +1,339 @@
+"""Which of several rows that speak of one place count: those of one year, a whole and not its parts too.
+
+Tables of people come with a row per year, sex or community, with sums among them, with a merged cell's number
+in each of its rows. What the table itself shows is followed; what it does not is asked, never added up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.answers import Answers
+from layers.columns.values import Mask
+from layers.findings import Choice, Finding, Severity
+from layers.roles import Role
+from layers.sentences import name_rows
+from layers.source import Source
+from layers.text import T
+from layers.totals import SUM, SUM_IN_ENGLISH
+
+ALL, NEWEST, LARGEST = "all", "newest", "largest"
+"""Answers that hold for next year's table too."""
+
+_OF_PEOPLE = "population"
+_BY_YEAR = frozenset({_OF_PEOPLE, "subdistrict", "built_up"})
+"""Roles in which the rows of two years are two states of one thing."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?\s*年?[度末底]?")
+_YEAR_HEADING = re.compile(r"年|时间|日期|时点|工作表|year|yr|date|sheet", re.IGNORECASE)
+_SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
+_PART_HEADING = re.compile(
+    r"社区|村|居委|居民委|网格|小区|community|village|block|tract|neighbou?rhood", re.IGNORECASE
+)
+"""Columns of places smaller than a zone: their people add up."""
+_WHOLE_WORDS = frozenset(["全部", "全体", "总", "总人口", "不分性别", "all", "both", "bothsexes", "persons"])
+_ROUNDING = 0.5
+"""Persons by which each part of a sum may be rounded."""
+_OF_ROUNDED = 1e-3
+"""The most that this may come to, of the sum: small numbers agree too easily."""
+_MOST_CHOICES = 12
+_OF_TOWNSHIP, _OF_COMMUNITY = 9, 12
+"""Digits of division codes (GB/T 10114): of a subdistrict or town, of a community or village."""
+_AT_LEAST = 2
+"""Rows or places from which on equal numbers are no chance: two communities may have 3,000 people each."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Which rows of a table count, and what is to be told or asked of it."""
+
+    keep: Mask
+    findings: tuple[Finding, ...] = ()
+
+
+def rows_that_count(source: Source, role: Role, table: pd.DataFrame, answers: Answers) -> Counted:
+    """The rows that count where several speak of one place.
+
+    Parameters
+    ----------
+    source
+        As found; its columns beyond those of the role tell the rows apart.
+    role
+        What the source is for.
+    table
+        The role's columns, typed, a row for each of the source's.
+    answers
+        Of which ``rows`` are followed.
+
+    Returns
+    -------
+    Counted
+        A question among its findings where the table does not show which rows count.
+    """
+    everything = np.ones(len(table), dtype=bool)
+    assert source.frame is not None
+    if role.id not in _BY_YEAR or ALL in answers.rows or _are_points(source):
+        return Counted(everything)
+    key = _places(table, role)
+    by_year = _of_one_year(source, table, key, answers)
+    if role.id != _OF_PEOPLE or _asks(by_year):
+        return by_year
+    rest = _of_one_place(source, table, key.where(by_year.keep), answers)
+    return Counted(by_year.keep & rest.keep, (*by_year.findings, *rest.findings))
+
+
+def _are_points(source: Source) -> bool:
+    """Whether each row lies at a place of its own, which its name or code does not tell."""
+    assert source.frame is not None
+    return bool((shapely.get_type_id(np.asarray(source.frame.geometry.array)) == 0).any())
+
+
+def _places(table: pd.DataFrame, role: Role) -> pd.Series:
+    """The place that each row speaks of: its code, else its name; the built-up area is one.
+
+    Under one name again and again, codes of 12 digits are those of the communities of a place of 9.
+    """
+    if role.id == "built_up":
+        return pd.Series("", index=table.index, dtype=object)
+    code, name = table["code"].astype(object), table["name"].astype(object)
+    of_parts = table["code"].str.len().eq(_OF_COMMUNITY) & name.duplicated(keep=False) & name.notna()
+    code = code.where(~of_parts, table["code"].str[:_OF_TOWNSHIP].astype(object))
+    return code.where(code.notna(), name)
+
+
+def _asks(counted: Counted) -> bool:
+    return any(finding.severity is Severity.QUESTION for finding in counted.findings)
+
+
+def _told_apart(key: pd.Series, by: pd.Series) -> bool:
+    """Whether rows of one place differ in a column, all of them, and there are any."""
+    known = pd.DataFrame({"key": key, "by": by})[key.notna().to_numpy()]
+    again = known["key"].duplicated(keep=False)
+    return (
+        bool(again.any()) and not known[again].duplicated().any() and bool(known[again]["by"].notna().all())
+    )
+
+
+# ---------------------------------------------------------------- years
+
+
+def _of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: Answers) -> Counted:
+    years = _years(source, table, key)
+    if years is None:
+        return Counted(np.ones(len(table), dtype=bool))
+    there = sorted({int(year) for year in years.dropna()}, reverse=True)
+    chosen = next((_year_of(answer, there) for answer in answers.rows if _year_of(answer, there)), None)
+    written = [str(year) for year in there]
+    if chosen is not None:
+        told = Finding(
+            "rows.year",
+            Severity.INFO,
+            T("Only the rows of {year} count, of {years}.", year=str(chosen), years=written),
+            file=source.title,
+            mended=True,
+        )
+        return Counted(years.eq(chosen).to_numpy(dtype=bool), (told,))
+    asked = Finding(
+        "rows.years",
+        Severity.QUESTION,
+        T("{file} holds several years: {years}. One of them counts.", file=source.title, years=written),
+        file=source.title,
+        mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
+        choices=(
+            Choice(NEWEST, T("the newest: {year}", year=written[0]), 1.0),
+            *(Choice(year, T("only {year}", year=year)) for year in written),
+            Choice(ALL, T("all rows together")),
+        ),
+    )
+    return Counted(np.ones(len(table), dtype=bool), (asked,))
+
+
+def _year_of(answer: str, there: list[int]) -> int | None:
+    if answer == NEWEST:
+        return there[0]
+    return int(answer) if answer.isdecimal() and int(answer) in there else None
+
+
+def _years(source: Source, table: pd.DataFrame, key: pd.Series) -> pd.Series | None:
+    """The year of each row, where rows of one place are told apart by one; None where they are not."""
+    for heading, cells in _other_columns(source, table):
+        texts = cells.dropna().astype(str).str.strip()
+        said = _YEAR_HEADING.search(heading) is not None
+        if texts.empty or not (texts.str.contains(_YEAR) if said else texts.str.fullmatch(_ONLY_YEAR)).all():
+            continue
+        years = texts.str.extract(f"({_YEAR.pattern})")[0].astype(float).reindex(key.index)
+        in_places = years.groupby(key).nunique()
+        if (in_places > 1).any() and (said or (in_places > 1).sum() > 1):
+            return years
+    return None
+
+
+def _other_columns(source: Source, table: pd.DataFrame) -> Iterable[tuple[str, pd.Series]]:
+    """The columns of the source that are not the role's own people, names or codes."""
+    frame = source.frame
+    assert frame is not None
+    own = [table[name] for name in ("population", "name", "code") if name in table]
+    for heading in frame.columns:
+        if heading == frame.geometry.name:
+            continue
+        cells = frame[heading]
+        if not any(_same(cells, each) for each in own):
+            yield str(heading), cells
+
+
+def _same(cells: pd.Series, typed: pd.Series) -> bool:
+    """Whether a column is that of which a typed one was made."""
+    if pd.api.types.is_numeric_dtype(typed):
+        return bool(np.allclose(pd.to_numeric(cells, errors="coerce"), typed, equal_nan=True))
+    return bool((cells.astype(str).str.strip() == typed.astype(str)).all())
+
+
+# ---------------------------------------------------------------- one place in several rows
+
+
+def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: Answers) -> Counted:
+    people = table["population"]
+    again = (key.notna() & key.duplicated(keep=False) & people.notna()).to_numpy(dtype=bool)
+    if not again.any():
+        return Counted(~again)
+    columns = list(_other_columns(source, table))
+    of_places = people[again].groupby(key[again]).agg(["sum", "max", "min", "size", "idxmax"])
+    largest = ~again | table.index.isin(of_places["idxmax"])
+    if (answered := _answered(answers, columns, again, largest)) is not None:
+        return Counted(answered)
+    if (of_places["max"] == of_places["min"]).all() and again.sum() - len(of_places) >= _AT_LEAST:
+        return Counted(largest, (_of_repeated(source, table, again),))
+    whole = _wholes(columns, again, key)
+    if whole is None and _add_up(of_places):
+        whole = largest
+    if whole is not None:
+        return Counted(whole, (_of_whole(source, table, again & whole),))
+    if any(_are_parts(heading, cells, key, again) for heading, cells in columns):
+        return Counted(np.ones(len(table), dtype=bool))
+    return Counted(~again, (_several(source, table, key, again, columns),))
+
+
+def _answered(
+    answers: Answers, columns: list[tuple[str, pd.Series]], again: Mask, largest: Mask
+) -> Mask | None:
+    """The rows that an answer chooses: the largest of each place, or those with a word of some column."""
+    if LARGEST in answers.rows:
+        return largest
+    for _, cells in columns:
+        chosen = cells.astype(str).str.strip().isin(answers.rows).to_numpy(dtype=bool)
+        if (chosen & again).any():
+            return np.asarray(~again | chosen)
+    return None
+
+
+def _add_up(of_places: pd.DataFrame) -> bool:
+    """Whether the largest number of each place is the sum of its others, but for their rounding.
+
+    Two equal numbers of one place show nothing: it may have two parts of one size.
+    """
+    if len(of_places) < _AT_LEAST and (of_places["size"] <= _AT_LEAST).all():
+        return False
+    apart = (2 * of_places["max"] - of_places["sum"]).abs()
+    return bool((apart <= np.minimum(_ROUNDING * of_places["size"], _OF_ROUNDED * of_places["max"])).all())
+
+
+def _wholes(columns: list[tuple[str, pd.Series]], again: Mask, key: pd.Series) -> Mask | None:
+    """The rows that a column calls the whole of their place (合计, Total), one for each; None without any."""
+    for _, cells in columns:
+        words = cells.astype(str).str.replace(r"[\s_\-]", "", regex=True).str.casefold()
+        whole = words.isin(_WHOLE_WORDS) | words.str.fullmatch(SUM) | words.str.fullmatch(SUM_IN_ENGLISH)
+        if (whole[again].groupby(key[again]).sum() == 1).all():
+            return ~again | whole.to_numpy(dtype=bool)
+    return None
+
+
+def _are_parts(heading: str, cells: pd.Series, key: pd.Series, again: Mask) -> bool:
+    """Whether a column shows that the rows of a place are parts of it: its communities, or its two sexes."""
+    if not _told_apart(key.where(again), cells):
+        return False
+    if _PART_HEADING.search(heading):
+        return True
+    return set(cells[again].astype(str).str.strip().str.casefold()) <= _SEX
+
+
+def _of_repeated(source: Source, table: pd.DataFrame, again: Mask) -> Finding:
+    rows = _rows(table, again)
+    return Finding(
+        "rows.repeated",
+        Severity.WARNING,
+        T(
+            "Several rows of one place hold one and the same number of people ({rows}), as merged cells do: "
+            "it counts once.",
+            rows=name_rows(rows),
+        ),
+        file=source.title,
+        rows=rows,
+        mend=T("If they are parts, import the file again and answer that all rows count."),
+        mended=True,
+    )
+
+
+def _of_whole(source: Source, table: pd.DataFrame, whole: Mask) -> Finding:
+    rows = _rows(table, whole)
+    return Finding(
+        "rows.whole",
+        Severity.INFO,
+        T(
+            "The people of some rows are the sum of other rows of their place ({rows}): only the sums count.",
+            rows=name_rows(rows),
+        ),
+        file=source.title,
+        rows=rows,
+        mended=True,
+    )
+
+
+def _several(
+    source: Source, table: pd.DataFrame, key: pd.Series, again: Mask, columns: list[tuple[str, pd.Series]]
+) -> Finding:
+    rows = _rows(table, again)
+    first = str(key[again].iloc[0])
+    places = table.loc[(key == first).to_numpy() & again, "name"].dropna()
+    return Finding(
+        "rows.several",
+        Severity.QUESTION,
+        T(
+            "{file} holds several rows with people for one place, such as {place} ({rows}), and does not "
+            "show whether they add up.",
+            file=source.title,
+            place=str(places.iloc[0]) if len(places) else first,
+            rows=name_rows(rows),
+        ),
+        file=source.title,
+        rows=rows,
+        mend=T("Say which count with --rows {file}=WHICH.", file=source.title),
+        choices=(
+            *_words_that_tell_apart(key, again, columns),
+            Choice(ALL, T("all rows together: they are parts that add up")),
+            Choice(LARGEST, T("the largest number of each place: the others are parts of it, or older")),
+        ),
+    )
+
+
+def _words_that_tell_apart(
+    key: pd.Series, again: Mask, columns: list[tuple[str, pd.Series]]
+) -> tuple[Choice, ...]:
+    """Each word of a column that tells the rows of a place apart, such as 常住 and 户籍."""
+    for heading, cells in columns:
+        words = list(dict.fromkeys(cells[again].dropna().astype(str).str.strip()))
+        if len(words) <= _MOST_CHOICES and _told_apart(key.where(again), cells):
+            return tuple(
+                Choice(word, T("only the rows with “{word}” in {column}", word=word, column=heading))
+                for word in words
+            )
+    return ()
+
+
+def _rows(table: pd.DataFrame, mask: Mask) -> tuple[int, ...]:
+    return tuple(int(row) + 1 for row in table.index[mask])

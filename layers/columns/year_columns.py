@@ -1,0 +1,112 @@
+"""A column of people for each of several years: the newest is proposed, never the first one taken."""
+
+from __future__ import annotations
+
+import re
+
+import geopandas as gpd
+
+from layers.answers import Answers
+from layers.columns.headings import plain_heading
+from layers.columns.several_rows import NEWEST
+from layers.columns.values import parse_numbers
+from layers.findings import Choice, Finding, Severity
+from layers.roles import Role
+from layers.source import Source
+from layers.text import T
+
+_COLUMN = "population"
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?[度末底]?")
+_BRACKETED = re.compile(r"[(\[【（].*?[)\]】）]")
+
+
+def of_one_year(
+    source: Source, role: Role, matched: dict[str, str], answers: Answers
+) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """The role's columns, that of people taken from the year that was chosen; a question where none was.
+
+    Parameters
+    ----------
+    source
+        As found.
+    role
+        What it is for.
+    matched
+        Role column → file column, as found.
+    answers
+        Of which ``rows`` may name a year, or the newest; a column that was chosen goes before it.
+
+    Returns
+    -------
+    matched, findings
+        As many columns, and a question or what was taken.
+    """
+    assert source.frame is not None
+    if not any(column.name == _COLUMN for column in role.columns) or _COLUMN in answers.columns:
+        return matched, ()
+    by_year = _columns_of_years(source.frame, role, matched)
+    if len(by_year) <= 1:
+        return matched, ()
+    newest = max(by_year)
+    chosen = next((year for each in answers.rows if (year := _chosen(each, newest)) in by_year), None)
+    written = [str(year) for year in sorted(by_year, reverse=True)]
+    if chosen is None:
+        return {name: heading for name, heading in matched.items() if name != _COLUMN}, (
+            _asked(source, written),
+        )
+    message = T("Of the columns of {years}, {heading} counts.", years=written, heading=by_year[chosen])
+    told = Finding("rows.year", Severity.INFO, message, file=source.title, mended=True)
+    return {**matched, _COLUMN: by_year[chosen]}, (told,)
+
+
+def _chosen(answer: str, newest: int) -> int | None:
+    if answer == NEWEST:
+        return newest
+    return int(answer) if answer.isdecimal() else None
+
+
+def _columns_of_years(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str]) -> dict[int, str]:
+    """Columns of numbers by their year: of one name but for the year, the one that was matched among them.
+
+    Headings that are nothing but a year hold people where no column was matched.
+    """
+    names = {plain_heading(alias) for alias in role.column(_COLUMN).aliases}
+    if (heading := matched.get(_COLUMN)) is not None:
+        if not _YEAR.search(heading):
+            return {}
+        names = {_without_year(heading)}
+    elif role.id == _COLUMN:
+        names = {*names, ""}
+    found: dict[int, str] = {}
+    for heading in map(str, frame.columns.drop(frame.geometry.name)):
+        year = _YEAR.search(heading)
+        if year is not None and _without_year(heading) in names and _are_numbers(frame, heading):
+            found.setdefault(int(year[1]), heading)
+    return found
+
+
+def _without_year(heading: str) -> str:
+    return plain_heading(_YEAR.sub("", _BRACKETED.sub("", heading)))
+
+
+def _are_numbers(frame: gpd.GeoDataFrame, heading: str) -> bool:
+    numbers = parse_numbers(frame[heading])
+    return bool(numbers.cells.notna().any()) and not numbers.unknown.any()
+
+
+def _asked(source: Source, years: list[str]) -> Finding:
+    return Finding(
+        "rows.years",
+        Severity.QUESTION,
+        T(
+            "{file} has a column of people for each of {years}. One of them counts.",
+            file=source.title,
+            years=years,
+        ),
+        file=source.title,
+        mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
+        choices=(
+            Choice(NEWEST, T("the newest: {year}", year=years[0]), 1.0),
+            *(Choice(year, T("only {year}", year=year)) for year in years),
+        ),
+    )

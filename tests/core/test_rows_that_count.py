@@ -1,0 +1,383 @@
+"""One zone, several rows: which of them count, by what the table shows, or by an answer.
+
+Every expected number of people is the one written down for its place below, or a sum of those by hand.
+"""
+
+import json
+
+import geopandas as gpd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from shapely.geometry import box
+
+from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.importing.repeating import recipe_of, repeated
+from gisapp.project import layers_of
+from gisapp.study_area import study_area_of
+from layers.answers import Answers
+from layers.columns.several_rows import rows_that_count
+from layers.columns.typed import type_columns
+from layers.findings import Severity
+from layers.roles import roles
+from layers.task import Task
+from tests.core.sources import source_of
+
+EAST, NORTH = 500_000.0, 3_270_000.0
+ZONES = {"江北街道": "500105001", "石马河街道": "500105002", "大石坝街道": "500105003"}
+PEOPLE = {"江北街道": 41_000, "石马河街道": 78_500, "大石坝街道": 63_250}
+WHOLE = 182_750
+"""41,000 + 78,500 + 63,250."""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A district of three subdistricts of 1 km² each, to which a test adds its people."""
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(3)]
+    columns = {"街道名称": list(ZONES), "街道代码": list(ZONES.values())}
+    frame = gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544")
+    frame.to_file(tmp_path / "街道.gpkg")
+    return tmp_path
+
+
+def write_csv(path, head, rows):
+    path.write_text("\n".join(",".join(map(str, row)) for row in [head, *rows]) + "\n", encoding="utf-8")
+
+
+def draft(folder, decisions=None):
+    task = Task()
+    return draft_of(read_files([folder], task), task, decisions or Decisions())
+
+
+def question_of(folder):
+    (row,) = draft(folder).questions
+    return row, row.question
+
+
+def people_of(folder, decisions=None):
+    """People of the district and its subdistricts; a question stops it."""
+    area = study_area_of(layers_of(project_of(draft(folder, decisions))))
+    return dict(zip(area.zones["zone"], area.population.tolist(), strict=True))
+
+
+def counted(folder, decisions=None):
+    people = people_of(folder, decisions)
+    return {zone: people[zone] for zone in ZONES}
+
+
+def answered(folder, value):
+    """The people after the question was answered, by its option and by the recipe of that import."""
+    row, question = question_of(folder)
+    assert value in {choice.value for choice in question.choices}
+    decisions = Decisions().answered(row.source, question, value)
+    done = draft(folder, decisions)
+    taken, files = repeated(recipe_of(done), read_files([folder], Task()), Decisions())
+    by_recipe = project_of(draft_of(files, Task(), taken))
+    assert (
+        study_area_of(layers_of(by_recipe)).population[0]
+        == people_of(folder, decisions)[next(iter(people_of(folder, decisions)))]
+    )
+    return counted(folder, decisions)
+
+
+# ---------------------------------------------------------------- years
+
+SHARES = {2021: 0.9, 2023: 0.96, 2025: 1.0}
+
+
+def of_year(year):
+    return {zone: round(SHARES[year] * number) for zone, number in PEOPLE.items()}
+
+
+@pytest.mark.parametrize("heading", ["年份", "统计时间", "year", "工作表"])
+@pytest.mark.parametrize("written", ["{}", "{}年", "{}-12-31", "{}年末常住人口"])
+def test_years_in_rows_are_asked_about_and_the_newest_is_proposed(folder, heading, written):
+    rows = [(written.format(y), z, ZONES[z], n) for y in (2023, 2025, 2021) for z, n in of_year(y).items()]
+    write_csv(folder / "历年人口.csv", [heading, "街道名称", "街道代码", "常住人口"], rows)
+    _, question = question_of(folder)
+    assert question.code == "rows.years"
+    assert [choice.value for choice in question.choices] == ["newest", "2025", "2023", "2021", "all"]
+    assert question.choices[0].score > max(choice.score for choice in question.choices[1:])
+    assert answered(folder, "newest") == PEOPLE
+    assert answered(folder, "2021") == of_year(2021)
+
+
+def test_years_of_names_without_codes(folder):
+    rows = [(y, z, n) for y in SHARES for z, n in of_year(y).items()]
+    write_csv(folder / "population.csv", ["yr", "subdistrict", "residents"], rows)
+    assert answered(folder, "2023") == of_year(2023)
+    assert answered(folder, "all") == {zone: sum(of_year(y)[zone] for y in SHARES) for zone in PEOPLE}
+
+
+def test_sheets_of_several_years(folder):
+    book = Workbook()
+    book.remove(book.active)
+    for year in SHARES:
+        sheet = book.create_sheet(f"{year}年")
+        sheet.append(["街道名称", "常住人口"])
+        for row in of_year(year).items():
+            sheet.append(row)
+    book.save(folder / "各年人口.xlsx")
+    assert answered(folder, "newest") == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "heading", ["{}年常住人口", "常住人口（{}年）", "常住人口_{}", "{}年", "population {}"]
+)
+def test_a_column_for_each_year(folder, heading):
+    years = (2021, 2023, 2025)
+    rows = [(zone, ZONES[zone], *(of_year(year)[zone] for year in years)) for zone in ZONES]
+    write_csv(folder / "历年人口.csv", ["街道名称", "街道代码", *map(heading.format, years)], rows)
+    assert answered(folder, "newest") == PEOPLE
+    assert answered(folder, "2023") == of_year(2023)
+    chosen = Decisions().with_column("历年人口.csv", "population", heading.format(2021))
+    assert counted(folder, chosen) == of_year(2021)
+
+
+def test_a_column_without_a_year_goes_before_those_with_one(folder):
+    rows = [(zone, of_year(2021)[zone], PEOPLE[zone]) for zone in ZONES]
+    write_csv(folder / "人口.csv", ["街道名称", "2021年人口", "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_one_year_alone_is_no_question(folder):
+    write_csv(
+        folder / "人口.csv", ["年份", "街道名称", "常住人口"], [(2025, zone, n) for zone, n in PEOPLE.items()]
+    )
+    assert counted(folder) == PEOPLE
+
+
+def test_an_answer_for_a_year_that_is_gone_is_asked_again(folder):
+    write_csv(
+        folder / "人口.csv", ["年份", "街道名称", "常住人口"],
+        [(y, z, n) for y in (2023, 2025) for z, n in of_year(y).items()],
+    )  # fmt: skip
+    again = draft(folder, Decisions().with_answer("人口.csv", rows=("2019",)))
+    assert [row.question.code for row in again.questions] == ["rows.years"]
+
+
+@pytest.mark.parametrize("columns", [{"年份": [2015, 2020, 2025]}, {"year": ["2015", "2020", "2025"]}])
+def test_outlines_of_the_built_up_area_in_several_years(folder, columns):
+    shapes = [box(EAST, NORTH, EAST + width, NORTH + 1000) for width in (3000, 2500, 2000)]
+    gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(folder / "建成区.gpkg")
+    row, question = question_of(folder)
+    assert question.code == "rows.years"
+    for value, square_metres in (("newest", 2e6), ("2020", 2.5e6), ("all", 3e6)):
+        project = project_of(draft(folder, Decisions().answered(row.source, question, value)))
+        assert study_area_of(layers_of(project)).built_up.area == pytest.approx(square_metres, rel=1e-4)
+
+
+# ---------------------------------------------------------------- repeated, whole, parts
+
+
+def test_numbers_of_merged_cells_count_once(folder):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["街道名称", "社区", "常住人口"])
+    for at, (zone, number) in enumerate(PEOPLE.items()):
+        for part in range(4):
+            sheet.append([zone if not part else None, f"{zone[0]}{part}社区", number if not part else None])
+        for column in "AC":
+            sheet.merge_cells(f"{column}{2 + 4 * at}:{column}{5 + 4 * at}")
+    book.save(folder / "人口.xlsx")
+    assert counted(folder) == PEOPLE
+    (told,) = [each for each in draft(folder).findings if each.code == "rows.repeated"]
+    assert told.severity is Severity.WARNING
+    assert counted(folder, Decisions().with_answer("人口.xlsx", rows=("all",))) == {
+        zone: 4 * number for zone, number in PEOPLE.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("性别", ["男", "女", "合计"]),
+        ("sex", ["total", "male", "female"]),
+        ("类别", ["户籍", "外来", "小计"]),
+    ],
+)
+def test_a_sum_called_so_counts_and_its_parts_do_not(folder, heading, words):
+    whole = words.index(next(word for word in words if word in {"合计", "total", "小计"}))
+    rows = []
+    for zone, number in PEOPLE.items():
+        parts = [number // 3, number - number // 3 - 7]  # of seven the table does not say what they are
+        parts.insert(whole, number)
+        rows += [(zone, word, part) for word, part in zip(words, parts, strict=True)]
+    write_csv(folder / "人口.csv", ["街道名称", heading, "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_a_sum_that_no_word_tells_is_known_by_its_parts(folder):
+    rows = [
+        (zone, what, number)
+        for zone, whole in PEOPLE.items()
+        for what, number in (("A", whole), ("B", whole // 4), ("C", whole - whole // 4))
+    ]
+    write_csv(folder / "人口.csv", ["街道名称", "口径", "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+    (told,) = [each for each in draft(folder).findings if each.code == "rows.whole"]
+    assert told.rows == (1, 4, 7)
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"), [("性别", ["男", "女"]), ("社区名称", ["一社区", "二社区"]), ("gender", ["F", "M"])]
+)
+def test_parts_without_their_sum_add_up(folder, heading, words):
+    rows = [
+        (zone, word, part)
+        for zone, number in PEOPLE.items()
+        for word, part in zip(words, (number - 20_000, 20_000), strict=True)
+    ]
+    write_csv(folder / "人口.csv", ["街道名称", heading, "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_what_the_table_does_not_show_is_asked(folder):
+    rows = [(zone, word, number + more) for zone, number in PEOPLE.items()
+            for word, more in (("常住", 0), ("户籍", -4_321))]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道名称", "口径", "人口"], rows)
+    _, question = question_of(folder)
+    assert question.code == "rows.several"
+    assert [choice.value for choice in question.choices] == ["常住", "户籍", "all", "largest"]
+    assert answered(folder, "常住") == answered(folder, "largest") == PEOPLE
+    assert answered(folder, "户籍") == {zone: number - 4_321 for zone, number in PEOPLE.items()}
+    assert answered(folder, "all") == {zone: 2 * number - 4_321 for zone, number in PEOPLE.items()}
+
+
+def test_a_year_and_then_a_kind(folder):
+    rows = [(y, z, word, n + more) for y in (2023, 2025) for z, n in of_year(y).items()
+            for word, more in (("常住", 0), ("户籍", -4_321))]  # fmt: skip
+    write_csv(folder / "人口.csv", ["年份", "街道名称", "口径", "人口"], rows)
+    row, question = question_of(folder)
+    decisions = Decisions().answered(row.source, question, "newest")
+    (row,) = draft(folder, decisions).questions
+    assert row.question.code == "rows.several"
+    assert counted(folder, decisions.answered(row.source, row.question, "常住")) == PEOPLE
+
+
+def test_two_communities_of_equal_size_are_not_one(folder):
+    write_csv(
+        folder / "人口.csv", ["街道名称", "社区", "常住人口"],
+        [("江北街道", "甲社区", 500), ("江北街道", "乙社区", 500), ("石马河街道", "丙社区", 78_500)],
+    )  # fmt: skip
+    assert people_of(folder)["江北街道"] == 1000
+
+
+def test_namesakes_elsewhere_are_not_parts(folder):
+    rows = [(zone, code, PEOPLE[zone]) for zone, code in ZONES.items()]
+    rows += [("江北街道", "330205001", 55_555), ("江北街道", "340103009", 66_666)]
+    write_csv(folder / "全国人口.csv", ["街道名称", "街道代码", "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_codes_of_communities_under_the_name_of_their_subdistrict(folder):
+    rows = [
+        (zone, f"{ZONES[zone]}{part:03}", PEOPLE[zone]) for zone in ZONES for part in (1, 2, 3)
+    ]  # the number of the subdistrict in each of its communities
+    write_csv(folder / "人口.csv", ["街道名称", "代码", "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+# ---------------------------------------------------------------- several files
+
+
+def table(folder, name, people):
+    write_csv(
+        folder / name, ["街道名称", "街道代码", "常住人口"], [(z, ZONES[z], n) for z, n in people.items()]
+    )
+
+
+@pytest.mark.parametrize("names", [("人口.csv", "人口 - 副本.csv"), ("population.csv", "population (1).csv")])
+def test_equal_files_count_once(folder, names):
+    for name in names:
+        table(folder, name, PEOPLE)
+    found = draft(folder)
+    assert [each.code for each in found.findings].count("rows.copy") == 1
+    assert counted(folder) == PEOPLE
+
+
+def test_files_of_two_years(folder):
+    table(folder, "常住人口2025.csv", PEOPLE)
+    table(folder, "常住人口2023.csv", of_year(2023))
+    row, question = question_of(folder)
+    assert (row.source.title, question.code) == ("常住人口2023.csv", "rows.again")
+    assert question.choices[0].value == "newest"
+    assert answered(folder, "newest") == answered(folder, "none") == PEOPLE
+    assert answered(folder, "all")["江北街道"] == 41_000 + 39_360
+    # and next year, when a newer one is there, the recipe takes none for the newest by its old name
+    decisions = Decisions().answered(row.source, question, "newest")
+    recipe = recipe_of(draft(folder, decisions))
+    (folder / "常住人口2023.csv").rename(folder / "常住人口2027.csv")
+    taken, files = repeated(recipe, read_files([folder], Task()), Decisions())
+    (row,) = draft_of(files, Task(), taken).questions
+    assert row.source.title == "常住人口2025.csv"
+
+
+def test_files_of_other_places_add_up(folder):
+    table(folder, "江北.csv", {"江北街道": 41_000})
+    table(folder, "other_population.csv", {"石马河街道": 78_500, "大石坝街道": 63_250})
+    decisions = (
+        Decisions().with_role("江北.csv", "population").with_role("other_population.csv", "population")
+    )
+    assert people_of(folder, decisions)[next(iter(people_of(folder, decisions)))] == WHOLE
+
+
+def test_two_outlines_of_one_area_are_asked_about_and_two_parts_are_not(folder):
+    def outline(name, left, right):
+        shape = box(EAST + left, NORTH, EAST + right, NORTH + 1000)
+        gpd.GeoDataFrame({"名称": ["甲"]}, geometry=[shape], crs="EPSG:4544").to_file(folder / name)
+
+    outline("建成区_东.gpkg", 1500, 3000)
+    outline("建成区_西.gpkg", 0, 1500)
+    assert not draft(folder).questions
+    outline("建成区_2020.gpkg", 0, 2000)
+    assert {row.question.code for row in draft(folder).questions} == {"rows.again"}
+
+
+def test_zones_of_two_files(folder):
+    content = json.loads(gpd.read_file(folder / "街道.gpkg").iloc[:2].to_json())
+    content["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4544"}}
+    (folder / "街道_旧.geojson").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (row,) = draft(folder).questions
+    assert row.question.code == "rows.again"
+
+
+# ---------------------------------------------------------------- always
+
+
+@given(
+    people=st.lists(st.integers(1, 10**6), min_size=2, max_size=6),
+    order=st.randoms(use_true_random=False),
+)
+def test_a_place_of_one_row_each_is_never_touched(people, order):
+    rows = [(f"甲{k}街道", number) for k, number in enumerate(people)]
+    order.shuffle(rows)
+    source = source_of(
+        [None] * len(rows),
+        {"街道名称": [n for n, _ in rows], "常住人口": [n for _, n in rows]},
+        name="人口.csv",
+    )
+    role = roles()["population"]
+    table = type_columns(source, role, Answers()).table
+    found = rows_that_count(source, role, table, Answers())
+    assert found.keep.all()
+    assert not found.findings
+
+
+@given(
+    parts=st.lists(st.lists(st.integers(1_000, 10**6), min_size=2, max_size=5), min_size=1, max_size=4),
+    order=st.randoms(use_true_random=False),
+)
+def test_of_a_sum_and_its_parts_the_sum_alone_counts_in_any_order(parts, order):
+    rows = [(f"甲{k}街道", number) for k, each in enumerate(parts) for number in (*each, sum(each))]
+    order.shuffle(rows)
+    source = source_of(
+        [None] * len(rows),
+        {"街道名称": [n for n, _ in rows], "常住人口": [n for _, n in rows]},
+        name="人口.csv",
+    )
+    role = roles()["population"]
+    table = type_columns(source, role, Answers()).table
+    found = rows_that_count(source, role, table, Answers())
+    assert table["population"][found.keep].sum() == sum(map(sum, parts))
