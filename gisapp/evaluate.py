@@ -8,6 +8,7 @@ from gisapp.consistency import consistency_findings
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.indicator import Indicator
 from gisapp.parameters import Parameters
+from gisapp.plausible import with_doubts
 from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
 from gisapp.scorecard import Scorecard
@@ -55,6 +56,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     for number, indicator in enumerate(INDICATORS.values()):
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
         readings[indicator.id] = reading_of(indicator, layers, area, project.parameters, part)
+    readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year)
     findings = (
         *project.findings,

@@ -24,11 +24,14 @@ class Parameters:
         Names of stations outside the district line that count all the same.
     ndvi_threshold
         A pixel of a vegetation-index raster counts as vegetation above this value (strictly).
+    confirmed
+        Codes of doubts (:class:`gisapp.readings.Doubt`) whose figures the planner says are right.
     """
 
     transfer_definition: TransferDefinition = "D1"
     border_stations: tuple[str, ...] = ()
     ndvi_threshold: float = 0.3
+    confirmed: tuple[str, ...] = ()
 
     def only(self, names: Collection[str]) -> Parameters:
         """These choices where they are named, and the usual ones elsewhere."""

@@ -75,15 +75,17 @@ class Reading:
         raise KeyError((self.indicator, zone_kind, zone))
 
     def doubted(self, doubts_of: Callable[[ZoneReading], tuple[Doubt, ...]]) -> Reading:
-        """The reading with further doubts about its zones.
+        """The reading with further doubts about its zones; the very same one where there are none.
 
         Parameters
         ----------
         doubts_of
             What is doubtful about a zone's figure; called for those that have one.
         """
+        found = [() if row.value is None else doubts_of(row) for row in self.zones]
+        if not any(found):
+            return self
         zones = (
-            row if row.value is None else replace(row, doubts=(*row.doubts, *doubts_of(row)))
-            for row in self.zones
+            replace(row, doubts=(*row.doubts, *more)) for row, more in zip(self.zones, found, strict=True)
         )
         return replace(self, zones=tuple(zones))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from gisapp import figures as written
-from gisapp.readings import ZoneReading
+from gisapp.readings import Doubt, ZoneReading
 from layers import folders
 from layers.errors import UserError
 from layers.text import Bilingual, T
@@ -113,12 +113,14 @@ class Verdict:
 
     ``gap`` is value - target (negative when short of a >= target), None without a value. ``sentence``
     says it in the unit of the numerator, "11.2 ha short", "2 stations short", or why there is no value.
+    ``doubt`` is the one for which it is undecided, None where that is no reason.
     """
 
     outcome: Outcome
     target: Target
     gap: float | None
     sentence: T
+    doubt: Doubt | None = None
 
 
 @cache
@@ -193,7 +195,7 @@ def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     met = _reaches(reading.value, target)
     for doubt in reading.doubts:
         if _reaches(doubt.highest, target) if not met else not _reaches(doubt.lowest, target):
-            return Verdict(Outcome.UNDECIDED, target, gap, doubt.message)
+            return Verdict(Outcome.UNDECIDED, target, gap, T("in doubt"), doubt)
     if _reaches(lowest, target):
         return Verdict(Outcome.MET, target, gap, _margin(reading, target, unit))
     if _reaches(highest, target):

@@ -31,7 +31,7 @@ _BORDER = "transfer.border_station"
 
 
 class RulesDialog(QDialog):
-    """Transfer rule, border stations, vegetation index.
+    """Transfer rule, border stations, vegetation index, and doubts that the planner has looked into.
 
     Signals
     -------
@@ -48,6 +48,7 @@ class RulesDialog(QDialog):
         self._before = workspace.project.parameters
         self.rules = QButtonGroup(self)
         self.borders: dict[str, QCheckBox] = {}
+        self.doubts: dict[str, QCheckBox] = {}
         self.threshold = QDoubleSpinBox()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Counting rules")))
@@ -58,6 +59,7 @@ class RulesDialog(QDialog):
         self._add_rules(layout)
         self._add_borders(layout)
         self._add_threshold(layout)
+        self._add_doubts(layout)
         self._add_buttons(layout)
         self.show_parameters(self._before)
 
@@ -70,6 +72,7 @@ class RulesDialog(QDialog):
             transfer_definition=rule.property("rule") if rule else self._before.transfer_definition,
             border_stations=tuple(name for name, box in self.borders.items() if box.isChecked()),
             ndvi_threshold=round(self.threshold.value(), 3),
+            confirmed=tuple(code for code, box in self.doubts.items() if box.isChecked()),
         )
 
     def show_parameters(self, parameters: Parameters) -> None:
@@ -78,6 +81,8 @@ class RulesDialog(QDialog):
             button.setChecked(button.property("rule") == parameters.transfer_definition)
         for name, box in self.borders.items():
             box.setChecked(name in parameters.border_stations)
+        for code, box in self.doubts.items():
+            box.setChecked(code in parameters.confirmed)
         self.threshold.setValue(parameters.ndvi_threshold)
 
     def accept(self) -> None:
@@ -138,6 +143,22 @@ class RulesDialog(QDialog):
         layout.addWidget(self._label(note, "small"))
         layout.addSpacing(14)
 
+    def _add_doubts(self, layout: QVBoxLayout) -> None:
+        found = _doubts(self._workspace.report)
+        if not found:
+            return
+        title = T("Doubts about what was counted: ticked, the figure is right all the same")
+        layout.addWidget(self._label(title, "title"))
+        for code, doubt in found.items():
+            self.doubts[code] = QCheckBox()
+            line = QHBoxLayout()
+            line.addWidget(self.doubts[code], 0, Qt.AlignmentFlag.AlignTop)
+            text = self._label(doubt, "small")
+            self.doubts[code].setAccessibleName(text.text())
+            line.addWidget(text, 1)
+            layout.addLayout(line)
+        layout.addSpacing(14)
+
     def _add_buttons(self, layout: QVBoxLayout) -> None:
         say = self._workspace.say
         usual = QPushButton(say(T("Usual rules")))
@@ -163,6 +184,12 @@ class RulesDialog(QDialog):
         if part == "small":
             label.setWordWrap(True)
         return label
+
+
+def _doubts(report: Report | None) -> dict[str, Sayable]:
+    """The doubts about the district's figures, by their codes."""
+    readings = () if report is None else report.scorecard.readings.values()
+    return {each.code: each.message for reading in readings for each in reading.of("district").doubts}
 
 
 def _border_stations(parameters: Parameters, report: Report | None) -> list[str]:

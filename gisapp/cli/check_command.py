@@ -78,6 +78,9 @@ def _show(scorecard: Scorecard, console: Console) -> None:
         [(row.title, row.value, row.target, row.verdict, row.gap, row.fraction) for row in report.scores],
         right=(1, 2),
     )
+    for row in report.scores:
+        for doubt in row.doubts:
+            console.say(T("⚠ {indicator}: {doubt}", indicator=row.title, doubt=doubt))
     console.say("")
     console.findings(scorecard.findings)
     console.say(T("Run {fingerprint}", fingerprint=scorecard.fingerprint))

@@ -30,6 +30,12 @@ def add_parameter_options(parser: Parser) -> None:
         metavar="X",
         help=T("vegetation index, from -1 to 1, above which a pixel counts as vegetation (0.3)"),
     )
+    parser.argument(
+        "--confirm",
+        action="append",
+        metavar="CODE",
+        help=T("a doubt, by its code, whose figure is right all the same; may be repeated"),
+    )
 
 
 def _index(text: str) -> float:
@@ -47,6 +53,8 @@ def with_parameters(project: Project, options: argparse.Namespace) -> Project:
         parameters = replace(parameters, transfer_definition=options.transfer)
     if options.border_station is not None:
         parameters = replace(parameters, border_stations=tuple(options.border_station))
+    if options.confirm is not None:
+        parameters = replace(parameters, confirmed=tuple(options.confirm))
     if options.ndvi is not None:
         parameters = replace(parameters, ndvi_threshold=options.ndvi)
     return replace(project, parameters=parameters)

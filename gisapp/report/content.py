@@ -36,7 +36,8 @@ class ScoreRow:
     """One line of the scorecard: the texts to show, and the unrounded figures behind them.
 
     ``number``, ``target_number`` and ``gap_number`` are in the indicator's ``unit``; ``numerator`` and
-    ``denominator`` in the units that the indicator declares. None where there is nothing to show.
+    ``denominator`` in the units that the indicator declares. None where there is nothing to show. ``doubts``
+    stand beside the figure, first the one for which the verdict is undecided.
     """
 
     indicator: str
@@ -58,6 +59,7 @@ class ScoreRow:
     clause: str
     quotation: str
     lead: str
+    doubts: tuple[T, ...] = ()
 
     @property
     def bar(self) -> tuple[float, float | None]:
@@ -217,7 +219,13 @@ def _score_row(
         clause="" if target is None else written.clause(target.clause),
         quotation="" if target is None else target.quotation,
         lead="" if target is None else target.lead,
+        doubts=_doubts(zone, verdict),
     )
+
+
+def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:
+    first = None if verdict is None else verdict.doubt
+    return tuple(each.message for each in sorted(zone.doubts, key=lambda each: each is not first))
 
 
 def _value_text(zone: ZoneReading, unit: str, goal: float | None) -> T:
@@ -297,7 +305,7 @@ def _remark(row: ScoreRow) -> T:
         "value": row.value,
         "fraction": row.fraction,
         "target": row.target,
-        "gap": row.gap,
+        "gap": row.doubts[0] if row.doubts else row.gap,
     }
     if row.standing is Standing.UNDECIDED:
         return T("{indicator} cannot be decided with these data ({target}): {gap}.", **figures)

@@ -79,6 +79,7 @@ def _zone_cell(scorecard: Scorecard, indicator: Indicator, zone: ZoneReading | N
     return Cell(
         written.indicator_value(zone.value, indicator.unit, goal),
         number=zone.value,
+        note=zone.doubts[0].message if zone.doubts else None,
         standing=None
         if target is None or goal is None
         else standing_of(judge(zone, target, indicator.numerator_unit)),

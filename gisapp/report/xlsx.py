@@ -18,6 +18,7 @@ from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
 from gisapp.report.ledger import listed
 from gisapp.report.table import Cell, Column, Row, Table
 from gisapp.report.xlsx_looks import GREEN, MUTED, WARNING, Look, Looks
+from layers.sentences import one_after_another
 from layers.text import Language, Sayable, T
 from layers.writing.spreadsheet_text import cell_text, new_book
 
@@ -68,6 +69,7 @@ def _score_table(report: Report) -> Table:
             Column(T("Target"), figures=True),
             Column(T("Verdict")),
             Column(T("Gap")),
+            Column(T("Doubts")),
             Column(T("Value − target"), figures=True),
             Column(T("Numerator"), figures=True),
             Column(T("Denominator"), figures=True),
@@ -86,6 +88,7 @@ def _score_cells(row: ScoreRow) -> Row:
         Cell(row.target, number=row.target_number),
         Cell(row.standing.word, standing=row.standing),
         Cell(row.gap),
+        Cell(one_after_another(row.doubts) if row.doubts else "–"),
         Cell("–") if gap is None else Cell(T("{value}", value=written.number(gap, 2)), number=gap),
         _amount(row.numerator, row.numerator_unit),
         _amount(row.denominator, row.denominator_unit),

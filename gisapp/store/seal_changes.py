@@ -20,6 +20,7 @@ _CHOICES: dict[str, tuple[T, str]] = {
     "year": (T("The target year"), ""),
     "transfer_definition": (T("The transfer rule"), "bus_stop"),
     "border_stations": (T("The list of border stations that count"), "bus_stop"),
+    "confirmed": (T("The list of doubts that were confirmed"), ""),
     "ndvi_threshold": (T("The index above which a pixel is vegetation"), "vegetation"),
 }
 """Choices by name: what they are called, and a role whose indicators they enter."""

@@ -94,7 +94,7 @@ def test_figures_are_unrounded_numbers_with_formats(workbook):
     sheet = workbook["Overview"]
     title = str(report_of(hand_made_scorecard()).scores[0].title)
     row = next(row for row in sheet.iter_rows() if row[0].value == title)
-    value, target, gap, numerator, denominator = (row[place] for place in (1, 2, 5, 6, 7))
+    value, target, gap, numerator, denominator = (row[place] for place in (1, 2, 6, 7, 8))
     assert value.value == pytest.approx(12.6)
     assert value.number_format == '#,##0.0" m²/person"'
     assert (target.value, target.number_format) == (13, '"≥ "#,##0" m²/person"')

@@ -1,7 +1,10 @@
 """Choosing what the definitions leave open: the choice moves the figures, and is printed with them."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from gisapp.parameters import Parameters
 from ui.rules_dialog import RulesDialog
@@ -12,6 +15,19 @@ def bordering(opened, bordering_project, qtbot):
     opened.workspace.open(bordering_project, None, saved=True)
     qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
     return opened
+
+
+@pytest.fixture
+def few_people(project):
+    """The district with 8 and 12 people in its subdistricts."""
+
+    def emptied(layer):
+        return replace(layer, frame=layer.frame.assign(population=[8.0, 12.0]))
+
+    return replace(
+        project,
+        layers=tuple(emptied(each) if each.role == "subdistrict" else each for each in project.layers),
+    )
 
 
 @pytest.fixture
@@ -77,3 +93,23 @@ def test_usual_rules_come_back(dialog):
     dialog.borders["边站"].setChecked(True)
     dialog.show_parameters(Parameters())
     assert dialog.parameters == Parameters()
+
+
+def test_a_doubt_stands_on_the_card_until_it_is_confirmed(opened, few_people, qtbot):
+    """20 people on the district's squares: far fewer than any city has."""
+    opened.workspace.open(few_people, None, saved=True)
+    qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
+    (row,) = [each for each in opened.workspace.report.scores if each.indicator == "park_area_per_capita"]
+    assert (row.standing.value, str(row.gap)) == ("undecided", "in doubt")
+    shown = [label.text() for card in opened.scorecard.cards for label in card.findChildren(QLabel)]
+    assert any(text.startswith("⚠ 20 people on") for text in shown)
+
+    opened.scorecard.rules.click()
+    dialog = opened.findChild(RulesDialog)
+    assert set(dialog.doubts) == {"plausible.people_per_km2", "plausible.park_area_per_capita"}
+    for box in dialog.doubts.values():
+        box.setChecked(True)
+    apply(dialog, opened, qtbot)
+    (row,) = [each for each in opened.workspace.report.scores if each.indicator == "park_area_per_capita"]
+    assert row.standing.value == "met"
+    assert all("Confirmed by the planner" in str(doubt) for doubt in row.doubts)

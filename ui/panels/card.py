@@ -96,6 +96,8 @@ class Card(QFrame):
         remark.setProperty("part", "small")
         remark.setWordWrap(True)
         layout.addWidget(remark)
+        for doubt in row.doubts:
+            layout.addWidget(_doubt(say(T("⚠ {doubt}", doubt=doubt))))
 
     def mark(self, indicator: str | None) -> None:
         """Show whether this card is the chosen one."""
@@ -113,6 +115,14 @@ class Card(QFrame):
             self.chosen.emit(self._row.indicator)
         else:
             super().keyPressEvent(event)
+
+
+def _doubt(text: str) -> Label:
+    """Why the figure may be another: always in sight beside it."""
+    label = Label(text)
+    label.setProperty("part", "doubt")
+    label.setWordWrap(True)
+    return label
 
 
 def _split(value: str) -> tuple[str, str]:

@@ -56,12 +56,21 @@ def _row(score: ScoreRow, language: Language, header: Piece) -> Piece:
     ]
     basis = " · ".join(part for part in (score.clause, say(score.fraction)) if part)
     below = paragraph(basis, face(9.5), _WIDTHS[0] + _WIDTHS[1] / 2, colour=MUTED)
-    height = max(cells[0].height + below.height, *(cell.height for cell in cells)) + 2 * _PADDING_Y
+    upper = max(cells[0].height + below.height, *(cell.height for cell in cells)) + _PADDING_Y
+    doubts = [
+        paragraph(say(T("⚠ {doubt}", doubt=doubt)), face(10), TEXT_WIDTH - 2 * _PADDING_X, colour=verdict)
+        for doubt in score.doubts
+    ]
+    height = upper + sum(doubt.height for doubt in doubts) + _PADDING_Y
 
     def paint(painter: QPainter, top: float) -> None:
         _paint_cells(painter, cells, top)
         below.paint(painter, _LEFTS[0] + _PADDING_X, top + _PADDING_Y + cells[0].height)
         _paint_bar(painter, score, top + _PADDING_Y + cells[1].height / 2)
+        place = top + upper
+        for doubt in doubts:
+            doubt.paint(painter, _LEFTS[0] + _PADDING_X, place)
+            place += doubt.height
         painter.setPen(QPen(QColor(RULE), px(0.8)))
         painter.drawLine(QLineF(MARGIN, top + height, MARGIN + TEXT_WIDTH, top + height))
 

@@ -1,0 +1,180 @@
+"""Figures far outside what is usual are doubted: no verdict stands on five people or a scrap of a layer."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from gisapp import figures as written
+from gisapp.indicators.ids import GREEN_COVERAGE, GREEN_RATE, PARK_AREA, TRANSFER_50, TRANSFER_100
+from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.study_area import Boundaries, StudyArea
+from layers import folders
+from layers.layer import Layer
+from layers.remember import by_identity
+from layers.text import Bilingual, T, plural
+
+_PEOPLE, _STOPS = "people_per_km2", "stops_per_station"
+_DIGITS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What is plausible of a figure of a district (``resources/plausible.toml``), ends included."""
+
+    id: str
+    title: Bilingual
+    unit: str
+    least: float
+    most: float
+    source: str
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in it."""
+        return self.least <= value <= self.most
+
+
+@cache
+def ranges() -> Mapping[str, Range]:
+    """All ranges by id."""
+    table = tomllib.loads((folders.resources() / "plausible.toml").read_text(encoding="utf-8"))
+    return {
+        key: Range(
+            key,
+            Bilingual(entry["zh"], entry["en"]),
+            entry["unit"],
+            entry.get("least", -math.inf),
+            entry.get("most", math.inf),
+            entry["source"],
+        )
+        for key, entry in table.items()
+    }
+
+
+def with_doubts(
+    readings: Mapping[str, Reading],
+    area: StudyArea,
+    layers: Mapping[str, Layer],
+    confirmed: Collection[str] = (),
+) -> dict[str, Reading]:
+    """The readings with the doubts that the district's figures raise, those that were confirmed told only.
+
+    Parameters
+    ----------
+    readings
+        By indicator id.
+    area, layers
+        What they were computed of.
+    confirmed
+        Codes of doubts of which the planner says that the figure is right all the same.
+
+    Returns
+    -------
+    dict
+        As many readings, by indicator id.
+    """
+    people, stops = tuple(_of_people(area)), tuple(_of_stops(readings, area, layers))
+
+    def doubts_of(indicator: str, zone: ZoneReading) -> tuple[Doubt, ...]:
+        if zone.zone_kind != "district":
+            return ()
+        own = tuple(_of_figure(indicator, zone))
+        if indicator == PARK_AREA:
+            return (*people, *own)
+        return stops if indicator in {TRANSFER_50, TRANSFER_100} else own
+
+    doubted = {
+        name: reading.doubted(lambda zone, name=name: doubts_of(name, zone))  # type: ignore[misc]
+        for name, reading in readings.items()
+    }
+    return {name: _with_confirmed(reading, confirmed) for name, reading in doubted.items()}
+
+
+# ---------------------------------------------------------------- the checks
+
+
+def _of_people(area: StudyArea) -> Iterable[Doubt]:
+    from gisapp.indicators.built_up import land_of
+
+    people, built_up = float(area.population[0]), float(land_of(area)[0])
+    land = built_up if built_up > 0 else float(area.district.area)
+    if not people > 0 or not land > 0:
+        return
+    density = people / (land / 1e6)
+    if not ranges()[_PEOPLE].holds(density):
+        message = T(
+            "{people} on {land} are {density} per km²: the population is probably in other units, of another "
+            "place, or counted several times.",
+            people=written.people(people),
+            land=written.area(land),
+            density=written.number(density, _DIGITS),
+        )
+        yield Doubt(f"plausible.{_PEOPLE}", message)
+
+
+def _of_figure(indicator: str, zone: ZoneReading) -> Iterable[Doubt]:
+    usual = ranges().get(indicator)
+    if usual is None or zone.value is None or usual.holds(zone.value):
+        return
+    if indicator in {GREEN_RATE, GREEN_COVERAGE}:
+        message = T(
+            "Only {value} of the area is covered: the layer is probably drawn on a part of it.",
+            value=written.indicator_value(zone.value, usual.unit),
+        )
+        yield Doubt("plausible.cover", message, lowest=zone.value)
+        return
+    message = T(
+        "{value} is far from what is usual ({least} to {most}): check what was counted.",
+        value=written.indicator_value(zone.value, usual.unit),
+        least=written.number(max(usual.least, 0), 0),
+        most=written.indicator_value(usual.most, usual.unit),
+    )
+    yield Doubt(f"plausible.{indicator}", message)
+
+
+def _of_stops(
+    readings: Mapping[str, Reading], area: StudyArea, layers: Mapping[str, Layer]
+) -> Iterable[Doubt]:
+    stations, stops = readings[TRANSFER_50].of("district").denominator, layers.get("bus_stop")
+    if not stations or stops is None or stops.frame is None:
+        return
+    inside = _inside(stops, area.boundaries)
+    if not ranges()[_STOPS].holds(inside / stations):
+        message = plural(
+            "There is {n} bus stop for {stations} in the district: the stops are probably incomplete.",
+            "There are {n} bus stops for {stations} in the district: the stops are probably incomplete.",
+            n=inside,
+            stations=written.stations(stations),
+        )
+        yield Doubt(f"plausible.{_STOPS}", message)
+
+
+@by_identity
+def _inside(points: Layer, boundaries: Boundaries) -> int:
+    """How many of a layer's points lie in the district."""
+    import shapely
+
+    assert points.frame is not None
+    index = shapely.STRtree(points.frame.geometry.to_numpy())
+    return len(index.query(boundaries.zones.geometry.iloc[0], predicate="intersects"))
+
+
+def _with_confirmed(reading: Reading, confirmed: Collection[str]) -> Reading:
+    if not any(each.code in confirmed for zone in reading.zones for each in zone.doubts):
+        return reading
+    zones = tuple(
+        replace(zone, doubts=tuple(_told_only(each, zone) if each.code in confirmed else each
+                                   for each in zone.doubts))
+        for zone in reading.zones
+    )  # fmt: skip
+    return replace(reading, zones=zones)
+
+
+def _told_only(doubt: Doubt, zone: ZoneReading) -> Doubt:
+    """The doubt as the planner answered it: it stays in sight, and turns no verdict."""
+    assert zone.value is not None
+    message = T("{doubt} Confirmed by the planner.", doubt=doubt.message)
+    return Doubt(doubt.code, message, zone.value, zone.value)

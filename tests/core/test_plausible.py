@@ -1,0 +1,136 @@
+"""Figures far outside what is usual are doubted, and no verdict stands on them until they are confirmed."""
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import Point, box
+
+from gisapp.evaluate import evaluate
+from gisapp.importing import import_files
+from gisapp.parameters import Parameters
+from gisapp.plausible import ranges
+from gisapp.report.content import report_of
+from gisapp.tables import reading_rows
+from gisapp.targets import Outcome
+from layers.text import Language
+from tests.some import some
+
+EAST, NORTH = 500_000.0, 3_270_000.0
+
+
+def town(folder, *, people=50_000, parks=(0, 0, 1000, 700), vegetation=(0, 0, 2000, 1000), stops=4):
+    """2 km² built up whole, with 700,000 m² of parks, half of it green, two stations and some stops."""
+
+    def write(role, shapes, **columns):
+        placed = gpd.GeoSeries(shapes, crs="EPSG:4544").translate(EAST, NORTH)
+        gpd.GeoDataFrame(columns, geometry=placed, crs="EPSG:4544").to_file(folder / f"{role}.gpkg")
+
+    write("district", [box(0, 0, 2000, 1000)], name=["甲区"], population=[people])
+    write("built_up", [box(0, 0, 2000, 1000)], name=["甲区"])
+    write("park", [box(*parks)], name=["园"], **{"class": ["G11"]})
+    write("vegetation", [box(*vegetation)], name=["林"])
+    write("rail_station", [Point(500, 500), Point(1500, 500)], name=["一站", "二站"])
+    write("rail_entrance", [Point(500, 500), Point(1500, 500)], station=["一站", "二站"], name=["1", "1"])
+    if stops:
+        write(
+            "bus_stop", [Point(500 + 500 * k, 510) for k in range(stops)], name=[str(k) for k in range(stops)]
+        )
+    return import_files([folder])
+
+
+def row_of(project, indicator):
+    return evaluate(project).readings[indicator].of("district")
+
+
+def codes(project, indicator):
+    return [each.code for each in row_of(project, indicator).doubts]
+
+
+def test_a_usual_town_is_not_doubted(tmp_path):
+    scorecard = evaluate(town(tmp_path))
+    assert not [
+        doubt for reading in scorecard.readings.values() for zone in reading.zones for doubt in zone.doubts
+    ]
+    assert scorecard.verdicts["park_area_per_capita"].outcome is Outcome.MET  # 700,000 / 50,000 = 14
+
+
+@pytest.mark.parametrize("people", [5, 199, 400_001, 57_600_000 // 2])
+def test_people_in_other_units_decide_nothing(tmp_path, people):
+    """On 2 km² built up: 2.5, 99.5, 200,000.5 and 14.4 million per km²."""
+    project = town(tmp_path, people=people)
+    assert "plausible.people_per_km2" in codes(project, "park_area_per_capita")
+    assert evaluate(project).verdicts["park_area_per_capita"].outcome is Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize("people", [201, 399_999])
+def test_people_just_within_the_range_are_not_doubted(tmp_path, people):
+    assert "plausible.people_per_km2" not in codes(town(tmp_path, people=people), "park_area_per_capita")
+
+
+def test_a_park_area_per_person_beyond_any_city(tmp_path):
+    """700,000 m² for 1,399 people are 500.4 m² each; for 1,400 they are 500."""
+    project = town(tmp_path, people=1_399)
+    assert codes(project, "park_area_per_capita") == ["plausible.park_area_per_capita"]
+    (tmp_path / "again").mkdir()
+    assert codes(town(tmp_path / "again", people=1_400), "park_area_per_capita") == []
+
+
+def test_vegetation_on_a_scrap_may_be_more_and_never_less(tmp_path):
+    """100 m × 199 m of 2 km² are 0.995 %."""
+    project = town(tmp_path, vegetation=(0, 0, 100, 199))
+    (doubt,) = row_of(project, "green_coverage").doubts
+    assert doubt.code == "plausible.cover"
+    assert doubt.lowest == pytest.approx(0.995, rel=1e-4)
+    assert evaluate(project).verdicts["green_coverage"].outcome is Outcome.UNDECIDED
+    (tmp_path / "again").mkdir()
+    assert codes(town(tmp_path / "again", vegetation=(0, 0, 100, 201)), "green_coverage") == []
+
+
+def test_a_station_without_stops_around_is_no_city(tmp_path):
+    project = town(tmp_path, stops=0)
+    assert row_of(project, "transfer_coverage_50m").value is None or not codes(
+        project, "transfer_coverage_50m"
+    )
+    for folder, stops in (("some", 1), ("few", 4)):  # 1 / 2 and 4 / 2 stops per station
+        (tmp_path / folder).mkdir()
+        assert codes(town(tmp_path / folder, stops=stops), "transfer_coverage_50m") == []
+
+
+def test_a_confirmed_doubt_is_still_told_and_decides(tmp_path):
+    from dataclasses import replace
+
+    project = town(tmp_path, people=150)
+    sure = ("plausible.people_per_km2", "plausible.park_area_per_capita")
+    confirmed = replace(project, parameters=Parameters(confirmed=sure))
+    scorecard = evaluate(confirmed)
+    assert scorecard.verdicts["park_area_per_capita"].outcome is Outcome.MET
+    told = [str(each.message) for each in scorecard.readings["park_area_per_capita"].of("district").doubts]
+    assert len(told) == len(sure)
+    assert all("Confirmed by the planner" in each for each in told)
+
+
+def test_a_doubt_stands_beside_the_figure_in_every_output(tmp_path):
+    scorecard = evaluate(town(tmp_path, people=5))
+    (score,) = [row for row in report_of(scorecard).scores if row.indicator == "park_area_per_capita"]
+    assert "5 people" in str(score.doubts[0])
+    assert any("5 people" in str(each) for each in report_of(scorecard).conclusion)
+    rows = reading_rows(scorecard, Language("en"))
+    (row,) = [
+        row for row in rows if row["indicator"] == "park_area_per_capita" and row["zone_kind"] == "district"
+    ]
+    assert row["verdict"] == "undecided"
+    assert row["doubts"][0]["code"] == "plausible.people_per_km2"
+
+
+@pytest.mark.parametrize(
+    ("value", "holds"), [(99.999, False), (100, True), (200_000, True), (200_000.001, False)]
+)
+def test_the_ends_of_a_range_are_in_it(value, holds):
+    assert ranges()["people_per_km2"].holds(value) == holds
+
+
+@pytest.mark.parametrize("usual", some(ranges().values()), ids=lambda each: each.id)
+def test_every_range_has_a_source_and_room(usual):
+    assert usual.least < usual.most
+    assert usual.source
+    assert usual.title.zh
+    assert usual.title.en
