@@ -95,7 +95,8 @@ def _not_compared(plots: Sequence[Layer], why: T) -> Finding:
 
 
 def _rows(layer: Layer) -> int:
-    return 0 if layer.frame is None else len(layer.frame)
+    assert layer.frame is not None
+    return len(layer.frame)
 
 
 def _joined(plots: Sequence[Layer]) -> gpd.GeoDataFrame:

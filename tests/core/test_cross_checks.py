@@ -168,6 +168,16 @@ def test_ground_between_borders_that_is_narrower_than_half_a_metre_is_rounding(w
     assert codes(cross_findings([district, zones])) == (["zones.gap"] if told else [])
 
 
+def test_what_zones_of_several_files_leave_is_told_with_the_last_of_them():
+    first = layer("subdistrict", [box(0, 0, 500, 1000)], "甲.gpkg")
+    last = layer("subdistrict", [box(600, 0, 500, 1000)], "乙.gpkg")
+    found = cross_findings([layer("district", [box(0, 0, 1000, 1000)]), first, last])
+    assert [(each.code, each.file) for each in found] == [
+        ("zones.gap", "乙.gpkg"),
+        ("zones.outside", "乙.gpkg"),
+    ]
+
+
 def test_zones_that_fill_their_district_are_sound():
     district = layer("district", [box(0, 0, 1000, 1000)])
     zones = layer("subdistrict", [box(0, 0, 500, 1000), box(500, 0, 500, 1000)])

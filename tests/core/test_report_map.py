@@ -140,6 +140,29 @@ def test_what_the_labels_of_points_say():
     assert all(len(label) == 2 for label in some(said["Rail station entrances"]))
 
 
+def test_borders_are_drawn_again_above_what_they_enclose_and_catch_no_pointer():
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en")).layers
+    bordered = [area_style(style_of(role)) for role in ("built_up", "subdistrict", "district", "cluster")]
+    borders = [each.style for each in drawn if each.style.get("fill") is False]
+    assert borders == [style | {"fill": False, "interactive": False} for style in bordered]
+
+
+def test_points_are_as_large_as_their_style_says():
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en")).layers
+    radius = {each.title: each.radius for each in drawn}
+    assert radius["Bus stops"] == style_of("bus_stop").size / 2
+    assert radius["Rail station entrances"] == style_of("rail_entrance").size / 2
+    assert radius["Parks (G1)"] == 0  # an area has none
+
+
+def test_the_legend_shows_fill_hatch_or_nothing():
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
+    shown = {str(each.title): (each.fill, each.stroke) for each in drawn.legend}
+    park, cluster = style_of("park"), style_of("cluster")
+    assert shown["Parks (G1)"] == (park.fill, park.stroke or park.fill)
+    assert shown["Green-industry clusters"] == (f"{cluster.hatch}33", cluster.stroke)
+
+
 def test_the_legend_says_what_is_drawn():
     drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
     assert [str(each.title) for each in drawn.legend] == [

@@ -426,6 +426,22 @@ def test_zones_have_their_own_stations():
     assert str(east.reason) == "There is no rail station in this zone."
 
 
+def test_a_station_in_two_zones_is_listed_in_the_first():
+    both = layer(
+        "subdistrict",
+        [box(X - 1000, Y - 1000, X + 100, Y + 1000), box(X - 100, Y - 1000, X + 1000, Y + 1000)],
+        name=["西", "东"],
+    )
+    layers = city(
+        ([(0, 0), (500, 0)], {"name": ["甲", "乙"]}),
+        ([(0, 0), (500, 0)], {"station": ["甲", "乙"]}),
+        ([(0, 20)], {}),
+        subdistrict=both,
+    )
+    table = read(layers)[0].evidence["stations"]
+    assert dict(zip(table["station"], table["zone"], strict=True)) == {"甲": "西", "乙": "东"}
+
+
 def test_nothing_of_the_input_is_changed():
     layers = city(([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]}), ([(0, 10)], {}))
     before = {role: each.frame.copy() for role, each in layers.items()}
