@@ -71,6 +71,8 @@ class Source:
     role_hint: str | None = None
     """Role id that the reader itself is sure of (OSM presets), None otherwise; "" for data that are there to
     choose from only."""
+    hidden: bool = False
+    """Whether whoever made the file had put it out of sight: a frozen CAD layer, a hidden sheet."""
     label: str = ""
     """What the file is called among others of its name, such as "2026/parks.shp"; else its name."""
     findings: tuple[Finding, ...] = field(default=())

@@ -45,7 +45,11 @@ def role_of(
         Files that the user named one by one: of these it is asked what they are, while what else lies in a
         folder is only told to be unused.
     """
-    role = next((chosen[name] for name in names_of(source) if name in chosen), None)
+    # What is said of a whole file is not said of what its author hid in it.
+    names = (source.title,) if source.hidden else names_of(source)
+    role = next((chosen[name] for name in names if name in chosen), None)
+    if source.hidden and role is None:
+        return None, (_hidden(source),)
     used_as = proposed_role(source) if role is None else role
     if used_as:
         return used_as, ()
@@ -64,6 +68,20 @@ def role_of(
         choices=_choices(source),
     )
     return None, (finding,)
+
+
+def _hidden(source: Source) -> Finding:
+    return Finding(
+        "role.hidden",
+        Severity.WARNING,
+        T(
+            "{file} was hidden in its file, so it was not used: it is probably no longer valid.",
+            file=source.title,
+        ),
+        file=source.title,
+        mend=T("If it counts, say what it is: --role ROLE={file}.", file=source.title),
+        choices=_choices(source),
+    )
 
 
 def _spare(source: Source) -> Finding:

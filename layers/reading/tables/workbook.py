@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import python_calamine as calamine
+from openpyxl.utils import get_column_letter
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -18,9 +19,11 @@ from layers.reading.frames.features import unique_names
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
 from layers.reading.tables.delimited import source_of_content
+from layers.reading.tables.hidden_cells import Hidden, hidden_cells
 from layers.reading.tables.markup_tables import Cells, cells_in_html, cells_in_xml
 from layers.reading.tables.sheet_extent import refuse_boundless
 from layers.reading.tables.tabular import Rows, Table, source_of, table_of
+from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
@@ -33,11 +36,15 @@ _SAME = 2
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its cells as they would stand in a CSV, from its first row and column on."""
+    """One sheet: its cells as they would stand in a CSV, from its first row and column on.
+
+    ``hidden`` says whether the whole sheet is out of sight, ``out_of_sight`` which of its rows and columns.
+    """
 
     name: str
     cells: Cells
     hidden: bool = False
+    out_of_sight: Hidden = field(default_factory=Hidden)
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -63,8 +70,12 @@ def read_sources(request: Request) -> list[Source]:
         )
     tables_by_name = _joined(read, request.file)
     alone = len(tables_by_name) == 1
+    hidden = {sheet.name for sheet, _ in read if sheet.hidden}
     return [
-        source_of(table, request, request.path.stem if alone else name, encoding, findings)
+        replace(
+            source_of(table, request, request.path.stem if alone else name, encoding, findings),
+            hidden=name in hidden and not alone,
+        )
         for name, table in tables_by_name.items()
     ]
 
@@ -72,9 +83,13 @@ def read_sources(request: Request) -> list[Source]:
 def _sheets(content: bytes, request: Request) -> list[Sheet]:
     try:
         refuse_boundless(content, request.file)
+        hidden = hidden_cells(content) if request.mend else {}
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return [
-                _sheet(book.get_sheet_by_name(about.name), about)
+                replace(
+                    _sheet(book.get_sheet_by_name(about.name), about),
+                    out_of_sight=hidden.get(about.name, Hidden()),
+                )
                 for about in book.sheets_metadata
                 if about.typ == calamine.SheetTypeEnum.WorkSheet
             ]
@@ -120,9 +135,15 @@ def _text(cell: object) -> str:
 
 def _table(sheet: Sheet, request: Request) -> Table:
     """The table in a sheet, without its blank rows and columns."""
-    numbers = [number for number, row in enumerate(sheet.cells, 1) if any(map(str.strip, row))]
+    rows_hidden, columns_hidden = sheet.out_of_sight.rows, sheet.out_of_sight.columns
+    numbers = [
+        number
+        for number, row in enumerate(sheet.cells, 1)
+        if any(map(str.strip, row)) and number - 1 not in rows_hidden
+    ]
     width = max(map(len, sheet.cells))
     rows = [[*row, *[""] * (width - len(row))] for row in (sheet.cells[number - 1] for number in numbers)]
+    rows = [["" if at in columns_hidden else cell for at, cell in enumerate(row)] for row in rows]
     used = [any(map(str.strip, column)) for column in zip(*rows, strict=True)]
     if not all(used):
         rows = [[cell for cell, filled in zip(row, used, strict=True) if filled] for row in rows]
@@ -130,6 +151,7 @@ def _table(sheet: Sheet, request: Request) -> Table:
     table = replace(table, around=f"{sheet.name}\n{table.around}")
     if sheet.hidden:
         table.findings.append(_of_hidden(sheet.name, request.file))
+    table.findings.extend(_of_cells_out_of_sight(sheet, request.file))
     return table
 
 
@@ -168,6 +190,30 @@ def _of_joining(names: list[str], column: str, file: str) -> Finding:
 def _of_hidden(name: str, file: str) -> Finding:
     message = T("The sheet {name} is hidden in the workbook; perhaps it is no longer valid.", name=name)
     return Finding("workbook.hidden", Severity.INFO, message, file)
+
+
+def _of_cells_out_of_sight(sheet: Sheet, file: str) -> list[Finding]:
+    """What is said of hidden rows and columns that hold anything."""
+    rows = [
+        at + 1 for at in sorted(sheet.out_of_sight.rows) if at < len(sheet.cells) and any(sheet.cells[at])
+    ]
+    width = max(map(len, sheet.cells))
+    columns = [
+        get_column_letter(at + 1)
+        for at in sorted(sheet.out_of_sight.columns)
+        if at < width and any(at < len(row) and row[at].strip() for row in sheet.cells)
+    ]
+    if not rows and not columns:
+        return []
+    message = T(
+        "In the sheet {sheet}, {n} rows ({rows}) and the columns {columns} are hidden: they were not read.",
+        sheet=sheet.name,
+        n=len(rows),
+        rows=name_rows(rows) if rows else T("none"),
+        columns=columns or T("none"),
+    )
+    mend = T("If they count, show them in the workbook, save it, and import it again.")
+    return [Finding("workbook.hidden_cells", Severity.WARNING, message, file, mend=mend, mended=True)]
 
 
 def _of_disguise(file: str, kind: str) -> Finding:

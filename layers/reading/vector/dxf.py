@@ -18,6 +18,7 @@ from layers.reading.frames.features import Dataset, Table, frame_of, read_table
 from layers.reading.frames.wkb import Geometries
 from layers.reading.request import Request
 from layers.reading.texts.text_columns import Declaration, choose, decoded
+from layers.reading.vector.cad_layers import hidden_layers
 from layers.reading.vector.layered import broken_off
 from layers.source import Source
 from layers.text import T, plural
@@ -49,7 +50,8 @@ def read_sources(request: Request) -> list[Source]:
             T("Save it as ASCII DXF in its CAD program."),
         )
     variables = {name.decode(): value.strip() for name, value in _VARIABLE.findall(content[:_HEADER_SIZE])}
-    table, encoding, findings = _table(content, variables, request)
+    table, encoding, codec, findings = _table(content, variables, request)
+    hidden = hidden_layers(content.decode(codec, errors="replace"))
     frame, _, of_frame = frame_of(_of_model(table), request.file, mend=request.mend)
     findings += of_frame if content.rstrip().endswith(b"EOF") else [*of_frame, broken_off(request.file)]
     shapes = np.array(frame.geometry.array, dtype=object)
@@ -62,7 +64,12 @@ def read_sources(request: Request) -> list[Source]:
     names = [str(name) for name in frame["Layer"].dropna().unique() if name not in _NOT_DATA]
     alone = len(names) == 1
     sources = [
-        replace(_source(frame, name, request, alone=alone), encoding=encoding, findings=of_units)
+        replace(
+            _source(frame, name, request, alone=alone),
+            encoding=encoding,
+            findings=of_units,
+            hidden=name in hidden,
+        )
         for name in names
     ]
     if not sources:
@@ -90,9 +97,10 @@ def _source(frame: gpd.GeoDataFrame, name: str, request: Request, *, alone: bool
 
 def _table(
     content: bytes, variables: dict[str, bytes], request: Request
-) -> tuple[Table, str | None, list[Finding]]:
+) -> tuple[Table, str | None, str, list[Finding]]:
+    """The drawing's table, its code page by its title and as a codec, and what was found."""
     if content.isascii():
-        return read_table(request.path), None, []
+        return read_table(request.path), None, "ascii", []
     words = variables.get("$DWGCODEPAGE", b"").decode(errors="replace")
     codec = codec_of(words)
     if variables.get("$ACADVER", b"").decode(errors="replace") >= _SAYS_UTF8:
@@ -101,7 +109,7 @@ def _table(
     page, findings = choose(lines, Declaration(codec, words), request)
     dataset: Dataset = _declared(decode(content, page.codec).encode())
     table, of_damage = decoded(read_table(dataset), "utf-8", request.file)
-    return table, page.title, findings + of_damage
+    return table, page.title, page.codec, findings + of_damage
 
 
 def _declared(content: bytes) -> bytes:

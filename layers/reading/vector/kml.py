@@ -32,6 +32,8 @@ _ELSEWHERE = {"NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay"}
 _DRAWN = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack"}
 _ROOTS = {"kml", "Document", "Folder", "Placemark"}
 """What a document may begin with; strictly only the first, but some programs leave it out."""
+_HIDDEN = "hidden"
+"""Behind the name of a layer of what is switched off."""
 _NUMBERS = {"int", "uint", "short", "ushort", "float", "double"}
 
 
@@ -44,6 +46,8 @@ class _Document:
     shapes: list[shapely.Geometry | None] = field(default_factory=list)
     drawn: list[bool] = field(default_factory=list)
     """Whether the placemark has coordinates at all."""
+    hidden: list[bool] = field(default_factory=list)
+    """Whether the placemark or a folder round it is switched off."""
     elsewhere: Counter[str] = field(default_factory=Counter)
     numeric: set[str] = field(default_factory=set)
     text: set[str] = field(default_factory=set)
@@ -61,7 +65,7 @@ def read_sources(request: Request) -> list[Source]:
             T("Export it from its program again, or give it the ending of what it is."),
         )
     document = _Document()
-    _walk(root, (), document)
+    _walk(root, (), document, hidden=_is_hidden(root))
     if document.elsewhere:
         findings.append(_of_elsewhere(document.elsewhere, request.file))
     if not document.rows and document.elsewhere:
@@ -74,7 +78,7 @@ def read_sources(request: Request) -> list[Source]:
     shapes = np.array([*document.shapes, None], dtype=object)[:-1]
     if not len(table):
         findings.append(no_rows(request.file))
-    first, *others = _by_kind(table, _flat(shapes), np.array(document.drawn, dtype=bool), request, encoding)
+    first, *others = _in_and_out_of_sight(table, _flat(shapes), document, request, encoding)
     return [replace(first, findings=(*findings, *first.findings)), *others]
 
 
@@ -112,19 +116,25 @@ def _with_linked(root: Element, packed: dict[str, bytes], request: Request) -> N
             link.extend(linked)
 
 
-def _walk(element: Element, folders: tuple[str, ...], document: _Document) -> None:
+def _walk(element: Element, folders: tuple[str, ...], document: _Document, *, hidden: bool) -> None:
     for child in element:
         kind = local(child.tag)
+        out_of_sight = hidden or _is_hidden(child)
         if kind == "Folder":
-            _walk(child, (*folders, _said(child, "name")), document)
+            _walk(child, (*folders, _said(child, "name")), document, hidden=out_of_sight)
         elif kind == "Document":
-            _walk(child, folders, document)
+            _walk(child, folders, document, hidden=out_of_sight)
         elif kind == "Schema":
             _note_schema(child, document)
         elif kind == "Placemark":
             _note_placemark(child, folders, document)
+            document.hidden.append(out_of_sight)
         elif kind in _ELSEWHERE:
             document.elsewhere[kind] += 1
+
+
+def _is_hidden(element: Element) -> bool:
+    return _said(element, "visibility").casefold() in {"0", "false"}
 
 
 def _note_schema(schema: Element, document: _Document) -> None:
@@ -219,6 +229,24 @@ def _flat(shapes: Geometries) -> Geometries:
     heights = np.bincount(owner, np.abs(np.nan_to_num(coordinates[:, 2])), minlength=len(shapes))
     level = np.asarray(shapely.force_2d(shapes), dtype=object)
     return np.where(heights > 0, shapes, level)
+
+
+def _in_and_out_of_sight(
+    table: pd.DataFrame, shapes: Geometries, document: _Document, request: Request, encoding: str | None
+) -> list[Source]:
+    """The sources of what is shown, then those of what is switched off; of a file all switched off, all."""
+    hidden, drawn = (np.array(each, dtype=bool) for each in (document.hidden, document.drawn))
+    if hidden.all() or not hidden.any():
+        return _by_kind(table, shapes, drawn, request, encoding)
+    sources = []
+    for out_of_sight in (False, True):
+        part = hidden == out_of_sight
+        found = _by_kind(table[part], shapes[part], drawn[part], request, encoding)
+        named = (f"{each.name}_{_HIDDEN}" if out_of_sight else each.name for each in found)
+        sources += [
+            replace(each, name=name, hidden=out_of_sight) for each, name in zip(found, named, strict=True)
+        ]
+    return sources
 
 
 def _by_kind(
