@@ -150,3 +150,33 @@ def test_a_kmz_without_a_document_is_refused(tmp_path):
         archive.writestr("a.png", b"x")
     with pytest.raises(UserError, match="no KML document"):
         read(tmp_path / "a.kmz")
+
+
+def ring_of(left, bottom, side):
+    """A square of that many thousandths of a degree."""
+    corners = [(0, 0), (side, 0), (side, side), (0, side), (0, 0)]
+    text = " ".join(f"{106.5 + (left + x) / 1000:.6f},{29.5 + (bottom + y) / 1000:.6f}" for x, y in corners)
+    return f"<LinearRing><coordinates>{text}</coordinates></LinearRing>"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "squares"),
+    [
+        ([(0, 0, 10)], [(1, 1, 2), (5, 5, 3)], 100 - 4 - 9),
+        ([(0, 0, 10), (20, 0, 4)], [], 100 + 16),
+        ([(0, 0, 10), (20, 0, 4)], [(1, 1, 2), (21, 1, 1)], 100 - 4 + 16 - 1),
+        ([(20, 0, 4), (0, 0, 10), (40, 0, 1)], [(1, 1, 2)], 100 - 4 + 16 + 1),
+    ],
+)
+def test_every_ring_of_a_polygon_counts(tmp_path, outer, inner, squares):
+    rings = "".join(ring_of(*each) for each in outer)
+    holes = "".join(ring_of(*each) for each in inner)
+    path = tmp_path / "公园.kml"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>甲</name><Polygon>'
+        f"<outerBoundaryIs>{rings}</outerBoundaryIs><innerBoundaryIs>{holes}</innerBoundaryIs>"
+        "</Polygon></Placemark></kml>",
+        encoding="utf-8",
+    )
+    (source,) = read(path)
+    assert source.frame.geometry.area.sum() == pytest.approx(squares * 1e-6, rel=1e-6)

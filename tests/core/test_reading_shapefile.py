@@ -197,15 +197,43 @@ def test_a_header_that_claims_billions_of_rows_costs_nothing(tmp_path):
         assert list(source.frame["MC"]) == NAMES
 
 
-def test_fewer_rows_in_the_table_than_shapes(tmp_path):
-    path = write(tmp_path)
+def with_rows(path, count, *, cut=None, again=None):
+    """A .dbf whose header says ``count`` rows, without the bytes of one row, or with one twice."""
     table = bytearray(path.with_suffix(".dbf").read_bytes())
-    struct.pack_into("<I", table, 4, 2)
+    header, size = struct.unpack_from("<HH", table, 8)
+    struct.pack_into("<I", table, 4, count)
+    if cut is not None:
+        del table[header + cut * size : header + (cut + 1) * size]
+    if again is not None:
+        table[header:header] = table[header + again * size : header + (again + 1) * size]
     path.with_suffix(".dbf").write_bytes(table)
+
+
+@pytest.mark.parametrize("index", [True, False])
+@pytest.mark.parametrize("change", [{"count": 2}, {"count": 2, "cut": 0}, {"count": 4, "again": 2}])
+def test_rows_and_shapes_of_other_numbers_are_never_paired(tmp_path, change, index):
+    path = write(tmp_path)
+    with_rows(path, **change)
+    if not index:
+        path.with_suffix(".shx").unlink()
+    with pytest.raises(UserError, match=f"3 shapes and {change['count']} rows"):
+        read(path)
+
+
+def test_a_record_left_over_in_the_shapes_is_passed_over_with_the_index_and_refused_without(tmp_path):
+    path = write(tmp_path)
+    whole = read(path)[0].frame
+    index = bytearray(path.with_suffix(".shx").read_bytes())
+    del index[108:116]  # the second of three records, as a program deletes one
+    struct.pack_into(">i", index, 24, len(index) // 2)
+    path.with_suffix(".shx").write_bytes(index)
+    with_rows(path, 2, cut=1)
     (source,) = read(path)
-    assert source.count == 3
-    assert source.frame["MC"].isna().tolist() == [False, False, True]
-    assert finding(source, "file.truncated").rows == (3,)
+    assert source.frame["MC"].tolist() == [whole["MC"][0], whole["MC"][2]]
+    assert source.frame.geometry[1].equals(whole.geometry[2])
+    path.with_suffix(".shx").unlink()
+    with pytest.raises(UserError, match="3 shapes and 2 rows"):
+        read(path)
 
 
 def test_a_shp_that_breaks_off_names_the_rows(tmp_path):

@@ -67,6 +67,7 @@ def _line(element: Element) -> shapely.Geometry | None:
 
 
 def _polygon(element: Element) -> shapely.Geometry | None:
+    """A polygon with its holes; of several outer rings, which the format forbids, each is a part."""
     rings = {"outerBoundaryIs": [], "innerBoundaryIs": []}  # type: dict[str, list[shapely.Geometry]]
     for boundary in element:
         for ring in boundary:
@@ -74,7 +75,17 @@ def _polygon(element: Element) -> shapely.Geometry | None:
                 rings[local(boundary.tag)].append(drawn)
     if not rings["outerBoundaryIs"]:
         return None
-    return shapely.polygons(rings["outerBoundaryIs"][0], holes=rings["innerBoundaryIs"] or None)
+    outer, holes = rings["outerBoundaryIs"], rings["innerBoundaryIs"]
+    if len(outer) == 1:
+        return shapely.polygons(outer[0], holes=holes or None)
+    parts = shapely.polygons(outer)
+    return shapely.multipolygons(
+        [shapely.polygons(ring, holes=_within(part, holes)) for ring, part in zip(outer, parts, strict=True)]
+    )
+
+
+def _within(part: shapely.Geometry, holes: list[shapely.Geometry]) -> list[shapely.Geometry] | None:
+    return [hole for hole in holes if shapely.contains_properly(part, shapely.polygons(hole))] or None
 
 
 def _ring(element: Element) -> shapely.Geometry | None:

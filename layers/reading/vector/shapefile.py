@@ -123,6 +123,19 @@ def _mend_table(
             )
         )
         return {".dbf": None}
+    whole = header.rows <= header.rows_in(files.size_of(parts[".dbf"]))
+    if whole and shapes not in {None, header.rows} and shape_index.is_complete(parts[".shp"]):
+        raise UserError(
+            T(
+                "{file} holds {shapes} shapes and {rows} rows of attributes: which belong together is lost.",
+                file=request.file,
+                shapes=shapes,
+                rows=header.rows,
+            ),
+            T(
+                "Ask for the .shp, .shx and .dbf as they were saved together, or have the file exported again."
+            ),
+        )
     return _mend_length(parts[".dbf"], header, shapes, request, findings)
 
 
