@@ -132,9 +132,7 @@ def _mend_table(
                 shapes=shapes,
                 rows=header.rows,
             ),
-            T(
-                "Ask for the .shp, .shx and .dbf as they were saved together, or have the file exported again."
-            ),
+            T("Ask for the .shp, .shx and .dbf that were saved together, or have the file exported again."),
         )
     return _mend_length(parts[".dbf"], header, shapes, request, findings)
 
