@@ -127,10 +127,10 @@ def _mend_table(
     if whole and shapes not in {None, header.rows} and shape_index.is_complete(parts[".shp"]):
         raise UserError(
             T(
-                "{file} holds {shapes} shapes and {rows} rows of attributes: which belong together is lost.",
+                "{file} holds {shapes} shapes and {records} rows of attributes: which belong together is lost.",
                 file=request.file,
                 shapes=shapes,
-                rows=header.rows,
+                records=header.rows,
             ),
             T("Ask for the .shp, .shx and .dbf that were saved together, or have the file exported again."),
         )
