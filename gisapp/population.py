@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gisapp.by_file import Rows, told_by_file
+from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
 from gisapp.zone_rows import zone_rows
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -18,11 +19,13 @@ from layers.totals import is_of_all
 
 _CLOSE = 1e-3
 """Relative difference of two totals that is worth a word."""
+_CITY, _OF_A_CITY = "全市", ("区", "县")
+"""A row of the whole city says nothing of one of its districts."""
 
 
 def with_population(
     zones: gpd.GeoDataFrame, layer: Layer | None
-) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...]]:
+) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...], gpd.GeoDataFrame]:
     """The zones with their people.
 
     A population layer is taken before the zones' own column: points are counted where they lie, rows of
@@ -43,25 +46,34 @@ def with_population(
         A copy with ``population`` in persons, float, NaN where unknown.
     findings
         People who could not be placed or counted, and totals that differ.
+    grounds
+        Which rows of which file the people of each zone come from (:func:`gisapp.people_grounds.grounds_of`).
     """
     zones = zones.copy()
     zones["population"] = zones["population"].astype(float)
     findings: list[Finding] = []
+    joined = Joined()
     if layer is not None and layer.frame is not None and len(layer.frame):
         rows = layer.frame
         if rows.geometry.notna().all() and (rows.geometry.geom_type == "Point").all():
-            zones["population"] = _counted(zones, rows)
+            zones["population"], counts = _counted(zones, rows)
+            joined = Joined(counts=counts)
             findings += _without_number(layer)
         else:
-            zones["population"], unplaced, told = _joined(zones, rows, layer.origin.file)
+            zones["population"], joined, told = _joined(zones, rows, layer.origin.file)
             findings += told
-            findings += _unplaced(layer, unplaced)
-    findings += _sum_up(zones)
-    return zones, tuple(findings)
+            assert joined.zone is not None
+            findings += _unplaced(layer, rows.loc[joined.zone < 0, "row"])
+    summed, of_sum = _sum_up(zones)
+    return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
 
-def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """People of the points in each zone; a point on the line between two subdistricts counts in the first.
+def _counted(
+    zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """People of the points in each zone, and how many points these are.
+
+    A point on the line between two subdistricts counts in the first.
 
     Zone by zone, so that memory holds the points of one zone's box, however the boxes overlap.
     """
@@ -73,15 +85,15 @@ def _counted(zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame) -> NDArray[np.fl
     shapes = shapely.force_2d(zones.geometry.to_numpy())
     shapely.prepare(shapes)
     free = np.ones(len(points), dtype=bool)
-    counted = np.zeros(len(zones))
+    counted, counts = np.zeros(len(zones)), np.zeros(len(zones), dtype=np.int64)
     for number, (kind, shape) in enumerate(zip(zones["zone_kind"], shapes, strict=True)):
         near = tree.query(shape)
         inside = near[shapely.intersects_xy(shape, x[near], y[near])]
         if kind == "subdistrict":
             inside = inside[free[inside]]
             free[inside] = False
-        counted[number] = people[inside].sum()
-    return counted
+        counted[number], counts[number] = people[inside].sum(), len(inside)
+    return counted, counts
 
 
 def _without_number(layer: Layer) -> tuple[Finding, ...]:
@@ -111,17 +123,26 @@ def _without_number(layer: Layer) -> tuple[Finding, ...]:
 
 def _joined(
     zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str
-) -> tuple[pd.Series, pd.Series, tuple[Finding, ...]]:
-    """People by zone (its own column where no row fits), the rows that fit no zone, and how they fitted."""
+) -> tuple[pd.Series, Joined, tuple[Finding, ...]]:
+    """People by zone (its own column where no row fits), where the rows went, and how they fitted."""
     people = zones["population"].copy()
-    total = np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
+    of_city = str(zones["zone"].iloc[0]).endswith(_OF_A_CITY)
+    total = np.array(
+        [
+            isinstance(name, str) and is_of_all(name) and not (of_city and name.strip() == _CITY)
+            for name in rows["name"]
+        ],
+        dtype=bool,
+    )
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
     parts = rows[~total]
     found = zone_rows(zones, parts, file)
     sums = parts["population"].groupby(found.zone).sum(min_count=1).drop(-1, errors="ignore")
     people[sums.index] = sums
-    return people, parts.loc[found.zone < 0, "row"], found.findings
+    zone, join = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), TOTAL, dtype=object)
+    zone[~total], join[~total] = found.zone, np.where(found.by_code, CODE, NAME)
+    return people, Joined(zone, join), found.findings
 
 
 def _unplaced(layer: Layer, rows: pd.Series) -> list[Finding]:
@@ -140,16 +161,16 @@ def _unplaced(layer: Layer, rows: pd.Series) -> list[Finding]:
     ]
 
 
-def _sum_up(zones: gpd.GeoDataFrame) -> list[Finding]:
-    """Give the district the sum of its subdistricts; tell if its own figure was another."""
+def _sum_up(zones: gpd.GeoDataFrame) -> tuple[bool, list[Finding]]:
+    """Give the district the sum of its subdistricts; whether it has it, and what its own figure was."""
     people = zones.loc[zones["zone_kind"] == "subdistrict", "population"]
     if people.empty or people.isna().any():
-        return []
+        return False, []
     own, total = zones.loc[0, "population"], people.sum()
     zones.loc[0, "population"] = total
     if np.isnan(own) or abs(own - total) <= _CLOSE * max(own, total):
-        return []
-    return [
+        return True, []
+    return True, [
         Finding(
             "population.differs",
             Severity.WARNING,

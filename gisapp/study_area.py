@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from layers.errors import UserError
 from layers.findings import Finding
-from layers.layer import Layer
+from layers.layer import Layer, file_of_rows
 from layers.remember import by_identity
 from layers.text import T
 
@@ -27,8 +27,8 @@ class Boundaries:
     """Where the zones lie, in the working CRS; they stay the same objects while only people change.
 
     ``zones`` has the columns ``zone_kind``, ``zone`` (unique within a kind), ``code``, ``own_population``
-    (persons, as the boundary files say) and geometry; the district is its first row. ``built_up`` is the
-    union of the built-up area, None where no such layer was given.
+    (persons, as the boundary files say), ``file`` and ``row`` (where it stands) and geometry; the district is
+    its first row. ``built_up`` is the union of the built-up area, None where no such layer was given.
     """
 
     zones: gpd.GeoDataFrame
@@ -40,12 +40,13 @@ class StudyArea:
     """The zones and their people.
 
     ``population`` is in persons by zone, NaN where unknown. ``findings`` tell where people could not be
-    placed.
+    placed, ``people`` what each number rests on (:func:`gisapp.people_grounds.grounds_of`).
     """
 
     boundaries: Boundaries
     population: NDArray[np.float64]
     findings: tuple[Finding, ...] = ()
+    people: gpd.GeoDataFrame | None = None
 
     @property
     def zones(self) -> gpd.GeoDataFrame:
@@ -108,7 +109,8 @@ def _boundaries(
     for layer, kind in ((subdistrict, "subdistrict"), (cluster, "cluster")):
         frame = _frame(layer)
         if frame is not None:
-            parts.append(_zones(frame, kind))
+            assert layer is not None
+            parts.append(_zones(frame, kind, file_of_rows(layer)))
     built = _frame(built_up)
     return Boundaries(
         pd.concat(parts, ignore_index=True),
@@ -117,12 +119,14 @@ def _boundaries(
 
 
 @by_identity
-def _people(boundaries: Boundaries, layer: Layer | None) -> tuple[NDArray[np.float64], tuple[Finding, ...]]:
+def _people(
+    boundaries: Boundaries, layer: Layer | None
+) -> tuple[NDArray[np.float64], tuple[Finding, ...], gpd.GeoDataFrame]:
     from gisapp.population import with_population
 
     own = boundaries.zones.rename(columns={"own_population": "population"})
-    zones, findings = with_population(own, layer)
-    return zones["population"].to_numpy(dtype=float), findings
+    zones, findings, grounds = with_population(own, layer)
+    return zones["population"].to_numpy(dtype=float), findings, grounds
 
 
 def _frame(layer: Layer | None) -> gpd.GeoDataFrame | None:
@@ -132,6 +136,7 @@ def _frame(layer: Layer | None) -> gpd.GeoDataFrame | None:
 def _district(outline: Layer) -> gpd.GeoDataFrame:
     """One row: the district layer dissolved, or the union of the subdistricts."""
     import geopandas as gpd
+    import numpy as np
     import shapely
 
     frame = outline.frame
@@ -145,13 +150,15 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
             "code": [code],
             # People of several parts add up only if all of them are known.
             "own_population": [frame["population"].sum(skipna=False)],
+            "file": [outline.origin.file],
+            "row": [frame["row"].iloc[0] if alone else np.nan],
         },
         geometry=[shapely.union_all(frame.geometry.to_numpy())],
         crs=frame.crs,
     )
 
 
-def _zones(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
+def _zones(frame: gpd.GeoDataFrame, kind: str, files: NDArray[np.object_]) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import numpy as np
 
@@ -161,6 +168,8 @@ def _zones(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
             "zone": _unique_names(frame),
             "code": frame["code"].to_numpy() if "code" in frame else None,
             "own_population": frame["population"].to_numpy() if "population" in frame else np.nan,
+            "file": files,
+            "row": frame["row"].to_numpy(),
         },
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,

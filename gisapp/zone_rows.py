@@ -31,9 +31,13 @@ Indices = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 @dataclass(frozen=True)
 class ZoneRows:
-    """The zone (its index) of each row, -1 where it fits none; and what was found out about codes."""
+    """The zone (its index) of each row, -1 where it fits none; and what was found out about codes.
+
+    ``by_code`` says whether the row's code joined it; else its name did.
+    """
 
     zone: Indices
+    by_code: Mask
     findings: tuple[Finding, ...]
 
 
@@ -80,7 +84,7 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
         _of_renamed(rows, zones, by_code, renamed, file),
         _of_elsewhere(rows, elsewhere & (joined < 0), file),
     ]
-    return ZoneRows(joined, tuple(finding for finding in told if finding is not None))
+    return ZoneRows(joined, ~named_only, tuple(finding for finding in told if finding is not None))
 
 
 def _as_written(names: pd.Series) -> Keys:

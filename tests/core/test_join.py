@@ -46,7 +46,7 @@ OLD = ("綦江区", "璧山县"), ("500120", "500227"), (WEST, EAST)
 
 def test_a_code_that_changed_hands_gives_no_district_the_people_of_another():
     table = people(("綦江区", "500110", 1_011_334), ("璧山区", "500120", 756_022))
-    counted, findings = with_population(zones(*OLD), population(table))
+    counted, findings, _ = with_population(zones(*OLD), population(table))
     assert counted["population"].tolist() == [1_767_356, 1_011_334, 756_022]
     clash = one(findings, "join.code_clash")
     assert (clash.severity, clash.rows) == ("warning", (2,))
@@ -55,7 +55,7 @@ def test_a_code_that_changed_hands_gives_no_district_the_people_of_another():
 
 def test_the_other_district_need_not_be_on_the_map():
     table = people(("綦江区", "500110", 1_011_334), ("璧山区", "500120", 756_022))
-    counted, findings = with_population(zones(("綦江区",), ("500120",), (WEST,)), population(table))
+    counted, findings, _ = with_population(zones(("綦江区",), ("500120",), (WEST,)), population(table))
     assert counted["population"].tolist() == [1_011_334, 1_011_334]
     assert codes(findings) == ["join.code_clash", "population.unplaced"]
 
@@ -97,14 +97,14 @@ def test_a_new_name_under_an_old_code_is_taken_and_told():
 def test_a_part_that_has_its_zones_name_is_not_added_to_it():
     named = zones(("朝天门街道",), ("500103001",), (WEST,))
     table = people(("朝天门街道", "500103001", 20_000), ("朝天门社区", None, 5_000))
-    counted, findings = with_population(named, population(table))
+    counted, findings, _ = with_population(named, population(table))
     assert counted["population"].tolist() == [20_000, 20_000]
     assert one(findings, "population.unplaced").rows == (2,)
 
 
 def test_agreeing_rows_need_no_words():
     table = people(("綦江", "500120", 1), ("璧山", None, 2), ("合计", None, 3))
-    counted, findings = with_population(zones(*OLD), population(table))
+    counted, findings, _ = with_population(zones(*OLD), population(table))
     assert counted["population"].tolist() == [3, 1, 2]
     assert findings == ()
 
@@ -115,7 +115,7 @@ def test_agreeing_rows_need_no_words():
 def test_a_row_of_the_whole_gives_the_district_its_figure(name):
     """Where a subdistrict's people are not known, the district's are what the total says."""
     table = people(("綦江", "500120", 1), (name, None, 3))
-    counted, findings = with_population(zones(*OLD), population(table))
+    counted, findings, _ = with_population(zones(*OLD), population(table))
     assert counted["population"].tolist()[:2] == [3, 1]
     assert "population.unplaced" not in codes(findings)
 
@@ -123,7 +123,7 @@ def test_a_row_of_the_whole_gives_the_district_its_figure(name):
 @pytest.mark.parametrize("name", ["小计", "江北片合计", "Subtotal", "全区幼儿园", "合计里"])
 def test_a_row_of_a_part_is_not_the_district(name):
     table = people(("綦江", "500120", 1), (name, None, 3))
-    counted, findings = with_population(zones(*OLD), population(table))
+    counted, findings, _ = with_population(zones(*OLD), population(table))
     assert np.isnan(counted["population"].iloc[0])
     assert one(findings, "population.unplaced").rows == (2,)
 
@@ -135,7 +135,7 @@ def test_a_whole_name_goes_before_a_plain_one():
         people(("大石街道", None, 1_000), ("大石镇", None, 2_000)),
         people(("大石镇", None, 2_000), ("大石 街道", None, 1_000)),
     ):
-        counted, findings = with_population(two, population(table))
+        counted, findings, _ = with_population(two, population(table))
         assert counted["population"].tolist() == [3_000, 1_000, 2_000]
         assert findings == ()
     district = zones(("沙坪坝街道", "天星桥街道"), (None, None), (WEST, EAST))

@@ -34,7 +34,7 @@ def counted(places, people):
     columns = {"population": people, "row": range(1, len(people) + 1)}
     points = gpd.GeoDataFrame(columns, geometry=shapely.points(places), crs=CRS)
     layer = Layer("population", "人口", "population", Origin("people.gpkg", "", "GPKG", "", ""), frame=points)
-    found, findings = with_population(zones, layer)
+    found, findings, _ = with_population(zones, layer)
     return found["population"].tolist(), findings
 
 

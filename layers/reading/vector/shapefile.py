@@ -127,7 +127,7 @@ def _mend_table(
     if whole and shapes not in {None, header.rows} and shape_index.is_complete(parts[".shp"]):
         raise UserError(
             T(
-                "{file} holds {shapes} shapes and {records} rows of attributes: which belong together is lost.",
+                "{file} holds {shapes} shapes and {records} rows of attributes: their order is lost.",
                 file=request.file,
                 shapes=shapes,
                 records=header.rows,
