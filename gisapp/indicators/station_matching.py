@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.measuring.adjacency import groups
+from layers.station_names import station_key
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -39,6 +40,23 @@ def numbered(*columns: Iterable[object]) -> list[Indices]:
     labels = [np.asarray(column, dtype=object) for column in columns]
     number, _ = pd.factorize(np.concatenate(labels))
     return np.split(number.astype(np.intp), np.cumsum([len(each) for each in labels])[:-1])
+
+
+def station_keys(names: pd.Series) -> NDArray[np.object_]:
+    """Each name's :func:`~layers.station_names.station_key`; each distinct text is looked at once.
+
+    Parameters
+    ----------
+    names
+        (n,) names, None or NaN where missing.
+
+    Returns
+    -------
+    ndarray of object
+        (n,) str, None where the name is missing.
+    """
+    number, distinct = pd.factorize(names)
+    return np.array([*(station_key(str(name)) for name in distinct), None], dtype=object)[number]
 
 
 def physical_stations(ids: Indices, names: Indices, points: Points, reach: float) -> Indices:

@@ -8,7 +8,6 @@ is left out and told.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,17 +28,18 @@ from gisapp.indicators.station_matching import (
     named_stations,
     numbered,
     physical_stations,
+    station_keys,
 )
 from layers.columns.values import parse_flags
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.remember import by_identity
 from layers.sentences import name_rows
+from layers.station_names import station_key
 from layers.text import T, plural
 
 _LINES = re.compile(r"\s*[、，,;；/|\r\n\t]+\s*")
 _LINE_BY_ITSELF = re.compile(r"\S*(\d|线)\S*")
-_STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*$")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Network:
 
     @cached_property
     def keys(self) -> list[str]:
-        """The names as they are compared (:func:`station_key`)."""
+        """The names as they are compared (:func:`~layers.station_names.station_key`)."""
         return [station_key(name) for name in self.names]
 
 
@@ -132,29 +132,6 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
             *told_by_file(entrance_layer, known & ~is_open, _closed),
         ),
     )
-
-
-def station_key(name: object) -> str:
-    """A station's name as it is compared: 两路口站, 两路口站2 and 两路口 are one; "S1" and "S2" are two."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(name)).casefold())
-    return _STATION_WORD.sub("", text)
-
-
-def station_keys(names: pd.Series) -> NDArray[np.object_]:
-    """Each name's :func:`station_key`, None where it is missing; each distinct text is looked at once.
-
-    Parameters
-    ----------
-    names
-        (n,) names, None or NaN where missing.
-
-    Returns
-    -------
-    ndarray of object
-        (n,) str or None.
-    """
-    number, distinct = pd.factorize(names)
-    return np.array([*map(station_key, distinct), None], dtype=object)[number]
 
 
 def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
-from gisapp.indicators.stations import network_of, station_key
+from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
 from gisapp.indicators.transfer_tables import entrance_table, station_table, variant_table
@@ -24,6 +24,7 @@ from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.station_names import station_key
 from layers.task import Task
 from layers.text import T
 

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from gisapp.indicators.constants import DISTANCE_NOISE, FAR_LIMIT
 from gisapp.indicators.station_matching import Indices
-from gisapp.indicators.stations import Network, station_key
+from gisapp.indicators.stations import Network
 from gisapp.indicators.stops import Stops
 from gisapp.parameters import Parameters
 from gisapp.study_area import Boundaries, StudyArea
 from layers.measuring.ground import ground_distance
 from layers.remember import by_identity
+from layers.station_names import station_key
 
 BORDER = 150.0
 """Metres outside the district line within which a station is listed as a border station."""
@@ -128,7 +129,7 @@ def measure(network: Network, stops: Stops, area: StudyArea, parameters: Paramet
         Whose zones.
     parameters
         Of which ``border_stations`` are read: names, compared by
-        :func:`~gisapp.indicators.stations.station_key`.
+        :func:`~layers.station_names.station_key`.
     """
     placed = placed_in(network, area.boundaries)
     chosen = _named(network, parameters.border_stations)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from shapely import Point, box
 
-from gisapp.indicators.stations import station_key
 from gisapp.indicators.transfer import compute_transfer_50m, compute_transfer_100m
 from gisapp.parameters import Parameters
 from gisapp.project import Project, layers_of
 from gisapp.study_area import study_area_of
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
+from layers.station_names import station_key
 from layers.task import Task
 from tests.some import some
 
@@ -227,10 +227,63 @@ def test_numbered_stations_are_not_taken_for_one():
         ("站1", "站2", False),
         ("重庆站", "重庆北站", False),
         ("Station 1", "Station 2", False),
+        ("甲门", "甲门(地铁站)", True),
+        ("甲门轨道站", "甲门（轻轨站）", True),
+        ("轨道两路口站", "两路口", True),
+        ("红旗河沟(3号线)", "红旗河沟（6号线）", True),
+        ("甲门", "甲门北", False),
+        ("重庆站", "重庆火车站", False),
+        ("ESTACAO MERCADO", "Mercado", True),
+        ("Estação de Metrô Sé", "Se", True),
+        ("Estación Gran Vía", "GRAN VIA", True),
+        ("Gare de Lyon", "Lyon", True),
+        ("U-Bahnhof Alexanderplatz", "Alexanderplatz", True),
+        ("Union Station (Subway)", "union", True),
+        ("King's Cross St. Pancras", "Kings Cross St Pancras station", True),
+        ("Mercado", "Mercado Sul", False),
+        ("Mercado", "Mercado 2", False),
+        ("Pier 1-2", "Pier 12", False),
+        ("Metro", "Station", False),
     ],
 )
 def test_names_of_stations(name, other, same):
     assert (station_key(name) == station_key(other)) is same
+
+
+@given(
+    st.sampled_from(["甲门", "乙路口", "Mercado", "São Bento", "14 Street", "S1"]),
+    st.sampled_from(["{}站", "{}（地铁站）", "{} (Metro)", "{} Station", "Estação {}", "轨道{}站", " {} "]),
+)
+def test_words_that_only_say_station_change_no_name(name, saying):
+    key = station_key(name)
+    assert key
+    assert station_key(saying.format(name)) == station_key(saying.format(name.upper())) == key
+    assert station_key(key) == key
+
+
+@given(st.text(max_size=12))
+def test_a_name_never_comes_to_nothing(name):
+    assert bool(station_key(name)) == bool(name.strip())
+
+
+@pytest.mark.parametrize(
+    ("names", "other"),
+    [
+        (["甲门", "乙路口"], ["甲门(地铁站)", "乙路口（轨道站）"]),
+        (["Mercado", "Rodoviária"], ["ESTACAO MERCADO", "Estação Rodoviaria"]),
+        (["Union", "Pine St."], ["Union Station", "Pine St Subway Station"]),
+    ],
+)
+def test_stations_and_entrances_of_two_spellings_are_one(names, other):
+    """Two stations, listed a second time 10 m beside under another spelling, their entrances by that one."""
+    places, beside = [(0, 0), (700, 0)], [(10, 0), (710, 0)]
+    layers = city(
+        (places + beside, {"name": names + other}),
+        (places, {"station": other}),
+        ([(0, 30), (700, 70)], {}),
+    )
+    # 30 m and 70 m: one of two within 50 m, both within 100 m
+    assert shares(read(layers)) == [(1, 2), (2, 2)]
 
 
 def test_entrances_find_their_station_by_id_by_name_and_by_nearness():

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from layers.reading.osm.relations import Relation
+from layers.station_names import station_key
 
 _STATIONS = ("station", "halt")
 _ENTRANCES = ("subway_entrance", "train_station_entrance")
@@ -150,17 +151,12 @@ def _entrances(extract: Extract) -> gpd.GeoDataFrame:
             name = names[0] if names else relation.tags.get("name")
             if name:
                 station_of |= dict.fromkeys(relation.members, name)
-    by_name = {_letters(name): name for name in stations["name"].dropna()}
-    own = entrances["name"].dropna().map(lambda name: by_name.get(_letters(name)))
+    by_name = {station_key(name): name for name in stations["name"].dropna()}
+    own = entrances["name"].dropna().map(lambda name: by_name.get(station_key(name)))
     entrances["station"] = entrances["osm_id"].map(station_of).astype(object).fillna(own)
     shut = entrances["access"].isin(["no", "private"]) | (entrances["entrance"] == "emergency")
     entrances["open"] = np.where(shut, "no", "yes")
     return entrances
-
-
-def _letters(name: str) -> str:
-    """The name without blanks and hyphens: "Monaco - Monte Carlo" is "Monaco-Monte Carlo"."""
-    return "".join(each for each in name.casefold() if each.isalnum())
 
 
 def _bus_stops(extract: Extract) -> gpd.GeoDataFrame:
