@@ -51,7 +51,7 @@ def station_key(name: str) -> str:
     """
     text = _without_accents(unicodedata.normalize("NFKC", name).casefold())
     bare = _BRACKETS.sub(lambda part: " " if _is_no_name(part[1]) else f" {part[1]} ", text)
-    return _without_station(bare) or _joined(_words(text)) or re.sub(r"\s+", "", text)
+    return _without_station(bare) or _joined(_words(text)) or "".join(name.casefold().split())
 
 
 def _without_accents(text: str) -> str:
