@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gisapp.importing import Decisions, draft_of, read_files
 from layers.errors import UserError
 from layers.reading import digest, discover, read
+from layers.task import Task
 from tests.core.sources import codes, one
 
 FEED = Path(__file__).parents[1] / "data" / "gtfs" / "feed"
@@ -150,6 +152,19 @@ def test_each_kind_of_transport_is_a_layer_and_only_metro_and_bus_count(tmp_path
     assert [each.figures["n"] for each in told] == [
         len(expected[name]) for name in expected if name not in counted
     ]
+
+
+def test_a_kind_that_is_left_out_counts_in_the_role_that_it_is_given(tmp_path):
+    routes = [("1号线", 1), ("101路", 3), ("轮渡", 4)]
+    files = read_files([feed_of_routes(tmp_path / "gtfs.zip", routes)], Task())
+    for decisions, stops in (
+        (Decisions(), ["101路"]),
+        (Decisions().with_role("gtfs.zip:ferries", "bus_stop"), ["101路", "轮渡"]),
+    ):
+        rows = draft_of(files, Task(), decisions).rows
+        assert [row.source.title for row in rows if row.question] == []
+        named = [name for row in rows if row.role == "bus_stop" for name in row.layer.frame["name"]]
+        assert named == stops
 
 
 def test_a_station_and_a_stop_of_several_kinds_count(tmp_path):
