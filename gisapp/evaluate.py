@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gisapp.consistency import consistency_findings
 from gisapp.indicators import INDICATORS
+from gisapp.indicators.beside import with_layers_beside
 from gisapp.indicators.indicator import Indicator
 from gisapp.parameters import Parameters
 from gisapp.plausible import with_doubts
@@ -104,9 +105,11 @@ def reading_of(
     chosen = parameters.only(indicator.parameters)
     # rasters are read when they are measured: another file in the place of one is another layer
     on_disk = tuple(stamps(layer.grid) for layer in seen.values() if layer.grid is not None)
-    return _READINGS.recall(
-        own.values(), (indicator.id, chosen, on_disk), lambda: indicator.compute(seen, area, chosen, task)
-    )
+
+    def computed() -> Reading:
+        return with_layers_beside(indicator.compute(seen, area, chosen, task), indicator, seen, area)
+
+    return _READINGS.recall(own.values(), (indicator.id, chosen, on_disk), computed)
 
 
 def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) -> dict[str, Verdict]:

@@ -75,4 +75,5 @@ def _joined(first: Layer, second: Layer) -> Layer:
     frames = (first.frame, second.frame)
     files = np.concatenate([file_of_rows(first), file_of_rows(second)])
     frame = pd.concat(frames, ignore_index=True).assign(**{FILE: files})
-    return replace(first, frame=frame, sample=first.sample or second.sample)
+    origin = replace(first.origin, error_m=max(first.origin.error_m, second.origin.error_m))
+    return replace(first, origin=origin, frame=frame, sample=first.sample or second.sample)

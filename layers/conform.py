@@ -82,6 +82,7 @@ def layer_of(examined: Examined) -> Layer:
             crs=examined.crs,
             sha256=checksum,
             encoding=source.encoding or "",
+            error_m=examined.error_m,
         ),
         frame=examined.frame,
         grid=source.grid,

@@ -53,11 +53,16 @@ def _transfer(indicator: str, limit: Constant) -> Indicator:
         definition=_defined(
             "区界内运营中的轨道站（按物理站，换乘站计一次；同名记录相距 {same}以内为一站）中，任一开放出入口"
             "（未写明车站的归入 {near}以内最近的车站）到最近在用公交站台的水平直线距离不大于 {limit}的车站"
-            "所占比例，等于限值计为覆盖（坐标存储的误差，{noise}以内，视为相等）。",
+            "所占比例，等于限值计为覆盖（坐标存储的误差，{noise}以内，视为相等）。"
+            "轨道站为地铁、轻轨、有轨电车、单轨和市域铁路的车站，公交站为城市公共汽（电）车的站台；长途和城际铁路、"
+            "轮渡、索道、缆车、长途客车、校车、旅游巴士各为一类，不计。",
             "Share of physical stations in operation inside the district (an interchange counts once: rows "
             "of one name within {same}) of which an open entrance (one that names no station is the nearest "
             "one's within {near}) has a bus stop platform in service within {limit} in a straight line, the "
-            "limit included (and {noise} over it, which is what files round away).",
+            "limit included (and {noise} over it, which is what files round away). Stations are those of "
+            "metro, light rail, tram, monorail and suburban rail, stops those of a city's buses and "
+            "trolleybuses; trains between cities, ferries, cable cars, funiculars, coaches, school and "
+            "tourist buses are kinds of their own and do not count.",
             limit=limit,
             same=constants.SAME_STATION,
             near=constants.NEAR_STATION,

@@ -67,13 +67,18 @@ def compute(
     counted = plots.counted
     return Reading(
         PARK_AREA,
-        zone_readings(area, squares_metres, people, lambda _: T("The population is not known.")),
+        zone_readings(area, squares_metres, people, lambda zone: _without_people(people[zone])),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
             overlaps=lambda: overlap_table(counted),
         ),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
+
+
+def _without_people(people: float) -> T:
+    """Why a zone has no figure per person."""
+    return T("Nobody lives in this zone.") if people == 0 else T("The population is not known.")
 
 
 def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:

@@ -14,11 +14,17 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.measuring.adjacency import groups
+from layers.station_names import station_key
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Pairs = tuple[Indices, Indices]
 
+_OWN_POINT = 1.0
+"""Metres: an entrance without a name of its own within this of its station's point is that point, no door.
+
+Files of one survey write the two alike to a millimetre; a door so near to the middle of a station is none.
+"""
 _SIDE = 0.7
 """Side of a cell as a share of the reach: its diagonal is 0.99 of it, so that all in a cell are in reach."""
 
@@ -39,6 +45,23 @@ def numbered(*columns: Iterable[object]) -> list[Indices]:
     labels = [np.asarray(column, dtype=object) for column in columns]
     number, _ = pd.factorize(np.concatenate(labels))
     return np.split(number.astype(np.intp), np.cumsum([len(each) for each in labels])[:-1])
+
+
+def station_keys(names: pd.Series) -> NDArray[np.object_]:
+    """Each name's :func:`~layers.station_names.station_key`; each distinct text is looked at once.
+
+    Parameters
+    ----------
+    names
+        (n,) names, None or NaN where missing.
+
+    Returns
+    -------
+    ndarray of object
+        (n,) str, None where the name is missing.
+    """
+    number, distinct = pd.factorize(names)
+    return np.array([*(station_key(str(name)) for name in distinct), None], dtype=object)[number]
 
 
 def physical_stations(ids: Indices, names: Indices, points: Points, reach: float) -> Indices:
@@ -95,6 +118,36 @@ def named_stations(
         among = candidates[first[asking[0]] : after[asking[0]]]
         found[asking] = among[_nearest(points[asking], centres[among])]
     return found
+
+
+def stations_by_own_point(
+    rows: Points, station: Indices, entrances: Points, entrance_station: Indices, unnamed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which stations have entrances, and none but their own points: no door was surveyed there.
+
+    Parameters
+    ----------
+    rows, station
+        The places of the rows of a station table, (n, 2) in metres, and their physical stations, (n,).
+    entrances, entrance_station
+        The places of entrances, (m, 2), and their stations, (m,).
+    unnamed
+        (m,) whether an entrance has no name of its own; one that has is taken for a door.
+
+    Returns
+    -------
+    ndarray of bool
+        (stations,).
+    """
+    at_row, row = shapely.STRtree(shapely.points(rows)).query(
+        shapely.points(entrances), predicate="dwithin", distance=_OWN_POINT
+    )
+    is_own = np.zeros(len(entrances), dtype=bool)
+    is_own[at_row[station[row] == entrance_station[at_row]]] = True
+    is_own &= unnamed
+    count = int(station.max(initial=-1)) + 1
+    doors = np.bincount(entrance_station, minlength=count)
+    return np.asarray((doors > 0) & (np.bincount(entrance_station[is_own], minlength=count) == doors))
 
 
 def _of_one_label(labels: Indices) -> Pairs:

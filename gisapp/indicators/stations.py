@@ -7,12 +7,8 @@ is left out and told.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -23,23 +19,28 @@ from pyproj import CRS
 
 from gisapp.by_file import told_by_file
 from gisapp.indicators.constants import NEAR_STATION, SAME_STATION
+from gisapp.indicators.station_findings import (
+    closed,
+    not_operating,
+    status_unknown,
+    texts_of,
+    without_station,
+)
+from gisapp.indicators.station_lines import each_split, lines_by
 from gisapp.indicators.station_matching import (
     Indices,
     Points,
     named_stations,
     numbered,
     physical_stations,
+    station_keys,
+    stations_by_own_point,
 )
 from layers.columns.values import parse_flags
-from layers.findings import Finding, Severity
+from layers.findings import Finding
 from layers.layer import Layer
 from layers.remember import by_identity
-from layers.sentences import name_rows
-from layers.text import T, plural
-
-_LINES = re.compile(r"\s*[、，,;；/|\r\n\t]+\s*")
-_LINE_BY_ITSELF = re.compile(r"\S*(\d|线)\S*")
-_STATION_WORD = re.compile(r"(?<=.)(地铁站|轻轨站|轨道站|车站|站)\d*$")
+from layers.station_names import station_key
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Network:
         By open entrance of a station: its name ("" for none), the lines that it names, and its place.
     entrance_station, closed_station
         The station of each open and of each closed entrance.
+    own_point
+        By station: whether its open entrances are nothing but the station's own point of the station table.
     """
 
     crs: CRS
@@ -65,16 +68,17 @@ class Network:
     entrances: Points
     entrance_station: Indices
     closed_station: Indices
+    own_point: NDArray[np.bool_]
     findings: tuple[Finding, ...]
 
     @cached_property
     def keys(self) -> list[str]:
-        """The names as they are compared (:func:`station_key`)."""
+        """The names as they are compared (:func:`~layers.station_names.station_key`)."""
         return [station_key(name) for name in self.names]
 
 
 @by_identity
-def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
+def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Network:
     """The stations and entrances of two layers; without a station layer, from the entrances.
 
     Rows of one id, or of one name within :data:`~gisapp.indicators.constants.SAME_STATION`, are one station.
@@ -87,15 +91,14 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
     station_layer
         The layer of role rail_station; None makes a station in the middle of the entrances of one name.
     entrance_layer
-        The layer of role rail_entrance, with points.
+        The layer of role rail_entrance, with points; None if there is none, but a station layer.
 
     Returns
     -------
     Network
         Stations in operation; the findings tell what was left out.
     """
-    entrances = entrance_layer.frame
-    assert entrances is not None, entrance_layer.role
+    entrances = _entrances_of(entrance_layer, station_layer)
     if station_layer is None or station_layer.frame is None:
         operating = _stations_from(entrances)
         findings: tuple[Finding, ...] = ()
@@ -106,8 +109,8 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
         works = status.cells.fillna(value=True).to_numpy(dtype=bool)
         operating = stations[works]
         findings = (
-            *_not_operating(station_layer, works),
-            *told_by_file(station_layer, status.unknown, _status_unknown(stations)),
+            *not_operating(station_layer, works),
+            *told_by_file(station_layer, status.unknown, status_unknown(stations)),
         )
     keys = station_keys(operating["name"])
     points = shapely.get_coordinates(operating.geometry.representative_point().to_numpy())
@@ -116,45 +119,45 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer) -> Network:
     station = _station_of(entrances, operating["station_id"], keys, group, centres)
     known, is_open = station >= 0, entrances["open"].fillna(value=True).to_numpy(dtype=bool)
     kept = np.flatnonzero(is_open & known)
+    if entrance_layer is not None:
+        findings += (
+            *told_by_file(entrance_layer, ~known & bool(len(centres)), without_station),
+            *told_by_file(entrance_layer, known & ~is_open, closed),
+        )
+    doors, of = shapely.get_coordinates(entrances.geometry.to_numpy()[kept]), station[kept]
+    own = np.zeros(len(names), dtype=bool)
+    if station_layer is not None:
+        unnamed = _are_unnamed(entrances["name"].iloc[kept], [names[each] for each in of])
+        own = stations_by_own_point(points, group, doors, of, unnamed)
     return Network(
         crs=CRS(entrances.crs),
         names=names,
         lines=lines,
         centres=centres,
-        entrance_names=_texts(entrances["name"].iloc[kept]),
-        entrance_lines=_each_split(entrances["lines"].iloc[kept]),
-        entrances=shapely.get_coordinates(entrances.geometry.to_numpy()[kept]),
-        entrance_station=station[kept],
+        entrance_names=texts_of(entrances["name"].iloc[kept]),
+        entrance_lines=each_split(entrances["lines"].iloc[kept]),
+        entrances=doors,
+        entrance_station=of,
         closed_station=station[~is_open & known],
-        findings=(
-            *findings,
-            *told_by_file(entrance_layer, ~known & bool(len(centres)), _without_station),
-            *told_by_file(entrance_layer, known & ~is_open, _closed),
-        ),
+        own_point=own,
+        findings=findings,
     )
 
 
-def station_key(name: object) -> str:
-    """A station's name as it is compared: 两路口站, 两路口站2 and 两路口 are one; "S1" and "S2" are two."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(name)).casefold())
-    return _STATION_WORD.sub("", text)
+def _entrances_of(layer: Layer | None, station_layer: Layer | None) -> gpd.GeoDataFrame:
+    """The frame of a layer of entrances, or an empty one in the CRS of the stations."""
+    if layer is not None and layer.frame is not None:
+        return layer.frame
+    assert station_layer is not None
+    assert station_layer.frame is not None, station_layer.role
+    nothing = {name: pd.Series(dtype=object) for name in ("station", "name", "lines", "open")}
+    return gpd.GeoDataFrame(nothing, geometry=[], crs=station_layer.frame.crs)
 
 
-def station_keys(names: pd.Series) -> NDArray[np.object_]:
-    """Each name's :func:`station_key`, None where it is missing; each distinct text is looked at once.
-
-    Parameters
-    ----------
-    names
-        (n,) names, None or NaN where missing.
-
-    Returns
-    -------
-    ndarray of object
-        (n,) str or None.
-    """
-    number, distinct = pd.factorize(names)
-    return np.array([*map(station_key, distinct), None], dtype=object)[number]
+def _are_unnamed(names: pd.Series, stations: list[str]) -> NDArray[np.bool_]:
+    """Which entrances have no name but that of their station."""
+    keys, own = station_keys(names), station_keys(pd.Series(stations, dtype=object))
+    return np.asarray(names.isna().to_numpy(dtype=bool) | (keys == own))
 
 
 def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -168,54 +171,13 @@ def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         {
             "name": named["station"].to_numpy()[np.unique(number, return_index=True)[1]],
             "station_id": None,
-            "lines": ["、".join(each) for each in _lines_by(number, len(keys), named["lines"])],
+            "lines": ["、".join(each) for each in lines_by(number, len(keys), named["lines"])],
             "status": None,
             "row": 0,
         },
         geometry=shapely.points(_middles(spot_of, spots[:, 1:], len(keys))),
         crs=entrances.crs,
     )
-
-
-def _not_operating(layer: Layer, works: NDArray[np.bool_]) -> tuple[Finding, ...]:
-    stations = layer.frame
-    assert stations is not None, layer.role
-    if works.all():
-        return ()
-    (key,) = numbered(station_keys(stations["name"]))
-    # A line under construction does not close a station that other lines serve.
-    served = (key >= 0) & np.isin(key, key[works])
-
-    def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
-        names = _texts(stations["name"].iloc[at])
-        return Finding(
-            "transfer.not_operating",
-            Severity.INFO,
-            T("Stations not in operation are not counted: {names}.", names=names),
-            file=file,
-            rows=rows,
-        )
-
-    return told_by_file(layer, ~works & ~served, told)
-
-
-def _status_unknown(stations: gpd.GeoDataFrame) -> Callable[[str, tuple[int, ...], Indices], Finding]:
-    def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
-        return Finding(
-            "transfer.status_unknown",
-            Severity.WARNING,
-            T(
-                "Stations whose status is not understood count as in operation: {names} "
-                "(the first is “{status}”).",
-                names=_texts(stations["name"].iloc[at]),
-                status=str(stations["status"].iloc[at[0]]),
-            ),
-            file=file,
-            rows=rows,
-            mend=T("Write 运营 or 在建, or yes or no, and import the file again."),
-        )
-
-    return told
 
 
 def _physical(ids: pd.Series, keys: NDArray[np.object_], points: Points) -> Indices:
@@ -230,22 +192,14 @@ def _merged(
     first = np.unique(group, return_index=True)[1]
     rows = stations.iloc[first]
     names = rows["name"].fillna(rows["station_id"]).fillna("#" + rows["row"].astype(str))
-    lines = _lines_by(group, len(first), stations["lines"])
-    return _texts(names), [tuple(each) for each in lines], _middles(group, points, len(first))
+    lines = lines_by(group, len(first), stations["lines"])
+    return texts_of(names), [tuple(each) for each in lines], _middles(group, points, len(first))
 
 
 def _middles(group: Indices, points: Points, count: int) -> Points:
     """The mean of the points of each group."""
     sums = [np.bincount(group, weights=axis, minlength=count) for axis in points.T]
     return np.column_stack(sums) / np.bincount(group, minlength=count)[:, np.newaxis]
-
-
-def _lines_by(group: Indices, count: int, texts: pd.Series) -> list[dict[str, None]]:
-    """The lines of each group, in the order in which its rows first name them."""
-    lines: list[dict[str, None]] = [{} for _ in range(count)]
-    for number, named in zip(group.tolist(), _each_split(texts), strict=True):
-        lines[number].update(dict.fromkeys(named))
-    return lines
 
 
 def _station_of(
@@ -273,51 +227,3 @@ def _station_of(
     near = distance <= NEAR_STATION.value
     found[unnamed[nearest[0][near]]] = nearest[1][near]
     return found
-
-
-def _without_station(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
-    return Finding(
-        "transfer.entrance_without_station",
-        Severity.WARNING,
-        T("Entrances of no station in operation are not counted: {rows}.", rows=name_rows(rows)),
-        file=file,
-        rows=rows,
-        mend=T("Give each entrance the name of its station as the station table writes it."),
-    )
-
-
-def _closed(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
-    return Finding(
-        "transfer.closed_entrances",
-        Severity.INFO,
-        plural(
-            "{n} closed entrance is not counted.",
-            "{n} closed entrances are not counted.",
-            n=len(rows),
-        ),
-        file=file,
-        rows=rows,
-    )
-
-
-def _each_split(texts: pd.Series) -> list[tuple[str, ...]]:
-    """The lines that each text names; each distinct text is taken apart once."""
-    number, distinct = pd.factorize(texts)
-    lines = [*map(_split, distinct), ()]
-    return [lines[each] for each in number]
-
-
-def _split(text: Any) -> tuple[str, ...]:
-    parts = (part for part in _LINES.split(str(text).strip()) if part)
-    return tuple(line for part in parts for line in _at_blanks(part))
-
-
-def _at_blanks(text: str) -> list[str]:
-    """The lines of a text without other marks: 1号线 2号线 are two, "Line 1" and "Line 2 North" one each."""
-    words = text.split()
-    return words if all(map(_LINE_BY_ITSELF.fullmatch, words)) else [text]
-
-
-def _texts(column: pd.Series) -> list[str]:
-    cells = column.to_numpy(dtype=object)
-    return ["" if gone else str(cell) for cell, gone in zip(cells, pd.isna(cells), strict=True)]

@@ -7,7 +7,7 @@ measures do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from gisapp.indicators.constants import FAR_LIMIT, NEAR_LIMIT
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
-from gisapp.indicators.stations import network_of, station_key
+from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
+from gisapp.indicators.transfer_doubts import UnitDoubt, unit_doubts
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
 from gisapp.indicators.transfer_tables import entrance_table, station_table, variant_table
 from gisapp.parameters import Parameters
@@ -24,6 +25,7 @@ from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.station_names import station_key
 from layers.task import Task
 from layers.text import T
 
@@ -51,7 +53,8 @@ def compute_transfer_50m(
     Reading
         Numerator and denominator in stations (entrances by D2, stations per line by D3), value in %. Stations
         of which it is not known count as not covered in ``value`` and as covered in ``highest``; no value
-        without entrances or stops, and where a zone has no station. The tables of
+        without entrances (but by D7) or stops, and where a zone has no station; doubts as
+        :mod:`gisapp.indicators.transfer_doubts` says. The tables of
         :mod:`gisapp.indicators.transfer_tables` as evidence: "stations", "entrances" and "variants".
 
     Raises
@@ -98,20 +101,23 @@ def _compute(
     Their columns are those of :mod:`gisapp.indicators.transfer_tables`.
     """
     task.step(0, T("Measuring from entrances to stops"))
-    missing = _missing(layers)
-    if missing is not None:
-        kinds, names = area.zones["zone_kind"], area.zones["zone"]
-        rows = (
-            ZoneReading(kind, name, None, None, None, missing)
-            for kind, name in zip(kinds, names, strict=True)
-        )
-        return Reading(indicator, tuple(rows))
-    network = network_of(layers.get("rail_station"), layers["rail_entrance"])
-    stops = stops_of(layers["bus_stop"])
-    measured = measure(network, stops, area, parameters)
+    definition = parameters.transfer_definition
+    if not _has_rows(layers, "bus_stop"):
+        return Reading(indicator, _without_figures(area, T("There is no layer of bus stops.")))
+    has_entrances, has_stations = (_has_rows(layers, each) for each in ("rail_entrance", "rail_station"))
+    if not (has_entrances or has_stations):
+        return Reading(indicator, _without_figures(area, _NO_ENTRANCES))
+    network = network_of(layers.get("rail_station"), layers["rail_entrance"] if has_entrances else None)
+    measured = measure(network, stops_of(layers["bus_stop"]), area, parameters)
+    if has_entrances or definition == "D7":
+        counted = count(definition, measured, limit)
+        doubts = unit_doubts(counted, measured, definition, limit, layers)
+        zones = _zone_readings(counted, measured, area, doubts, has_stations=has_stations)
+    else:
+        zones = _without_figures(area, _NO_ENTRANCES)
     return Reading(
         indicator,
-        _zone_readings(count(parameters.transfer_definition, measured, limit), measured, area),
+        zones,
         Evidence(
             stations=lambda: station_table(measured, area),
             entrances=lambda: entrance_table(measured),
@@ -121,42 +127,52 @@ def _compute(
     )
 
 
-def _missing(layers: Mapping[str, Layer]) -> T | None:
-    for role, reason in (
-        (
-            "rail_entrance",
-            T("There is no layer of station entrances; from station centres the figure would be wrong."),
-        ),
-        ("bus_stop", T("There is no layer of bus stops.")),
-    ):
-        layer = layers.get(role)
-        if layer is None or layer.frame is None or layer.frame.empty:
-            return reason
-    return None
+_NO_ENTRANCES = T("There is no layer of station entrances; from station centres the figure would be wrong.")
 
 
-def _zone_readings(counted: Counted, measured: Measured, area: StudyArea) -> tuple[ZoneReading, ...]:
+def _has_rows(layers: Mapping[str, Layer], role: str) -> bool:
+    layer = layers.get(role)
+    return layer is not None and layer.frame is not None and not layer.frame.empty
+
+
+def _without_figures(area: StudyArea, reason: T) -> tuple[ZoneReading, ...]:
+    pairs = zip(area.zones["zone_kind"], area.zones["zone"], strict=True)
+    return tuple(ZoneReading(kind, name, None, None, None, reason) for kind, name in pairs)
+
+
+def _zone_readings(
+    counted: Counted,
+    measured: Measured,
+    area: StudyArea,
+    doubts: Sequence[UnitDoubt],
+    *,
+    has_stations: bool,
+) -> tuple[ZoneReading, ...]:
     zone_has = measured.placed.zone_has.copy()
     zone_has[0] = measured.counts  # with the border stations that were chosen
-    member = zone_has[:, counted.station].astype(float)
-    whole = member.sum(axis=1)
-    covered = member @ np.nan_to_num(counted.covered)
-    unknown = member @ np.isnan(counted.covered).astype(float)
+    nothing = _no_station(measured, has_stations=has_stations)
     rows = []
-    for kind, name, all_, part, open_ in zip(
-        area.zones["zone_kind"], area.zones["zone"], whole, covered, unknown, strict=True
-    ):
-        if not all_:
-            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, T("There is no rail station in this zone.")))
+    for kind, name, here in zip(area.zones["zone_kind"], area.zones["zone"], zone_has, strict=True):
+        member = here[counted.station].astype(float)
+        whole = float(member.sum())
+        if not whole:
+            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, nothing))
             continue
-        value = 100 * part / all_
-        highest = 100 * (part + open_) / all_
+        part = float(member @ np.nan_to_num(counted.covered))
+        open_ = float(member @ np.isnan(counted.covered))
+        value, highest = 100 * part / whole, 100 * (part + open_) / whole
+        told = (doubt.of_zone(member) for doubt in doubts)
         rows.append(
-            ZoneReading(
-                kind, name, float(part), float(all_), float(value), None, float(value), float(highest)
-            )
+            ZoneReading(kind, name, part, whole, value, None, value, highest, tuple(filter(None, told)))
         )
     return tuple(rows)
+
+
+def _no_station(measured: Measured, *, has_stations: bool) -> T:
+    """Why a zone has no station: none lies there, or nothing says where they are."""
+    if has_stations or measured.network.names:
+        return T("There is no rail station in this zone.")
+    return T("The entrances do not say of which station they are: choose the column that does.")
 
 
 def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]:
@@ -168,7 +184,7 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
         mend = T("Write the name as the station table does.")
         findings.append(Finding("transfer.border_unknown", Severity.WARNING, message, mend=mend))
     unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
-    if unknown.any():
+    if unknown.any() and len(measured.network.entrances):
         names = _names(measured, unknown)
         findings.append(
             Finding(

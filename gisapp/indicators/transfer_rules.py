@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from gisapp.indicators.constants import DISTANCE_NOISE, FAR_LIMIT
 from gisapp.indicators.station_matching import Indices
-from gisapp.indicators.stations import Network, station_key
+from gisapp.indicators.stations import Network
 from gisapp.indicators.stops import Stops
 from gisapp.parameters import Parameters
 from gisapp.study_area import Boundaries, StudyArea
 from layers.measuring.ground import ground_distance
 from layers.remember import by_identity
+from layers.station_names import station_key
 
 BORDER = 150.0
 """Metres outside the district line within which a station is listed as a border station."""
@@ -45,8 +46,10 @@ class Reach:
     """Metres on the ground from each open entrance to it; inf where there is none."""
     best: Indices
     """The decisive entrance of each station; -1 where none is open."""
+    centre_nearest: Indices
+    """The nearest stop of the middle of each station; -1 where there is no stop at all."""
     from_centre: Flags
-    """Metres on the ground from the middle of each station to the nearest stop; inf where there is none."""
+    """Metres on the ground from the middle of each station to it; inf where there is none."""
 
 
 @by_identity
@@ -68,7 +71,7 @@ def reach_of(network: Network, stops: Stops) -> Reach:
     by_distance = np.lexsort((distance, network.entrance_station))
     station, first = np.unique(network.entrance_station[by_distance], return_index=True)
     best[station] = by_distance[first]
-    return Reach(nearest, distance, best, stops.nearest_to(network.centres)[1])
+    return Reach(nearest, distance, best, *stops.nearest_to(network.centres))
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def measure(network: Network, stops: Stops, area: StudyArea, parameters: Paramet
         Whose zones.
     parameters
         Of which ``border_stations`` are read: names, compared by
-        :func:`~gisapp.indicators.stations.station_key`.
+        :func:`~layers.station_names.station_key`.
     """
     placed = placed_in(network, area.boundaries)
     chosen = _named(network, parameters.border_stations)
@@ -190,12 +193,19 @@ def station_coverage(measured: Measured, limit: float) -> Flags:
     reach = measured.reach
     covered = np.zeros(len(reach.best))
     known = reach.best >= 0
-    covered[known] = _within(reach.distance[reach.best[known]], limit)
+    covered[known] = within(reach.distance[reach.best[known]], limit)
     covered[~known & ~np.isin(np.arange(len(known)), measured.network.closed_station)] = np.nan
     return covered
 
 
-def _within(distance: Flags, limit: float) -> NDArray[np.bool_]:
+def within(distance: Flags, limit: float) -> NDArray[np.bool_]:
+    """Which distances are not over a limit.
+
+    Parameters
+    ----------
+    distance, limit
+        In metres; DISTANCE_NOISE over the limit counts as at it.
+    """
     return distance <= limit + DISTANCE_NOISE.value
 
 
@@ -206,17 +216,17 @@ def _by_station(measured: Measured, limit: float) -> Counted:
 
 def _by_entrance(measured: Measured, limit: float) -> Counted:
     """D2: each open entrance counts by itself."""
-    return Counted(measured.network.entrance_station, _within(measured.reach.distance, limit).astype(float))
+    return Counted(measured.network.entrance_station, within(measured.reach.distance, limit).astype(float))
 
 
 def _by_line(measured: Measured, limit: float) -> Counted:
     """D3: an interchange counts once per line, by that line's entrances where they are told apart."""
     network = measured.network
     whole = station_coverage(measured, limit)
-    within = _within(measured.reach.distance, limit).tolist()
+    reached = within(measured.reach.distance, limit).tolist()
     told: dict[tuple[int, str], bool] = {}
     for number, lines, near in zip(
-        network.entrance_station.tolist(), network.entrance_lines, within, strict=True
+        network.entrance_station.tolist(), network.entrance_lines, reached, strict=True
     ):
         for line in lines:
             told[number, line] = told.get((number, line), False) or near
@@ -250,7 +260,7 @@ class _Sides:
 
     def within(self, limit: float) -> tuple[Indices, Indices]:
         """Each station with each direction of the stops within a limit, once."""
-        near = _within(self.distance, limit)
+        near = within(self.distance, limit)
         station, direction = np.unique(np.column_stack([self.station, self.direction])[near], axis=0).T
         return station, direction
 
@@ -270,4 +280,4 @@ def _sides(network: Network, stops: Stops) -> _Sides:
 def _by_centre(measured: Measured, limit: float) -> Counted:
     """D7: from the middle of the station, only to show that it is wrong."""
     distance = measured.reach.from_centre
-    return Counted(np.arange(len(distance)), _within(distance, limit).astype(float))
+    return Counted(np.arange(len(distance)), within(distance, limit).astype(float))

@@ -27,7 +27,8 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
     -------
     GeoDataFrame
         Columns: station, lines (joined by "、"), zone (its subdistrict, None if in none), entrance (None
-        where none is open), stop, distance_m (on the ground; NaN without an open entrance or any stop),
+        where none is open), stop, distance_m (on the ground; NaN without an open entrance or any stop; where
+        no station has an entrance at all, from its middle),
         covered_50, covered_100 (None where no entrance is mapped), centre (a point), and the line from the
         decisive entrance to its nearest stop. Without a stop that is the entrance's point, without an open
         entrance the centre.
@@ -39,6 +40,10 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
     has_entrance = best >= 0
     stop[has_entrance] = reach.nearest[best[has_entrance]]
     distance[stop >= 0] = reach.distance[best[stop >= 0]]
+    reaches = _reaches(measured, number, best, stop)
+    if not (len(network.entrances) or len(network.closed_station)):
+        stop = reach.centre_nearest[number]
+        distance[stop >= 0] = reach.from_centre[number][stop >= 0]
     covered = {
         limit: station_coverage(measured, limit)[number] for limit in (NEAR_LIMIT.value, FAR_LIMIT.value)
     }
@@ -54,7 +59,7 @@ def station_table(measured: Measured, area: StudyArea) -> gpd.GeoDataFrame:
             "covered_100": _flags(covered[FAR_LIMIT.value]),
             "centre": shapely.points(network.centres[number]),
         },
-        geometry=_reaches(measured, number, best, stop),
+        geometry=reaches,
         crs=network.crs,
     )
 
@@ -101,14 +106,15 @@ def variant_table(measured: Measured, limit: float) -> gpd.GeoDataFrame:
     -------
     GeoDataFrame
         Columns: definition, numerator and denominator (in what the definition counts), value (%; NaN where
-        nothing is counted, and by D6 if any unit is unknown); geometries are None.
+        nothing is counted or all of it unknown, and by D6 if any unit is); geometries are None.
     """
     rows = []
     for definition in DEFINITIONS:
         covered = count(definition, measured, limit).covered
         whole, part = len(covered), float(np.nansum(covered))
         # Without the stops' directions nothing is known of the two sides.
-        unknown = not whole or (definition == "D6" and bool(np.isnan(covered).any()))
+        open_ = np.isnan(covered)
+        unknown = bool(open_.all()) or (definition == "D6" and bool(open_.any()))
         value = np.nan if unknown else 100 * part / whole
         rows.append(
             {"definition": definition, "numerator": part, "denominator": float(whole), "value": value}

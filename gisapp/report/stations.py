@@ -138,14 +138,18 @@ def _station_row(row: Mapping[str, Any]) -> Row:
     return (
         Cell(str(row["station"])),
         Cell(text_of(row.get("lines")) or "–"),
-        Cell(T("{entrance} → {stop}", entrance=text_of(row["entrance"]), stop=text_of(row["stop"])))
-        if known
-        else NOTHING,
+        Cell(_pair(row)) if known else NOTHING,
         Cell(written.metres(distance, _limit(row)), number=distance) if known else NOTHING,
         _covered_cell(_covered(row, "covered_50")),
         _covered_cell(_covered(row, "covered_100")),
         Cell(_remark(row)),
     )
+
+
+def _pair(row: Mapping[str, Any]) -> T:
+    """From where to which stop it was measured; without entrances, from the middle of the station."""
+    start = T("middle of the station") if is_missing(row["entrance"]) else text_of(row["entrance"])
+    return T("{entrance} → {stop}", entrance=start, stop=text_of(row["stop"]))
 
 
 def _covered_cell(covered: bool | None) -> Cell:  # noqa: FBT001 - the value to show, not a switch

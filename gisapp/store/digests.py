@@ -23,6 +23,8 @@ from layers.source import Grid
 
 SHAPES, ROW = "geometry", "row"
 """Parts of a layer of features beside its role's columns: its shapes, and their rows in the original file."""
+ERROR = "error_m"
+"""How far its places may be off, where they are coarse."""
 CONTENT, PLACE, SYSTEM = "content", "place", "crs"
 """Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, and its CRS."""
 WIDTH, HEIGHT, PIXEL = "width", "height", "pixel"
@@ -46,7 +48,7 @@ class Measures:
 def digests_of(layer: Layer) -> Mapping[str, str]:
     """The digest of each part of a layer; remembered for the very same layer.
 
-    Of features: SHAPES, and every column by its name, rows in order. What is missing throughout has no
+    Of features: SHAPES, ERROR, and every column by its name, rows in order. What is missing throughout has no
     digest: a file keeps a column without values and one that was never there alike. Of a raster: CONTENT,
     PLACE and SYSTEM; the paths of its files are not among them.
     """
@@ -61,6 +63,8 @@ def digests_of(layer: Layer) -> Mapping[str, str]:
     shapes = frame.geometry.to_numpy()
     columns = frame.drop(columns=frame.geometry.name)
     digests = {str(name): _of_column(column) for name, column in columns.items() if column.notna().any()}
+    if layer.origin.error_m:
+        digests[ERROR] = digest_of(repr(float(layer.origin.error_m)))
     return digests if shapely.is_missing(shapes).all() else {**digests, SHAPES: _of_shapes(shapes)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from gisapp import figures as written
-from gisapp.store.digests import CONTENT, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
+from gisapp.store.digests import CONTENT, ERROR, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
 from gisapp.store.seals import LayerSeal
 from layers.roles import Column, roles
 from layers.text import Sayable, T, plural
@@ -124,6 +124,8 @@ def _called(part: str, seal: LayerSeal) -> T:
         return T("places or outlines")
     if part == ROW:
         return T("order or numbers of the rows")
+    if part == ERROR:
+        return T("how far its places may be off")
     column = _column(seal, part)
     title: Sayable = part if column is None else column.title
     return T("values of {column}", column=title)

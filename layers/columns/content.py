@@ -12,6 +12,7 @@ from collections.abc import Callable
 import geopandas as gpd
 import pandas as pd
 
+from layers.columns.lists import plain_list
 from layers.columns.values import parse_flags, parse_numbers
 from layers.green_classes import is_class
 from layers.roles import Role
@@ -91,7 +92,8 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
 
 
 def _texts(cells: Cells) -> list[str]:
-    return [str(value).strip() for value in cells]
+    texts = [str(value).strip() for value in cells]
+    return [text if (listed := plain_list(text)) is None else listed for text in texts]
 
 
 def _mostly(cells: Cells, test: Callable[[str], object]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from layers.columns.lists import plain_list
 from layers.roles import Column
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -86,7 +87,10 @@ def typed(values: pd.Series, column: Column) -> Typed:
 
 
 def parse_texts(values: pd.Series) -> Typed:
-    """Strings without outer spaces; whole numbers without ".0", so that an id read as a float stays."""
+    """Strings without outer spaces; whole numbers without ".0", so that an id read as a float stays.
+
+    A list that a program wrote into one cell becomes its names (:func:`layers.columns.lists.plain_list`).
+    """
     if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu":
         return Typed(values.astype(TEXT), np.zeros(len(values), bool))
     result = pd.Series(_by_distinct(values, _text), index=values.index, dtype=TEXT)
@@ -147,7 +151,8 @@ def _text(cell: object) -> str | None:
     text = str(cell).strip()
     if text.endswith(".0") and re.fullmatch(r"-?\d+\.0", text):
         text = text[:-2]
-    return text or None
+    listed = plain_list(text)
+    return (text if listed is None else listed) or None
 
 
 def _number(cell: object) -> float:

@@ -18,6 +18,7 @@ from layers.conforming.repeated import drop_repeated
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.memory import uncollected
+from layers.place.coarseness import error_of
 from layers.place.crs import refuse_for_measuring, short_name, working_crs
 from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, rough_lonlat
@@ -26,6 +27,11 @@ from layers.roles import Role
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
+
+_MEASURED_FROM = ("rail_station", "rail_entrance", "bus_stop")
+"""Roles of points between which distances are measured."""
+_TOLD_M = 10.0
+"""Metres that places may be off without a word; a figure that hangs on less says so itself."""
 
 
 @uncollected()
@@ -145,14 +151,28 @@ def _examine_frame(
             T("See what was found in it; it may have another role."),
         )
         return Examined(source, role, (*findings, nothing))
+    error_m = error_of(source, placement) if role.id in _MEASURED_FROM and _has_geometry(source) else 0.0
     return Examined(
         source,
         role,
-        findings,
+        (*findings, *_of_coarse_places(source, error_m)),
         steps=(*placement.steps, *_step_to(placement, target), *work.steps, *columns.steps),
         crs=placement.text,
         frame=_frame(columns.table, work, target),
+        error_m=error_m,
     )
+
+
+def _of_coarse_places(source: Source, error_m: float) -> tuple[Finding, ...]:
+    if error_m < _TOLD_M:
+        return ()
+    message = T(
+        "Its coordinates are written so coarsely that a place may lie {error:.0f} m off: figures that hang "
+        "on 50 m or 100 m may stay undecided.",
+        error=error_m,
+    )
+    mend = T("Ask for the coordinates in full (of degrees six decimals), or survey the places.")
+    return (Finding("place.coarse", Severity.WARNING, message, file=source.title, mend=mend),)
 
 
 def _own_working_crs(source: Source, placement: Placement, reference: Reference) -> CRS:

@@ -31,6 +31,8 @@ class Examined:
         The conformed frame in the working CRS, None for a raster and where the source cannot be used.
     grid_crs
         WKT of a raster's CRS, None for a frame and where it cannot be used.
+    error_m
+        See :class:`layers.layer.Origin`.
     """
 
     source: Source
@@ -40,6 +42,7 @@ class Examined:
     crs: str = ""
     frame: gpd.GeoDataFrame | None = None
     grid_crs: str | None = None
+    error_m: float = 0.0
 
     @property
     def refusal(self) -> Finding | None:

@@ -6,19 +6,21 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from layers.station_names import station_key
+
 _BRACKETED = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _ENTRANCE = re.compile(r"[a-z0-9]*号?(出入口|出口|入口|口)$")
 _NUMBER = re.compile(r"[\s\-_#.]*\d+$")
-_PREFIX = re.compile(r"^(轨道交通|轨道|地铁|轻轨|公交)")
-_SUFFIX = re.compile(
-    r"(轨道交通|轨道|地铁|轻轨|公交)?(站点|车站|站台|站)$"
-    r"|\s+(metro|subway|rail|railway|bus)?\s*(station|stop)$"
-)
+_PREFIX = re.compile(r"^公交")
+_SUFFIX = re.compile(r"公交站?$|公交(车站|站点|站台)$|站台$|\s+bus\s*(station|stop)?$|\s+stop$")
 
 
 @lru_cache(maxsize=65536)
 def plain_name(name: str) -> str:
-    """The bare name: without brackets, 轨道/地铁/公交, 站/站点, entrance and platform numbers, spaces."""
+    """The bare name: without brackets, 轨道/地铁/公交, 站/站点, entrance and platform numbers.
+
+    Station words of any language and signs go as :func:`~layers.station_names.station_key` says.
+    """
     text = unicodedata.normalize("NFKC", name).casefold().strip()
     text = _BRACKETED.sub("", text).strip()
     bare = _NUMBER.sub("", text)
@@ -26,4 +28,4 @@ def plain_name(name: str) -> str:
         bare = _ENTRANCE.sub("", bare)
     bare = _SUFFIX.sub("", _PREFIX.sub("", bare))
     # A name that is nothing but such words (公交站, 1号) keeps them.
-    return re.sub(r"\s+", "", bare) or re.sub(r"\s+", "", text)
+    return (station_key(bare) if bare.strip("站点台 ") else "") or re.sub(r"\s+", "", text)

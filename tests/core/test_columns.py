@@ -1,5 +1,7 @@
 """Headings and cells as people write them."""
 
+import json
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from layers.answers import Answers
 from layers.columns.headings import mapping_of, match_columns
+from layers.columns.lists import plain_list
 from layers.columns.typed import type_columns
 from layers.columns.values import parse_flags, parse_numbers, parse_texts
 from tests.core.sources import codes, one, role, source_of
@@ -254,6 +257,39 @@ def test_texts_lose_outer_spaces_and_the_zero_of_a_whole_number():
 def typed(role_id, answers=None, **columns):
     source = source_of([None] * len(next(iter(columns.values()))), columns)
     return type_columns(source, role(role_id), answers or Answers())
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('[{"id": "L1", "name": "1号线"}, {"id": "L2", "name": "2号线"}]', "1号线、2号线"),
+        ('["Red Line", "Blue Line"]', "Red Line、Blue Line"),
+        ("['Linha 1', 'Linha 2']", "Linha 1、Linha 2"),
+        ("[{'ref': 4, 'colour': 'red'}, {'ref': 9}]", "4、9"),
+        ('[["1号线"], ["1号线", null]]', "1号线"),
+        ("[]", np.nan),
+        ('[{"colour": "red"}]', '[{"colour": "red"}]'),  # nothing that it could be called by
+        ("[拆]", "[拆]"),
+        ("[1号线、2号线", "[1号线、2号线"),
+    ],
+)
+def test_lists_in_a_cell_are_the_names_of_their_members(cell, expected):
+    (text,) = parse_texts(pd.Series([cell])).cells
+    assert text == expected or (pd.isna(text) and pd.isna(expected))
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), unique=True, max_size=5))
+def test_json_and_python_write_the_same_list(names):
+    as_json, as_python = json.dumps(names), repr(names)
+    told = parse_texts(pd.Series([as_json, as_python])).cells.fillna("")
+    assert list(told) == ["、".join(names)] * 2
+
+
+@given(st.text())
+def test_any_text_is_a_list_or_stays(text):
+    cell = f"[{text}]"
+    told = plain_list(cell)
+    assert told is None or isinstance(told, str)
 
 
 def test_every_declared_column_is_there_with_its_type():

@@ -163,6 +163,8 @@ def test_each_constant_of_a_definition_counts(monkeypatch, indicator):
 
 def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     moves_none = {
+        "beside.AROUND",  # what is said beside a figure
+        "station_matching._OWN_POINT",  # what is said beside a figure
         "station_matching._SIDE",  # which rows are compared, not which are one station
         "transfer_rules.BORDER",  # which stations are listed as lying beside the district
     }

@@ -110,6 +110,16 @@ def test_a_raster_that_was_replaced_since_it_was_measured_is_told_and_not_measur
         assert "changed or taken away" in str(row.reason)
 
 
+@pytest.mark.parametrize(("people", "said"), [(0.0, "Nobody lives"), (np.nan, "not known")])
+def test_a_zone_where_nobody_lives_is_not_one_of_unknown_people(people, said):
+    halves = (square(0, 0, 500, 1000), square(500, 0, 1000, 1000))
+    zones = layer("subdistrict", *halves, name=["西", "水库"], population=[600.0, people])
+    reading = read("park_area_per_capita", town(zones, layer("park", square(400, 0, 700, 100))))
+    row = reading.of("subdistrict", "水库")
+    assert row.value is None
+    assert said in str(row.reason)
+
+
 def test_parks_by_zone():
     """300 × 100 across the halves, 50 × 100 of it doubled; 100 × 100 half out of the built-up area."""
     parks = layer(

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from gisapp.importing import Decisions, draft_of, read_files
 from layers.errors import UserError
 from layers.reading import digest, discover, read
+from layers.task import Task
 from tests.core.sources import codes, one
 
 FEED = Path(__file__).parents[1] / "data" / "gtfs" / "feed"
@@ -97,6 +99,90 @@ def test_what_is_told(feed):
         ("stop_times.txt: stop_id", 1),
         ("trips.txt: route_id", 1),
     ]
+
+
+def feed_of_routes(path, routes):
+    """A feed in which each route, (name, route_type), calls at a stop of its own, called as the route."""
+    return zipped(
+        path,
+        without=("calendar", "calendar_dates", "frequencies"),
+        stops="stop_id,stop_name,stop_lat,stop_lon\n"
+        + "".join(f"S{n},{name},29.5{n:02},106.5\n" for n, (name, _) in enumerate(routes)),
+        routes="route_id,route_short_name,route_type\n"
+        + "".join(f"R{n},{name},{kind}\n" for n, (name, kind) in enumerate(routes)),
+        trips="trip_id,route_id,service_id\n" + "".join(f"T{n},R{n},W\n" for n in range(len(routes))),
+        stop_times="trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        + "".join(
+            f"T{n},08:00:00,08:00:00,S{n},1\nT{n},09:00:00,09:00:00,S{n},2\n" for n in range(len(routes))
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("routes", "expected"),
+    [
+        (
+            [("1号线", 1), ("轻轨", 12), ("101路", 3), ("轮渡", 4), ("索道", 6), ("缆车", 7), ("G85", 2)],
+            {"stations": ["1号线", "轻轨"], "bus_stops": ["101路"], "trains": ["G85"],
+             "funiculars": ["缆车"], "cable_cars": ["索道"], "ferries": ["轮渡"]},
+        ),
+        (
+            [("Metro", 401), ("S1", 109), ("Tram", 900), ("ICE", 101), ("Bus", 700), ("Trolley", 800),
+             ("Coach", 200), ("School", 712), ("City tour", 710), ("Shuttle", 1501)],
+            {"stations": ["Metro", "S1", "Tram"], "bus_stops": ["Bus", "Trolley"], "trains": ["ICE"],
+             "coaches": ["Coach"], "school_buses": ["School"], "tourist_buses": ["City tour"],
+             "other_transport": ["Shuttle"]},
+        ),
+        (
+            [("Trensurb", 400), ("T1", 704), ("Catamarã", 1200), ("Bondinho", 1300), ("Elevador", 1400),
+             ("Trolebus", 11), ("?", "")],
+            {"stations": ["Trensurb"], "bus_stops": ["T1", "Trolebus"], "funiculars": ["Elevador"],
+             "cable_cars": ["Bondinho"], "ferries": ["Catamarã"], "other_transport": ["?"]},
+        ),
+    ],
+)  # fmt: skip
+def test_each_kind_of_transport_is_a_layer_and_only_metro_and_bus_count(tmp_path, routes, expected):
+    found = {source.name: source for source in read(feed_of_routes(tmp_path / "feed.zip", routes))}
+    assert {name: list(source.frame["name"]) for name, source in found.items()} == expected
+    counted = {"stations": "rail_station", "bus_stops": "bus_stop"}
+    assert {name: source.role_hint for name, source in found.items()} == {
+        name: counted.get(name, "") for name in found
+    }
+    told = one(found["stations"].findings, "transport.left_out").message.figures["kinds"]
+    assert [each.figures["n"] for each in told] == [
+        len(expected[name]) for name in expected if name not in counted
+    ]
+
+
+def test_a_kind_that_is_left_out_counts_in_the_role_that_it_is_given(tmp_path):
+    routes = [("1号线", 1), ("101路", 3), ("轮渡", 4)]
+    files = read_files([feed_of_routes(tmp_path / "gtfs.zip", routes)], Task())
+    for decisions, stops in (
+        (Decisions(), ["101路"]),
+        (Decisions().with_role("gtfs.zip:ferries", "bus_stop"), ["101路", "轮渡"]),
+    ):
+        rows = draft_of(files, Task(), decisions).rows
+        assert [row.source.title for row in rows if row.question] == []
+        named = [name for row in rows if row.role == "bus_stop" for name in row.layer.frame["name"]]
+        assert named == stops
+
+
+def test_a_station_and_a_stop_of_several_kinds_count(tmp_path):
+    """The hall of metro and trains is one of urban rail; a stop of a bus and a coach is one of the bus."""
+    path = feed_of_routes(tmp_path / "feed.zip", [("M", 1), ("ICE", 2), ("12", 3), ("Coach", 200)])
+    with zipfile.ZipFile(path) as archive:
+        tables = {Path(name).stem: archive.read(name).decode() for name in archive.namelist()}
+    tables["stops"] = (
+        "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+        "H,Hbf,29.5,106.5,1,\nS0,Hbf,29.5,106.5,0,H\nS1,Hbf,29.5,106.5,0,H\nE,A,29.5,106.5,2,H\n"
+        "S2,ZOB,29.51,106.5,0,\nS3,ZOB fern,29.52,106.5,0,\n"
+    )
+    tables["stop_times"] += "T3,10:00:00,10:00:00,S2,3\n"
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        for name, text in tables.items():
+            archive.writestr(f"{name}.txt", text)
+    found = {source.name: list(source.frame["name"]) for source in read(tmp_path / "two.zip")}
+    assert found == {"stations": ["Hbf"], "entrances": ["A"], "bus_stops": ["ZOB"], "coaches": ["ZOB fern"]}
 
 
 def test_feed_in_a_folder_of_the_zip_and_in_gbk(tmp_path):

@@ -126,12 +126,16 @@ def test_counts_are_those_of_the_raw_file(monaco):
         count["gardens"] += area and tags.get("leisure") == "garden"
         count["quarters"] += area and tags.get("admin_level") == "10"
         count["bus_stops"] += kind == "node" and tags.get("highway") == "bus_stop"
-        count["stations"] += kind == "node" and tags.get("railway") == "station"
-        count["entrances"] += kind == "node" and tags.get("railway", "").endswith("_entrance")
-    assert count == Counter(parks=15, gardens=33, quarters=6, bus_stops=125, stations=1, entrances=3)
-    assert {name: monaco[name].count for name in count} == dict(count)
-    (told,) = monaco["quarters"].findings
-    assert told.code == "osm.incomplete"
+        # the only station is one of trains (train=yes)
+        count["trains"] += kind == "node" and tags.get("railway") == "station"
+        count["trains_entrances"] += kind == "node" and tags.get("railway", "").endswith("_entrance")
+    assert count == Counter(parks=15, gardens=33, quarters=6, bus_stops=125, trains=1, trains_entrances=3)
+    found = {name: monaco[name].count for name in count}
+    found["bus_stops"] += monaco["tourist_buses"].count  # at one of the stops only a tourist bus calls
+    assert found == dict(count)
+    told, kinds = monaco["quarters"].findings
+    assert (told.code, kinds.code) == ("osm.incomplete", "transport.left_out")
+    assert str(kinds.message).endswith("regional trains 1, ferries 1, tourist buses 1.")
     assert set(told.message.figures["names"]) == cut == {"Jardin Exotique", "Les Monegetti", "Sainte-Dévote"}
 
 
@@ -165,7 +169,8 @@ def test_counts_are_those_of_ogrinfo(monaco, layer, where, name):
         text=True,
         check=True,
     ).stdout
-    assert f"Feature Count: {monaco[name].count}\n" in told
+    tours = monaco["tourist_buses"].count if name == "bus_stops" else 0
+    assert f"Feature Count: {monaco[name].count + tours}\n" in told
 
 
 @needs_monaco
@@ -176,19 +181,22 @@ def test_roles_and_columns(monaco):
         "parks": "park",
         "gardens": "green",
         "other_green": "green",
-        "stations": "rail_station",
-        "entrances": "rail_entrance",
         "bus_stops": "bus_stop",
         "walk": "walk",
         "water": "water",
+        "trains": "",
+        "trains_entrances": "",
+        "ferries": "",
+        "tourist_buses": "",
     }
     for source in monaco.values():
         assert isinstance(source.frame, gpd.GeoDataFrame)
         assert source.crs.to_epsg() == 4326
         assert list(source.frame.index) == list(range(source.count))
         assert not {"boundary", "type"} & set(source.frame.columns)
-    assert monaco["bus_stops"].frame["name"].nunique() == 66
-    assert monaco["entrances"].frame["name"].notna().sum() == 1
+    stops = [*monaco["bus_stops"].frame["name"], *monaco["tourist_buses"].frame["name"]]
+    assert len({name for name in stops if isinstance(name, str)}) == 66
+    assert monaco["trains_entrances"].frame["name"].notna().sum() == 1
     assert (monaco["gardens"].frame["name"].isna().sum() + monaco["parks"].frame["name"].isna().sum()) == 31
 
 
@@ -291,6 +299,91 @@ def test_entrances_know_their_station_and_whether_they_are_open(chongqing):
     entrances = chongqing["entrances"].set_index("osm_id")
     assert entrances.loc["node/2", "station"] == "临江门"
     assert entrances["open"].to_dict() == {"node/2": "yes", "node/3": "no"}
+
+
+def extract(path, nodes, relations=()):
+    """An extract of tagged nodes, by number, and relations of (tags, numbers of nodes)."""
+
+    def said(tags):
+        return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
+
+    points = [
+        f'<node id="{number}" lat="{29.5 + number / 1000}" lon="106.5">{said(tags)}</node>'
+        for number, tags in nodes.items()
+    ]
+    related = []
+    for place, (tags, of) in enumerate(relations):
+        members = "".join(f'<member type="node" ref="{each}" role=""/>' for each in of)
+        related.append(f'<relation id="{900 + place}">{members}{said(tags)}</relation>')
+    text = "".join(['<?xml version="1.0"?><osm version="0.6">', *points, *related, "</osm>"])
+    path.write_text(text, encoding="utf-8")
+    return {source.name: source for source in read(path)}
+
+
+STATION = {"railway": "station"}
+KINDS = [
+    # Chongqing: metro, monorail, a main line station that says nothing but is on a train's route
+    (
+        {
+            1: {**STATION, "name": "小什字", "station": "subway"},
+            2: {**STATION, "name": "佛图关", "monorail": "yes"},
+            3: {**STATION, "name": "重庆北站"},
+            4: {"railway": "train_station_entrance", "name": "重庆北站"},
+            5: {"aerialway": "station", "name": "长江索道"},
+            6: {"amenity": "ferry_terminal", "name": "朝天门码头"},
+        },
+        [({"type": "route", "route": "train", "ref": "G8501"}, [3])],
+        {"stations": ["小什字", "佛图关"], "trains": ["重庆北站"], "trains_entrances": ["重庆北站"],
+         "cable_cars": ["长江索道"], "ferries": ["朝天门码头"]},
+    ),
+    # London and San Francisco: a station of both, a halt, a funicular
+    (
+        {
+            1: {**STATION, "name": "Stratford", "train": "yes", "subway": "yes"},
+            2: {"railway": "halt", "name": "Denham Golf Club"},
+            3: {**STATION, "name": "Hill", "station": "funicular"},
+            4: {**STATION, "name": "Embarcadero", "station": "light_rail"},
+        },
+        [],
+        {"stations": ["Stratford", "Embarcadero"], "trains": ["Denham Golf Club"], "funiculars": ["Hill"]},
+    ),
+    # Porto Alegre: buses, a coach, a school bus, a tour, and one of a bus and a tour
+    (
+        {number: {"highway": "bus_stop", "name": name, "bus": "yes"}
+         for number, name in enumerate(["Mercado", "Rodoviária", "Escola", "Turismo", "Praça"], 1)},
+        [
+            ({"type": "route", "route": "bus", "ref": "T1"}, [1, 5]),
+            ({"type": "route", "route": "coach", "ref": "POA"}, [2]),
+            ({"type": "route", "route": "bus", "service": "school", "ref": "E"}, [3]),
+            ({"type": "route", "route": "tourist_bus", "ref": "Linha Turismo"}, [4, 5]),
+        ],
+        {"bus_stops": ["Mercado", "Praça"], "coaches": ["Rodoviária"], "school_buses": ["Escola"],
+         "tourist_buses": ["Turismo"]},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("nodes", "relations", "expected"), KINDS)
+def test_each_kind_of_transport_is_a_layer_and_only_metro_and_bus_count(tmp_path, nodes, relations, expected):
+    found = extract(tmp_path / "a.osm", nodes, relations)
+    assert {name: list(source.frame["name"]) for name, source in found.items()} == expected
+    counted = {"stations": "rail_station", "entrances": "rail_entrance", "bus_stops": "bus_stop"}
+    assert {name: source.role_hint for name, source in found.items()} == {
+        name: counted.get(name, "") for name in found
+    }
+
+
+def test_what_is_left_out_is_told_by_kind_and_what_says_nothing_too(tmp_path):
+    nodes = {
+        1: {**STATION, "name": "甲"},
+        2: {**STATION, "name": "乙", "station": "train"},
+        3: {"amenity": "ferry_terminal"},
+        4: {"amenity": "ferry_terminal"},
+    }
+    told = extract(tmp_path / "a.osm", nodes)["stations"].findings
+    assert [each.code for each in told] == ["transport.left_out", "osm.station_kind"]
+    assert str(told[0].message).endswith(": long-distance and regional trains 1, ferries 2.")
+    assert told[1].message.figures["n"] == 1
 
 
 WALK = """<?xml version="1.0" encoding="UTF-8"?>

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from shapely import Point, box
 
-from gisapp.indicators.stations import station_key
 from gisapp.indicators.transfer import compute_transfer_50m, compute_transfer_100m
 from gisapp.parameters import Parameters
 from gisapp.project import Project, layers_of
 from gisapp.study_area import study_area_of
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
+from layers.station_names import station_key
 from layers.task import Task
 from tests.some import some
 
@@ -227,10 +227,63 @@ def test_numbered_stations_are_not_taken_for_one():
         ("站1", "站2", False),
         ("重庆站", "重庆北站", False),
         ("Station 1", "Station 2", False),
+        ("甲门", "甲门(地铁站)", True),
+        ("甲门轨道站", "甲门（轻轨站）", True),
+        ("轨道两路口站", "两路口", True),
+        ("红旗河沟(3号线)", "红旗河沟（6号线）", True),
+        ("甲门", "甲门北", False),
+        ("重庆站", "重庆火车站", False),
+        ("ESTACAO MERCADO", "Mercado", True),
+        ("Estação de Metrô Sé", "Se", True),
+        ("Estación Gran Vía", "GRAN VIA", True),
+        ("Gare de Lyon", "Lyon", True),
+        ("U-Bahnhof Alexanderplatz", "Alexanderplatz", True),
+        ("Union Station (Subway)", "union", True),
+        ("King's Cross St. Pancras", "Kings Cross St Pancras station", True),
+        ("Mercado", "Mercado Sul", False),
+        ("Mercado", "Mercado 2", False),
+        ("Pier 1-2", "Pier 12", False),
+        ("Metro", "Station", False),
     ],
 )
 def test_names_of_stations(name, other, same):
     assert (station_key(name) == station_key(other)) is same
+
+
+@given(
+    st.sampled_from(["甲门", "乙路口", "Mercado", "São Bento", "14 Street", "S1"]),
+    st.sampled_from(["{}站", "{}（地铁站）", "{} (Metro)", "{} Station", "Estação {}", "轨道{}站", " {} "]),
+)
+def test_words_that_only_say_station_change_no_name(name, saying):
+    key = station_key(name)
+    assert key
+    assert station_key(saying.format(name)) == station_key(saying.format(name.upper())) == key
+    assert station_key(key) == key
+
+
+@given(st.text(max_size=12))
+def test_a_name_never_comes_to_nothing(name):
+    assert bool(station_key(name)) == bool(name.strip())
+
+
+@pytest.mark.parametrize(
+    ("names", "other"),
+    [
+        (["甲门", "乙路口"], ["甲门(地铁站)", "乙路口（轨道站）"]),
+        (["Mercado", "Rodoviária"], ["ESTACAO MERCADO", "Estação Rodoviaria"]),
+        (["Union", "Pine St."], ["Union Station", "Pine St Subway Station"]),
+    ],
+)
+def test_stations_and_entrances_of_two_spellings_are_one(names, other):
+    """Two stations, listed a second time 10 m beside under another spelling, their entrances by that one."""
+    places, beside = [(0, 0), (700, 0)], [(10, 0), (710, 0)]
+    layers = city(
+        (places + beside, {"name": names + other}),
+        (places, {"station": other}),
+        ([(0, 30), (700, 70)], {}),
+    )
+    # 30 m and 70 m: one of two within 50 m, both within 100 m
+    assert shares(read(layers)) == [(1, 2), (2, 2)]
 
 
 def test_entrances_find_their_station_by_id_by_name_and_by_nearness():
@@ -405,6 +458,140 @@ def test_without_entrances_or_stops_there_is_a_reason_and_no_figure(missing):
     row = read(layers)[0].zones[0]
     assert row.value is None
     assert row.reason is not None
+
+
+# ---------------------------------------------------------------- doubts
+
+
+def doubts(reading):
+    """Code, lowest and highest of each doubt about the district's figure."""
+    return [(each.code, each.lowest, each.highest) for each in reading.zones[0].doubts]
+
+
+@pytest.mark.parametrize(
+    ("stations", "entrances", "expected"),
+    [
+        # stops 30 m, 320 m and 500 m away: covered, perhaps (a door may lie 300 m nearer), never
+        (["甲", "乙", "丙"], {"station": ["甲", "乙", "丙"]},
+         [("transfer.centres", 0, pytest.approx(200 / 3))]),
+        (["A", "B", "C"], {"station": ["A Station", "B Metro", "C"], "name": ["A", "B station", None]},
+         [("transfer.centres", 0, pytest.approx(200 / 3))]),
+        # the third station's door has a name: it was surveyed
+        (["Sé", "Luz", "Brás"], {"station": ["Estação Sé", "Luz", "Bras"], "name": [None, "Luz", "Saída 1"]},
+         [("transfer.centres", 0, pytest.approx(200 / 3))]),
+        (["甲", "乙", "丙"], {"station": ["甲", "乙", "丙"], "name": ["1号口", "1号口", "1号口"]}, []),
+    ],
+)  # fmt: skip
+def test_entrances_that_are_the_stations_own_points_decide_nothing(stations, entrances, expected):
+    places = [(-900, 0), (0, 0), (900, 0)]
+    stops = ([(-900, 30), (0, 320), (900, 500)], {})
+    reading = read(city((places, {"name": stations}), (places, entrances), stops))[0]
+    assert (reading.zones[0].numerator, reading.zones[0].denominator) == (1, 3)
+    assert doubts(reading) == expected
+
+
+def test_a_station_with_a_surveyed_door_beside_its_point_is_not_doubted():
+    places = [(-900, 0), (0, 0)]
+    layers = city(
+        (places, {"name": ["甲", "乙"]}),
+        ([*places, (60, 0)], {"station": ["甲", "乙", "乙"]}),
+        ([(-900, 30), (60, 30)], {}),
+    )
+    ((code, lowest, highest),) = doubts(read(layers)[0])
+    assert (code, lowest, highest) == ("transfer.centres", 50, 100)
+    assert read(layers)[0].zones[0].doubts[0].message.figures["names"] == ["甲"]
+
+
+def test_the_rule_from_the_middle_says_what_it_is():
+    layers = city(([(0, 0)], {"name": ["甲"]}), ([(60, 0)], {"station": ["甲"]}), ([(0, 40)], {}))
+    assert doubts(read(layers)[0]) == []
+    assert doubts(read(layers, Parameters(transfer_definition="D7"))[0]) == [("transfer.centres", 0, 100)]
+
+
+def test_without_entrances_the_stations_are_listed_with_their_nearest_stops():
+    layers = city(
+        ([(0, 0), (300, 0)], {"name": ["甲", "Mercado"]}),
+        ([(0, 0)], {}),
+        ([(0, 40), (300, 90)], {"name": ["a", "b"]}),
+    )
+    del layers["rail_entrance"]
+    reading = read(layers)[0]
+    assert reading.zones[0].value is None
+    table = reading.evidence["stations"]
+    assert list(table["stop"]) == ["a", "b"]
+    assert list(table["distance_m"]) == pytest.approx([40, 90])
+    assert list(table["entrance"]) == list(table["covered_50"]) == [None, None]
+    variants = reading.evidence["variants"].set_index("definition")["value"]
+    assert variants["D7"] == 50
+    assert variants.drop("D7").isna().all()
+    by_middle = read(layers, Parameters(transfer_definition="D7"))
+    assert shares(by_middle) == [(1, 2), (2, 2)]
+    assert doubts(by_middle[0]) == [("transfer.centres", 0, 100)]
+
+
+def test_entrances_of_unknown_stations_are_no_zone_without_stations():
+    layers = city(None, ([(0, 0), (100, 0)], {}), ([(0, 10)], {}))
+    assert "column" in str(read(layers)[0].zones[0].reason)
+    layers = city(([(5000, 0)], {"name": ["甲"]}), ([(5000, 0)], {"station": ["甲"]}), ([(0, 10)], {}))
+    assert "no rail station" in str(read(layers)[0].zones[0].reason)
+
+
+def coarse(layers, **errors):
+    """The layers with places known to so many metres, by role."""
+    return {
+        role: replace(each, origin=replace(each.origin, error_m=errors.get(role, 0.0)))
+        for role, each in layers.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("errors", "expected"),
+    [
+        # stops at 30, 60, 90 and 400 m: within 50 m is one of four
+        ({}, []),
+        ({"bus_stop": 5.0}, []),  # within 45 m and within 55 m it is the same one
+        ({"bus_stop": 15.0}, [("place.coarse", 25, 50)]),  # 35 m: one; 65 m: two
+        ({"bus_stop": 25.0, "rail_entrance": 20.0}, [("place.coarse", 0, 75)]),  # 5 m: none; 95 m: three
+        ({"rail_station": 500.0}, []),  # distances are not from there
+        ({"bus_stop": 600.0}, [("place.coarse", 0, 100)]),
+    ],
+)
+def test_coarse_places_bound_the_figure(errors, expected):
+    places = [(-900, 0), (-300, 0), (300, 0), (900, 0)]
+    layers = city(
+        ([(x, 20) for x, _ in places], {"name": ["甲", "乙", "丙", "丁"]}),
+        (places, {"station": ["甲", "乙", "丙", "丁"]}),
+        ([(-900, 30), (-300, 60), (300, 90), (900, 400)], {}),
+    )
+    assert doubts(read(coarse(layers, **errors))[0]) == expected
+
+
+@given(
+    st.lists(st.integers(0, 300), min_size=1, max_size=6),
+    st.floats(0, 400),
+    st.sampled_from(["D1", "D2", "D3", "D6", "D7"]),
+)
+@settings(deadline=None, max_examples=60)
+def test_no_error_that_was_declared_carries_the_figure_out_of_its_bounds(away, error, definition):
+    """Each stop moved by the error, towards its station or from it, gives a figure within the bounds."""
+    places = [(700 * number, 0) for number in range(len(away))]
+    names = [f"S{number}x" for number in range(len(away))]
+    district = {"district": layer("district", [box(X - 1000, Y - 1000, X + 9000, Y + 1000)])}
+
+    def at_distances(distances):
+        stops = [(x, d) for (x, _), d in zip(places, distances, strict=True)]
+        return city(
+            (places, {"name": names}), (places, {"station": names, "name": names}), (stops, {}), **district
+        )
+
+    chosen = Parameters(transfer_definition=definition)
+    zone = read(coarse(at_distances(away), bus_stop=error), chosen)[0].zones[0]
+    bounds = [(each.lowest, each.highest) for each in zone.doubts if each.code == "place.coarse"]
+    lowest, highest = bounds[0] if bounds else (zone.lowest, zone.highest)
+    assert lowest <= zone.value <= highest
+    for moved in ([max(each - error, 0) for each in away], [each + error for each in away]):
+        value = read(at_distances(moved), chosen)[0].zones[0].value
+        assert lowest - 1e-9 <= value <= highest + 1e-9
 
 
 def test_zones_have_their_own_stations():

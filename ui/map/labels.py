@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from gisapp.indicators.stations import station_key
+from layers.station_names import station_key
 from layers.styles import Style, map_colours
 from ui.fonts import font
 from ui.map.marks import mark_size

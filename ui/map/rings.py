@@ -11,8 +11,8 @@ import shapely
 from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gisapp.indicators.stations import station_key
 from gisapp.report.stations import FARTHEST_STOP, NOT_WITHIN_50, UNKNOWN, is_missing
+from layers.station_names import station_key
 from layers.styles import Style, map_colours, style_of
 from layers.text import T
 from ui.map.labels import Labels

@@ -1,6 +1,8 @@
-"""GTFS feeds: bus stops, rail stations and their entrances, each with its routes and its service by day."""
+"""GTFS feeds: stops of buses, stations of rail and their entrances, with their routes and service by day."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +13,7 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.encoding.code_page import title_of
 from layers.reading.frames.wkb import rows_where
+from layers.reading.gtfs.modes import kind_of
 from layers.reading.gtfs.service import (
     DAY_FROM,
     DAY_TO,
@@ -22,31 +25,31 @@ from layers.reading.gtfs.service import (
 from layers.reading.gtfs.tables import feed_of
 from layers.reading.request import Request
 from layers.reading.timetables import others_in
+from layers.reading.transport_kinds import BUS, LEFT_OUT, URBAN_RAIL, left_out
 from layers.source import Source
 from layers.text import T, plural
 
 _STOP, _STATION, _ENTRANCE = "0", "1", "2"
-_RAIL = {0, 1, 2, 5, 7, 12}
-"""Tram, metro, rail, cable tram, funicular, monorail."""
-_RAIL_EXTENDED = ((100, 118), (400, 405), (900, 907), (1400, 1402))
-"""The same in the extended route types."""
 
 
 def read_sources(request: Request) -> list[Source]:
     """Bus stops, rail stations and entrances of rail stations, as far as the feed has them.
 
     Columns: name, stop_id, routes ("101; 102"), departures on a usual weekday from 7 to 19 h, headway in
-    minutes; for a bus stop its platform as direction, for an entrance its station.
+    minutes; for a bus stop its platform as direction, for an entrance its station. Other kinds of transport
+    (:mod:`layers.reading.transport_kinds`) are sources to choose from only.
     """
     feed, codec = feed_of(request)
     day, services = usual_weekday(feed)
     stops = _served(feed, departures_by_stop(feed, services))
     findings = [*_of_references(feed, request.file), *_of_day(day, request.file), *_of_others(request)]
-    chosen = {
-        "stations": ("rail_station", _stations(stops)),
-        "entrances": ("rail_entrance", _entrances(stops)),
+    counted = {
+        "stations": ("rail_station", _stations(stops, URBAN_RAIL)),
+        "entrances": ("rail_entrance", _entrances(stops, URBAN_RAIL)),
         "bus_stops": ("bus_stop", _bus_stops(stops)),
     }
+    spare = _left_out(stops)
+    chosen = {**counted, **{name: ("", frame) for name, frame in spare.items()}}
     sources = [
         _source(name, role, frame, request, codec, findings)
         for name, (role, frame) in chosen.items()
@@ -57,7 +60,8 @@ def read_sources(request: Request) -> list[Source]:
             T("{file} has no stops.", file=request.file),
             T("Ask for the feed as one zip with all its tables."),
         )
-    return sources
+    told = left_out({mode: len(spare[kind.layer]) for mode, kind in LEFT_OUT.items()}, request.file)
+    return [replace(sources[0], findings=(*sources[0].findings, *told)), *sources[1:]]
 
 
 def _served(feed: Feed, departures: pd.Series[float]) -> pd.DataFrame:
@@ -66,7 +70,7 @@ def _served(feed: Feed, departures: pd.Series[float]) -> pd.DataFrame:
     stops["kind"] = stops["location_type"].replace("", _STOP)
     stops["departures"] = stops["stop_id"].map(departures).fillna(0).astype(int)
     calls = routes_by_stop(feed).merge(feed.routes.drop_duplicates("route_id"), on="route_id")
-    calls["rail"] = pd.to_numeric(calls["route_type"], errors="coerce").map(_is_rail).astype(bool)
+    calls["mode"] = pd.to_numeric(calls["route_type"], errors="coerce").map(kind_of)
     calls["number"] = calls["route_short_name"].where(
         calls["route_short_name"] != "", calls["route_long_name"]
     )
@@ -75,38 +79,55 @@ def _served(feed: Feed, departures: pd.Series[float]) -> pd.DataFrame:
     of_parents = of_parents[of_parents["stop_id"].notna() & (of_parents["stop_id"] != "")]
     calls = pd.concat([calls, of_parents], ignore_index=True)
     stops["routes"] = stops["stop_id"].map(calls.groupby("stop_id")["number"].agg(_joined))
-    for name, which in (("rail", calls["rail"]), ("bus", ~calls["rail"])):
-        stops[name] = stops["stop_id"].isin(calls.loc[which, "stop_id"])
+    for mode in (URBAN_RAIL, BUS, *LEFT_OUT):
+        stops[mode] = stops["stop_id"].isin(calls.loc[calls["mode"] == mode, "stop_id"])
     below = stops.groupby("parent_station")["departures"].sum()
     stops["departures"] += stops["stop_id"].map(below).where(stops["kind"] == _STATION).fillna(0).astype(int)
     names = dict(zip(stops["stop_id"], stops["stop_name"], strict=True))
     stops["station"] = stops["parent_station"].map(names)
-    stops["of_rail"] = stops["parent_station"].isin(stops.loc[stops["rail"], "stop_id"])
     return stops
-
-
-def _is_rail(kind: float) -> bool:
-    return kind in _RAIL or any(first <= kind <= last for first, last in _RAIL_EXTENDED)
 
 
 def _joined(numbers: pd.Series[str]) -> str:
     return "; ".join(sorted(set(numbers), key=lambda each: (len(each), each)))
 
 
-def _stations(stops: pd.DataFrame) -> pd.DataFrame:
-    """Rail stations, and rail stops that belong to none; platforms stand for their station."""
+def _stations(stops: pd.DataFrame, mode: str) -> pd.DataFrame:
+    """Stations of a mode, and its stops that belong to none; platforms stand for their station."""
     alone = (stops["kind"] == _STOP) & ~stops["station"].notna()
-    return stops[stops["rail"] & ((stops["kind"] == _STATION) | alone)].rename(columns={"routes": "lines"})
+    return stops[stops[mode] & ((stops["kind"] == _STATION) | alone)].rename(columns={"routes": "lines"})
 
 
-def _entrances(stops: pd.DataFrame) -> pd.DataFrame:
-    return stops[(stops["kind"] == _ENTRANCE) & stops["of_rail"]].drop(columns=["departures", "routes"])
+def _entrances(stops: pd.DataFrame, mode: str) -> pd.DataFrame:
+    of_mode = stops["parent_station"].isin(stops.loc[stops[mode], "stop_id"])
+    return stops[(stops["kind"] == _ENTRANCE) & of_mode].drop(columns=["departures", "routes"])
 
 
 def _bus_stops(stops: pd.DataFrame) -> pd.DataFrame:
     """Stops of buses, and those that nothing serves: what they were for cannot be known."""
-    chosen = stops[(stops["kind"] == _STOP) & (stops["bus"] | ~stops["rail"])]
-    return chosen.rename(columns={"platform_code": "direction"})
+    return _platforms(stops[(stops["kind"] == _STOP) & (stops[BUS] | _unserved(stops))])
+
+
+def _platforms(stops: pd.DataFrame) -> pd.DataFrame:
+    return stops.rename(columns={"platform_code": "direction"})
+
+
+def _unserved(stops: pd.DataFrame) -> pd.Series[bool]:
+    return ~stops[[URBAN_RAIL, BUS, *LEFT_OUT]].any(axis=1)
+
+
+def _left_out(stops: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The stops, stations and entrances of each other kind by layer, each in one of them only."""
+    rest = stops[~stops[URBAN_RAIL] & ~(stops[BUS] & (stops["kind"] == _STOP))]
+    found = {}
+    for mode, kind in LEFT_OUT.items():
+        if kind.stations:
+            found[kind.layer] = _stations(rest, mode)
+            found[f"{kind.layer}_entrances"] = _entrances(rest, mode)
+        else:
+            found[kind.layer] = _platforms(rest[(rest["kind"] == _STOP) & rest[mode]])
+        rest = rest[~rest[mode]]
+    return found
 
 
 def _source(
@@ -124,7 +145,7 @@ def _source(
     crs = CRS.from_epsg(4326)
     told = list(findings)
     if role == "bus_stop":
-        told += _of_unserved(~(stops["rail"] | stops["bus"]).to_numpy(bool), request.file)
+        told += _of_unserved(_unserved(stops).to_numpy(bool), request.file)
     return Source(
         path=request.path,
         name=name,

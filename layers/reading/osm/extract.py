@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 
 import geopandas as gpd
 import pyogrio
@@ -11,13 +12,22 @@ from layers import folders
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.frames.features import frame_of, read_table
-from layers.reading.osm.presets import PRESETS, Extract, Preset, other_boundaries
+from layers.reading.osm.presets import (
+    LEFT_OUT_PRESETS,
+    MODE,
+    PRESETS,
+    UNSAID,
+    Extract,
+    Preset,
+    other_boundaries,
+)
 from layers.reading.osm.relations import relations_of
 from layers.reading.request import Request
+from layers.reading.transport_kinds import LEFT_OUT, left_out
 from layers.source import Source
 from layers.text import T, plural
 
-_MISLEADING = ["boundary", "type", "building"]
+_MISLEADING = ["boundary", "type", "building", MODE, UNSAID]
 """Tags that served to choose; "boundary" would shadow an attribute, "type" look like a class of park."""
 _ALWAYS = ["name", "station", "routes"]
 """Columns that stay even where no feature has them: the roles ask for them."""
@@ -34,6 +44,10 @@ def read_sources(request: Request) -> list[Source]:
         if len(frame):
             of_pieces = _of_incomplete(extract, frame, preset, request.file)
             sources.append(_source(name, preset.role, frame, request, findings + of_pieces))
+    spare = {
+        f"{LEFT_OUT[mode].layer}{more}": choose(extract) for (mode, more), choose in LEFT_OUT_PRESETS.items()
+    }
+    sources += [_source(name, "", frame, request, findings) for name, frame in spare.items() if len(frame)]
     for name, frame in other_boundaries(extract).items():
         sources.append(_source(name, "", frame, request, findings))
     if not sources:
@@ -44,7 +58,24 @@ def read_sources(request: Request) -> list[Source]:
             ),
             T("Check that the extract covers the district."),
         )
-    return sources
+    told = left_out(
+        {mode: len(spare[kind.layer]) for mode, kind in LEFT_OUT.items() if kind.layer in spare}, request.file
+    )
+    told += _of_unsaid(extract, request.file)
+    return [replace(sources[0], findings=(*sources[0].findings, *told)), *sources[1:]]
+
+
+def _of_unsaid(extract: Extract, file: str) -> list[Finding]:
+    """Stations of which no tag and no route says whether the metro or trains call there."""
+    unsaid = int(extract.stations[UNSAID].sum())
+    if not unsaid:
+        return []
+    message = plural(
+        "One station does not say whether it is one of urban rail or of trains; it counts as urban rail.",
+        "{n} stations do not say whether they are of urban rail or of trains; they count as urban rail.",
+        n=unsaid,
+    )
+    return [Finding("osm.station_kind", Severity.INFO, message, file)]
 
 
 def _source(
@@ -68,14 +99,15 @@ def _extract(request: Request) -> tuple[Extract, list[Finding]]:
         request,
         "points",
         "highway IN ('bus_stop', 'platform', 'elevator') OR public_transport IN ('platform', 'station') "
-        "OR railway IN ('station', 'halt', 'subway_entrance', 'train_station_entrance')",
+        "OR railway IN ('station', 'halt', 'subway_entrance', 'train_station_entrance') "
+        "OR amenity = 'ferry_terminal' OR aerialway = 'station'",
     )
     areas = _layer(
         request,
         "multipolygons",
         "leisure IS NOT NULL OR landuse IS NOT NULL OR admin_level IS NOT NULL OR railway IS NOT NULL "
         "OR public_transport IS NOT NULL OR natural = 'water' OR waterway = 'riverbank' "
-        "OR highway = 'elevator'",
+        "OR highway = 'elevator' OR amenity = 'ferry_terminal' OR aerialway = 'station'",
     )
     ways = _layer(request, "lines", "highway IS NOT NULL")
     ways["osm_id"] = "way/" + ways["osm_id"].astype("string")

@@ -8,18 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from layers.reading.osm.modes import BY_ROAD, mode_of_route, modes_by_member, station_modes, stop_modes
 from layers.reading.osm.relations import Relation
+from layers.reading.transport_kinds import (
+    AERIAL,
+    BUS,
+    COACH,
+    FERRY,
+    FUNICULAR,
+    SCHOOL,
+    TOURIST,
+    TRAIN,
+    URBAN_RAIL,
+)
+from layers.station_names import station_key
 
 _STATIONS = ("station", "halt")
 _ENTRANCES = ("subway_entrance", "train_station_entrance")
+MODE, UNSAID = "mode", "mode_unsaid"
+"""Columns of stations, entrances and stops while they are chosen."""
 _GREEN_LANDUSE = ("grass", "village_green", "recreation_ground", "forest", "flowerbed", "greenery")
-_BUS_ROUTES = {"bus", "trolleybus", "share_taxi", "minibus"}
 _WALKABLE = (
     *("footway", "steps", "path", "pedestrian", "corridor", "bridleway", "cycleway", "living_street"),
     *("residential", "service", "track", "unclassified", "tertiary", "secondary", "primary"),
@@ -32,12 +47,15 @@ _SAME_PLACE = 30.0
 _METRES_PER_DEGREE = 111_320.0
 
 
+_Select = Callable[["Extract"], gpd.GeoDataFrame]
+
+
 @dataclass(frozen=True)
 class Preset:
     """The role of a source, how it is chosen, and which tag its areas share with their relations."""
 
     role: str
-    select: Callable[[Extract], gpd.GeoDataFrame]
+    select: _Select
     area_tag: str | None = None
 
 
@@ -49,6 +67,26 @@ class Extract:
     ways: gpd.GeoDataFrame
     areas: gpd.GeoDataFrame
     relations: list[Relation]
+
+    @cached_property
+    def modes(self) -> dict[str, set[str]]:
+        """The kinds of the routes of which each node and way is a member."""
+        return modes_by_member(self.relations)
+
+    @cached_property
+    def stations(self) -> gpd.GeoDataFrame:
+        """Those of every kind; column :data:`MODE` says which, :data:`UNSAID` where the tags do not."""
+        return _stations(self)
+
+    @cached_property
+    def entrances(self) -> gpd.GeoDataFrame:
+        """Those of stations of every kind; column :data:`MODE` says which."""
+        return _entrances(self)
+
+    @cached_property
+    def stops(self) -> gpd.GeoDataFrame:
+        """Those on roads of every kind; column :data:`MODE` says which."""
+        return _stops(self)
 
 
 def _quarters(extract: Extract) -> gpd.GeoDataFrame:
@@ -127,6 +165,16 @@ def _other_green(extract: Extract) -> gpd.GeoDataFrame:
     return areas[areas["landuse"].isin(_GREEN_LANDUSE) & ~taken]
 
 
+def _of_mode(which: _Select, mode: str) -> _Select:
+    """Those of one kind of transport."""
+
+    def chosen(extract: Extract) -> gpd.GeoDataFrame:
+        found = which(extract)
+        return found[found[MODE] == mode]
+
+    return chosen
+
+
 def _stations(extract: Extract) -> gpd.GeoDataFrame:
     """Station nodes, and the middle of station areas that hold no station node and repeat no name."""
     nodes = extract.points[extract.points["railway"].isin(_STATIONS)]
@@ -135,56 +183,73 @@ def _stations(extract: Extract) -> gpd.GeoDataFrame:
         inside = shapely.STRtree(areas.geometry.values).query(nodes.geometry.values, "intersects")[1]
         repeated = areas["name"].isin(nodes["name"].dropna()) | np.isin(np.arange(len(areas)), inside)
         areas = areas[~repeated]
-    return _together(nodes, areas)
+    found = _together(nodes, areas)
+    found[MODE], found[UNSAID] = station_modes(found, extract.modes)
+    return found
 
 
 def _entrances(extract: Extract) -> gpd.GeoDataFrame:
     """Entrances with the name of their station: of their stop_area, or their own where it is a station's."""
-    entrances = extract.points[extract.points["railway"].isin(_ENTRANCES)].copy()
-    stations = _stations(extract)
-    named = dict(zip(stations["osm_id"], stations["name"], strict=True))
+    found = extract.points[extract.points["railway"].isin(_ENTRANCES)].copy()
+    known = extract.stations
+    # One of several stations in an area is that of the metro, if it is among them.
+    known = known.iloc[np.argsort(known[MODE].to_numpy() != URBAN_RAIL, kind="stable")]
+    rank = {station: number for number, station in enumerate(known["osm_id"])}
     station_of: dict[str, str] = {}
     for relation in extract.relations:
         if relation.tags.get("public_transport") == "stop_area":
-            names = [name for member in relation.members if isinstance(name := named.get(member), str)]
+            among = sorted(rank[member] for member in relation.members if member in rank)
+            names = [name for name in known["name"].iloc[among] if isinstance(name, str)]
             name = names[0] if names else relation.tags.get("name")
             if name:
                 station_of |= dict.fromkeys(relation.members, name)
-    by_name = {_letters(name): name for name in stations["name"].dropna()}
-    own = entrances["name"].dropna().map(lambda name: by_name.get(_letters(name)))
-    entrances["station"] = entrances["osm_id"].map(station_of).astype(object).fillna(own)
-    shut = entrances["access"].isin(["no", "private"]) | (entrances["entrance"] == "emergency")
-    entrances["open"] = np.where(shut, "no", "yes")
-    return entrances
+    by_name = {station_key(name): name for name in reversed([*known["name"].dropna()])}
+    own = found["name"].dropna().map(lambda name: by_name.get(station_key(name)))
+    found["station"] = found["osm_id"].map(station_of).astype(object).fillna(own)
+    shut = found["access"].isin(["no", "private"]) | (found["entrance"] == "emergency")
+    found["open"] = np.where(shut, "no", "yes")
+    modes = known.dropna(subset="name").drop_duplicates("name").set_index("name")[MODE]
+    by_tag = found["railway"].map({"train_station_entrance": TRAIN}).fillna(URBAN_RAIL)
+    found[MODE] = found["station"].map(modes).astype(object).fillna(by_tag)
+    return found
 
 
-def _letters(name: str) -> str:
-    """The name without blanks and hyphens: "Monaco - Monte Carlo" is "Monaco-Monte Carlo"."""
-    return "".join(each for each in name.casefold() if each.isalnum())
-
-
-def _bus_stops(extract: Extract) -> gpd.GeoDataFrame:
-    """Bus stops, and bus platforms that are not drawn as a stop too, with the routes that serve them."""
+def _stops(extract: Extract) -> gpd.GeoDataFrame:
+    """Stops on roads, and platforms that are not drawn as a stop too, with the routes that serve them."""
     points = extract.points
-    stops = points[points["highway"] == "bus_stop"]
+    found = points[points["highway"] == "bus_stop"]
     platforms = _together(
         points[(points["public_transport"] == "platform") & (points["highway"] != "bus_stop")],
         extract.areas[extract.areas["public_transport"] == "platform"],
     )
     platforms = platforms[platforms["bus"] == "yes"]
-    stops = _together(stops, platforms[_distance_to_nearest(platforms, stops) > _SAME_PLACE])
+    found = _together(found, platforms[_distance_to_nearest(platforms, found) > _SAME_PLACE])
     routes = _routes_by_member(extract.relations)
-    by_tag = stops["route_ref"] if "route_ref" in stops else pd.Series(None, stops.index, dtype=object)
-    stops["routes"] = stops["osm_id"].map(routes).fillna(by_tag)
-    return stops
+    by_tag = found["route_ref"] if "route_ref" in found else pd.Series(None, found.index, dtype=object)
+    found["routes"] = found["osm_id"].map(routes).fillna(by_tag)
+    found[MODE] = stop_modes(found, extract.modes)
+    return found
+
+
+def _ferry_terminals(extract: Extract) -> gpd.GeoDataFrame:
+    return _tagged(extract, "amenity", "ferry_terminal")
+
+
+def _cable_cars(extract: Extract) -> gpd.GeoDataFrame:
+    return _tagged(extract, "aerialway", "station")
+
+
+def _tagged(extract: Extract, key: str, value: str) -> gpd.GeoDataFrame:
+    """Points, and the middle of areas, with a tag."""
+    return _together(*(each[each[key] == value] for each in (extract.points, extract.areas)))
 
 
 def _routes_by_member(relations: list[Relation]) -> dict[str, str]:
-    """The route numbers, "1;2;100", of every stop and platform that is a member of a bus route."""
+    """The route numbers, "1;2;100", of every stop and platform that is a member of a route by road."""
     routes: dict[str, set[str]] = {}
     for relation in relations:
         number = relation.tags.get("ref") or relation.tags.get("name")
-        if relation.tags.get("route") in _BUS_ROUTES and number:
+        if mode_of_route(relation.tags) in BY_ROAD and number:
             for member in relation.members:
                 routes.setdefault(member, set()).add(number)
     return {
@@ -222,10 +287,23 @@ PRESETS = {
     "parks": Preset("park", _parks, area_tag="leisure"),
     "gardens": Preset("green", _gardens, area_tag="leisure"),
     "other_green": Preset("green", _other_green, area_tag="landuse"),
-    "stations": Preset("rail_station", _stations),
-    "entrances": Preset("rail_entrance", _entrances),
-    "bus_stops": Preset("bus_stop", _bus_stops),
+    "stations": Preset("rail_station", _of_mode(lambda extract: extract.stations, URBAN_RAIL)),
+    "entrances": Preset("rail_entrance", _of_mode(lambda extract: extract.entrances, URBAN_RAIL)),
+    "bus_stops": Preset("bus_stop", _of_mode(lambda extract: extract.stops, BUS)),
     "walk": Preset("walk", _walk),
     "water": Preset("water", _water, area_tag="natural"),
 }
 """What is chosen from an extract, by the name of the source that it makes."""
+
+LEFT_OUT_PRESETS = {
+    (TRAIN, ""): _of_mode(lambda extract: extract.stations, TRAIN),
+    (TRAIN, "_entrances"): _of_mode(lambda extract: extract.entrances, TRAIN),
+    (FUNICULAR, ""): _of_mode(lambda extract: extract.stations, FUNICULAR),
+    (FUNICULAR, "_entrances"): _of_mode(lambda extract: extract.entrances, FUNICULAR),
+    (AERIAL, ""): _cable_cars,
+    (FERRY, ""): _ferry_terminals,
+    (COACH, ""): _of_mode(lambda extract: extract.stops, COACH),
+    (SCHOOL, ""): _of_mode(lambda extract: extract.stops, SCHOOL),
+    (TOURIST, ""): _of_mode(lambda extract: extract.stops, TOURIST),
+}
+"""Stops of kinds that are neither urban rail nor bus, by kind and what their entrances are called after."""

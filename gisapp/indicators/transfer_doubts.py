@@ -1,0 +1,139 @@
+"""What is doubtful about the transfer figures: entrances that are none, and places too coarse for the limit.
+
+Each doubt says of every unit of a definition (a station, an entrance, a line-station) whether it is covered
+at the least and at the most; a zone's bounds are the shares of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisapp.indicators.constants import NEAR_STATION
+from gisapp.indicators.transfer_rules import Counted, Flags, Measured, count, within
+from gisapp.readings import Doubt
+from layers.layer import Layer
+from layers.text import T
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class UnitDoubt:
+    """A doubt by unit: which units it concerns, (n,), and whether they are covered at the least and most."""
+
+    code: str
+    message: T
+    concerns: Mask
+    least: Flags
+    most: Flags
+
+    def of_zone(self, member: Flags) -> Doubt | None:
+        """The doubt about the figure of a zone; None if it concerns none of its units.
+
+        Parameters
+        ----------
+        member
+            (n,) 1 for each unit of the zone, else 0.
+        """
+        if not (member @ self.concerns):
+            return None
+        lowest, highest = (float(100 * (member @ each) / member.sum()) for each in (self.least, self.most))
+        return Doubt(self.code, self.message, lowest, highest)
+
+
+def unit_doubts(
+    counted: Counted, measured: Measured, definition: str, limit: float, layers: Mapping[str, Layer]
+) -> tuple[UnitDoubt, ...]:
+    """What is doubtful about the units that a definition counts.
+
+    Parameters
+    ----------
+    counted
+        The units.
+    measured
+        The stations, stops and distances.
+    definition
+        By which they were counted.
+    limit
+        Metres on the ground.
+    layers
+        By role; "rail_station", "rail_entrance" and "bus_stop" say how coarse their places are.
+
+    Returns
+    -------
+    tuple of UnitDoubt
+        ``transfer.centres``: measured from the middle of stations; their entrances may lie as far from it as
+        :data:`~gisapp.indicators.constants.NEAR_STATION`. ``place.coarse``: places so coarse that a unit may
+        be on either side of the limit.
+    """
+    return (
+        *_of_centres(counted, measured, definition, limit),
+        *_of_coarse_places(counted, measured, definition, limit, layers),
+    )
+
+
+def _of_centres(counted: Counted, measured: Measured, definition: str, limit: float) -> Iterator[UnitDoubt]:
+    own = measured.network.own_point[counted.station]
+    concerns = np.ones(len(own), dtype=bool) if definition == "D7" else own
+    if not concerns.any():
+        return
+    # A real entrance lies at most so far from the point that was measured from.
+    reached = within(measured.reach.from_centre[counted.station], limit + NEAR_STATION.value)
+    yield UnitDoubt(
+        "transfer.centres",
+        _said_of_centres(counted, measured, concerns, definition),
+        concerns,
+        np.where(concerns, 0.0, np.nan_to_num(counted.covered)),
+        np.where(concerns, reached, np.nan_to_num(counted.covered, nan=1.0)),
+    )
+
+
+def _said_of_centres(counted: Counted, measured: Measured, concerns: Mask, definition: str) -> T:
+    if definition == "D7":
+        return T(
+            "The figure is measured from the middle of each station, not from its entrances (D7): "
+            "it shows what such data give, and decides nothing."
+        )
+    if concerns.all():
+        return T(
+            "The entrances are the stations' own points, so that the figure is that from the middle of the "
+            "stations (D7): it decides nothing before the entrances are surveyed."
+        )
+    stations = np.unique(counted.station[concerns])
+    return T(
+        "Of these stations the entrances are the stations' own points (D7), so that they decide nothing "
+        "before the entrances are surveyed: {names}.",
+        names=[measured.network.names[each] for each in stations],
+    )
+
+
+def _of_coarse_places(
+    counted: Counted, measured: Measured, definition: str, limit: float, layers: Mapping[str, Layer]
+) -> Iterator[UnitDoubt]:
+    start = "rail_station" if definition == "D7" else "rail_entrance"
+    found = [layers[role] for role in (start, "bus_stop") if role in layers]
+    coarse = [layer for layer in found if layer.origin.error_m > 0]
+    error = sum(layer.origin.error_m for layer in coarse)
+    if not coarse:
+        return
+    # Stops of two directions cannot be in reach where none is.
+    widest = count("D1" if definition == "D6" else definition, measured, limit + error)
+    least = np.nan_to_num(count(definition, measured, limit - error).covered)
+    most = np.nan_to_num(widest.covered, nan=1.0)
+    yield UnitDoubt(
+        "place.coarse",
+        T(
+            "The places of {layers} are only known to {error:.0f} m (95 %), as their coordinates are "
+            "written: whether a stop is within {limit:.0f} m cannot be decided everywhere.",
+            layers=[layer.title for layer in coarse],
+            error=error,
+            limit=limit,
+        ),
+        (least < counted.covered) | (most > counted.covered),
+        least,
+        most,
+    )

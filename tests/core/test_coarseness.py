@@ -1,0 +1,97 @@
+"""How far off places are by how their coordinates are written, and what a figure says of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import CRS
+
+from gisapp.project import Project, layers_of
+from layers.conform import conform
+from layers.place.coarseness import error_of
+from layers.place.crs import working_crs
+from layers.place.notation import Notation
+from layers.place.placement import Placement
+from tests.core.sources import YUZHONG, codes, one, role, source_of
+
+NAMES = [f"站{number}" for number in range(20)]
+
+
+def surveyed(count=20, seed=1):
+    """Degrees within a few kilometres, with all their decimals."""
+    return np.random.default_rng(seed).uniform([106.5, 29.5], [106.6, 29.6], (count, 2))
+
+
+def error(xy, crs="EPSG:4490"):
+    source = source_of(shapely.points(xy), crs=crs)
+    return error_of(source, Placement(Notation(CRS(crs))))
+
+
+@pytest.mark.parametrize(
+    ("rounded", "expected"),
+    [
+        # half a step of 111,320 m per degree, and 1.2 times that for 95 % of a square
+        (lambda xy: np.round(xy, 2), 668),
+        (lambda xy: np.round(xy, 3), 67),
+        (lambda xy: np.round(xy, 4), 7),
+        (lambda xy: np.round(xy, 5), 0),
+        (lambda xy: np.floor(xy * 1000) / 1000, 67),
+        (lambda xy: np.round(xy * 3600) / 3600, 19),  # whole seconds
+        (lambda xy: np.round(xy * 60) / 60, 1113),  # whole minutes
+        (lambda xy: xy, 0),
+    ],
+)
+def test_decimals_and_seconds_say_how_far_a_place_may_be_off(rounded, expected):
+    assert round(error(rounded(surveyed()))) == expected
+
+
+@pytest.mark.parametrize(("step", "expected"), [(100, 60), (10, 6), (1, 0), (0.001, 0)])
+def test_so_do_the_steps_of_a_grid(step, expected):
+    xy = np.random.default_rng(2).uniform([350_000, 3_260_000], [360_000, 3_270_000], (20, 2))
+    assert error(np.round(xy / step) * step, "EPSG:4545") == pytest.approx(expected)
+
+
+def test_one_column_in_full_makes_no_coarse_places_nor_do_few_points_or_areas():
+    xy = surveyed()
+    mixed = np.column_stack([np.round(xy[:, 0], 3), xy[:, 1]])
+    assert error(mixed) == 0
+    assert error(np.round(xy[:2], 3)) == 0
+    assert error(np.concatenate([np.round(xy[:10], 3), xy[10:]])) == 0
+    assert error(np.concatenate([np.round(xy[:19], 3), xy[19:]])) > 0  # one was edited by hand
+    boxes = source_of(shapely.box(*np.round(xy, 2).T, *(np.round(xy, 2) + 0.01).T))
+    assert error_of(boxes, Placement(Notation(CRS("EPSG:4490")))) == 0
+
+
+@given(st.integers(3, 40), st.integers(0, 4), st.integers(0, 1000))
+def test_no_place_is_rounded_further_than_the_square_that_the_error_is_of(count, decimals, seed):
+    xy = surveyed(count, seed)
+    rounded = np.round(xy, decimals)
+    found = error(rounded)
+    if len(np.unique(rounded, axis=0)) < 3:
+        assert found == 0
+    else:
+        assert (np.abs(rounded - xy) * 111_320 <= found / 1.2 + 1e-6).all()
+
+
+@pytest.mark.parametrize("role_id", ["bus_stop", "rail_station", "rail_entrance"])
+def test_a_layer_keeps_its_error_and_tells_it(role_id):
+    column = "station" if role_id == "rail_entrance" else "name"
+    layers = []
+    for decimals in (3, 4, 8):
+        xy = np.round(surveyed(), decimals)
+        source = source_of(shapely.points(xy), {column: NAMES}, name=f"{decimals}.gpkg", sha256="0" * 64)
+        layers.append(conform(source, role(role_id), working_crs=working_crs(*YUZHONG)))
+    assert [round(each.origin.error_m) for each in layers] == [67, 7, 0]
+    assert ["place.coarse" in codes(each.findings) for each in layers] == [True, False, False]
+    assert round(one(layers[0].findings, "place.coarse").message.figures["error"]) == 67
+    both = layers_of(Project("两份", "", (layers[2], replace(layers[0], id="other"))))[role_id]
+    assert round(both.origin.error_m) == 67
+
+
+def test_other_roles_hang_on_no_distance():
+    xy = np.round(surveyed(), 3)
+    people = source_of(shapely.points(xy), {"name": NAMES, "population": range(20)}, sha256="0" * 64)
+    assert conform(people, role("population"), working_crs=working_crs(*YUZHONG)).origin.error_m == 0
