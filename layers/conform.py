@@ -84,7 +84,7 @@ def layer_of(examined: Examined) -> Layer:
             encoding=source.encoding or "",
         ),
         frame=examined.frame,
-        grid=source.grid,
+        grid=examined.grid,
         grid_crs=examined.grid_crs,
         steps=examined.steps,
         findings=examined.findings,
