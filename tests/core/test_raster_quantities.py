@@ -102,6 +102,17 @@ def test_the_answer_as_an_option_and_from_a_recipe(folder, tmp_path, capsys):
     assert figure(capsys, tmp_path / "c.gpkg") == pytest.approx(40, abs=1e-3)
 
 
+def test_band_and_quantity_as_options(folder, tmp_path, capsys):
+    """Of three bands without names the second holds shares of 0.6 and 0.2."""
+    raster(folder / "植被.tif", columns(0.1, 0.1), columns(0.6, 0.2), columns(0.9, 0.9))
+    assert run(capsys, "import", folder, "-o", tmp_path / "a.gpkg", "--band", "植被.tif=2")[0] == 4
+    for quantity, share in ASKED.items():
+        path = tmp_path / f"{quantity}.gpkg"
+        options = ("--band", "植被.tif=2", "--quantity", f"植被.tif={quantity}")
+        assert run(capsys, "import", folder, "-o", path, *options)[0] == 0
+        assert figure(capsys, path) == pytest.approx(share, abs=1e-3)
+
+
 def test_a_mask_of_another_number_by_answer(folder):
     """Of 0 and 5 the first three tenths are 5."""
     raster(folder / "植被.tif", columns(*[5] * 3, *[0] * 7, dtype="uint8"))
