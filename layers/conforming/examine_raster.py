@@ -221,10 +221,11 @@ _SCALE_IT = T("Write its scale into the file, or save it with values from -1 to 
 
 
 def _of_classes(values: Values) -> T:
-    told = sorted(values.counts or ())
+    some = [f"{each:g}" for each in sorted(values.counts or ())]
+    told = [*some[:_TOLD], *(["…"] if len(some) > _TOLD else [])] or [f"{values.low:g} … {values.high:g}"]
     return T(
         "Its values ({values}) are neither 0 and 1 nor an index; they may be classes, and give no figure.",
-        values=[*(f"{each:g}" for each in told[:_TOLD]), *(["…"] if len(told) > _TOLD else [])],
+        values=told,
     )
 
 

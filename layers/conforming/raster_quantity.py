@@ -88,7 +88,9 @@ def meaning_of(values: Values, band: Band, names: Iterable[str], answer: str | N
         return _as_index(values, band)
     if quantity == "fraction":
         return _as_fraction(values, band)
-    return None if quantity is None else Meaning("class", fits=False)
+    # A question is put only where some answer gives a figure.
+    open_ = quantity is None and (_as_index(values, band).fits or _as_fraction(values, band).fits)
+    return None if open_ else Meaning("class", fits=False)
 
 
 # ---------------------------------------------------------------- masks

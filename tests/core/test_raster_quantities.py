@@ -225,6 +225,14 @@ def test_a_mask_whose_0_is_no_data_raises_no_alarm(folder, green, dtype):
     assert told(folder) == {"raster.zero_nodata"}
 
 
+@pytest.mark.parametrize("values", [range(100, 1900, 3), range(11_000, 14_000, 7), np.arange(200, 900, 0.5)])
+def test_nothing_is_asked_where_no_answer_gives_a_figure(folder, values):
+    raster(folder / "vegetation.tif", np.tile(np.array(values), (3, 1)).astype("float64"))
+    assert questions(folder) == {}
+    assert "raster.classes" in told(folder)
+    assert coverage(folder).value is None
+
+
 def test_ground_beyond_such_a_mask_is_told_all_the_same(folder):
     """The mask covers the northern half: 40 % of that, 20 of all, and as much as 70 if the rest is green."""
     place = Affine(SIDE / 10, 0, X, 0, -SIDE / 20, Y + SIDE)
