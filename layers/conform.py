@@ -85,7 +85,7 @@ def layer_of(examined: Examined) -> Layer:
             error_m=examined.error_m,
         ),
         frame=examined.frame,
-        grid=source.grid,
+        grid=examined.grid,
         grid_crs=examined.grid_crs,
         steps=examined.steps,
         findings=examined.findings,

@@ -29,6 +29,35 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """One band of a raster, as its file describes it.
+
+    A pixel of value v says v · scale + offset. ``opacity`` is True of a band that only says where there is a
+    picture.
+    """
+
+    number: int
+    """Its place in the file, from 1."""
+    name: str
+    dtype: str
+    nodata: float | None = None
+    scale: float = 1.0
+    offset: float = 0.0
+    opacity: bool = False
+
+
+QUANTITIES = ("index", "mask", "fraction", "class")
+"""What the pixels of a raster may hold: an index of vegetation, 0 and 1, the share of their ground that is
+covered, or classes, of which nothing here can be measured."""
+
+
+INDEX_LIMIT = 2.0
+"""Greatest amount of an index of vegetation: it runs from -1 to 1, some a little beyond."""
+SHARE_BEYOND = 0.05
+"""By how much a computed share of ground may lie below 0 or above 1; it counts as 0 or 1 then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A raster on disk: opened per read, since a rasterio dataset must not cross threads.
 
@@ -46,6 +75,15 @@ class Grid:
     tiles: tuple[Tile, ...] = ()
     sidecars: bool = False
     """Whether files beside it say which pixels hold data, and did at the import; else none there is asked."""
+    band: int = 1
+    """Which band of its files is meant, from 1; ``dtype`` and ``nodata`` are those of this band."""
+    quantity: str | None = None
+    """One of :data:`QUANTITIES`; None where nobody looked, as in projects of version 0.3 and before."""
+    scale: float = 1.0
+    """A pixel of value v says v · ``scale`` + ``offset``: an index from -1 to 1, or a share from 0 to 1."""
+    offset: float = 0.0
+    strays: tuple[float, ...] = ()
+    """Values that stand for no data although the file does not declare them, as 255 beside 0 and 1."""
     stamps: Stamps | None = field(default=None, compare=False, repr=False)
     """Of its files before they were read; a project does not keep them."""
 
@@ -65,6 +103,8 @@ class Source:
     format: str
     frame: gpd.GeoDataFrame | None = None
     grid: Grid | None = None
+    bands: tuple[Band, ...] = ()
+    """Of a raster; those among which one is chosen when it becomes a layer."""
     crs: CRS | None = None
     encoding: str | None = None
     """Code page that the text was read with; None where the format fixes it."""

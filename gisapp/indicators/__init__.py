@@ -132,12 +132,17 @@ _CATALOGUE = (
         definition=_defined(
             "建成区内全部植被的垂直投影面积（含屋顶绿化，重叠部分只计一次）除以建成区面积。"
             "栅格按像元落入范围的精确比例计，无数据的像元按无植被计；"
-            "取值在 −{limit} 到 {limit} 之间的小数视为植被指数。",
+            "掩膜按标记的像元计；植被指数（取值在 −{limit} 到 {limit} 之间）按高于阈值的像元计；"
+            "植被覆盖度（0 到 1，或 0 到 100 %；越出不超过 {beyond} 的按 0 或 1 计）不设阈值，"
+            "按 Σ 覆盖度 × 像元面积计。",
             "Vertical projection of all vegetation inside the built-up area (roofs too, overlaps once), "
             "divided by the built-up area; of a raster each pixel counts for its exact part inside, and "
-            "pixels without data count as not vegetated; decimals from -{limit} to {limit} are a vegetation "
-            "index.",
+            "pixels without data count as not vegetated: marked pixels of a mask, those above the threshold "
+            "of an index (from -{limit} to {limit}), and where pixels hold the share of their ground that "
+            "plants cover (0 to 1, or 0 to 100 %; up to {beyond} beyond counts as 0 or 1), Σ share × pixel "
+            "area without a threshold.",
             limit=constants.INDEX_LIMIT,
+            beyond=constants.SHARE_BEYOND,
         ),
         source=Bilingual(
             "国家园林城市标准、GB/T 50563-2010（条文原文未核对）",
@@ -146,7 +151,7 @@ _CATALOGUE = (
         requires=("vegetation", "built_up"),
         uses=("subdistrict", "cluster"),
         compute=_from("green_coverage"),
-        constants=(constants.INDEX_LIMIT,),
+        constants=(constants.INDEX_LIMIT, constants.SHARE_BEYOND),
         parameters=("ndvi_threshold",),
     ),
     _transfer(ids.TRANSFER_50, constants.NEAR_LIMIT),

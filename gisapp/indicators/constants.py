@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from layers import source as values
 from layers.text import Bilingual
 
 _CHINESE_UNITS = {"m": "米", "mm": "毫米"}
@@ -67,12 +68,25 @@ MOSTLY = Constant(
 )
 INDEX_LIMIT = Constant(
     "index_limit",
-    2.0,
+    values.INDEX_LIMIT,
     "",
     Bilingual("栅格取值的绝对值不超过它才视为植被指数", "values up to this, with either sign, are an index"),
     Bilingual(
         "植被指数在 −1 到 1 之间，个别略超；远超者不是指数（本程序约定）",
         "indices run from -1 to 1, some a little beyond; what is far outside is something else",
+    ),
+)
+SHARE_BEYOND = Constant(
+    "share_beyond",
+    values.SHARE_BEYOND,
+    "",
+    Bilingual(
+        "覆盖度低于 0 或高于 1 不超过它时按 0 或 1 计，超过则不视为覆盖度",
+        "by how much a share of ground may lie below 0 or above 1; it counts as 0 or 1 then",
+    ),
+    Bilingual(
+        "像元二分模型的计算误差（本程序约定）",
+        "what models of shares overshoot (set by this program)",
     ),
 )
 NEAR_LIMIT = Constant("near_limit", 50.0, "m", Bilingual("换乘距离", "transfer distance"), _PLAN)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 from rasterio.errors import RasterioError
 
-from gisapp import figures as written
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
-from gisapp.indicators.constants import INDEX_LIMIT
 from gisapp.indicators.ids import GREEN_COVERAGE
+from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_of
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
-from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
 from layers.measuring.raster_areas import Marking, RasterAreas, raster_areas
@@ -30,10 +29,12 @@ from layers.text import T
 def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task) -> Reading:
     """Vegetation inside the built-up area, each place once, over the built-up area: 100 · A_veg / A_c, in %.
 
-    Polygons are united; of a raster each pixel counts for the exact part inside the zone: of whole numbers
-    those above 0, of an index those above ``parameters.ndvi_threshold`` (a 0/1 raster of decimals gives the
-    same for any threshold from 0 up to, but not, 1). Pixels without data do not count as vegetation, and a
-    finding says how much that is. Source: national garden city standard, GB/T 50563-2010 (clauses not seen).
+    Polygons are united; of a raster each pixel counts for the exact part inside the zone: of a mask those
+    that are marked, of an index those above ``parameters.ndvi_threshold``, and where the raster holds shares
+    each by its own, 100 · Σ share · A_pixel / A_c, without a threshold
+    (:mod:`gisapp.indicators.raster_cover`). Pixels without data do not count as vegetation; a finding says
+    how much that is, and a doubt beside each figure how much more there may be.
+    Source: national garden city standard, GB/T 50563-2010 (clauses not seen).
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters
     -------
     Reading
         Numerator and denominator in m² on the ground, value in %. No value without a layer of vegetation or a
-        built-up area, and none of a raster that is neither a mask of 0 and 1 nor an index, has no data in the
+        built-up area, and none of a raster that is neither a mask, an index nor shares, has no data in the
         district, or is another one now.
 
     Raises
@@ -73,19 +74,21 @@ def _from_raster(
 ) -> Reading:
     assert layer.grid is not None
     assert layer.grid_crs is not None
-    whole_numbers = not np.issubdtype(np.dtype(layer.grid.dtype), np.floating)
-    least = 0 if whole_numbers else np.dtype(layer.grid.dtype).type(threshold)
-    found = _measured(layer.grid, layer.grid_crs, area, lambda values: np.asarray(values > least), task)
+    found = _measured(layer.grid, layer.grid_crs, area, marking_of(layer.grid, threshold), task)
     if found is None:
         changed = T(
             "{file} was changed or taken away since it was opened; open the project again.", file=layer.title
         )
         return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: changed, missing=changed))
-    refusal = _refusal(found, layer, whole_numbers=whole_numbers)
+    refusal = refusal_of(found, layer)
     if refusal is not None:
         return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
     readings = zone_readings(area, found.marked, land, lambda at: no_land(area, at), factor=100)
-    return Reading(GREEN_COVERAGE, readings, findings=_gaps(found, layer, float(land[0])))
+    doubted = (
+        replace(row, doubts=doubts_of(found, layer, land, at)) if row.value is not None else row
+        for at, row in enumerate(readings)
+    )
+    return Reading(GREEN_COVERAGE, tuple(doubted), findings=gaps(found, layer, float(land[0])))
 
 
 def _measured(grid: Grid, crs: str, area: StudyArea, marks: Marking, task: Task) -> RasterAreas | None:
@@ -105,41 +108,3 @@ def _measured(grid: Grid, crs: str, area: StudyArea, marks: Marking, task: Task)
 def _is_changed(grid: Grid) -> bool:
     """Whether the files of a raster are others than when it was read: its seal says nothing of these."""
     return grid.stamps is not None and stamps(grid) != grid.stamps
-
-
-def _refusal(found: RasterAreas, layer: Layer, *, whole_numbers: bool) -> T | None:
-    """Why the raster cannot be used; None if it can."""
-    if np.isnan(found.low):
-        return T("{file} has no data in the district.", file=layer.title)
-    index = not whole_numbers and max(-found.low, found.high) <= INDEX_LIMIT.value
-    if found.flags_only or index:
-        return None
-    return T(
-        "{file} holds values from {low:g} to {high:g}: neither a mask of 0 and 1 nor a vegetation index "
-        "between -1 and 1.",
-        file=layer.title,
-        low=found.low,
-        high=found.high,
-    )
-
-
-def _gaps(found: RasterAreas, layer: Layer, land: float) -> tuple[Finding, ...]:
-    """What is said of ground in the district for which the raster has nothing to say."""
-    share = found.missing[0] / land + found.outside[0] if land > 0 else 0.0
-    if share < 1e-6:  # noqa: PLR2004 - less than a pixel's corner
-        return ()
-    return (
-        Finding(
-            "vegetation.nodata",
-            Severity.WARNING,
-            T(
-                "For {share} of the built-up area {file} has no data; it counts as not vegetated, "
-                "so the coverage may be up to {points} percentage points higher.",
-                share=T("{value} %", value=written.number(100 * share, 2)),
-                points=written.number(100 * share, 2),
-                file=layer.title,
-            ),
-            file=layer.origin.file,
-            mend=T("Fill the gap with imagery of another date, and import it again."),
-        ),
-    )

@@ -25,8 +25,9 @@ SHAPES, ROW = "geometry", "row"
 """Parts of a layer of features beside its role's columns: its shapes, and their rows in the original file."""
 ERROR = "error_m"
 """How far its places may be off, where they are coarse."""
-CONTENT, PLACE, SYSTEM = "content", "place", "crs"
-"""Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, and its CRS."""
+CONTENT, PLACE, SYSTEM, MEANING = "content", "place", "crs", "meaning"
+"""Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, its CRS, and
+which of its bands is meant and what its values mean."""
 WIDTH, HEIGHT, PIXEL = "width", "height", "pixel"
 """Measures of a raster: pixels, and the width of one in its CRS."""
 
@@ -50,12 +51,13 @@ def digests_of(layer: Layer) -> Mapping[str, str]:
 
     Of features: SHAPES, ERROR, and every column by its name, rows in order. What is missing throughout has no
     digest: a file keeps a column without values and one that was never there alike. Of a raster: CONTENT,
-    PLACE and SYSTEM; the paths of its files are not among them.
+    PLACE, SYSTEM and MEANING; the paths of its files are not among them.
     """
     if layer.grid is not None:
         return {
             CONTENT: digest_of(layer.origin.sha256),
             PLACE: digest_of(*_placed(layer.grid)),
+            **_meant(layer.grid),
             SYSTEM: digest_of(layer.grid_crs or ""),
         }
     frame = layer.frame
@@ -100,6 +102,15 @@ def _hashed(parts: Iterable[bytes]) -> str:
     for part in parts:
         digest.update(part)
     return digest.hexdigest()
+
+
+def _meant(grid: Grid) -> Mapping[str, str]:
+    """What the values of a raster mean; nothing of one whose values nobody asked about, as before 0.4."""
+    said = (grid.band, grid.quantity, grid.scale, grid.offset, grid.strays)
+    if said == (1, None, 1.0, 0.0, ()):
+        return {}
+    numbers = (grid.band, grid.scale, grid.offset, *grid.strays)
+    return {MEANING: digest_of(grid.quantity or "", *(repr(float(each)) for each in numbers))}
 
 
 def _placed(grid: Grid) -> Iterable[str]:

@@ -19,8 +19,9 @@ from layers.layer import Layer, Origin
 from layers.source import Grid
 from layers.text import T
 
-FORMAT = 2
-"""1: version 0.1. 2: recipes, and rasters of several tiles; projects of format 1 open as they are."""
+FORMAT = 3
+"""1: version 0.1. 2: recipes, and rasters of several tiles. 3: which band of a raster is meant and what
+its values mean, which earlier versions would pass over. Projects of formats 1 and 2 open as they are."""
 TABLE = "gisapp_project"
 """The table (key, JSON value) of all that is no row of a layer."""
 IF_DAMAGED = T("Open a backup of it, or import the data again.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from gisapp import figures as written
-from gisapp.store.digests import CONTENT, ERROR, HEIGHT, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
+from gisapp.store.digests import CONTENT, ERROR, HEIGHT, MEANING, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
 from gisapp.store.seals import LayerSeal
 from layers.roles import Column, roles
 from layers.text import Sayable, T, plural
@@ -135,6 +135,7 @@ _PARTS_OF_RASTER = {
     CONTENT: T("the checksum of its file"),
     PLACE: T("the place or kind of its pixels"),
     SYSTEM: T("its coordinate system"),
+    MEANING: T("which of its bands is meant, or what its values mean"),
 }
 
 

@@ -11,6 +11,7 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.columns.several_rows import rows_that_count
 from layers.columns.typed import TypedColumns, type_columns
+from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
 from layers.conforming.repair import Repairs
@@ -19,7 +20,7 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.memory import uncollected
 from layers.place.coarseness import error_of
-from layers.place.crs import refuse_for_measuring, short_name, working_crs
+from layers.place.crs import short_name, working_crs
 from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
@@ -74,7 +75,7 @@ def examine(
     reference, answers = reference or Reference(), answers or Answers()
     try:
         if source.grid is not None:
-            return _examine_grid(source, role, reference, answers)
+            return examine_raster(source, role, reference, answers, task or Task())
         if (refused := _unusable(source, role)) is not None:
             return Examined(source, role, (refused,))
         return _examine_frame(source, role, working, reference, answers, task or Task())
@@ -197,38 +198,3 @@ def _frame(table: pd.DataFrame, work: Repairs, target: CRS) -> gpd.GeoDataFrame:
     kept = table[work.keep].reset_index(drop=True)
     kept["row"] = work.rows[work.keep]
     return gpd.GeoDataFrame(kept, geometry=work.geometry[work.keep], crs=target)
-
-
-# ---------------------------------------------------------------- rasters
-
-
-def _examine_grid(source: Source, role: Role, reference: Reference, answers: Answers) -> Examined:
-    lost = next((each for each in source.findings if each.severity is Severity.ERROR), None)
-    if lost is not None:
-        return Examined(source, role, (lost,))
-    if "raster" not in role.geometry:
-        message = T("{file} is a raster, but {role} must be features.", file=source.title, role=role.title)
-        return Examined(source, role, (error_finding(source, "geometry.kind", message),))
-    placement = place(source, role, reference, answers)
-    if placement.crs is None:
-        return Examined(source, role, placement.findings)
-    if role.measured and not _measured_in_degrees(source, placement.crs):
-        try:
-            refuse_for_measuring(placement.crs)
-        except UserError as error:
-            return Examined(source, role, (*placement.findings, refused_by(source, "crs.refused", error)))
-    return Examined(
-        source,
-        role,
-        placement.findings,
-        steps=placement.steps,
-        crs=placement.text,
-        grid_crs=placement.crs.to_wkt(),
-    )
-
-
-def _measured_in_degrees(source: Source, crs: CRS) -> bool:
-    """Whether each row of pixels lies between two parallels, whose area the ellipsoid gives."""
-    assert source.grid is not None
-    _, turned, _, sheared, _, _ = source.grid.transform
-    return bool(crs.is_geographic) and turned == sheared == 0

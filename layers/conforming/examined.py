@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.roles import Role
-from layers.source import Source
+from layers.source import Grid, Source
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Examined:
         "EPSG:4326 (GCJ-02)" and the like; "" where there is none.
     frame
         The conformed frame in the working CRS, None for a raster and where the source cannot be used.
+    grid
+        The raster with its band and what its values mean; None for a frame and where it cannot be used.
     grid_crs
         WKT of a raster's CRS, None for a frame and where it cannot be used.
     error_m
@@ -41,6 +43,7 @@ class Examined:
     steps: tuple[T, ...] = ()
     crs: str = ""
     frame: gpd.GeoDataFrame | None = None
+    grid: Grid | None = None
     grid_crs: str | None = None
     error_m: float = 0.0
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import rasterio
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
-from rasterio.enums import MaskFlags
 from rasterio.windows import Window
 
 from layers.measuring.ground import Geometries, areal_scale
 from layers.measuring.pixels import Borders, Floats, Steps, running_sums
 from layers.place.crs import transform
-from layers.reading.raster.opened import open_measured
+from layers.reading.raster.opened import band_in, open_measured, valid_pixels
 from layers.source import Grid
 from layers.task import Task
 from layers.text import T
@@ -30,7 +28,7 @@ SLICE_ROWS = 64
 DENSE = 200.0
 """Metres after which an edge gets a vertex before it goes to another CRS; it bends by 0.02 mm between."""
 
-Marking = Callable[[NDArray[Any]], NDArray[np.bool_]]
+Marking = Callable[[NDArray[Any]], NDArray[np.bool_] | NDArray[np.floating[Any]]]
 Pixels = NDArray[np.floating[Any]]
 
 
@@ -38,14 +36,16 @@ Pixels = NDArray[np.floating[Any]]
 class RasterAreas:
     """What a raster says of each of n zones.
 
-    ``marked`` is the area of its marked pixels and ``missing`` that of its pixels without data, (n,) in m² on
-    the ground; ``outside``, (n,), is the share of the zone that lies beyond the raster, 0 to 1. ``low`` and
-    ``high`` are the least and the greatest value in all that was read, a box around the zones, NaN if
-    there was none; ``flags_only`` says whether there were no values but 0 and 1, or 0 and 255.
+    ``marked`` is the area of its marked pixels, each by its share, ``missing`` that of those without data
+    and ``strayed`` that of its pixels with a stray value, (n,) in m² on the ground; ``outside``, (n,), is the
+    share of the zone that lies beyond the raster, 0 to 1. ``low`` and ``high`` are the least and the greatest
+    value in all that was read but for strays, a box around the zones, NaN if there was none; ``flags_only``
+    says whether there were no values but 0 and 1, or 0 and 255.
     """
 
     marked: Floats
     missing: Floats
+    strayed: Floats
     outside: Floats
     low: float
     high: float
@@ -60,14 +60,14 @@ def raster_areas(
     Parameters
     ----------
     grid, grid_crs
-        One band on disk. Rasters in degrees are measured on the ellipsoid, others divide by their own
-        areal scale.
+        One band on disk, with its stray values. Rasters in degrees are measured on the ellipsoid, others
+        divide by their own areal scale; both may be turned.
     zones
         (n,) polygons in ``crs``; they may overlap.
     crs
         Of the zones, in metres.
     marks
-        Which values count; called with one-dimensional or two-dimensional arrays of the raster's type.
+        Which values count, or which share of each pixel, 0 to 1; called with arrays of the raster's type.
     task
         Progress and cancel, band by band.
 
@@ -85,7 +85,7 @@ def raster_areas(
     area = borders.areas()
     if not (area > 0).any():
         nothing = np.zeros(len(zones))
-        return RasterAreas(nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
+        return RasterAreas(nothing, nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
     corners = np.concatenate([borders.start, borders.end])
     low = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
     high = np.minimum(np.ceil(corners.max(axis=0)).astype(int), (grid.width, grid.height))
@@ -99,7 +99,13 @@ def raster_areas(
     total = sum((band for band in bands), start=_Sums.none(len(zones)))
     outside = 1 - np.divide(total.inside, area, out=np.ones(len(zones)), where=area > 0)
     return RasterAreas(
-        total.marked, total.missing, np.clip(outside, 0, 1), total.low, total.high, total.flags_only
+        marked=total.marked,
+        missing=total.missing,
+        strayed=total.strayed,
+        outside=np.clip(outside, 0, 1),
+        low=total.low,
+        high=total.high,
+        flags_only=total.flags_only,
     )
 
 
@@ -109,6 +115,7 @@ class _Sums:
 
     marked: Floats
     missing: Floats
+    strayed: Floats
     inside: Floats
     low: float
     high: float
@@ -117,16 +124,18 @@ class _Sums:
     @classmethod
     def none(cls, count: int) -> _Sums:
         nothing = np.zeros(count)
-        return cls(nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
+        return cls(nothing, nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
 
     def __add__(self, other: _Sums) -> _Sums:
         return _Sums(
             self.marked + other.marked,
             self.missing + other.missing,
+            self.strayed + other.strayed,
             self.inside + other.inside,
             float(np.fmin(self.low, other.low)),
             float(np.fmax(self.high, other.high)),
-            self.flags_only and other.flags_only,
+            # One part of 0 and 1 and another of 255 are no flags together.
+            self.flags_only and other.flags_only and not {self.high, other.high} >= {1.0, 255.0},
         )
 
 
@@ -146,15 +155,14 @@ class _BandReader:
         borders = self.borders.between(top, top + rows)
         window = Window(self.columns.start, top, width, rows)
         with open_measured(self.grid) as raster:
-            values = raster.read(1, window=window)
-            valid = _valid(raster, values, window)
-        by_row, by_column = _pixel_areas(self.grid, self.grid_crs, top, rows, self.columns)
+            values = raster.read(band_in(self.grid), window=window)
+            valid = valid_pixels(raster, self.grid, values, window)
+        areas = _areas_of(self.grid, self.grid_crs, top, rows, self.columns)
         sums = _Sums.none(borders.count)
         for first in range(0, rows, SLICE_ROWS):
             some = slice(first, min(first + SLICE_ROWS, rows))
-            area = np.outer(by_row[some], by_column)
             here = None if valid is None else valid[some]
-            sums += self._sum(borders, top + first, values[some], here, area)
+            sums += self._sum(borders, top + first, values[some], here, areas(some))
         return sums
 
     def _sum(
@@ -168,18 +176,22 @@ class _BandReader:
         rows, width = values.shape
         steps = Steps.along(borders.between(top, top + rows), top, rows, width)
         marked = self.marks(values)
-        missing = np.zeros(borders.count)
-        said = values
-        if valid is not None and not valid.all():
-            marked &= valid
-            void = ~valid * area
+        missing = strayed = np.zeros(borders.count)
+        told = None if valid is None or valid.all() else valid
+        if told is not None:
+            void = ~told * area
             missing = steps.sums(void, running_sums(void))
-            said = values[valid]
-        weighted = marked * area
+        if self.grid.strays and (stray := _is_one_of(self.grid.strays, values)).any():
+            stray = stray if told is None else stray & told
+            strayed = steps.sums(stray * area, running_sums(stray * area))
+            told = ~stray if told is None else told & ~stray
+        said = values if told is None else values[told]
+        weighted = (marked if told is None else np.where(told, marked, 0)) * area
         low, high = (float(said.min()), float(said.max())) if said.size else (np.nan, np.nan)
         return _Sums(
             steps.sums(weighted, running_sums(weighted)),
             missing,
+            strayed,
             steps.inside(),
             low,
             high,
@@ -188,15 +200,11 @@ class _BandReader:
         )
 
 
-def _valid(raster: rasterio.DatasetReader, values: NDArray[Any], window: Window) -> NDArray[np.bool_] | None:
-    """Which pixels hold data; None for all."""
-    if MaskFlags.per_dataset in raster.mask_flag_enums[0] or MaskFlags.alpha in raster.mask_flag_enums[0]:
-        return np.asarray(raster.read_masks(1, window=window) > 0)
-    floating = np.issubdtype(values.dtype, np.floating)
-    if raster.nodata is None:
-        return ~np.isnan(values) if floating else None
-    valid = np.asarray(values != values.dtype.type(raster.nodata))
-    return valid & ~np.isnan(values) if floating else valid
+def _is_one_of(strays: Iterable[float], values: NDArray[Any]) -> NDArray[np.bool_]:
+    found = np.zeros(values.shape, dtype=bool)
+    for each in strays:
+        found |= values == each
+    return found
 
 
 def _in_pixels(zones: Geometries, crs: CRS, grid: Grid, grid_crs: CRS) -> Geometries:
@@ -212,12 +220,40 @@ def _in_pixels(zones: Geometries, crs: CRS, grid: Grid, grid_crs: CRS) -> Geomet
     return np.asarray(shapely.transform(zones, convert))
 
 
+def _areas_of(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> Callable[[slice], Floats]:
+    """What gives the area on the ground of each pixel in some rows of a band, in m²."""
+    (_, b, _), (d, _, _) = np.reshape(grid.transform, (2, 3))
+    if crs.is_geographic and (b or d):
+        return lambda some: _turned_areas(grid, crs, top + some.start, some.stop - some.start, columns)
+    by_row, by_column = _pixel_areas(grid, crs, top, rows, columns)
+    return lambda some: np.outer(by_row[some], by_column)
+
+
+def _turned_areas(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> Floats:
+    """Areas of pixels in degrees whose rows run along no parallel, in m².
+
+    The ellipsoid's area per square degree at the middle of each pixel: over a pixel of 1 km it bends by 1e-9.
+    """
+    (a, b, _), (d, e, f) = np.reshape(grid.transform, (2, 3))
+    row, column = np.arange(top, top + rows) + 0.5, np.arange(columns.start, columns.stop) + 0.5
+    latitude = f + d * column + e * row[:, np.newaxis]
+    return np.asarray(abs(a * e - b * d) * np.radians(1) ** 2 * _area_by_latitude(latitude, crs))
+
+
+def _area_by_latitude(latitude: Floats, crs: CRS) -> Floats:
+    """The ellipsoid's area at a latitude in degrees, in m² per radian of longitude and of latitude."""
+    assert crs.ellipsoid is not None
+    a, b = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
+    flat = 1 - (1 - (b / a) ** 2) * np.sin(np.radians(latitude)) ** 2
+    return np.asarray(b**2 * np.cos(np.radians(latitude)) / flat**2)
+
+
 def _pixel_areas(grid: Grid, crs: CRS, top: int, rows: int, columns: slice) -> tuple[Floats, Floats]:
     """What makes the area on the ground of each pixel of a band in m²: a factor by row, and one by column.
 
     In metres, the pixel's plane area over the areal scale, which along a row and along a column of the band
     is taken as a product: the few kilometres of a band's height bend it by 1e-10. In degrees, the ellipsoid's
-    area between the row's two parallels.
+    area between the row's two parallels, if it runs along these.
     """
     (a, b, _), (d, e, f) = np.reshape(grid.transform, (2, 3))
     row, column = np.arange(top, top + rows) + 0.5, np.arange(columns.start, columns.stop) + 0.5

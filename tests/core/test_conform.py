@@ -428,11 +428,9 @@ def test_a_raster_without_georeference_is_refused_and_not_asked_about(tmp_path, 
     assert codes(check(source, role("vegetation"), reference_of([district]))) == ["raster.not_placed"]
 
 
-def test_a_raster_turned_in_degrees_is_refused_with_the_mend(tmp_path):
+def test_a_raster_turned_in_degrees_is_taken(tmp_path, district):
     source = raster(tmp_path, CRS(4326), Affine(1e-4, 2e-5, 106.5, 2e-5, -1e-4, 29.56))
-    refused = one(check(source, role("vegetation")), "crs.refused")
-    assert "degrees" in str(refused.message)
-    assert "EPSG:4545" in str(refused.mend)
+    assert CRS.from_wkt(layer(source, "vegetation", [district]).grid_crs) == CRS(4326)
 
 
 def test_a_raster_without_crs_is_asked_about(tmp_path, district):

@@ -165,6 +165,9 @@ def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     moves_none = {
         "beside.AROUND",  # what is said beside a figure
         "station_matching._OWN_POINT",  # what is said beside a figure
+        "raster_cover._HALF",  # what lies between 0 and 1, of which a mask has nothing
+        "raster_cover._NOTHING",  # from which share on a gap is told
+        "raster_cover._ROUNDING",  # keeps 0.3 / 0.0001 at 3000
         "station_matching._SIDE",  # which rows are compared, not which are one station
         "transfer_rules.BORDER",  # which stations are listed as lying beside the district
     }
@@ -180,7 +183,7 @@ def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     }
     assert named == moves_none
     constants = {each for each in values["constants"].values() if isinstance(each, Constant)}
-    assert len(constants) == 8
+    assert len(constants) == 9
     assert constants == {each for indicator in INDICATORS.values() for each in indicator.constants}
     assert len({each.name for each in constants}) == len(constants)
 

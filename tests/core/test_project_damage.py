@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS
 
 from gisapp.recipe_file import read_recipe
+from gisapp.store.form import FORMAT
 from gisapp.store.project_file import is_project, open_project, recipe_in, save_project
 from layers.errors import UserError
 from layers.text import Language
@@ -313,7 +314,7 @@ def test_parameters_are_looked_at(path, key, value):
 def test_what_a_newer_version_needs_is_told_before_anything_else(path):
     change(
         path,
-        "UPDATE gisapp_project SET value = '3' WHERE key = 'format'",
+        f"UPDATE gisapp_project SET value = '{FORMAT + 1}' WHERE key = 'format'",
         "DELETE FROM gisapp_project WHERE key = 'layers'",
     )
     assert "was saved by a newer version" in refusal(path)

@@ -24,6 +24,8 @@ def chosen_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> d
         "crs": answers.crs,
         "datum": answers.datum,
         "class": answers.edition,
+        "band": None if answers.band is None else str(answers.band),
+        "quantity": answers.quantity,
         "encoding": decisions.encoding_for(row.source),
     }
     chosen = {kind: given.get(kind) or suggestion(question) for kind, question in asked.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
@@ -12,8 +14,11 @@ from layers.reading.raster.opened import has_sidecars, open_raster_file
 from layers.reading.raster.stamps import stamps_of
 from layers.reading.request import Request
 from layers.reading.sample_mark import is_marked, sample_finding
-from layers.source import Grid, Source
+from layers.source import Band, Grid, Source
 from layers.text import T
+
+_NAMING = ("name", "band_name", "bandname", "long_name", "standard_name")
+"""Keys of a band's metadata under which its name may stand."""
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -33,6 +38,7 @@ def read_sources(request: Request) -> list[Source]:
             sidecars=sidecars,
             stamps=before[sidecars],
         )
+        bands = tuple(_band(dataset, number) for number in dataset.indexes)
         crs, findings = crs_of(dataset.crs.to_wkt() if dataset.crs else None, request.file)
         role_hint = "basemap" if _shows_colours(dataset) else None
         findings += _findings(dataset, request.file)
@@ -42,11 +48,34 @@ def read_sources(request: Request) -> list[Source]:
             name=request.path.stem,
             format=request.format.name,
             grid=grid,
+            bands=bands,
             crs=crs,
             role_hint=role_hint,
             findings=tuple(findings),
         )
     ]
+
+
+def _band(dataset: DatasetReader, number: int) -> Band:
+    at = number - 1
+    nodata, scale = dataset.nodatavals[at], float(dataset.scales[at])
+    usable = math.isfinite(scale) and scale != 0 and math.isfinite(dataset.offsets[at])
+    return Band(
+        number=number,
+        name=_name_of_band(dataset, number),
+        dtype=dataset.dtypes[at],
+        nodata=None if nodata is None else float(nodata),
+        scale=scale if usable else 1.0,
+        offset=float(dataset.offsets[at]) if usable else 0.0,
+        opacity=dataset.colorinterp[at] is ColorInterp.alpha,
+    )
+
+
+def _name_of_band(dataset: DatasetReader, number: int) -> str:
+    """What a band is called: its description, else what programs write in its metadata instead."""
+    tags = {key.casefold(): value for key, value in dataset.tags(number).items()}
+    told = (dataset.descriptions[number - 1], *(tags.get(key) for key in _NAMING))
+    return next((name.strip() for name in told if name and name.strip()), "")
 
 
 def _shows_colours(dataset: DatasetReader) -> bool:
@@ -68,7 +97,7 @@ def _findings(dataset: DatasetReader, file: str) -> list[Finding]:
         mend = T("Export it as GeoTIFF with its georeference, not as a picture.")
         findings.append(Finding("raster.not_placed", Severity.ERROR, message, file, mend=mend))
     if dataset.count > 1:
-        message = T("It has {n} bands; the first is used.", n=dataset.count)
+        message = T("It has {n} bands.", n=dataset.count)
         findings.append(Finding("raster.bands", Severity.INFO, message, file))
     words = [*dataset.tags().values(), *dataset.tags(1).values(), *(dataset.descriptions or ())]
     if any(is_marked(str(word)) for word in words):

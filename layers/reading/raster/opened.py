@@ -7,15 +7,23 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
+import numpy as np
 import rasterio
+import shapely
+from numpy.typing import NDArray
 from rasterio.dtypes import dtype_rev, typename_fwd
+from rasterio.enums import MaskFlags
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
+from rasterio.windows import Window
 
 from layers.reading import files
-from layers.source import Grid, Tile
+from layers.source import QUANTITIES, Grid, Tile
+
+Flags = NDArray[np.bool_]
 
 _DRIVERS = {
     ".tif": "GTiff",
@@ -31,6 +39,8 @@ _ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
 _KEPT = 32 * 2**20
 """Bytes of a raster that GDAL keeps while it reads: nothing here is read twice, and left to itself it would
 take a twentieth of the computer's memory."""
+_MOST_STRAYS = 256
+"""Values of one raster that nothing explains: all that a byte can hold."""
 _MOST_GAPS = 1_000
 """Times that a mosaic may be as large as the tiles of it that are there."""
 
@@ -40,12 +50,48 @@ warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 @contextmanager
 def open_raster(grid: Grid) -> Iterator[DatasetReader]:
-    """The raster's first band, open for reading as long as the context."""
+    """The raster, open for reading as long as the context; its band is number :func:`band_in`."""
     with (
         rasterio.Env(GDAL_CACHEMAX=_KEPT),
         rasterio.open(_mosaic(grid), driver="VRT") if grid.tiles else open_raster_file(grid.path) as dataset,
     ):
         yield dataset
+
+
+def band_in(grid: Grid) -> int:
+    """The number of the raster's band in what :func:`open_raster` opens: a mosaic holds that one alone."""
+    return 1 if grid.tiles else grid.band
+
+
+def valid_pixels(raster: DatasetReader, grid: Grid, values: NDArray[Any], window: Window) -> Flags | None:
+    """Which pixels hold data, by the file's mask, by its value for none, and NaN never.
+
+    Parameters
+    ----------
+    raster
+        As :func:`open_raster` opens ``grid``.
+    grid
+        Whose band it is.
+    values
+        What was read of the band in the window.
+    window
+        Columns and rows.
+
+    Returns
+    -------
+    ndarray of bool
+        In the shape of ``values``; None for all.
+    """
+    band = band_in(grid)
+    masked = raster.mask_flag_enums[band - 1]
+    if MaskFlags.per_dataset in masked or MaskFlags.alpha in masked:
+        return np.asarray(raster.read_masks(band, window=window) > 0)
+    floating = np.issubdtype(values.dtype, np.floating)
+    nodata = raster.nodatavals[band - 1]
+    if nodata is None:
+        return ~np.isnan(values) if floating else None
+    valid = np.asarray(values != values.dtype.type(nodata))
+    return valid & ~np.isnan(values) if floating else valid
 
 
 @contextmanager
@@ -65,7 +111,7 @@ def has_sidecars(path: Path) -> bool:
 
 def _void(dataset: DatasetReader) -> tuple[object, ...]:
     """How pixels without data are told."""
-    return dataset.mask_flag_enums[0], repr(dataset.nodata), dataset.tags().get("NODATA_VALUES")
+    return dataset.mask_flag_enums, repr(dataset.nodatavals), dataset.tags().get("NODATA_VALUES")
 
 
 def open_raster_file(path: Path) -> DatasetReader:
@@ -78,17 +124,39 @@ def holds(grid: Grid) -> bool:
     a, b, _, d, e, _ = grid.transform
     if not 0 < abs(a * e - b * d) < math.inf or grid.dtype not in dtype_rev or not _has_room(grid):
         return False
+    if not _has_meaning(grid):
+        return False
     try:
         if grid.tiles:
-            return all(_shape_of(tile.path) == (tile.width, tile.height, grid.dtype) for tile in grid.tiles)
+            return all(
+                _shape_of(tile.path, grid.band) == (tile.width, tile.height, grid.dtype)
+                for tile in grid.tiles
+            )
         with open_raster_file(grid.path) as dataset:
-            place = tuple(dataset.transform)[:6]
-            return (*_shape(dataset), place, repr(dataset.nodata)) == (
+            shape = _shape(dataset, grid.band)
+            if shape is None:
+                return False
+            place, nodata = tuple(dataset.transform)[:6], dataset.nodatavals[grid.band - 1]
+            return (*shape, place, repr(nodata)) == (
                 *(grid.width, grid.height, grid.dtype),
                 *(grid.transform, repr(grid.nodata)),
             )
     except (RasterioError, LookupError):
         return False
+
+
+def _has_meaning(grid: Grid) -> bool:
+    """Whether what is said of its band and its values can be so."""
+    known = (grid.quantity is None or grid.quantity in QUANTITIES) and len(grid.strays) <= _MOST_STRAYS
+    return known and grid.band > 0 and 0 < abs(grid.scale) < math.inf and math.isfinite(grid.offset)
+
+
+def is_filled(grid: Grid) -> bool:
+    """Whether a raster has no holes: the tiles of a mosaic may leave some."""
+    if not grid.tiles:
+        return True
+    tiles = [shapely.box(t.column, t.row, t.column + t.width, t.row + t.height) for t in grid.tiles]
+    return bool(shapely.area(shapely.union_all(tiles)) == grid.width * grid.height)
 
 
 def _has_room(grid: Grid) -> bool:
@@ -105,13 +173,16 @@ def _has_room(grid: Grid) -> bool:
     return min(grid.width, grid.height) > 0 and inside and (not grid.tiles or size <= covered * _MOST_GAPS)
 
 
-def _shape_of(path: Path) -> tuple[int, int, str]:
+def _shape_of(path: Path, band: int) -> tuple[int, int, str] | None:
     with open_raster_file(path) as dataset:
-        return _shape(dataset)
+        return _shape(dataset, band)
 
 
-def _shape(dataset: DatasetReader) -> tuple[int, int, str]:
-    return dataset.width, dataset.height, dataset.dtypes[0]
+def _shape(dataset: DatasetReader, band: int) -> tuple[int, int, str] | None:
+    """Columns, rows and type of a band; None if there is none of this number."""
+    if band > dataset.count:
+        return None
+    return dataset.width, dataset.height, dataset.dtypes[band - 1]
 
 
 def _mosaic(grid: Grid) -> str:
@@ -122,18 +193,18 @@ def _mosaic(grid: Grid) -> str:
         f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">'
         f"<GeoTransform>{c!r}, {a!r}, {b!r}, {f!r}, {d!r}, {e!r}</GeoTransform>"
         f'<VRTRasterBand dataType="{typename_fwd[dtype_rev[grid.dtype]]}" band="1">{value}'
-        f"{''.join(_source(tile, grid.nodata) for tile in grid.tiles)}"
+        f"{''.join(_source(tile, grid) for tile in grid.tiles)}"
         "</VRTRasterBand></VRTDataset>"
     )
 
 
-def _source(tile: Tile, nodata: float | None) -> str:
+def _source(tile: Tile, grid: Grid) -> str:
     """One tile; where it holds no data, the tile below shows through."""
-    void = "" if nodata is None else f"<NODATA>{nodata!r}</NODATA>"
+    void = "" if grid.nodata is None else f"<NODATA>{grid.nodata!r}</NODATA>"
     name = escape(files.gdal_name(tile.path))
     size = f'xSize="{tile.width}" ySize="{tile.height}"'
     return (
         f'<ComplexSource><SourceFilename relativeToVRT="0">{name}</SourceFilename>'
-        f'<SourceBand>1</SourceBand><SrcRect xOff="0" yOff="0" {size}/>'
+        f'<SourceBand>{grid.band}</SourceBand><SrcRect xOff="0" yOff="0" {size}/>'
         f'<DstRect xOff="{tile.column}" yOff="{tile.row}" {size}/>{void}</ComplexSource>'
     )

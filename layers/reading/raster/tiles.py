@@ -53,7 +53,17 @@ def _kind(source: Source) -> Hashable | None:
     name = _DIGITS.sub("#", source.path.stem.casefold())
     if b or d:
         return None
-    return source.path.parent, name, source.format, crs, grid.dtype, repr(grid.nodata), a, e
+    return (
+        source.path.parent,
+        name,
+        source.format,
+        crs,
+        grid.dtype,
+        repr(grid.nodata),
+        repr(source.bands),
+        a,
+        e,
+    )
 
 
 def _are_tiles(group: Sequence[Source]) -> bool:

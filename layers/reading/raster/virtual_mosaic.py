@@ -19,16 +19,18 @@ from layers.reading import files
 from layers.reading.frames.features import crs_of
 from layers.reading.raster.stamps import stamps_of
 from layers.reading.request import Request
-from layers.source import Grid, Source, Tile
+from layers.source import Band, Grid, Source, Tile
 from layers.text import T
 
 _PLAIN_SOURCES = ("SimpleSource", "ComplexSource")
+_COMPUTING = ("ScaleOffset", "ScaleRatio", "Exponent", "LUT", "ColorTableComponent")
+"""Parts of a source by which its pixels would become others."""
 _LONGEST = 16_000_000
 """Bytes: 100,000 tiles and more."""
 
 
 def read_sources(request: Request) -> list[Source]:
-    """The one raster that the file describes; its first band."""
+    """The one raster that the file describes, of one band."""
     root = _root(request)
     band = root.find("VRTRasterBand")
     if band is None or root.find("VRTRasterBand[2]") is not None or band.get("subClass"):
@@ -47,24 +49,39 @@ def read_sources(request: Request) -> list[Source]:
         raise _too_much(request)
     c, a, b, f, d, e = numbers
     before = stamps_of(tile.path for tile in present)
+    number = _number_of_band(band, request)
     with rasterio.open(files.gdal_name(present[0].path), driver="GTiff") as dataset:
-        dtype, of_tile = dataset.dtypes[0], dataset.crs
-    nodata = band.findtext("NoDataValue")
+        if number > dataset.count:
+            raise _too_much(request)
+        dtype, of_tile = dataset.dtypes[number - 1], dataset.crs
+        name = band.findtext("Description") or dataset.descriptions[number - 1] or ""
+    nodata, scale, offset = (
+        None if (text := band.findtext(key)) is None else float(text)
+        for key in ("NoDataValue", "Scale", "Offset")
+    )
+    told = Band(number, name.strip(), dtype, nodata, scale or 1.0, offset or 0.0)
     grid = Grid(
         path=request.path,
         width=int(root.get("rasterXSize", 0)),
         height=int(root.get("rasterYSize", 0)),
         transform=(a, b, c, d, e, f),
         dtype=dtype,
-        nodata=None if nodata is None else float(nodata),
+        nodata=nodata,
         tiles=tuple(present),
+        band=number,
         stamps=before,
     )
     crs, findings = crs_of(root.findtext("SRS") or (of_tile.to_wkt() if of_tile else None), request.file)
     findings += _of_missing([tile for tile in tiles if tile not in present], request)
     return [
         Source(
-            request.path, request.path.stem, request.format.name, grid=grid, crs=crs, findings=tuple(findings)
+            path=request.path,
+            name=request.path.stem,
+            format=request.format.name,
+            grid=grid,
+            bands=(told,),
+            crs=crs,
+            findings=tuple(findings),
         )
     ]
 
@@ -85,10 +102,24 @@ def _root(request: Request) -> Element:
     return root
 
 
+def _number_of_band(band: Element, request: Request) -> int:
+    """The one band of the tiles that the mosaic shows."""
+    numbers = {each.findtext("SourceBand", "1") for each in band if each.tag in _PLAIN_SOURCES}
+    number = numbers.pop()
+    if numbers or not number.isdecimal() or int(number) < 1:
+        raise _too_much(request)
+    return int(number)
+
+
 def _tile(source: Element, request: Request) -> Tile:
     """A tile; refuses one that is somewhere else, cut, or not laid pixel for pixel."""
     name, read, laid = source.find("SourceFilename"), source.find("SrcRect"), source.find("DstRect")
-    if name is None or read is None or laid is None:
+    if (
+        name is None
+        or read is None
+        or laid is None
+        or any(source.find(key) is not None for key in _COMPUTING)
+    ):
         raise _too_much(request)
     sizes = [
         [float(place.get(key, -1)) for key in ("xOff", "yOff", "xSize", "ySize")] for place in (read, laid)

@@ -1,0 +1,59 @@
+"""What the names of rasters and of their bands say that is in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MIXED_CASE = re.compile("(?<=[a-z])(?=[A-Z])")
+_ALONE = "(?<![a-z])(?:{words})(?![a-z])"
+_INDEX = re.compile(
+    "ndvi|植被指数|" + _ALONE.format(words="evi2?|o?savi|msavi2?|ndre|arvi|vari|nirv|vegetation[ _-]?index")
+)
+_FRACTION = re.compile(
+    "覆盖度|盖度|郁闭度|百分比|占比|"
+    + _ALONE.format(
+        words="fvc|fcover|fcov|vcf|tcd|fractional|fraction|percent|percentage|pct|density|canopy[ _-]?closure"
+    )
+)
+_PLANTS = re.compile(
+    "植被|绿化|林木|树冠|树木|郁闭度|"
+    + _ALONE.format(words="vegetation|veg|canopy|trees?|greenness|greening|fvc|fcover|fcov|vcf|tcd")
+)
+_OTHERS = re.compile(
+    "水体|水面|建筑|不透水|裸土|裸地|积雪|"
+    + _ALONE.format(words="m?ndwi2?|awei|ndbi|ndsi|ndmi|water|impervious|built|buildings?|snow|lst")
+)
+"""Water, roofs, bare soil, snow and heat: their indices look like one of vegetation, and are none."""
+
+
+def quantity_named(text: str) -> str | None:
+    """The quantity that a name tells.
+
+    Returns
+    -------
+    str or None
+        "index" or "fraction"; "other" where it tells of something that is not vegetation; None where it says
+        nothing, or both.
+    """
+    text = _plain(text)
+    index, fraction = _INDEX.search(text), _FRACTION.search(text)
+    if not index and _OTHERS.search(text) and not _PLANTS.search(text):
+        return "other"
+    if bool(index) == bool(fraction):
+        return None
+    return "index" if index else "fraction"
+
+
+def tells_of_plants(text: str) -> bool:
+    """Whether a band's name says that it holds vegetation, in whatever quantity."""
+    plain = _plain(text)
+    return quantity_named(text) != "other" and any(
+        words.search(plain) for words in (_INDEX, _FRACTION, _PLANTS)
+    )
+
+
+def _plain(text: str) -> str:
+    """A name as it is compared, once as it stands and once with its words in mixed case set apart."""
+    text = unicodedata.normalize("NFKC", text)
+    return f"{text} {_MIXED_CASE.sub(' ', text)}".casefold()
