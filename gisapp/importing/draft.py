@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.files import PASSED_OVER, Files
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 _COMPARING = 0.9
 """Of an import's progress, where layers begin to be compared with each other."""
-_PASSING = frozenset({PASSED_OVER, REPLACED})
-"""Codes of findings about one import, which say nothing of the project once it is there."""
+_PASSING = frozenset({PASSED_OVER, REPLACED, NOT_COUNTED})
+"""Codes of findings about one import, which the project does not keep; what does not count is found anew in
+every evaluation."""
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def _unclear(source: Source, proposal: Proposal) -> Finding:
             none=NO_ROLE,
             file=source.title,
         ),
-        choices=_choices(source),
+        choices=_choices(source, role.id),
     )
 
 
@@ -185,16 +185,19 @@ def _spare(source: Source) -> Finding:
     )
 
 
-def _choices(source: Source) -> tuple[Choice, ...]:
-    """All roles that the source can have, those that something speaks for first, and none of them."""
+def _choices(source: Source, asked: str | None = None) -> tuple[Choice, ...]:
+    """All roles that the source can have, the one asked about and those that something speaks for first.
+
+    To leave it out comes after the one asked about, else after those.
+    """
     from layers.conforming.proposal import propose_roles
 
     scores = dict(propose_roles(source))
     fitting = [role for role in roles().values() if fits(source, role)]
-    fitting.sort(key=lambda role: -scores.get(role.id, 0.0))
-    spoken = [role for role in fitting if scores.get(role.id, 0.0) > 0]
+    fitting.sort(key=lambda role: (role.id != asked, -scores.get(role.id, 0.0)))
+    spoken = 1 if asked else sum(scores.get(role.id, 0.0) > 0 for role in fitting)
     choices = [Choice(role.id, T("{title}", title=role.title), scores.get(role.id, 0.0)) for role in fitting]
-    choices.insert(len(spoken), Choice(NO_ROLE, T("Leave it out")))
+    choices.insert(spoken, Choice(NO_ROLE, T("Leave it out")))
     return tuple(choices)
 
 
