@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.importing.decisions import Decisions
-from gisapp.importing.files import PASSED_OVER, Files
+from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
 from gisapp.importing.source_roles import place_in_list, places_of, role_of
 from gisapp.project import Project
 from layers.answers import Answers
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _COMPARING = 0.9
 """Of an import's progress, where layers begin to be compared with each other."""
-_PASSING = frozenset({PASSED_OVER, REPLACED, NOT_COUNTED})
+_PASSING = frozenset({PASSED_OVER, LEFT_LYING, REPLACED, NOT_COUNTED})
 """Codes of findings about one import, which the project does not keep; what does not count is found anew in
 every evaluation."""
 

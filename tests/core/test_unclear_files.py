@@ -194,3 +194,41 @@ def test_layers_that_all_count_are_in_no_doubt(folder):
     scorecard = evaluate(import_files([folder]))
     assert scorecard.readings[GREEN].of("district").doubts == ()
     assert layers_of(scorecard.project)["vegetation"].grid is not None
+
+
+# ---------------------------------------------------------------- what lies beside the data
+
+
+def write_blanks(path, encoding):
+    """Stops as many sites save them: no header, columns apart by blanks; degrees by hand, near the square."""
+    lines = ["甲口 106.5005 29.5500", "乙路口 106.5010 29.5510", "丙 106.5020  29.5520"]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding=encoding, newline="")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16"])
+def test_a_table_cut_by_blanks_is_one_of_the_files(folder, encoding):
+    (folder / "公交站.gpkg").unlink()
+    write_blanks(folder / "公交站点.txt", encoding)
+    project = import_files([folder])
+    (stops,) = [layer for layer in project.layers if layer.role == "bus_stop"]
+    assert list(stops.frame["name"]) == ["甲口", "乙路口", "丙"]
+
+
+def test_what_is_passed_over_in_a_folder_is_listed_and_no_error(folder, tmp_path, capsys):
+    for name in ("说明.txt", "附件.docx", "照片/a.jpg"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("2025 年 3 月整理\n共 6 个 文件\n", encoding="utf-8")
+    for name in ("Thumbs.db", "~$人口.xlsx", ".DS_Store", "区界.qml"):
+        (folder / name).write_text("", encoding="utf-8")
+    code, told = run(capsys, "import", folder, "-o", tmp_path / "p.gpkg")
+    assert code == 0
+    (line,) = [line for line in told.out.splitlines() if "Passed over" in line]
+    for name in ("说明.txt", "附件.docx", "照片/a.jpg"):
+        assert name in line
+    assert not any(name in line for name in ("Thumbs", "~$", "DS_Store", "qml"))
+    assert figures(draft(folder)) == AS_THEY_ARE
+    assert "file.passed_over" not in {finding.code for finding in import_files([folder]).findings}
+
+
+def test_a_folder_of_data_alone_has_nothing_to_list(folder):
+    assert "file.passed_over" not in {finding.code for finding in draft(folder).findings}
