@@ -24,8 +24,8 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治县|街道|新区|[区县市
 _LONGEST_PLACE = 7
 _WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SHORT_CODE = 3
-"""Letters of a word that says nothing in the name of a raster: GM_NDVI, s2a_ndvi."""
+_INITIALS, _SHORT_CODE = 2, 3
+"""Letters of a word that says nothing, unless it is telling: yz_parks; in the name of a raster: s2a_ndvi."""
 _WHERE = ("district", "subdistrict")
 """Roles whose words say where, or by what, in the name of any other: 街道公园, district_parks."""
 
@@ -237,7 +237,8 @@ def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> 
 
 
 def _says_nothing(word: str, kind: str) -> bool:
-    return word.isascii() and len(word) <= (_SHORT_CODE if kind == "raster" else 1)
+    short = word.isascii() and len(word) <= (_SHORT_CODE if kind == "raster" else _INITIALS)
+    return short and (word,) not in _table().telling
 
 
 def _written(words: Iterable[str]) -> str:
