@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gisapp.consistency import consistency_findings
+from gisapp.cross_checks.rasters import doubted
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.beside import with_layers_beside
 from gisapp.indicators.indicator import Indicator
@@ -56,7 +57,8 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     readings: dict[str, Reading] = {}
     for number, indicator in enumerate(INDICATORS.values()):
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
-        readings[indicator.id] = reading_of(indicator, layers, area, project.parameters, part)
+        reading = reading_of(indicator, layers, area, project.parameters, part)
+        readings[indicator.id] = doubted(reading, project.layers, indicator.roles)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year)
     findings = (

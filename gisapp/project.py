@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gisapp.parameters import Parameters
@@ -10,6 +10,7 @@ from gisapp.recipe import Recipe
 from layers.findings import Finding
 from layers.layer import FILE, Layer, file_of_rows
 from layers.remember import by_identity
+from layers.roles import is_measured
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Project:
 def layers_of(project: Project) -> Mapping[str, Layer]:
     """The project's layers by role; several layers of one role become one, rows in order.
 
-    Of several rasters in one role the last one counts, and of rasters beside polygons the polygons.
+    Of several rasters in one role the last one counts, and of polygons beside a raster the raster, which
+    covers all of its ground while polygons may be five roofs of it. What does not count is told:
+    :func:`left_out`.
 
     Parameters
     ----------
@@ -60,11 +63,26 @@ def layers_of(project: Project) -> Mapping[str, Layer]:
     return by_role
 
 
+def left_out(layers: Sequence[Layer]) -> tuple[tuple[Layer, Layer], ...]:
+    """The layers that do not count since a raster of their role does: each with that raster.
+
+    Parameters
+    ----------
+    layers
+        Of a project, in their order.
+    """
+    rasters = {layer.role: layer for layer in layers if layer.grid is not None and is_measured(layer.role)}
+    return tuple(
+        (layer, rasters[layer.role])
+        for layer in layers
+        if layer.role in rasters and layer is not rasters[layer.role]
+    )
+
+
 def _both(first: Layer, second: Layer) -> Layer:
-    if first.frame is None or second.frame is None:
-        # A polygon layer and a raster in one role: the polygons are measured, which is exact.
-        return first if first.frame is not None else second
-    return _joined(first, second)
+    if second.grid is not None:
+        return second
+    return first if first.grid is not None else _joined(first, second)
 
 
 @by_identity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,10 @@ class Reading:
             if row.zone_kind == zone_kind and zone in (None, row.zone):
                 return row
         raise KeyError((self.indicator, zone_kind, zone))
+
+    def with_findings(self, findings: Iterable[Finding]) -> Reading:
+        """The reading with further findings."""
+        return replace(self, findings=(*self.findings, *findings))
 
     def doubted(self, doubts_of: Callable[[ZoneReading], tuple[Doubt, ...]]) -> Reading:
         """The reading with further doubts about its zones; the very same one where there are none.

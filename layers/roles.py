@@ -9,6 +9,9 @@ from functools import cache
 from layers import folders
 from layers.text import Bilingual
 
+NO_ROLE = "none"
+"""What a user writes for a file that is to be used for nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -33,7 +36,8 @@ class Role:
     """What a layer is for.
 
     ``geometry`` lists the kinds that it may have: "point", "line", "polygon", "raster", "table".
-    ``file_names`` are words in a file's or layer's name that suggest the role, most telling first.
+    ``file_names`` are words in a file's or layer's name that suggest the role, most telling first; words of
+    the roles in ``beside`` may stand in such a name too. ``most`` features are plausible; None without limit.
     """
 
     id: str
@@ -44,6 +48,8 @@ class Role:
     columns: tuple[Column, ...]
     measured: bool = True
     """False for what is only shown: it enters no figure and may be in any CRS."""
+    beside: tuple[str, ...] = ()
+    most: int | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if the role has none."""
@@ -74,6 +80,8 @@ def _role(role_id: str, entry: dict[str, object], groups: dict[str, Bilingual]) 
         file_names=tuple(entry.get("file_names", ())),  # type: ignore[arg-type]
         columns=tuple(_column(name, column) for name, column in columns.items()),
         measured=bool(entry.get("measured", True)),
+        beside=tuple(entry.get("beside", ())),  # type: ignore[arg-type]
+        most=entry.get("most"),  # type: ignore[arg-type]
     )
 
 

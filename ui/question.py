@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from layers.findings import Choice, Finding
+from layers.roles import NO_ROLE
 from layers.text import T
 from ui.plain import Label
 from ui.workspace import Workspace
@@ -54,7 +55,7 @@ class Question(QWidget):
         self._group = QButtonGroup(self)
         choices = question.choices
         if question.code.startswith("role."):
-            choices = (Choice(LEAVE_OUT, T("Leave it out")), *choices)
+            choices = (Choice(LEAVE_OUT, T("Leave it out")), *(c for c in choices if c.value != NO_ROLE))
         for choice in choices:
             mark = choice.value == suggested and len(choices) > 1
             title = T("{choice} (suggested)", choice=choice.title) if mark else choice.title

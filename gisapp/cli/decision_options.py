@@ -10,7 +10,7 @@ from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files
 from gisapp.importing.decisions import names_of
 from layers.answers import Answers
-from layers.roles import roles
+from layers.roles import NO_ROLE, roles
 from layers.text import T
 
 Option = tuple[str, str, T]
@@ -18,7 +18,7 @@ Option = tuple[str, str, T]
 
 def _options() -> tuple[Option, ...]:
     return (
-        ("role", "ROLE=FILE", T("what a file holds; see “gisapp layers --roles”")),
+        ("role", "ROLE=FILE", T("what a file holds (see “gisapp layers --roles”); none sets it aside")),
         ("crs", "FILE=EPSG", T("the CRS of a file that does not say it")),
         ("datum", "FILE=DATUM", T("gcj02, bd09 or as_is, where the evidence is not certain")),
         ("encoding", "FILE=CODEPAGE", T("the code page of a file's text")),
@@ -92,13 +92,14 @@ def _pairs(parser: Parser, entries: Iterable[str], usage: T, *, blank: bool) -> 
 
 
 def _take_role(parser: Parser, decisions: Decisions, role: str, file: str, _: T) -> Decisions:
-    if role not in roles():
+    known = (*roles(), NO_ROLE)
+    if role not in known:
         parser.error(
             parser.language.say(
-                T("There is no role {role}. Roles: {known}.", role=role, known=", ".join(roles()))
+                T("There is no role {role}. Roles: {known}.", role=role, known=", ".join(known))
             )
         )
-    return decisions.with_role(file, role)
+    return decisions.with_role(file, "" if role == NO_ROLE else role)
 
 
 def _take_crs(_: Parser, decisions: Decisions, file: str, crs: str, __: T) -> Decisions:

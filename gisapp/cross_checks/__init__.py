@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gisapp.cross_checks.plots import of_plots
+from gisapp.cross_checks.rasters import of_rasters
 from gisapp.cross_checks.stations import of_stations
 from gisapp.cross_checks.zones import of_zones
 from layers.findings import Finding
@@ -29,7 +30,8 @@ def cross_findings(layers: Sequence[Layer], task: Task | None = None) -> tuple[F
         Each with the title of the layer that it is about. Ground counted once (``park.ledger``,
         ``green.ledger``, ``green.on_park``, ``green.riverside``; ``plots.not_compared`` where there are
         too many), zones (``zones.overlap``, ``zones.gap``, ``zones.outside``), stations
-        (``rail_station.far_entrance``, ``rail_station.no_entrance``, ``rail_entrance.no_station``).
+        (``rail_station.far_entrance``, ``rail_station.no_entrance``, ``rail_entrance.no_station``), layers
+        beside a raster of their role (``layer.not_counted``).
 
     Raises
     ------
@@ -42,4 +44,5 @@ def cross_findings(layers: Sequence[Layer], task: Task | None = None) -> tuple[F
     for start, end, check in ((0.0, 0.6, of_plots), (0.6, 0.9, of_zones), (0.9, 1.0, of_stations)):
         task.step(start, T("Comparing layers"))
         found += check(framed, task.part(start, end))
+    found += of_rasters(layers)
     return tuple(found)

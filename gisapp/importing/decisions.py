@@ -8,6 +8,7 @@ from typing import Any
 
 from layers.answers import Answers
 from layers.findings import Finding
+from layers.roles import NO_ROLE
 from layers.source import Source
 
 
@@ -168,7 +169,7 @@ class Decisions:
         """
         kind = question.code.partition(".")[0]
         if kind == "role":
-            return self.with_role(source.title, value)
+            return self.with_role(source.title, "" if value == NO_ROLE else value)
         if kind == "encoding":
             return self.with_encoding(question.file, value)
         if kind in _ANSWERS:

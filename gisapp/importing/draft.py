@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, replaced_by
 from gisapp.importing.decisions import Decisions
-from gisapp.importing.files import PASSED_OVER, Files
+from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
-from gisapp.importing.source_roles import place_in_list, role_of
+from gisapp.importing.source_roles import place_in_list, places_of, role_of
 from gisapp.project import Project
 from layers.answers import Answers
 from layers.findings import Finding
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
 _COMPARING = 0.9
 """Of an import's progress, where layers begin to be compared with each other."""
-_PASSING = frozenset({PASSED_OVER, REPLACED})
-"""Codes of findings about one import, which say nothing of the project once it is there."""
+_PASSING = frozenset({PASSED_OVER, LEFT_LYING, REPLACED, NOT_COUNTED})
+"""Codes of findings about one import, which the project does not keep; what does not count is found anew in
+every evaluation."""
 
 
 @dataclass(frozen=True)
@@ -135,14 +137,15 @@ def draft_of(
     from layers.place.datum.reference import import_order
 
     decisions = decisions or Decisions()
+    beside = layers_beside(base, files.sources)
+    places = places_of(files.sources, () if base is None else base.layers)
     placed = sorted(
-        ((source, *role_of(source, decisions.roles, files.named)) for source in files.sources),
+        ((source, *role_of(source, decisions.roles, files.named, places)) for source in files.sources),
         key=lambda entry: place_in_list(entry[1]),
     )
     entries = [
         _Entry(source, role, findings, decisions.answers_for(source)) for source, role, findings in placed
     ]
-    beside = layers_beside(base, files.sources)
     working = crs_of(base) or _working_crs(entries)
     known = _Known(previous, working.to_wkt())
     datums = _datums(entries, beside)

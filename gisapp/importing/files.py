@@ -14,6 +14,7 @@ from gisapp.project import Project
 from gisapp.store.project_file import is_project
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.in_sight import as_text
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 PASSED_OVER = "file.project"
 """Code of the finding about a project of this program among the files."""
+LEFT_LYING = "file.passed_over"
+"""Code of the finding about files of a folder that are no data, or cannot be told from notes."""
+_NAMED = 20
+"""Of these at most, by name."""
 VERY_LARGE = 1_000_000_000
 """Bytes above which a file is read within the study area only."""
 _SHARE = 0.3
@@ -85,7 +90,7 @@ def read_files(
     Cancelled
         If the task was cancelled.
     """
-    from layers.reading import discover
+    from layers.reading import discover, passed_over
     from layers.reading.raster.tiles import join_tiles
 
     decisions = decisions or Decisions()
@@ -103,6 +108,7 @@ def read_files(
             sources += result
         if found is not None:
             found(path, result)
+    refused += [_left_lying(folder, left) for folder in given if (left := passed_over([folder]))]
     place = {path: number for number, path in enumerate(in_order)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
@@ -224,4 +230,17 @@ def _passed_over(project: Path) -> Finding:
         Severity.INFO,
         T("It is a project of this program, not a file of data, and was passed over."),
         file=project.name,
+    )
+
+
+def _left_lying(folder: Path, files: Sequence[Path]) -> Finding:
+    names: list[str | T] = [as_text(path.relative_to(folder).as_posix()) for path in files[:_NAMED]]
+    if len(files) > _NAMED:
+        names.append(T("and {n} more", n=len(files) - _NAMED))
+    return Finding(
+        LEFT_LYING,
+        Severity.INFO,
+        T("Passed over in this folder, as notes or of a format that is not read: {files}.", files=names),
+        file=as_text(folder.resolve().name),
+        mend=T("If one of them holds data, name it by itself."),
     )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gisapp.importing.decisions import names_of
 from gisapp.importing.labels import real_path
 from layers.findings import Choice, Finding, Severity
-from layers.roles import Role, roles
+from layers.layer import Layer
+from layers.roles import NO_ROLE, Role, roles
 from layers.source import Source
 from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.conforming.name_words import Words
+    from layers.conforming.proposal import Proposal
 
 # Also the order in which they say where the district is.
 _ORDER = (
@@ -28,10 +34,16 @@ _ORDER = (
     "vegetation",
     "basemap",
 )
+_BOUNDARIES = ("district", "subdistrict")
+_MOST_PLACES = 5000
+"""Rows of a boundary file up to which its names are read: more than any city has subdistricts."""
 
 
 def role_of(
-    source: Source, chosen: Mapping[str, str], named: frozenset[Path]
+    source: Source,
+    chosen: Mapping[str, str],
+    named: frozenset[Path],
+    places: frozenset[Words] = frozenset(),
 ) -> tuple[str | None, tuple[Finding, ...]]:
     """The role of a source, and a finding where there is none.
 
@@ -44,18 +56,41 @@ def role_of(
     named
         Files that the user named one by one: of these it is asked what they are, while what else lies in a
         folder is only told to be unused.
+    places
+        Names of places that names of files may hold (:func:`places_of`).
+
+    Returns
+    -------
+    tuple
+        Role id, and findings. What might have a role that figures hang on, but says something else too, is
+        asked about wherever it lies: it is neither taken nor left out in silence.
     """
     # What is said of a whole file is not said of what its author hid in it.
     names = (source.title,) if source.hidden else names_of(source)
     role = next((chosen[name] for name in names if name in chosen), None)
     if source.hidden and role is None:
         return None, (_hidden(source),)
-    used_as = proposed_role(source) if role is None else role
-    if used_as:
-        return used_as, ()
+    if role is not None:
+        return (role, ()) if role else (None, (_set_aside(source),))
+    return _guessed(source, named, places)
+
+
+def _guessed(
+    source: Source, named: frozenset[Path], places: frozenset[Words]
+) -> tuple[str | None, tuple[Finding, ...]]:
+    """The role that name and content say, where nothing was decided."""
+    from layers.conforming.proposal import could_move_a_figure, judge
+
+    proposal = judge(source, places)
+    if proposal.role:
+        return proposal.role, ()
+    if proposal.guess is not None:
+        return None, (_unclear(source, proposal),)
     if source.role_hint == "":
         return None, (_spare(source),)
-    asked = real_path(source.path) in named and role is None
+    if not could_move_a_figure(source):
+        return None, (_reference(source),)
+    asked = real_path(source.path) in named
     finding = Finding(
         "role.unknown",
         Severity.QUESTION if asked else Severity.WARNING,
@@ -84,6 +119,87 @@ def _hidden(source: Source) -> Finding:
     )
 
 
+def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[Words]:
+    """The names of places that the boundaries among the files, and those of the project, hold.
+
+    Parameters
+    ----------
+    sources
+        As read; those that are or may be boundaries are looked into.
+    beside
+        Layers of the project that the files are added to.
+    """
+    from layers.columns.headings import match_columns
+    from layers.conforming.name_words import places_in
+    from layers.conforming.proposal import judge
+
+    names: list[object] = []
+    for source in sources:
+        proposal = judge(source)
+        role = proposal.role or proposal.guess
+        if role in _BOUNDARIES and source.frame is not None and source.count <= _MOST_PLACES:
+            heading = match_columns(source.frame, roles()[role]).get("name")
+            names += [] if heading is None else list(source.frame[heading])
+    for layer in beside:
+        if layer.role in _BOUNDARIES and layer.frame is not None and len(layer.frame) <= _MOST_PLACES:
+            names += list(layer.frame["name"])
+    return places_in(names)
+
+
+def _unclear(source: Source, proposal: Proposal) -> Finding:
+    """The question about a source whose name or content says more than one role."""
+    assert proposal.guess is not None
+    role = roles()[proposal.guess]
+    if proposal.too_many:
+        message = T(
+            "{file}: should it count as {role}? It has {n} features, and no city has more than {most}.",
+            file=source.title,
+            role=role.title,
+            n=source.count,
+            most=role.most or 0,
+        )
+    else:
+        message = T(
+            "{file}: should it count as {role}? Its name also says “{rest}”.",
+            file=source.title,
+            role=role.title,
+            rest=proposal.rest,
+        )
+    return Finding(
+        "role.unclear",
+        Severity.QUESTION,
+        message,
+        file=source.title,
+        mend=T(
+            "If so, --role {role}={file}; if not, --role {none}={file} leaves it out.",
+            role=role.id,
+            none=NO_ROLE,
+            file=source.title,
+        ),
+        choices=_choices(source, role.id),
+    )
+
+
+def _set_aside(source: Source) -> Finding:
+    return Finding(
+        "role.aside",
+        Severity.INFO,
+        T("{file}: set aside, as was chosen; it enters no figure.", file=source.title),
+        file=source.title,
+        choices=_choices(source),
+    )
+
+
+def _reference(source: Source) -> Finding:
+    return Finding(
+        "role.reference",
+        Severity.INFO,
+        T("{file}: no figure hangs on what it holds; it was not used.", file=source.title),
+        file=source.title,
+        choices=_choices(source),
+    )
+
+
 def _spare(source: Source) -> Finding:
     return Finding(
         "role.spare",
@@ -94,24 +210,27 @@ def _spare(source: Source) -> Finding:
     )
 
 
-def _choices(source: Source) -> tuple[Choice, ...]:
-    """All roles that the source can have, those that something speaks for first."""
+def _choices(source: Source, asked: str | None = None) -> tuple[Choice, ...]:
+    """All roles that the source can have, the one asked about and those that something speaks for first.
+
+    To leave it out comes after the one asked about, else after those.
+    """
     from layers.conforming.proposal import propose_roles
 
     scores = dict(propose_roles(source))
     fitting = [role for role in roles().values() if fits(source, role)]
-    fitting.sort(key=lambda role: -scores.get(role.id, 0.0))
-    return tuple(
-        Choice(role.id, T("{title}", title=role.title), scores.get(role.id, 0.0)) for role in fitting
-    )
+    fitting.sort(key=lambda role: (role.id != asked, -scores.get(role.id, 0.0)))
+    spoken = 1 if asked else sum(scores.get(role.id, 0.0) > 0 for role in fitting)
+    choices = [Choice(role.id, T("{title}", title=role.title), scores.get(role.id, 0.0)) for role in fitting]
+    choices.insert(spoken, Choice(NO_ROLE, T("Leave it out")))
+    return tuple(choices)
 
 
 def proposed_role(source: Source) -> str | None:
     """The role that a source's name and contents suggest; None where they do not say enough."""
-    from layers.conforming.proposal import propose_role
+    from layers.conforming.proposal import judge
 
-    role, _ = propose_role(source)
-    return role
+    return judge(source).role
 
 
 def fits(source: Source, role: Role) -> bool:

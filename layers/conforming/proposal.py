@@ -1,66 +1,112 @@
-"""What a source is probably for: proposed from its name, its columns and its geometry."""
+"""What a source is probably for: proposed from its name, its columns and its geometry.
+
+A role is taken without a question only where its words explain the whole name and the content agrees.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import shapely
 
-from layers.columns.content import known_by_content
-from layers.columns.headings import match_columns, plain_heading
 from layers.conforming.kinds import KINDS
-from layers.green_classes import code_of, is_class
-from layers.green_classes import kind_of as kind_of_class
+from layers.conforming.name_words import Words, horizons_in, left_over, telling_words
+from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_columns
 from layers.roles import Role, roles
 from layers.source import Source
 
 _VAGUE = frozenset({"边界", "辖区", "boundary"})
 """Words that say what a file is of any role: 公园边界 are parks."""
-_SURE, _NAMED, _ONE_WORD, _BY_COLUMNS = 1.0, 0.9, 0.75, 0.5
+_SURE, _NAMED, _ONE_WORD = 1.0, 0.9, 0.75
+_OF_FILE = 0.8  # of that, where only the file has the name and the layer another
 _LONG_CHINESE, _LONG = 3, 6
 _HEAD_NOUN = 1.5  # characters' worth: a Chinese or English compound is what its last word says
 _UNUSUAL = 2.0
-_CLEAR = 1.3
 _GUESS = 0.4
-_LOOKED_AT, _MOST = 1000, 0.9
+MOVES_NOTHING = frozenset({"walk", "basemap"})
+"""Roles that no figure hangs on: a name that says more than their words need not be asked about."""
+_NEVER_GUESSED = frozenset({"water"})
+"""Nor does one on these, but they may raise a question about others: neither taken then nor asked about."""
 
 
-def propose_role(source: Source) -> tuple[str | None, float]:
-    """The role that a source most likely has.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a source is taken for, or else might be.
+
+    ``role`` is None where nothing speaks for one, or something against it: then ``guess`` is the role that
+    must be asked about, ``rest`` what its words do not explain of the name, and ``too_many`` whether it has
+    more features than the role can have anywhere. ``score`` goes from 0 to 1, also for a guess.
+    """
+
+    role: str | None = None
+    score: float = 0.0
+    guess: str | None = None
+    rest: str = ""
+    too_many: bool = False
+
+
+def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
+    """The role that a source most likely has, or the one to ask about.
 
     A role that the reader is sure of, and a file or layer named after a role id (``bus_stop.csv``,
     ``01_park.shp``), settle it, whatever is in it: what such a file lacks is told in its role. Otherwise
     the longest of the roles' words found in the layer's or the file's name decides, the last one where
-    several stand; without any, columns that only one role has. A role whose geometry the source cannot
-    have is not proposed for these.
+    several stand, if a role's words explain the whole name; without any, columns that only one role has. A
+    role whose geometry the source cannot have is not proposed for these.
+
+    Parameters
+    ----------
+    source
+        As read.
+    places
+        Names of places that may stand in a name (:func:`layers.conforming.name_words.places_in`).
+    """
+    if source.role_hint is not None and source.grid is None:
+        return Proposal(source.role_hint, _SURE)
+    kind = kind_of(source)
+    fitting = [role for role in roles().values() if _fits(kind, role)]
+    layer, file = source.name, source.path.stem
+    if (found := _of_name(layer, fitting, kind, places)) is not None:
+        rest = found.rest or ("" if layer == file else _against(found.role, file, kind, file=True))
+        return _agreed(source, found.role, found.score, rest)
+    if layer != file and (found := _of_name(file, fitting, kind, places)) is not None:
+        score = found.score if found.score == _SURE else found.score * _OF_FILE
+        rest = found.rest or _against(found.role, layer, kind, file=False)
+        return _agreed(source, found.role, score, rest)
+    if source.role_hint is not None:
+        return Proposal(source.role_hint, BY_COLUMNS)  # a picture: its name might have said more
+    role_id, score = role_by_columns(source, fitting)
+    if role_id is None:
+        role_id, score = _by_folder_and_columns(source, fitting, kind)
+    if role_id is None:
+        return Proposal()
+    return _agreed(source, roles()[role_id], score, telling_words(f"{layer} {file}"))
+
+
+def propose_role(source: Source, places: frozenset[Words] = frozenset()) -> tuple[str | None, float]:
+    """The role that a source is taken for without a question, as of :func:`judge`.
 
     Returns
     -------
     tuple
-        Role id and confidence from 0 to 1; (None, 0) where nothing speaks for any role.
+        Role id and confidence from 0 to 1; (None, 0) where nothing speaks for any role, or a question is due.
     """
-    kind = kind_of(source)
-    fitting = [role for role in roles().values() if _fits(kind, role)]
-    if source.role_hint is not None and source.grid is None:
-        return source.role_hint, _SURE
-    words = _words(source.name)
-    if (named := next((role.id for role in roles().values() if _is_id(words, role)), None)) is not None:
-        return named, _SURE
-    for name, trust in ((source.name, 1.0), (source.path.stem, 0.8)):
-        role_id, score = _by_name(name, fitting, kind)
-        if role_id is not None:
-            return role_id, score if score == _SURE else score * trust
-        if source.name == source.path.stem:
-            break
-    if source.role_hint is not None:
-        return source.role_hint, _BY_COLUMNS  # a picture: its name might have said more
-    role_id, score = _by_columns(source, fitting)
-    if role_id is None:
-        return _by_folder_and_columns(source, fitting, kind)
-    return role_id, score
+    found = judge(source, places)
+    return (None, 0.0) if found.role is None else (found.role, found.score)
+
+
+def _agreed(source: Source, role: Role, score: float, rest: str) -> Proposal:
+    """The role, if nothing in name or content speaks against it."""
+    too_many = role.most is not None and source.role_hint is None and source.count > role.most
+    if rest and role.id in _NEVER_GUESSED:
+        return Proposal()
+    if (rest and role.id not in MOVES_NOTHING) or too_many:
+        return Proposal(None, min(score, _GUESS), role.id, rest, too_many)
+    return Proposal(role.id, score)
 
 
 def propose_roles(source: Source) -> list[tuple[str, float]]:
@@ -69,17 +115,17 @@ def propose_roles(source: Source) -> list[tuple[str, float]]:
     Returns
     -------
     list of tuple
-        Role id and confidence from 0 to 1: what :func:`propose_role` says, then what the words in its
+        Role id and confidence from 0 to 1: what :func:`judge` says, then what the words in its
         name, its columns and its folder's name speak for more weakly. Often empty.
     """
     kind = kind_of(source)
     fitting = [role for role in roles().values() if _fits(kind, role)]
     scores: dict[str, float] = {}
-    sure, score = propose_role(source)
+    found = judge(source)
     guesses = [
-        (sure, score),
+        (found.role or found.guess, found.score),
         *((_by_name(name, fitting, kind)[0], _GUESS) for name in (source.name, source.path.stem)),
-        *((role_id, min(_GUESS, 0.1 * found)) for role_id, found in _column_scores(source, fitting).items()),
+        *((role_id, min(_GUESS, 0.1 * found)) for role_id, found in column_scores(source, fitting).items()),
         (_by_name(source.path.parent.name, fitting, kind)[0], _GUESS / 2),
     ]
     for role_id, guess in guesses:
@@ -101,6 +147,12 @@ def kind_of(source: Source) -> str:
     return kind if counts[kind] * 2 > len(ids) else "mixed"
 
 
+def could_move_a_figure(source: Source) -> bool:
+    """Whether a source has a kind of geometry that some role has which a figure hangs on."""
+    kind = kind_of(source)
+    return any(_fits(kind, role) for role in roles().values() if role.id not in MOVES_NOTHING)
+
+
 def _fits(kind: str, role: Role) -> bool:
     return kind in role.geometry or (kind == "mixed" and set(role.geometry) != {"raster"})
 
@@ -108,27 +160,72 @@ def _fits(kind: str, role: Role) -> bool:
 # ---------------------------------------------------------------- by name
 
 
-def _by_name(name: str, fitting: list[Role], kind: str) -> tuple[str | None, float]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A role that a name speaks of, and what its words leave unexplained."""
+
+    role: Role
+    score: float
+    rest: str = ""
+
+
+def _of_name(name: str, fitting: list[Role], kind: str, places: frozenset[Words]) -> _Named | None:
+    """The role that a name speaks of: the first that explains all of it, else the first of all."""
     words = _words(name)
-    found = [
-        (_weight(word, place, words) - _oddity(role, kind), word, role)
-        for role in fitting
-        for word in (role.id, *role.file_names)
-        if (place := _find(_words(word), words)) is not None
-    ]
-    if not found:
-        return None, 0.0
-    _, word, role = max(found, key=lambda entry: entry[0])
+    if (named := next((role for role in roles().values() if _is_id(words, role)), None)) is not None:
+        return _Named(named, _SURE, horizons_in(name))
+    # 公园_绿地 means what 公园绿地 does, where the parts alone do not explain each other
+    spoken = [*_spoken_of(words, fitting, kind), *_spoken_of(_words(name, joined=True), fitting, kind)]
+    found = [_Named(role, score, left_over(name, role, kind, places)) for role, score in spoken]
+    return next((each for each in found if not each.rest), found[0] if found else None)
+
+
+def _against(role: Role, other: str, kind: str, *, file: bool) -> str:
+    """What the other name of a source says against a role that one of its names explains.
+
+    A file's name says much that is not of its layers, and a layer's is often arbitrary. Only words of another
+    state or thing are heard, and a file's only if it speaks of the role too: a layer park in 规划公园.gpkg
+    is none of today, one in 规划.gpkg may be.
+    """
+    if file and not _spoken_of(_words(other), [role], kind):
+        return ""
+    return telling_words(other)
+
+
+def _by_name(name: str, fitting: list[Role], kind: str) -> tuple[str | None, float]:
+    """The role that a name speaks of most, explained or not."""
+    role, score = next(iter(_spoken_of(_words(name), fitting, kind)), (None, 0.0))
+    return None if role is None else role.id, score
+
+
+def _spoken_of(words: tuple[str, ...], fitting: list[Role], kind: str) -> list[tuple[Role, float]]:
+    """The roles that a name speaks of, by the longest of their words in it and how much these say."""
+    found: dict[str, tuple[float, str, Role]] = {}
+    for role in fitting:
+        for word in (role.id, *role.file_names):
+            if (place := _find(_words(word), words)) is not None:
+                weight = _weight(word, place, words) - _oddity(role, kind)
+                if role.id not in found or weight > found[role.id][0]:
+                    found[role.id] = weight, word, role
+    in_order = sorted(found.values(), key=lambda entry: -entry[0])
+    return [(role, _trust(word, role, words)) for _, word, role in in_order]
+
+
+def _trust(word: str, role: Role, words: tuple[str, ...]) -> float:
     if _is_id(_words(word), role) and _nothing_else(word, words):
-        return role.id, _SURE
-    long = _LONG if word.isascii() else _LONG_CHINESE
-    return role.id, _NAMED if len(word) >= long else _ONE_WORD
+        return _SURE
+    return _NAMED if len(word) >= (_LONG if word.isascii() else _LONG_CHINESE) else _ONE_WORD
 
 
 @cache
-def _words(name: str) -> tuple[str, ...]:
-    """English words in lower case, and runs of Chinese characters: "01_BusStops高德" → bus, stops, 高德."""
+def _words(name: str, *, joined: bool = False) -> tuple[str, ...]:
+    """English words in lower case, and runs of Chinese characters: "01_BusStops高德" → bus, stops, 高德.
+
+    ``joined`` ones go on after signs and numbers.
+    """
     text = unicodedata.normalize("NFKC", name)
+    if joined:
+        text = re.sub(r"(?<=[\u4e00-\u9fff])[\W\d_]+(?=[\u4e00-\u9fff])", "", text)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
     return tuple(re.findall(r"[a-z]+|[^\W\da-z_]+", text))
 
@@ -177,87 +274,11 @@ def _nothing_else(word: str, words: tuple[str, ...]) -> bool:
     return not any(_find(_words(other), rest) for other in others)
 
 
-# ---------------------------------------------------------------- by columns
-
-
-def _by_columns(source: Source, fitting: list[Role]) -> tuple[str | None, float]:
-    """The role whose columns the source has and few other roles know."""
-    if source.frame is None or not fitting:
-        return None, 0.0
-    if (role_id := _by_codes(source, fitting) or _by_values(source, fitting)) is not None:
-        return role_id, _BY_COLUMNS
-    scores = _column_scores(source, [role for role in fitting if _has_what_it_needs(source, role)])
-    if not scores:
-        return None, 0.0
-    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
-    best = scores[ranked[0]]
-    second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    if best < 1 or best < _CLEAR * second:
-        return None, 0.0
-    return ranked[0], round(min(_BY_COLUMNS, 0.2 * best), 2)
-
-
-def _has_what_it_needs(source: Source, role: Role) -> bool:
-    """Whether the columns are there without which a role is of no use: a list of names is no population."""
-    assert source.frame is not None
-    needed = {column.name for column in role.columns if column.required}
-    return not needed or needed <= match_columns(source.frame, role).keys()
-
-
-def _column_scores(source: Source, fitting: list[Role]) -> dict[str, float]:
-    """How many of a source's headings each role knows, each heading shared among the roles that do."""
-    if source.frame is None:
-        return {}
-    matches = {role.id: set(_by_heading(source, role)) for role in fitting}
-    shared = {
-        heading: sum(heading in each for each in matches.values())
-        for each in matches.values()
-        for heading in each
-    }
-    return {role_id: sum(1 / shared[heading] for heading in each) for role_id, each in matches.items()}
+# ---------------------------------------------------------------- by folder
 
 
 def _by_folder_and_columns(source: Source, fitting: list[Role], kind: str) -> tuple[str | None, float]:
     """What the folder is named after, where the columns speak for that too: one alone proves little."""
     role_id, _ = _by_name(source.path.parent.name, fitting, kind)
-    known = _column_scores(source, fitting)
+    known = column_scores(source, fitting)
     return (role_id, _GUESS) if role_id is not None and known.get(role_id, 0) > 0 else (None, 0.0)
-
-
-def _by_values(source: Source, fitting: list[Role]) -> str | None:
-    """Plots with classes of green space, and points with bus routes, under whatever headings."""
-    assert source.frame is not None
-    ids = {role.id: role for role in fitting}
-    if "park" in ids and (heading := match_columns(source.frame, ids["park"]).get("class")) is not None:
-        classes = [str(cell) for cell in source.frame[heading].dropna().head(_LOOKED_AT)]
-        if classes and sum(map(is_class, classes)) >= _MOST * len(classes):
-            parks = sum(kind_of_class(code_of(each)) == "G1" for each in classes)
-            return "park" if parks >= _MOST * len(classes) else "green"
-    if "bus_stop" in ids:
-        routes = known_by_content(source.frame, ids["bus_stop"], {}).get("routes")
-        return "bus_stop" if routes is not None else None
-    return None
-
-
-def _by_codes(source: Source, fitting: list[Role]) -> str | None:
-    """The level of administration that a column of division codes gives away: 6 digits, or 9 and 12."""
-    assert source.frame is not None
-    districts = {role.id: role for role in fitting}.get("district")
-    heading = match_columns(source.frame, districts).get("code") if districts is not None else None
-    if heading is None:
-        return None
-    digits = {len(str(code)) for code in source.frame[heading].dropna() if str(code).isdigit()}
-    if digits == {6}:
-        return "district"
-    return "subdistrict" if digits in ({9}, {12}) else None
-
-
-def _by_heading(source: Source, role: Role) -> list[str]:
-    """Headings that the role knows by name, not by what the column holds."""
-    assert source.frame is not None
-    matched = match_columns(source.frame, role)
-    return [
-        heading
-        for name, heading in matched.items()
-        if plain_heading(heading) in {plain_heading(alias) for alias in role.column(name).aliases}
-    ]

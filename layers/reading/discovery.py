@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,29 @@ _HEAD = 1 << 13
 _DELIMITERS = {"\t": 1, ",": 2, ";": 2, "|": 2}
 """How often each must stand in every line of a table: prose has a comma here and there."""
 _LINES = 20
+_FEWEST_CELLS, _FEWEST_NUMBERS = 3, 2
+"""Of a line in a table without other delimiters than blanks: a name and two coordinates."""
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_SIDECARS = (
+    *(".csvt", ".prj", ".cpg", ".xml", ".qml", ".qmd", ".sld"),
+    *(
+        ".tfw",
+        ".tifw",
+        ".tfwx",
+        ".wld",
+        ".j2w",
+        ".ovr",
+        ".msk",
+        ".rrd",
+        ".ind",
+        ".id",
+        ".map",
+        ".dat",
+        ".mid",
+    ),
+)
+"""Endings of files that belong to another one of their name, whatever that is."""
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 
 
 def discover(paths: Iterable[Path]) -> list[Path]:
@@ -41,6 +65,27 @@ def discover(paths: Iterable[Path]) -> list[Path]:
             for whole in _unpacked(_whole(file), named=named):
                 found.setdefault(whole.absolute(), whole)
     return sorted(found.values(), key=lambda path: (str(path.parent).casefold(), path.name.casefold()))
+
+
+def passed_over(paths: Iterable[Path]) -> list[Path]:
+    """The files in folders that :func:`discover` leaves out, though somebody put them there.
+
+    Notes, tables that could not be told from notes, and what no reader knows; neither hidden and temporary
+    files nor those that belong to another file. What is inside zips is not looked at.
+
+    Returns
+    -------
+    list of Path
+        Each once, sorted by folder and name.
+    """
+    left = {
+        file.absolute(): file
+        for path in map(Path, paths)
+        if _is_plain_folder(path)
+        for file in _entries(path)
+        if not _is_data(file) and not _belongs_to_another(file)
+    }
+    return sorted(left.values(), key=lambda path: (str(path.parent).casefold(), path.name.casefold()))
 
 
 def members_of(path: Path) -> list[Path]:
@@ -89,20 +134,44 @@ def _is_part(name: str, shapefiles: set[str]) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError:
-        return  # a folder that may not be looked into holds nothing for us
-    if are_feed({entry.name for entry in entries}):
+    if are_feed({entry.name for entry in _listed(folder)}):
         yield folder
-    for entry in entries:
+    yield from (entry for entry in _entries(folder) if _is_data(entry))
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """All files at any depth, and folders that are one data set; neither hidden nor temporary ones."""
+    for entry in _listed(folder):
         if _is_passed_over(entry.name):
             continue
-        if _is_plain_folder(entry):
-            if not entry.is_symlink():  # a link may lead in a circle
-                yield from _walk(entry)
-        elif format_of(entry) is not None and not _is_prose(entry):
+        if not _is_plain_folder(entry):
             yield entry
+        elif not entry.is_symlink():  # a link may lead in a circle
+            if are_feed({each.name for each in _listed(entry)}):
+                yield entry
+            yield from _entries(entry)
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []  # a folder that may not be looked into holds nothing for us
+
+
+def _is_data(entry: Path) -> bool:
+    return _is_plain_folder(entry) or (format_of(entry) is not None and not _is_prose(entry))
+
+
+def _belongs_to_another(file: Path) -> bool:
+    """Whether a file is part of another, of a timetable, or litter that programs leave."""
+    name = file.name.lower()
+    if name in _LITTER or is_table(file) or _whole(file) != file:
+        return True
+    stems = {
+        sibling.name.lower().partition(".")[0] for sibling in _siblings(file) if sibling.name.lower() != name
+    }
+    return name.endswith(_SIDECARS) and name.partition(".")[0] in stems
 
 
 def _is_prose(path: Path) -> bool:
@@ -130,7 +199,17 @@ def _is_prose(path: Path) -> bool:
         counts = {line.count(delimiter) for line in lines}
         if len(counts) == 1 and counts.pop() >= least:
             return False
-    return True
+    return not _are_cut_by_blanks(lines)
+
+
+def _are_cut_by_blanks(lines: list[str]) -> bool:
+    """Whether blanks alone cut all lines into as many cells, two of them numbers: 甲站 106.55 29.56."""
+    rows = [re.split(" +", line.strip(" \r")) for line in lines]
+    first = sum(_NUMBER.fullmatch(cell) is not None for cell in rows[0])
+    below = rows[1:] if first == 0 else rows  # a header has no number
+    numbers = [sum(_NUMBER.fullmatch(cell) is not None for cell in row) for row in below]
+    alike = len({len(row) for row in rows}) == 1 and len(rows[0]) >= _FEWEST_CELLS
+    return alike and min(numbers) >= _FEWEST_NUMBERS
 
 
 def _is_passed_over(name: str) -> bool:

@@ -177,8 +177,8 @@ def test_project_keeps_its_crs_when_a_layer_from_far_off_is_added(project, tmp_p
     far = gpd.GeoDataFrame(
         {"name": ["远园"], "类别": ["G11"]}, geometry=[box(120, 30, 120.01, 30.01)], crs=4490
     )
-    far.to_file(tmp_path / "公园_远.gpkg")
-    whole = add(project, tmp_path / "公园_远.gpkg")
+    far.to_file(tmp_path / "公园_东.gpkg")
+    whole = add(project, tmp_path / "公园_东.gpkg")
     assert whole.working_crs == project.working_crs
     assert [layer.id for layer in whole.layers] == ["district", "park", "park_2"]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from layers.errors import UserError
-from layers.reading import digest, discover, read
+from layers.reading import digest, discover, passed_over, read
 from layers.reading.formats import FORMATS, format_of
 from layers.source import Source
 from tests.some import some
@@ -65,6 +65,42 @@ def test_what_was_named_itself_stays(tmp_path):
     named = [tmp_path / "plan.docx", tmp_path / "notes.txt", tmp_path / "missing.csv"]
     assert set(discover(named)) == set(named)
     assert discover([]) == []
+
+
+TABLE_BY_BLANKS = "甲站 106.55 29.56\n乙站 106.56  29.57\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_data"),
+    [
+        (TABLE_BY_BLANKS, True),
+        (f"站名 经度 纬度\n{TABLE_BY_BLANKS}", True),
+        ("1 106.55 29.56\n2 106.56 29.57\n", True),
+        ("甲站 106.55 29.56\n", False),
+        ("甲站 106.55 29.56\n乙站 在 修\n", False),
+        ("共 3 个 站\n共 5 个 站\n", False),
+        ("made on 2026 by hand\nfor the plan of 2027\n", False),
+        ("106.55\n106.56\n", False),
+    ],
+)
+def test_a_text_of_blanks_is_a_table_if_each_line_has_two_numbers(tmp_path, text, is_data):
+    for encoding in ("gb18030", "utf-8", "utf-16"):
+        path = tmp_path / f"{encoding}.txt"
+        path.write_text(text, encoding=encoding)
+        assert (discover([tmp_path]) == [path], passed_over([tmp_path]) == [path]) == (is_data, not is_data)
+        path.unlink()
+
+
+def test_what_a_folder_holds_beside_its_data_is_listed(tmp_path):
+    touch(
+        tmp_path, "a.shp", "a.dbf", "a.shp.xml", "a.sbn", "b.csv", "b.csvt", "b.tif", "b.tfw", "b.tif.aux.xml"
+    )
+    touch(tmp_path, "Thumbs.db", "desktop.ini", "~$c.xlsx", ".d", "e.tmp", "feed/stops.txt", "feed/trips.txt")
+    assert passed_over([tmp_path]) == []
+    left = ("notes.txt", "deep/plan.docx", "alone.tfw", "feed/read.me")
+    touch(tmp_path, *left)
+    assert set(passed_over([tmp_path])) == {tmp_path / name for name in left}
+    assert passed_over([tmp_path / "notes.txt"]) == [], "what was named itself is read or refused"
 
 
 def test_a_link_in_a_circle_does_not_trap_the_walk(tmp_path):

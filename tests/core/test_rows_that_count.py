@@ -338,7 +338,7 @@ def test_two_outlines_of_one_area_are_asked_about_and_two_parts_are_not(folder):
 def test_zones_of_two_files(folder):
     content = json.loads(gpd.read_file(folder / "街道.gpkg").iloc[:2].to_json())
     content["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4544"}}
-    (folder / "街道_旧.geojson").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (folder / "街道2021.geojson").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     (row,) = draft(folder).questions
     assert row.question.code == "rows.again"
 

@@ -185,7 +185,7 @@ class Details(QScrollArea):
             )
         if row is not None and can_be_declined(finding, row.answers.declined):
             self._offer_mend(column, finding, row)
-        elif finding.code == "role.unknown":
+        elif finding.code in ("role.unknown", "role.unclear"):
             self._say(column, T("To do: {mend}", mend=T("choose in the table what it is used as.")), "small")
         elif finding.mend is not None:
             mend = (

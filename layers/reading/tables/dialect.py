@@ -23,6 +23,9 @@ _PATTERNS = {"^A": 1.6, "||": 1.6, "@@": 1.6, "##": 1.5, "&&": 1.5, "::": 1.5, "
 _BLANKS = re.compile(r"(?:[ \t\u3000]{2,}|\t)")
 """Columns kept apart by blanks, as programs print them."""
 _BLANKS_WEIGHT = 0.7
+_ANY_BLANKS = re.compile(r" +")
+"""Columns apart by one blank or several, as people type them."""
+_ANY_BLANKS_WEIGHT = 0.5
 _SEPARATOR = "\x1f"
 """Stands for a delimiter that the csv module cannot take."""
 _QUOTES = {"“": "”", "”": "”", "「": "」", "《": "》", "'": "'", "‘": "’", "`": "`"}
@@ -84,6 +87,8 @@ def dialect_of(text: str) -> Dialect:
         **{each: weight for each, weight in {**_PATTERNS, **_PLAIN}.items() if each in head},
         _BLANKS: _BLANKS_WEIGHT,
     }
+    if '"' not in head:  # a pattern knows no quotation
+        candidates[_ANY_BLANKS] = _ANY_BLANKS_WEIGHT
     escape = "\\" if '\\"' in head else None
     best, fit = Dialect(","), 0.0
     for delimiter, weight in candidates.items():

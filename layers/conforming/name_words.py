@@ -1,0 +1,246 @@
+"""What the name of a file or layer says beside the words of a role.
+
+A role is guessed only if its words explain the whole name, together with words that change nothing
+(``resources/names.toml``) and names of places: 规划公园 are no parks of today, and a charging station is no
+rail station. Nobody can list all that a name may say, so what is in no list is not explained.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from layers import folders
+from layers.roles import Role, roles
+
+Words = tuple[str, ...]
+"""A name or a part of it: each English word in singular, each Chinese character."""
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治县|街道|新区|[区县市省州镇乡])|[\u4e00-\u9fff]县")
+"""A place with what it is: two to four characters, as nearly all districts and subdistricts have."""
+_LONGEST_PLACE = 7
+_WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_INITIALS, _SHORT_CODE = 2, 3
+"""Letters of a word that says nothing, unless it is telling: yz_parks; in the name of a raster: s2a_ndvi."""
+_WHERE = ("district", "subdistrict")
+"""Roles whose words say where, or by what, in the name of any other: 街道公园, district_parks."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """``resources/names.toml``: words that change nothing, words that change what it is, places."""
+
+    harmless: frozenset[Words]
+    of_rasters: frozenset[Words]
+    coded: tuple[str, ...]
+    telling: frozenset[Words]
+    horizons: frozenset[str]
+    places: frozenset[Words]
+
+
+def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] = frozenset()) -> str:
+    """What neither the role's words nor harmless ones nor places explain of a name.
+
+    Parameters
+    ----------
+    name
+        Of a file or a layer, without ending.
+    role
+        Whose words explain; None for none.
+    kind
+        Of the geometry; a raster may also be called after who took it.
+    places
+        Names of places that the files themselves hold (:func:`places_in`).
+
+    Returns
+    -------
+    str
+        The unexplained words as they follow each other; "" if there are none.
+    """
+    table = _table()
+    words, starts = _split(name)
+    known = table.harmless | (table.of_rasters if kind == "raster" else frozenset())
+    known |= _words_of(role) if role is not None else frozenset()
+    ends = _ends(words, starts, known, table.places | places)
+    free = {at for at, word in enumerate(words) if _says_nothing(word, kind)}
+    rest = _unexplained(words, ends, free)
+    return _written([*rest, horizons_in(name)])
+
+
+def horizons_in(name: str) -> str:
+    """The years in a name to which plans look; "" if there are none."""
+    return " ".join(year for year in _YEAR.findall(name) if year in _table().horizons)
+
+
+def telling_words(name: str) -> str:
+    """The words in a name that tell of another state than today's, or of what no role is for; "" if none."""
+    words, _ = _split(name)
+    table = _table()
+    found = [telling for telling in table.telling if _stands_in(telling, words)]
+    return _written([*(word for telling in sorted(found) for word in telling), horizons_in(name)])
+
+
+def places_in(names: Iterable[object]) -> frozenset[Words]:
+    """The names of places, and their parts, as words that may stand in the name of any file.
+
+    Parameters
+    ----------
+    names
+        As a boundary file has them, 渝中区 or London Borough of Camden; what is no text is passed over.
+
+    Returns
+    -------
+    frozenset
+        Each name whole, Chinese ones also without what they are, English ones also word by word; none that
+        holds a word that roles have, or one that changes what a file is.
+    """
+    found: set[Words] = set()
+    for name in names:
+        if not isinstance(name, str) or telling_words(name):
+            continue
+        words, _ = _split(name)
+        parts = [words, *((word,) for word in words if word.isascii())]
+        short = re.sub(r"(?:自治县|街道|新区|[区县市镇乡])$", "", name.strip())
+        parts.append(_split(short)[0])
+        found.update(part for part in parts if _can_be_place(part))
+    return frozenset(found)
+
+
+# ---------------------------------------------------------------- splitting
+
+
+@cache
+def _split(name: str) -> tuple[Words, frozenset[int]]:
+    """The words of a name, and the numbers of those that stand first or after a number or sign."""
+    text = unicodedata.normalize("NFKC", name)
+    for coded in _table().coded:
+        text = text.replace(coded, " ")
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
+    words: list[str] = []
+    starts, end = set(), -1
+    for match in _WORD.finditer(text):
+        if match.start() != end or not words or words[-1].isascii() != match[0].isascii():
+            starts.add(len(words))
+        words.append(_singular(match[0].rstrip("0123456789")))
+        end = match.end()
+    return tuple(words), frozenset(starts)
+
+
+def _singular(word: str) -> str:
+    """A word as both its numbers are compared: stops and stop, canopies and canopy, buses and bus."""
+    if not word.isascii() or len(word) <= _SHORT_CODE:
+        return word
+    for ending, instead in (("ies", "y"), ("ses", "s"), ("ches", "ch"), ("ss", "ss"), ("s", "")):
+        if word.endswith(ending):
+            return word[: -len(ending)] + instead
+    return word
+
+
+@cache
+def _words_of(role: Role) -> frozenset[Words]:
+    """The words that explain names of a role: its own, those of roles beside it, and where it is."""
+    known = roles()
+    of_roles = [role, *(known[each] for each in (*role.beside, *_WHERE))]
+    names = (name for each in of_roles for name in (each.id, *each.file_names))
+    return frozenset(_split(name)[0] for name in names)
+
+
+@cache
+def _table() -> _Table:
+    text = (folders.resources() / "names.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    harmless: Mapping[str, list[str]] = table["harmless"]
+    common = [word for key, words in harmless.items() if key not in {"raster", "coded"} for word in words]
+    return _Table(
+        harmless=_as_words(common),
+        of_rasters=_as_words(harmless["raster"]),
+        coded=tuple(harmless["coded"]),
+        telling=_as_words(table["telling"]["words"]),
+        horizons=frozenset(table["telling"]["horizons"]),
+        places=_as_words(table["places"]["words"]),
+    )
+
+
+def _as_words(entries: Iterable[str]) -> frozenset[Words]:
+    return frozenset(
+        tuple(_singular(word) for word in re.findall(r"[a-z]+|[^\W\d_]", each)) for each in entries
+    )
+
+
+# ---------------------------------------------------------------- explaining
+
+
+def _ends(
+    words: Words, starts: frozenset[int], known: frozenset[Words], places: frozenset[Words]
+) -> dict[int, set[int]]:
+    """From each word the ends of what is known there; places only begin a part of the name, or follow one."""
+    longest = max(map(len, known | places), default=0)
+    ends: dict[int, set[int]] = {at: set() for at in range(len(words))}
+    begins = set(starts)
+    for at in range(len(words)):
+        for end in range(at + 1, min(len(words), at + longest) + 1):
+            part = words[at:end]
+            if part in known:
+                ends[at].add(end)
+            elif at in begins and part in places:
+                ends[at].add(end)
+                begins.add(end)
+        if at in begins:
+            named = _place_ends(words, at)
+            ends[at] |= named
+            begins |= named
+    return ends
+
+
+def _place_ends(words: Words, at: int) -> set[int]:
+    """Where a place ends that begins here and says what it is: 渝中区, 解放碑街道."""
+    text = "".join(word if len(word) == 1 else " " for word in words[at : at + _LONGEST_PLACE])
+    found = (_PLACE.fullmatch(text, 0, end) for end in range(2, len(text) + 1))
+    return {at + match.end() for match in found if match and _can_be_place(words[at : at + match.end()])}
+
+
+def _can_be_place(part: Words) -> bool:
+    """Whether no word in it is one of a role's, or changes what a file is: 保护区 is no place."""
+    least = 2 if part and not part[0].isascii() else 1
+    if not part or len("".join(part)) < (least if not part[0].isascii() else _SHORT_CODE + 1):
+        return False
+    if any(_stands_in(telling, part) for telling in _table().telling):
+        return False
+    of_roles = (words for role in roles().values() if role.id not in _WHERE for words in _own_words(role))
+    return not any(_stands_in(words, part) for words in of_roles)
+
+
+@cache
+def _own_words(role: Role) -> frozenset[Words]:
+    return frozenset(_split(name)[0] for name in (role.id, *role.file_names))
+
+
+def _stands_in(part: Words, words: Words) -> bool:
+    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> list[str]:
+    """The fewest words that stay unexplained, whichever way the name is cut."""
+    best: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (len(words) + 1)
+    for at in range(len(words) - 1, -1, -1):
+        count, rest = best[at + 1]
+        options = [
+            (count, rest) if at in free else (count + 1, (at, *rest)),
+            *(best[end] for end in ends[at]),
+        ]
+        best[at] = min(options, key=lambda option: option[0])
+    return [words[at] for at in best[0][1]]
+
+
+def _says_nothing(word: str, kind: str) -> bool:
+    short = word.isascii() and len(word) <= (_SHORT_CODE if kind == "raster" else _INITIALS)
+    return short and (word,) not in _table().telling
+
+
+def _written(words: Iterable[str]) -> str:
+    """Chinese without blanks, English with them."""
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", " ".join(words).strip())

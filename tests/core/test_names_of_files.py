@@ -1,0 +1,143 @@
+"""What files are taken for by their names: a list decided by hand, ordinary names and tricky ones.
+
+``names_of_files.csv`` has the role that is taken without a question, or the one that is asked about; neither
+where nothing of the name speaks for a role of that geometry.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+import shapely
+
+from layers.conforming.name_words import left_over, places_in, telling_words
+from layers.conforming.proposal import judge, propose_roles
+from layers.roles import roles
+from tests.core.sources import source_of
+from tests.core.test_proposal import raster
+
+GEOMETRY = {
+    "polygon": shapely.box(0, 0, 1, 1),
+    "point": shapely.Point(0, 0),
+    "line": shapely.LineString([(0, 0), (1, 1)]),
+    "table": None,
+}
+with Path(__file__).with_name("names_of_files.csv").open(encoding="utf-8") as table:
+    NAMES = [tuple(row.values()) for row in csv.DictReader(table)]
+AREA, POINT = GEOMETRY["polygon"], GEOMETRY["point"]
+
+
+def named(name, geometry="polygon", columns=None, **about):
+    """A source that says by its name alone what it is."""
+    if geometry == "raster":
+        return raster(f"{name}.tif")
+    return source_of([GEOMETRY[geometry]], columns or {"名称": ["甲"]}, name=f"{name}.geojson", **about)
+
+
+@pytest.mark.parametrize(("name", "geometry", "taken", "asked"), NAMES)
+def test_a_role_is_taken_where_its_words_explain_the_whole_name(name, geometry, taken, asked):
+    found = judge(named(name, geometry))
+    assert (found.role or "", found.guess or "") == (taken, asked)
+    assert bool(found.rest) == bool(asked), "what is asked about is quoted"
+
+
+def test_the_list_is_long_enough():
+    assert len(NAMES) >= 200
+    assert sum(bool(taken) for _, _, taken, _ in NAMES) >= 60
+    assert sum(not taken for *_, taken, _ in NAMES) >= 80
+
+
+def test_what_is_left_over_is_quoted():
+    park = roles()["park"]
+    assert left_over("公园服务半径500米", park, "polygon") == "服务半径米"
+    assert left_over("Planned_Parks_2035", park, "polygon") == "planned 2035"
+    assert left_over("现状公园绿地_2026", park, "polygon") == ""
+
+
+def test_what_is_asked_about_comes_first_among_the_choices():
+    assert propose_roles(named("规划公园"))[0][0] == "park"
+
+
+# ---------------------------------------------------------------- places
+
+
+def test_places_may_stand_before_the_thing_but_not_what_only_ends_like_one():
+    park = roles()["park"]
+    for place in ("渝中区", "重庆市渝中区", "石柱土家族自治县", "解放碑街道", "两江新区"):
+        assert left_over(f"{place}公园", park, "polygon") == "", place
+    for other in ("规划区", "保护区", "缓冲区", "候选区"):
+        assert left_over(f"{other}公园", park, "polygon"), other
+
+
+def test_a_district_lends_its_own_name():
+    park = roles()["park"]
+    assert left_over("Kirklees_parks", park, "polygon") == "kirklee"
+    assert left_over("Kirklees_parks", park, "polygon", places_in(["Borough of Kirklees"])) == ""
+    assert left_over("白云公园", park, "polygon") == "白云"
+    assert left_over("白云公园", park, "polygon", places_in(["白云区"])) == ""
+
+
+def test_a_row_of_a_boundary_explains_no_word_that_changes_what_a_file_is():
+    park = roles()["park"]
+    places = places_in(["规划区", "公园", "Charging District", "Car Park", 5, None])
+    assert left_over("规划公园", park, "polygon", places) == "规划"
+    assert left_over("charging_stations", roles()["rail_station"], "point", places) == "charging"
+    assert "park" not in {word for words in places for word in words}
+
+
+# ---------------------------------------------------------------- layers of files, columns, content
+
+
+@pytest.mark.parametrize(
+    ("file", "layer", "taken", "asked"),
+    [
+        ("规划公园", "park", None, "park"),
+        ("规划公园", "公园", None, "park"),
+        ("资料（规划局）", "公园", "park", None),
+        ("2035规划", "公园", "park", None),
+        ("公园", "规划", None, "park"),
+        ("公园", "图层1", "park", None),
+        ("公园", "Sheet1", "park", None),
+        ("city", "planned_parks", None, "park"),
+    ],
+)
+def test_both_names_of_a_layer_are_heard(file, layer, taken, asked):
+    found = judge(named(file, layer=layer))
+    assert (found.role, found.guess) == (taken, asked)
+
+
+def test_columns_do_not_outvote_a_name_of_something_else():
+    columns = {"站名": ["甲"], "途经线路": ["402, 601"]}
+    assert judge(named("图层1", "point", columns)).role == "bus_stop"
+    found = judge(named("充电桩", "point", columns))
+    assert (found.role, found.guess, found.rest) == (None, "bus_stop", "充电")
+
+
+def test_a_name_that_all_roles_have_makes_no_line_a_path():
+    assert judge(named("图层1", "line", {"名称": ["甲"]})).role is None
+    assert judge(named("图层1", "line", {"highway": ["footway"]})).role == "walk"
+
+
+@pytest.mark.parametrize(("role", "name"), [("rail_station", "轨道站"), ("rail_station", "rail_station")])
+def test_no_city_has_so_many_stations(role, name):
+    most = roles()[role].most
+    many = source_of([POINT] * (most + 1), name=f"{name}.csv")
+    assert (judge(many).role, judge(many).guess, judge(many).too_many) == (None, role, True)
+    assert judge(source_of([POINT] * most, name=f"{name}.csv")).role == role
+
+
+def test_tags_of_a_map_are_sure_of_any_number():
+    many = source_of([POINT] * 1500, name="china.osm.pbf", role_hint="rail_station")
+    assert judge(many).role == "rail_station"
+
+
+def test_no_word_stands_in_two_lists():
+    import tomllib
+
+    from layers import folders
+
+    table = tomllib.loads((folders.resources() / "names.toml").read_text(encoding="utf-8"))
+    harmless = {word for words in table["harmless"].values() for word in words}
+    assert not harmless & {*table["telling"]["words"], *table["telling"]["horizons"]}
+    owners = set(table["harmless"]["source"])  # 规划局 has its data; it plans nothing in a name
+    assert all(not telling_words(word) for word in (harmless - owners) | {*table["places"]["words"]})
