@@ -34,7 +34,9 @@ _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?\s*年?[度末底]?")
 _YEAR_HEADING = re.compile(r"年|时间|日期|时点|工作表|year|yr|date|sheet", re.IGNORECASE)
 _SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
 _PART_HEADING = re.compile(
-    r"社区|村|居委|居民委|网格|小区|community|village|block|tract|neighbou?rhood", re.IGNORECASE
+    r"(社区|村|居委会?|居民委员会|网格|小区|乡镇|街道|镇街|街镇|community|village|block|tract|neighbou?rhood"
+    r"|township|subdistrict)(名称?|代码|编码|[_ ]?(name|code|id))?",
+    re.IGNORECASE,
 )
 """Columns of places smaller than a zone: their people add up."""
 _WHOLE_WORDS = frozenset(["全部", "全体", "总", "总人口", "不分性别", "all", "both", "bothsexes", "persons"])
@@ -216,7 +218,7 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
         return Counted(whole, (_of_whole(source, table, again & whole),))
     if any(_are_parts(heading, cells, key, again) for heading, cells in columns):
         return Counted(np.ones(len(table), dtype=bool))
-    return Counted(~again, (_several(source, table, key, again, columns),))
+    return Counted(np.ones(len(table), dtype=bool), (_several(source, table, key, again, columns),))
 
 
 def _answered(
@@ -257,7 +259,7 @@ def _are_parts(heading: str, cells: pd.Series, key: pd.Series, again: Mask) -> b
     """Whether a column shows that the rows of a place are parts of it: its communities, or its two sexes."""
     if not _told_apart(key.where(again), cells):
         return False
-    if _PART_HEADING.search(heading):
+    if _PART_HEADING.fullmatch(heading.strip()):
         return True
     return set(cells[again].astype(str).str.strip().str.casefold()) <= _SEX
 

@@ -221,7 +221,13 @@ def test_a_sum_that_no_word_tells_is_known_by_its_parts(folder):
 
 
 @pytest.mark.parametrize(
-    ("heading", "words"), [("性别", ["男", "女"]), ("社区名称", ["一社区", "二社区"]), ("gender", ["F", "M"])]
+    ("heading", "words"),
+    [
+        ("性别", ["男", "女"]),
+        ("社区名称", ["一社区", "二社区"]),
+        ("gender", ["F", "M"]),
+        ("village_code", ["1", "2"]),
+    ],
 )
 def test_parts_without_their_sum_add_up(folder, heading, words):
     rows = [
@@ -277,6 +283,15 @@ def test_codes_of_communities_under_the_name_of_their_subdistrict(folder):
     ]  # the number of the subdistrict in each of its communities
     write_csv(folder / "人口.csv", ["街道名称", "代码", "常住人口"], rows)
     assert counted(folder) == PEOPLE
+
+
+def test_towns_of_a_county_add_up_to_it_and_namesakes_elsewhere_do_not(folder):
+    gpd.GeoDataFrame(
+        {"名称": ["甲县"]}, geometry=[box(EAST, NORTH, EAST + 3000, NORTH + 1000)], crs="EPSG:4544"
+    ).to_file(folder / "区县界.gpkg")
+    rows = [("甲县", "城关镇", 41_000), ("甲县", "河口镇", 7_000), ("乙县", "城关镇", 88_000)]
+    write_csv(folder / "常住人口.csv", ["区县", "乡镇名称", "常住人口"], rows)
+    assert people_of(folder)["甲县"] == 48_000
 
 
 # ---------------------------------------------------------------- several files
