@@ -83,7 +83,7 @@ def with_doubts(
             return ()
         own = tuple(_of_figure(indicator, zone))
         if indicator == PARK_AREA:
-            return (*people, *own)
+            return (*people, *_of_uncounted(area, zone), *own)
         return stops if indicator in {TRANSFER_50, TRANSFER_100} else own
 
     doubted = {
@@ -115,6 +115,18 @@ def _of_people(area: StudyArea) -> Iterable[Doubt]:
         yield Doubt(f"plausible.{_PEOPLE}", message)
 
 
+def _of_uncounted(area: StudyArea, zone: ZoneReading) -> Iterable[Doubt]:
+    """People who are not in the sum, and a sum that is not what the district itself says."""
+    assert zone.value is not None
+    assert zone.numerator is not None
+    for finding in area.findings:
+        if finding.code == "population.no_number":
+            yield Doubt(finding.code, finding.message, highest=zone.value)
+        elif finding.code == "population.differs":
+            figures = [zone.numerator / float(finding.message.figures[each]) for each in ("own", "total")]
+            yield Doubt(finding.code, finding.message, min(figures), max(figures))
+
+
 def _of_figure(indicator: str, zone: ZoneReading) -> Iterable[Doubt]:
     usual = ranges().get(indicator)
     if usual is None or zone.value is None or usual.holds(zone.value):
@@ -142,7 +154,8 @@ def _of_stops(
     if not stations or stops is None or stops.frame is None:
         return
     inside = _inside(stops, area.boundaries)
-    if not ranges()[_STOPS].holds(inside / stations):
+    # A layer that lies beside the district as a whole is told as that (gisapp.beside).
+    if inside and not ranges()[_STOPS].holds(inside / stations):
         message = plural(
             "There is {n} bus stop for {stations} in the district: the stops are probably incomplete.",
             "There are {n} bus stops for {stations} in the district: the stops are probably incomplete.",

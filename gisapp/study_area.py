@@ -47,6 +47,7 @@ class StudyArea:
     population: NDArray[np.float64]
     findings: tuple[Finding, ...] = ()
     people: gpd.GeoDataFrame | None = None
+    """None only where it was made by hand, without people."""
 
     @property
     def zones(self) -> gpd.GeoDataFrame:

@@ -27,6 +27,7 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "definitions": [_definition(INDICATORS[each], language) for each in scorecard.readings],
         "readings": reading_rows(scorecard, language),
         "transfer": transfer_rows(scorecard),
+        "people": people_rows(scorecard),
         "findings": [_finding(finding, language) for finding in scorecard.findings],
     }
 
@@ -48,6 +49,18 @@ def transfer_rows(scorecard: Scorecard) -> list[dict[str, Json]]:
     columns = ("station", "entrance", "stop", "distance_m", "covered_50", "covered_100")
     return [
         {name: _plain(value) for name, value in zip(columns, row, strict=True)}
+        for row in table[list(columns)].itertuples(index=False, name=None)
+    ]
+
+
+def people_rows(scorecard: Scorecard) -> list[dict[str, Json]]:
+    """One row per zone and file that its people come from, and how the rows were joined."""
+    table = scorecard.evidence("people")
+    if table is None:
+        return []
+    columns = ("zone_kind", "zone", "persons", "join", "file", "rows")
+    return [
+        dict(zip(columns, (*map(_plain, row[:-1]), list(row[-1])), strict=True))
         for row in table[list(columns)].itertuples(index=False, name=None)
     ]
 

@@ -49,9 +49,9 @@ def compute(
     Returns
     -------
     Reading
-        Numerator in m² on the ground, denominator in persons; "features" and "overlaps" as evidence. A zone
-        without population has no value, and none has without a layer of parks or a plot of class G1;
-        without a built-up area all parks in the zone count, which a finding says.
+        Numerator in m² on the ground, denominator in persons; "features", "overlaps" and "people" as
+        evidence. A zone without population has no value, and none has without a layer of parks or a plot of
+        class G1; without a built-up area all parks in the zone count, which a finding says.
 
     Raises
     ------
@@ -64,13 +64,15 @@ def compute(
         missing = T("There is no layer of parks, and no green plot of class G1.")
         return Reading(PARK_AREA, zone_readings(area, None, people, lambda _: missing, missing=missing))
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
-    counted = plots.counted
+    counted, grounds = plots.counted, area.people
+    people_from = {} if grounds is None else {"people": lambda: grounds}
     return Reading(
         PARK_AREA,
         zone_readings(area, squares_metres, people, lambda zone: _without_people(people[zone])),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
             overlaps=lambda: overlap_table(counted),
+            **people_from,
         ),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )

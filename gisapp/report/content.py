@@ -12,6 +12,7 @@ from gisapp import figures as written
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.ledger import largest, overlap_table
 from gisapp.report.parks import largest_parks, park_table
+from gisapp.report.people import people_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
@@ -89,6 +90,7 @@ class Report:
     subdistricts: Table
     clusters: Table
     parks: Table
+    people: Table
     stations: Table
     uncovered: Table
     variants: Table
@@ -126,6 +128,7 @@ class Report:
             self.subdistricts,
             self.clusters,
             largest_parks(self.parks),
+            self.people,
             self.variants,
             self.findings,
             largest(self.overlaps),
@@ -165,6 +168,7 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         subdistricts=tables.zone_table(scorecard, "subdistrict"),
         clusters=tables.zone_table(scorecard, "cluster"),
         parks=park_table(scorecard),
+        people=people_table(scorecard),
         stations=stations.station_table(scorecard),
         uncovered=stations.uncovered_table(scorecard),
         variants=stations.variant_table(scorecard),

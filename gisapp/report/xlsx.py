@@ -52,6 +52,7 @@ def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
         (T("Overview"), [_score_table(report)]),
         (T("Subdistricts"), [report.subdistricts, report.clusters]),
         (T("Parks"), [report.parks]),
+        (T("Population"), [report.people]),
         (T("Stations"), [report.stations, report.variants]),
         (T("Data check"), [report.findings]),
         (T("Overlaps"), [listed(report.overlaps)]),

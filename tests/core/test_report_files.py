@@ -76,6 +76,7 @@ def test_sheets_and_frozen_headers(workbook):
         "Overview",
         "Subdistricts",
         "Parks",
+        "Population",
         "Stations",
         "Data check",
         "Overlaps",

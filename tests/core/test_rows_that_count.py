@@ -396,3 +396,36 @@ def test_of_a_sum_and_its_parts_the_sum_alone_counts_in_any_order(parts, order):
     table = type_columns(source, role, Answers()).table
     found = rows_that_count(source, role, table, Answers())
     assert table["population"][found.keep].sum() == sum(map(sum, parts))
+
+
+# ---------------------------------------------------------------- what a number rests on
+
+
+def grounds_of(folder):
+    area = study_area_of(layers_of(project_of(draft(folder))))
+    return {
+        (each.zone, each.persons, each.join, each.file, each.rows)
+        for each in area.people.itertuples(index=False)
+    }
+
+
+def test_each_zone_knows_the_rows_of_its_people(folder):
+    write_csv(
+        folder / "人口.csv", ["街道名称", "街道代码", "社区", "常住人口"],
+        [("江北街道", "500105001", "甲", 40_000), ("", "500105001", "乙", 1_000),
+         ("石马河街道", "", "丙", 78_500), ("大石坝街道", "500105003", "丁", 63_250)],
+    )  # fmt: skip
+    (district,) = {zone for zone, *_ in grounds_of(folder)} - set(ZONES)
+    assert grounds_of(folder) == {
+        (district, WHOLE, "sum", "", ()),
+        ("江北街道", 41_000, "code", "人口.csv", (1, 2)),
+        ("石马河街道", 78_500, "name", "人口.csv", (3,)),
+        ("大石坝街道", 63_250, "code", "人口.csv", (4,)),
+    }
+
+
+def test_people_of_the_boundary_file_are_its_own(tmp_path):
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(2)]
+    columns = {"街道名称": ["甲街道", "乙街道"], "常住人口": [1000, None]}
+    gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(tmp_path / "街道.gpkg")
+    assert grounds_of(tmp_path) == {("甲街道", 1000, "own", "街道.gpkg", (1,))}

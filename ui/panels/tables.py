@@ -80,6 +80,7 @@ _TABS = (
         lambda report: report.parks,
         lambda report, row: place_of_park(report.scorecard, row),
     ),
+    _Tab("people", T("Population"), lambda report: report.people, lambda *_: None),
     _Tab("rules", T("Other rules"), lambda report: report.variants, lambda *_: None),
     _Tab(
         "findings",
