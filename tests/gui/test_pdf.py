@@ -87,6 +87,7 @@ def made_report(**changes):
         "subdistricts": table("Quarter", 11, total=(Cell("全区"), Cell("39.4 %"), Cell("合计"))),
         "clusters": table("Cluster", 2, note=T("a note below the table")),
         "parks": table("Park", 3),
+        "people": table("People", 4),
         "stations": table("Station", 2),
         "uncovered": table("Uncovered", 3),
         "variants": table("Variant", 2),
@@ -175,6 +176,7 @@ def test_sections_follow_in_their_order(pages):
     titles += [
         "Cluster",
         "Park",
+        "People",
         "Variant",
         "Do the targets hold",
         "Finding",
