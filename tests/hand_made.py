@@ -129,6 +129,21 @@ def park_evidence():
     )
 
 
+def people_evidence():
+    return gpd.GeoDataFrame(
+        {
+            "zone_kind": ["district", "subdistrict", "subdistrict"],
+            "zone": ["测试区", "西街道", FORMULA],
+            "persons": [30_000.0, 20_000.0, 10_000.0],
+            "join": ["sum", "code", "name"],
+            "file": ["", "人口.csv", HOSTILE],
+            "rows": [(), (1, 2), (3,)],
+        },
+        geometry=[None] * 3,
+        crs=working_crs(),
+    )
+
+
 def overlap_evidence():
     return pd.DataFrame(
         {
@@ -192,7 +207,7 @@ def hand_made_readings():
             zones(
                 ((*district, 378_000, 30_000), (*west, 270_000, 20_000), (*east, 108_000, 10_000)), factor=1
             ),
-            evidence={"features": park_evidence()},
+            evidence={"features": park_evidence(), "people": people_evidence()},
         ),
         Reading(
             "green_space_rate",

@@ -314,6 +314,15 @@ def test_areas_are_those_of_the_ellipsoid_far_from_the_meridian(east_km):
     assert whole == pytest.approx(abs(truth), rel=1e-7)
 
 
+@pytest.mark.parametrize("side", [0.5, 1.0, 30.0])
+def test_a_small_plot_is_measured_as_a_large_one(side):
+    """200 km off the meridian a square of the plane is 1 / k² = 0.99902 of its plane area."""
+    k = 1 + 200_000**2 / (2 * 6_371_000**2)
+    square = np.array([shapely.box(700_000, 3_270_000, 700_000 + side, 3_270_000 + side)])
+    (found,) = ground_area(square, CRS.from_epsg(4545))
+    assert found / side**2 == pytest.approx(1 / k**2, abs=2e-6)
+
+
 def test_the_same_park_is_as_large_in_any_projection():
     park = shapely.box(X + 50_000, Y, X + 50_400, Y + 300)
     areas = []

@@ -16,6 +16,7 @@ from gisapp.targets import judge, profile_of
 from layers.findings import Finding, Severity
 from layers.text import T
 from tests.hand_made import FORMULA, hand_made_scorecard
+from tests.some import some
 
 
 @pytest.fixture(scope="module")
@@ -389,3 +390,25 @@ def test_overlaps_of_several_files_are_told_apart_by_file():
 def test_without_parks_it_is_said():
     table = park_table(with_parks(whole=0.0))
     assert (len(table.rows), str(table.empty)) == (0, "No park counts.")
+
+
+def test_columns_that_hold_figures_are_set_as_figures():
+    report = report_of(hand_made_scorecard())
+    tables = [*report.tables(), report.parks, report.stations]
+    held = 0
+    for table in some(tables):
+        for place, column in enumerate(table.columns):
+            numbers = [row[place].number for row in table.rows if row[place].number is not None]
+            held += bool(numbers)
+            assert column.figures or not numbers, (str(table.title), str(column.title))
+    assert held > 10
+
+
+def test_the_people_of_each_zone_stand_with_the_rows_that_say_so():
+    table = report_of(hand_made_scorecard()).people
+    assert [[str(cell.text) for cell in row] for row in table.rows] == [
+        ["测试区", "30,000 people", "sum of the subdistricts", "–", "–"],
+        ["西街道", "20,000 people", "joined by code", "人口.csv", "rows 1, 2"],
+        [FORMULA, "10,000 people", "joined by name", "<script>alert(1)</script>", "row 3"],
+    ]
+    assert [row[1].number for row in table.rows] == [30_000, 20_000, 10_000]

@@ -91,6 +91,15 @@ def test_sheets_and_frozen_headers(workbook):
         assert above.border.bottom.style == "medium"
 
 
+def test_headers_of_figures_stand_above_them_on_the_right(workbook):
+    sheet = workbook["Overview"]
+    (header,) = [row for row in sheet.iter_rows() if row[0].value == "Indicator"]
+    below = list(sheet.iter_rows(min_row=header[0].row + 1, max_row=header[0].row + 2))
+    for place, cell in enumerate(header):
+        held = any(isinstance(row[place].value, int | float) for row in below)
+        assert (cell.alignment.horizontal == "right") == held, cell.value
+
+
 def test_figures_are_unrounded_numbers_with_formats(workbook):
     sheet = workbook["Overview"]
     title = str(report_of(hand_made_scorecard()).scores[0].title)

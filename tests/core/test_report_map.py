@@ -155,6 +155,16 @@ def test_points_are_as_large_as_their_style_says():
     assert radius["Parks (G1)"] == 0  # an area has none
 
 
+def test_a_station_is_found_on_the_map_by_latitude_and_longitude():
+    from pyproj import Transformer
+
+    places = web_map(report_of(hand_made_scorecard()), Language("en")).places
+    to_degrees = Transformer.from_crs(working_crs(), "EPSG:4326", always_xy=True)
+    east, north = to_degrees.transform(X + 210, Y + 480)
+    latitude, longitude = map(float, places["甲"].split(","))
+    assert (latitude, longitude) == pytest.approx((north, east), abs=1e-6)
+
+
 def test_the_legend_shows_fill_hatch_or_nothing():
     drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
     shown = {str(each.title): (each.fill, each.stroke) for each in drawn.legend}
