@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,6 +20,12 @@ from layers.errors import UserError
 from layers.text import Bilingual, T
 
 DEFAULT_PROFILE = "yuzhong_2027"
+NO_PLAN = "none"
+"""Id of the profile without targets, for a district that no plan here is of."""
+_YEAR_WITHOUT_PLAN = 2027
+"""The year that a report bears where no plan gives one."""
+_DISTRICT_DIGITS = 6
+"""Of a division code (GB/T 2260)."""
 _NOISE = 1e-9
 """Relative noise of floating-point sums of areas; far below anything that a map can show."""
 
@@ -34,6 +42,9 @@ class Document:
     level: str
     area: str
     draft: bool
+    places: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    """Names and division codes (GB/T 2260) of the district or city that it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class Profile:
     def year(self) -> int:
         """The year in which most of the targets fall due: the one to begin with."""
         count = Counter(target.year for target in self.targets if target.year is not None)
-        return max(self.years, key=lambda year: (count[year], year))
+        return max(self.years, key=lambda year: (count[year], year), default=_YEAR_WITHOUT_PLAN)
 
     def target(self, indicator: str, year: int) -> Target | None:
         """The target for an indicator in that year, or None.
@@ -97,6 +108,18 @@ class Profile:
         """
         matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
         return next(matches, None)
+
+
+_NO_DOCUMENT = Document(
+    NO_PLAN,
+    Bilingual("未选定规划", "no plan"),
+    Bilingual("未选定规划", "No plan"),
+    "",
+    "",
+    "",
+    "",
+    draft=False,
+)
 
 
 class Outcome(StrEnum):
@@ -139,8 +162,9 @@ def targets() -> tuple[Target, ...]:
 
 @cache
 def profiles() -> dict[str, Profile]:
-    """All profiles by id, the default one first."""
-    return {key: _profile(key, entry) for key, entry in _tables()["profile"].items()}
+    """All profiles by id, the default one first, and last the one without targets."""
+    made = {key: _profile(key, entry) for key, entry in _tables()["profile"].items()}
+    return {**made, NO_PLAN: Profile(NO_PLAN, Bilingual("不对照规划", "No plan"), _NO_DOCUMENT, (), ())}
 
 
 def profile_of(profile_id: str) -> Profile:
@@ -162,6 +186,33 @@ def profile_of(profile_id: str) -> Profile:
             T("Choose one of: {profiles}.", profiles=", ".join(profiles())),
         )
     return profiles()[profile_id]
+
+
+def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
+    """The profile whose plan is of a district of these names and codes; the one without targets if none is.
+
+    Parameters
+    ----------
+    names
+        As the boundary says, such as "渝中区" or "重庆市渝中区（示范）".
+    codes
+        Division codes; of longer ones the first six digits, those of the district, are looked at.
+    """
+    plain = {re.sub(r"\s+|[（(].*?[)）]", "", name).casefold() for name in names}
+    districts = {code[:_DISTRICT_DIGITS] for code in codes}
+    for profile in profiles().values():
+        of_plan = {place.replace(" ", "").casefold() for place in profile.document.places}
+        if districts & set(profile.document.codes) or any(_is_of(name, of_plan) for name in plain):
+            return profile
+    return profiles()[NO_PLAN]
+
+
+def _is_of(name: str, places: set[str]) -> bool:
+    """Whether a name is one of the places, be it with its province or city in front."""
+    return any(
+        name == place or (name.endswith(place) and name.removesuffix(place).endswith(("市", "省", "自治区")))
+        for place in places
+    )
 
 
 def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
@@ -267,6 +318,8 @@ def _document(key: str, entry: dict[str, Any]) -> Document:
         level=entry["level"],
         area=entry["area"],
         draft=entry["draft"],
+        places=tuple(entry["places"]),
+        codes=tuple(entry["codes"]),
     )
 
 

@@ -156,12 +156,7 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
     return Report(
         scorecard=scorecard,
         title=T("{project}: green infrastructure checked against the plan", project=scorecard.project.title),
-        subtitle=T(
-            "Target year {year} · measured against {document} · made {date}",
-            year=scorecard.year,
-            document=scorecard.profile.document.title,
-            date=day,
-        ),
+        subtitle=_subtitle(scorecard, day),
         date=day,
         conclusion=tuple(_conclusion(scorecard, scores)),
         scores=scores,
@@ -227,6 +222,17 @@ def _score_row(
     )
 
 
+def _subtitle(scorecard: Scorecard, day: str) -> T:
+    if not scorecard.profile.targets:
+        return T("Values without targets: no plan was chosen · made {date}", date=day)
+    return T(
+        "Target year {year} · measured against {document} · made {date}",
+        year=scorecard.year,
+        document=scorecard.profile.document.title,
+        date=day,
+    )
+
+
 def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:
     first = None if verdict is None else verdict.doubt
     return tuple(each.message for each in sorted(zone.doubts, key=lambda each: each is not first))
@@ -267,6 +273,8 @@ def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
 
 def _conclusion(scorecard: Scorecard, scores: tuple[ScoreRow, ...]) -> list[T]:
     judged = [row for row in scores if row.standing is not Standing.NO_TARGET]
+    if not scorecard.profile.targets:
+        return [T("No plan was chosen: the values stand alone.")]
     if not judged:
         return [
             T(

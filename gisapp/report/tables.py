@@ -17,6 +17,7 @@ from layers.text import T, plural
 
 if TYPE_CHECKING:
     from gisapp.indicators.indicator import Indicator
+    from gisapp.targets import Document
     from layers.layer import Layer
 
 _ROWS_NAMED = 12
@@ -182,6 +183,7 @@ def basis_table(scorecard: Scorecard) -> Table:
     """The targets that were judged, with clause, quotation and responsible units."""
     document = scorecard.profile.document
     judged = [scorecard.profile.target(each, scorecard.year) for each in scorecard.readings]
+    judged_by_plan = bool(scorecard.profile.targets)
     return Table(
         title=T("Targets and where they stand written"),
         columns=(
@@ -202,15 +204,14 @@ def basis_table(scorecard: Scorecard) -> Table:
             for target in judged
             if target is not None and target.value is not None
         ),
-        note=T("{document}{number}{issued}{draft}", **_imprint(document.id)),
-        empty=T("The document sets no target for these indicators in {year}.", year=scorecard.year),
+        note=T("{document}{number}{issued}{draft}", **_imprint(document)) if judged_by_plan else None,
+        empty=T("The document sets no target for these indicators in {year}.", year=scorecard.year)
+        if judged_by_plan
+        else T("No plan was chosen."),
     )
 
 
-def _imprint(document_id: str) -> dict[str, object]:
-    from gisapp.targets import documents
-
-    document = documents()[document_id]
+def _imprint(document: Document) -> dict[str, object]:
     return {
         "document": document.title,
         "number": T(", {number}", number=document.number) if document.number else "",

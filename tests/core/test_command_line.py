@@ -39,7 +39,7 @@ def write(path, geometry, **columns):
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
     folder = tmp_path_factory.mktemp("原始 资料")
-    write(folder / "district.gpkg", at(box(0, 0, 1000, 1000)), name=["方块区"])
+    write(folder / "district.gpkg", at(box(0, 0, 1000, 1000)), name=["方块区"], code=["500103"])
     write(
         folder / "subdistrict.gpkg",
         at(box(0, 0, 500, 1000), box(500, 0, 1000, 1000)),

@@ -24,7 +24,7 @@ def town(folder, *, people=50_000, parks=(0, 0, 1000, 700), vegetation=(0, 0, 20
         placed = gpd.GeoSeries(shapes, crs="EPSG:4544").translate(EAST, NORTH)
         gpd.GeoDataFrame(columns, geometry=placed, crs="EPSG:4544").to_file(folder / f"{role}.gpkg")
 
-    write("district", [box(0, 0, 2000, 1000)], name=["甲区"], population=[people])
+    write("district", [box(0, 0, 2000, 1000)], name=["渝中区"], population=[people])
     write("built_up", [box(0, 0, 2000, 1000)], name=["甲区"])
     write("park", [box(*parks)], name=["园"], **{"class": ["G11"]})
     write("vegetation", [box(*vegetation)], name=["林"])

@@ -181,6 +181,7 @@ def test_profiles_hold_all_targets_and_begin_with_their_main_year():
         "chongqing_2027": 2027,
         "chongqing_2025": 2025,
         "jiangjin_2025": 2025,
+        "none": 2027,
     }
     assert profile_of("chongqing_2027").document.draft
 

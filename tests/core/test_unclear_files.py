@@ -45,7 +45,7 @@ def write(path, geometry, **columns):
 def folder(tmp_path):
     home = tmp_path / "资料"
     home.mkdir()
-    write(home / "区界.gpkg", [square(0, 0, 1000, 1000)], name=["方块区"], 人口=[10_000])
+    write(home / "区界.gpkg", [square(0, 0, 1000, 1000)], name=["方块区"], 人口=[10_000], 代码=["500103"])
     write(home / "建成区.gpkg", [square(0, 0, 1000, 1000)], name=["全部"])
     write(home / "公园绿地.gpkg", [square(0, 0, 200, 100)], name=["甲园"], 类别=["G11"])
     write(home / "轨道站.gpkg", points((200, 500), (800, 500)), 站名=["东门", "西门"])

@@ -131,6 +131,7 @@ class ScorecardPanel(QWidget):
         for year in profile_of(project.profile).years:
             self._year.addItem(str(year), year)
         self._year.setCurrentIndex(self._year.findData(project.year))
+        self._year.setVisible(self._year.count() > 0)
 
     def _list_cards(self) -> None:
         while (item := self._column.takeAt(0)) is not None:

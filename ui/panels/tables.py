@@ -152,7 +152,7 @@ class TablesPanel(QTabWidget):
         self._title_tabs()
 
     def _title_tabs(self) -> None:
-        """Title the tabs, with the numbers of rows where there is room for them."""
+        """Title the tabs, with the numbers of rows as far as there is room for them, the gaps' first."""
         report = self._workspace.report
         plain = [self._workspace.say(tab.title) for tab in _TABS]
         tables = [None if report is None else tab.table(report) for tab in _TABS]
@@ -163,10 +163,13 @@ class TablesPanel(QTabWidget):
             for title, table in zip(plain, tables, strict=True)
         ]
         metrics = self.tabBar().fontMetrics()
-        needed = sum(metrics.horizontalAdvance(title) + _TAB_ROOM for title in counted)
         room = self.width() - self.cornerWidget(Qt.Corner.TopRightCorner).sizeHint().width()
-        for number, title in enumerate(counted if needed <= room else plain):
-            self.setTabText(number, title)
+        room -= sum(metrics.horizontalAdvance(title) + _TAB_ROOM for title in plain)
+        for number, (bare, title) in enumerate(zip(plain, counted, strict=True)):
+            more = metrics.horizontalAdvance(title) - metrics.horizontalAdvance(bare)
+            fits = more <= room
+            self.setTabText(number, title if fits else bare)
+            room -= more if fits else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt asks."""
