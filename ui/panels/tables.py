@@ -166,10 +166,8 @@ class TablesPanel(QTabWidget):
         room = self.width() - self.cornerWidget(Qt.Corner.TopRightCorner).sizeHint().width()
         room -= sum(metrics.horizontalAdvance(title) + _TAB_ROOM for title in plain)
         for number, (bare, title) in enumerate(zip(plain, counted, strict=True)):
-            more = metrics.horizontalAdvance(title) - metrics.horizontalAdvance(bare)
-            fits = more <= room
-            self.setTabText(number, title if fits else bare)
-            room -= more if fits else 0
+            room -= metrics.horizontalAdvance(title) - metrics.horizontalAdvance(bare)
+            self.setTabText(number, title if room >= 0 else bare)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt asks."""
