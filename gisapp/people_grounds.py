@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import geopandas as gpd
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from layers.layer import Layer, file_of_rows
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
 
 OWN, SUM, TOTAL, CODE, NAME, POINTS = "own", "sum", "total", "code", "name", "points"
 """The zone's own column, the sum of the subdistricts, a row of the whole, rows by code or name, points."""
@@ -55,6 +56,10 @@ def grounds_of(
         zone_kind, zone, persons, join, file, rows (numbers in the file, a tuple) and the zone's geometry;
         zones whose people are not known are left out.
     """
+    import geopandas as gpd
+    import numpy as np
+    import pandas as pd
+
     entries: list[Entry] = [(0, SUM, "", ())] if summed else []
     if layer is not None and layer.frame is not None:
         entries += _of_layer(layer, joined)
@@ -78,6 +83,8 @@ def grounds_of(
 
 def _places(zones: gpd.GeoDataFrame) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The file and row in which each zone itself stands; a district of several rows has none."""
+    import pandas as pd
+
     if "file" not in zones:
         yield from [("", ())] * len(zones)
         return
@@ -86,6 +93,9 @@ def _places(zones: gpd.GeoDataFrame) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _of_layer(layer: Layer, joined: Joined) -> list[Entry]:
+    import numpy as np
+    import pandas as pd
+
     assert layer.frame is not None
     if joined.counts is not None:
         filled = np.flatnonzero(joined.counts)

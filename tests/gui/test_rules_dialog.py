@@ -106,7 +106,9 @@ def test_a_doubt_stands_on_the_card_until_it_is_confirmed(opened, few_people, qt
 
     opened.scorecard.rules.click()
     dialog = opened.findChild(RulesDialog)
-    assert set(dialog.doubts) == {"plausible.people_per_km2", "plausible.park_area_per_capita"}
+    assert set(dialog.doubts) == {
+        "plausible.people_per_km2", "plausible.park_area_per_capita", "population.differs"
+    }  # fmt: skip
     for box in dialog.doubts.values():
         box.setChecked(True)
     apply(dialog, opened, qtbot)

@@ -19,6 +19,7 @@ DONE, PARTLY, REFUSED, BUG, CANCELLED = 0, 1, 3, 70, 130
 _DRAFTS = ".gisapp-*"
 _WRITTEN = re.compile(r"^(?:Written|Project written|Recipe written): (.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r"^✗ .+", re.MULTILINE)
+_TEMPORARY = "no room for temporary files in /"
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,10 @@ def _of_others(reference: Reference, folder: Path, more: Iterable[str]) -> Itera
 
 
 def _of_sentences(reference: Reference, folder: Path, ended: Ended, look: Look) -> Iterator[Fault]:
-    """A sentence must name each set that was refused, or the folder that it is refused in."""
+    """A sentence must name each set that was refused, or the folder that it is refused in.
+
+    Where that is the one for temporary files it says so; it need not be the folder of the set.
+    """
     told = [*_SENTENCE.findall(ended.err)]
     if not told:
         yield Fault("no sentence", ended.told)
@@ -170,7 +174,9 @@ def _of_sentences(reference: Reference, folder: Path, ended: Ended, look: Look) 
     refused = [names for names, state in look.sets.items() if state != NEW]
     if ended.code == PARTLY:
         refused = [each for each in refused if not any(name in line for name in each for line in told)]
-    elif any(str(folder) in line or any(name in line for name in _all(look)) for line in told):
+    elif any(
+        str(folder) in line or _TEMPORARY in line or any(name in line for name in _all(look)) for line in told
+    ):
         refused = []
     for names in refused:
         yield Fault("not named", f"{'+'.join(sorted(names))} in “{told}”")
