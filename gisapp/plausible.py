@@ -13,6 +13,7 @@ from gisapp.indicators.ids import GREEN_COVERAGE, GREEN_RATE, PARK_AREA, TRANSFE
 from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import Boundaries, StudyArea
 from layers import folders
+from layers.findings import Finding
 from layers.layer import Layer
 from layers.remember import by_identity
 from layers.text import Bilingual, T, plural
@@ -122,9 +123,19 @@ def _of_uncounted(area: StudyArea, zone: ZoneReading) -> Iterable[Doubt]:
     for finding in area.findings:
         if finding.code == "population.no_number":
             yield Doubt(finding.code, finding.message, highest=zone.value)
+        elif finding.code == "population.unplaced" and (missing := _missing(finding)) is not None:
+            assert zone.denominator is not None
+            lowest = zone.numerator / (zone.denominator + missing)
+            yield Doubt(finding.code, finding.message, lowest, zone.value)
         elif finding.code == "population.differs":
             figures = [zone.numerator / float(finding.message.figures[each]) for each in ("own", "total")]
             yield Doubt(finding.code, finding.message, min(figures), max(figures))
+
+
+def _missing(finding: Finding) -> float | None:
+    """People of rows that belong to no zone, where they may be the district's own."""
+    missing = finding.message.figures.get("people")
+    return float(missing) if isinstance(missing, int | float) else None
 
 
 def _of_figure(indicator: str, zone: ZoneReading) -> Iterable[Doubt]:

@@ -63,7 +63,7 @@ def with_population(
             zones["population"], joined, told = _joined(zones, rows, layer.origin.file)
             findings += told
             assert joined.zone is not None
-            findings += _unplaced(layer, rows.loc[joined.zone < 0, "row"])
+            findings += _unplaced(layer, joined.zone)
     summed, of_sum = _sum_up(zones)
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
@@ -145,20 +145,22 @@ def _joined(
     return people, Joined(zone, join), found.findings
 
 
-def _unplaced(layer: Layer, rows: pd.Series) -> list[Finding]:
-    if rows.empty:
+def _unplaced(layer: Layer, zone: NDArray[np.int64]) -> list[Finding]:
+    """What is said of rows that belong to no zone; of few of them it may be people of the district."""
+    assert layer.frame is not None
+    lost = layer.frame[zone < 0]
+    if lost.empty:
         return []
-    numbers = tuple(int(row) for row in rows)
-    return [
-        Finding(
-            "population.unplaced",
-            Severity.WARNING,
-            T("The people in {rows} belong to no zone here and are not counted.", rows=name_rows(numbers)),
-            file=layer.origin.file,
-            rows=numbers,
-            mend=T("Give the row the code or the name of a subdistrict."),
+    numbers = tuple(int(row) for row in lost["row"])
+    message = T("The people in {rows} belong to no zone here and are not counted.", rows=name_rows(numbers))
+    if len(lost) <= (zone >= 0).sum():  # more are those of a whole city, of which this is a part
+        message = T(
+            "{people:,.0f} people in {rows} belong to no zone here and are not counted.",
+            people=float(lost["population"].sum()),
+            rows=name_rows(numbers),
         )
-    ]
+    mend = T("Give the row the code or the name of a subdistrict.")
+    return [Finding("population.unplaced", Severity.WARNING, message, layer.origin.file, numbers, mend)]
 
 
 def _sum_up(zones: gpd.GeoDataFrame) -> tuple[bool, list[Finding]]:

@@ -19,7 +19,14 @@ from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.text import T
 
-_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|镇|乡|区|县|市)$")
+_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|居委会|村|镇|乡|区|县|市)$")
+_LEVELS = {
+    **dict.fromkeys(("街道办事处", "街道", "办事处", "镇", "乡"), "township"),
+    **dict.fromkeys(("社区", "居委会", "村"), "community"),
+    **dict.fromkeys(("区", "县", "市"), "county"),
+}
+_DISTRICT, _TOWNSHIP = 6, 9
+"""Digits of division codes (GB/T 2260, GB/T 10114)."""
 _SHOWN = 5
 _SAME_AREA = 0.5
 """Share of the smaller of two areas that both have, from which on they are one place."""
@@ -67,7 +74,10 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     by_code = _matches(rows["code"].to_numpy(dtype=object), zones["code"].to_numpy(dtype=object))
     # The whole name before the plain one: 大石街道 and 大石镇 are two, 沙坪坝区 and 沙坪坝街道 also.
     whole = _matches(_as_written(rows["name"]), _as_written(zones["zone"]))
-    by_name = np.where(whole >= 0, whole, _matches(row_names, zone_names))
+    plain = _matches(row_names, zone_names)
+    plain[_of_other_level(rows["name"], zones["zone"].to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
+    by_name = np.where(whole >= 0, whole, plain)
+    by_name[_of_other_districts(rows["code"], zones["code"])] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -85,6 +95,30 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
         _of_elsewhere(rows, elsewhere & (joined < 0), file),
     ]
     return ZoneRows(joined, ~named_only, tuple(finding for finding in told if finding is not None))
+
+
+def _of_other_level(names: pd.Series, zones: Keys) -> Mask:
+    """Which names are of another level of division than their zones: 甲门社区 is no 甲门街道."""
+    pairs = zip(map(_level, names), map(_level, zones), strict=True)
+    return np.array([bool(one and other and one != other) for one, other in pairs], dtype=bool)
+
+
+def _level(name: object) -> str:
+    """The level of division that a name says: "county", "township", "community"; "" where it says none."""
+    found = _KIND_OF_PLACE.search(re.sub(r"\s+", "", str(name)))
+    return "" if found is None else _LEVELS[found[0]]
+
+
+def _of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
+    """Which rows have the code of a subdistrict of another district: its names are namesakes."""
+    ours = {str(code)[:_DISTRICT] for code in zone_codes.dropna() if len(str(code)) >= _TOWNSHIP}
+    return np.array(
+        [
+            bool(ours) and isinstance(code, str) and len(code) >= _TOWNSHIP and code[:_DISTRICT] not in ours
+            for code in codes
+        ],
+        dtype=bool,
+    )
 
 
 def _as_written(names: pd.Series) -> Keys:

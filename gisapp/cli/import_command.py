@@ -13,11 +13,13 @@ from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files, draft_of, project_of
+from gisapp.project import Project
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
 from gisapp.store.project_file import SUFFIX, refuse_project_place, save_project
 from layers.errors import UserError
 from layers.findings import Severity
 from layers.text import T
+from layers.writing.locks import no_ctrl_c
 
 
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
@@ -34,17 +36,27 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         console.say(T("Nothing was written: answer the questions marked ? first."), error=True)
         return exit_codes.QUESTION
     project = with_parameters(project_of(draft, options.title), options)
-    save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
-    console.say(T("Project written: {path}", path=str(options.output)))
-    refused = any(finding.severity is Severity.ERROR for finding in project.findings)
-    if options.save_recipe is not None:
-        try:
-            write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs)
-            console.say(T("Recipe written: {path}", path=str(options.save_recipe)))
-        except UserError as error:  # the project is written, and holds the recipe, too
-            console.refuse(error)
-            refused = True
+    with no_ctrl_c() as to_the_end:
+        save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
+        to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
+        console.say(T("Project written: {path}", path=str(options.output)))
+        refused = any(finding.severity is Severity.ERROR for finding in project.findings)
+        if options.save_recipe is not None:
+            refused |= not _recipe_written(project, options, inputs, console)
     return exit_codes.PARTLY if refused else exit_codes.DONE
+
+
+def _recipe_written(
+    project: Project, options: argparse.Namespace, inputs: tuple[Path, ...], console: Console
+) -> bool:
+    """Write the recipe too, or say why not: the project is written by then, and holds it."""
+    try:
+        write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs)
+    except UserError as error:
+        console.refuse(error)
+        return False
+    console.say(T("Recipe written: {path}", path=str(options.save_recipe)))
+    return True
 
 
 def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:

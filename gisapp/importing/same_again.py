@@ -24,7 +24,10 @@ NONE = "none"
 """Answer that sets a file aside beside another."""
 _ALL, _NEWEST = "all", "newest"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_COPY = re.compile(r"副本|复件|拷贝|备份|\(\d\)|（\d）|copy|backup", re.IGNORECASE)
 _BY_NAME = ("population", "subdistrict")
+_BY_GROUND = ("park", "green", "cluster")
+"""Roles whose files are parts of one whole, unless they are called after two years."""
 _MOSTLY = 0.1
 """Share of the smaller of two built-up areas on the other, from which they are not two parts of one."""
 
@@ -46,8 +49,8 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
     """
     counting: list[tuple[str, Layer]] = [(layer.title, layer) for layer in beside]
     result = {id(row): row for row in rows}
-    # The newest first: what comes later is compared with what counts already.
-    for row in sorted(rows, key=lambda row: -_year(row.source.title)):
+    # The newest first, copies last: what comes later is compared with what counts already.
+    for row in sorted(rows, key=lambda row: (bool(_COPY.search(row.source.title)), -_year(row.source.title))):
         if row.layer is None or _ALL in row.answers.rows:
             continue
         now = _compared(row, row.layer, [each for each in counting if each[1].role == row.role])
@@ -61,7 +64,7 @@ def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]]) -> Ro
     for title, other in others:
         if _equal(layer, other):
             return _without_layer(row, _copy(row, title))
-    again = next(((title, other) for title, other in others if _speak_of_the_same(layer, other)), None)
+    again = next((each for each in others if _speak_of_the_same((row.source.title, layer), each)), None)
     if again is None:
         return row
     title = again[0]
@@ -98,10 +101,13 @@ def _content(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     return content
 
 
-def _speak_of_the_same(one: Layer, other: Layer) -> bool:
-    """Whether both tell the people of one place, draw one zone, or outline one built-up area."""
+def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
+    """Whether both tell the people of one place, draw one zone, or outline one area, be it in two years."""
+    one, other = first[1], second[1]
     if one.frame is None or other.frame is None:
         return False
+    if one.role in _BY_GROUND:
+        return _of_two_years(first, second)
     if one.role == "built_up":
         import shapely
 
@@ -115,6 +121,22 @@ def _speak_of_the_same(one: Layer, other: Layer) -> bool:
         not set(one.frame[column].dropna()).isdisjoint(other.frame[column].dropna())
         for column in ("code", "name")
     )
+
+
+def _of_two_years(one: tuple[str, Layer], other: tuple[str, Layer]) -> bool:
+    """Whether two files are called after two years, and lie on the same ground."""
+    (first, a), (second, b) = one, other
+    if a.role not in _BY_GROUND or a.frame is None or b.frame is None:
+        return False
+    if not 0 < _year(first) != _year(second) > 0:
+        return False
+    import shapely
+
+    tree = shapely.STRtree(b.frame.geometry.to_numpy())
+    upper, lower = tree.query(a.frame.geometry.to_numpy(), predicate="intersects")
+    shapes = a.frame.geometry.to_numpy()[upper], b.frame.geometry.to_numpy()[lower]
+    common = float(shapely.area(shapely.intersection(*shapes)).sum())
+    return common > _MOSTLY * float(min(a.frame.area.sum(), b.frame.area.sum()))
 
 
 def _are_points(frame: gpd.GeoDataFrame) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 ROLES = ("park", "green")
+_PLANNED = re.compile(
+    r"[（(\[](规划|拟建|在建|待建|未建|建设中|planned|proposed)[)）\]]|[-—_](规划|拟建|在建|待建)$",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(
+    r"[（(\[](暂?未开放|不开放|关闭|封闭|closed)[)）\]]|[-—_](暂?未开放|关闭|封闭)$", re.IGNORECASE
+)
+"""What a name says of a plot in brackets or behind a dash, where no column says it."""
 
 Mask = NDArray[np.bool_]
 
@@ -209,10 +218,19 @@ def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
         "kind": written.map({each: kind_of(each) for each in written.unique()}),
         "status": frame["status"],
         "status_unknown": status.unknown,
-        "planned": _refused(status),
-        "open": ~_refused(parse_flags(frame["open"])) if "open" in frame else True,
+        "planned": _refused(status) | _says(frame, "status", _PLANNED),
+        "open": ~(_refused(parse_flags(frame["open"])) | _says(frame, "open", _SHUT))
+        if "open" in frame
+        else True,
         "green_share": frame["green_share"].astype(float) if "green_share" in frame else np.nan,
     })  # fmt: skip
+
+
+def _says(frame: gpd.GeoDataFrame, column: str, words: re.Pattern[str]) -> pd.Series:
+    """Whether a plot's name says what its column does not."""
+    named = frame["name"].astype(object).map(lambda name: isinstance(name, str) and bool(words.search(name)))
+    said: pd.Series = frame[column].isna() & named.astype(bool)
+    return said
 
 
 def _codes(classes: pd.Series) -> pd.Series:

@@ -38,12 +38,14 @@ _SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|constru
 _OPEN_HEADING = re.compile(r"开放|开启|启用|在用|使用|运营|open|public|inuse", re.IGNORECASE)
 _PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
 _NOT_ALL_PEOPLE = re.compile(
-    r"密度|率|比|增|户|男|女|岁|老|儿童|流动|外来|外出|就业|劳动|占|dens|rate|share|male|female|age|growth|%",
+    r"密度|率|比|增|户|男|女|岁|老|儿童|少儿|流动|外来|外出|就业|从业|失业|劳动|占|规划|预测|目标|出生|死亡|党员|学生|暂住"
+    r"|服务|受益|民族|变化|净|dens|rate|share|male|female|age|growth|change|work|project|plan|birth|death|%",
     re.IGNORECASE,
 )
 _ID_HEADING = re.compile(r"(id|编号|编码|代码|号码|code|no)$", re.IGNORECASE)
 _FEWEST_PEOPLE, _MOST_PEOPLE = 100, 5e7
 _SHORTEST_ID = 3
+_HALF = 0.5
 
 Cells = pd.Series
 Test = Callable[[str, Cells], bool]
@@ -139,7 +141,9 @@ def _holds_openness(heading: str, cells: Cells) -> bool:
 
 
 def _holds_building(_: str, cells: Cells) -> bool:
-    return _mostly(cells, _BUILDING.search) and _holds_answers(cells)
+    """Existing or planned, mostly in known words; what is not understood is told with the plots."""
+    unknown = parse_flags(cells.astype(object)).unknown
+    return _mostly(cells, _BUILDING.search) and bool(unknown.mean() <= _HALF)
 
 
 def _holds_service(_: str, cells: Cells) -> bool:

@@ -24,7 +24,8 @@ _THOUSANDS = re.compile(
 )
 _MOST = 5000
 """Units of 10,000 in one row from which a title cannot mean this column: 50 million people."""
-_HALF = 0.5
+_PART = 1e-3
+"""Of a person: less is the rounding of 5.23万."""
 _WITH_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 
 Unit = tuple[int, T | None]
@@ -112,14 +113,14 @@ def _of_points(source: Source, _: Typed, column: Column, written: pd.Series) -> 
 
 
 def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) -> Finding | None:
-    """A question where most rows of a table have parts of persons: 53.2 may be 53,200, or 532,000.
+    """A question where rows of a table have parts of persons: 53.2 may be 53,200, or 532,000.
 
     A grid or points of an estimate may have them.
     """
     assert source.frame is not None
     numbers = cells.cells
-    parts = (numbers % 1 != 0).to_numpy(dtype=bool) & numbers.notna().to_numpy(dtype=bool)
-    if parts.mean() <= _HALF or source.frame.geometry.notna().any():
+    parts = ((numbers - numbers.round()).abs() > _PART).to_numpy(dtype=bool)
+    if not parts.any() or source.frame.geometry.notna().any():
         return None
     rows = tuple(int(row) + 1 for row in numbers.index[parts])
     message = T(

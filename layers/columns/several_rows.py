@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?\s*年?[度末底]?")
 _YEAR_HEADING = re.compile(r"年|时间|日期|时点|工作表|year|yr|date|sheet", re.IGNORECASE)
 _SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
+_LIVING = frozenset(["城镇", "乡村", "城市", "农村", "urban", "rural"])
 _PART_HEADING = re.compile(
     r"(社区|村|居委会?|居民委员会|网格|小区|乡镇|街道|镇街|街镇|community|village|block|tract|neighbou?rhood"
     r"|township|subdistrict)(名称?|代码|编码|[_ ]?(name|code|id))?",
@@ -148,7 +150,7 @@ def _of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: A
         file=source.title,
         mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
         choices=(
-            Choice(NEWEST, T("the newest: {year}", year=written[0]), 1.0),
+            Choice(NEWEST, T("the newest: {year}", year=str(newest_of(there))), 1.0),
             *(Choice(year, T("only {year}", year=year)) for year in written),
             Choice(ALL, T("all rows together")),
         ),
@@ -156,9 +158,16 @@ def _of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: A
     return Counted(np.ones(len(table), dtype=bool), (asked,))
 
 
+def newest_of(years: Iterable[int]) -> int:
+    """The newest of some years that is not still to come, as those of plans are; else the first of them."""
+    this = date.today().year  # noqa: DTZ011 - the year on the planner's own calendar
+    there = sorted(years)
+    return max((year for year in there if year <= this), default=there[0])
+
+
 def _year_of(answer: str, there: list[int]) -> int | None:
     if answer == NEWEST:
-        return there[0]
+        return newest_of(there)
     return int(answer) if answer.isdecimal() and int(answer) in there else None
 
 
@@ -209,6 +218,9 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
     largest = ~again | table.index.isin(of_places["idxmax"])
     if (answered := _answered(answers, columns, again, largest)) is not None:
         return Counted(answered)
+    everything = np.ones(len(table), dtype=bool)
+    if any(_are_sexes(cells, key, again) for _, cells in columns):
+        return Counted(everything)
     if (of_places["max"] == of_places["min"]).all() and again.sum() - len(of_places) >= _AT_LEAST:
         return Counted(largest, (_of_repeated(source, table, again),))
     whole = _wholes(columns, again, key)
@@ -216,9 +228,8 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
         whole = largest
     if whole is not None:
         return Counted(whole, (_of_whole(source, table, again & whole),))
-    if any(_are_parts(heading, cells, key, again) for heading, cells in columns):
-        return Counted(np.ones(len(table), dtype=bool))
-    return Counted(np.ones(len(table), dtype=bool), (_several(source, table, key, again, columns),))
+    parts = any(_are_parts(heading, cells, key, again) for heading, cells in columns)
+    return Counted(everything, () if parts else (_several(source, table, key, again, columns),))
 
 
 def _answered(
@@ -256,12 +267,14 @@ def _wholes(columns: list[tuple[str, pd.Series]], again: Mask, key: pd.Series) -
 
 
 def _are_parts(heading: str, cells: pd.Series, key: pd.Series, again: Mask) -> bool:
-    """Whether a column shows that the rows of a place are parts of it: its communities, or its two sexes."""
-    if not _told_apart(key.where(again), cells):
-        return False
-    if _PART_HEADING.fullmatch(heading.strip()):
-        return True
-    return set(cells[again].astype(str).str.strip().str.casefold()) <= _SEX
+    """Whether a column shows that the rows of a place are parts of it, such as its communities."""
+    return bool(_PART_HEADING.fullmatch(heading.strip())) and _told_apart(key.where(again), cells)
+
+
+def _are_sexes(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
+    """Whether the rows of each place are its two sexes, or its two kinds of people in town and country."""
+    words = set(cells[again].astype(str).str.strip().str.casefold())
+    return any(words <= parts for parts in (_SEX, _LIVING)) and _told_apart(key.where(again), cells)
 
 
 def _of_repeated(source: Source, table: pd.DataFrame, again: Mask) -> Finding:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import geopandas as gpd
 
 from layers.answers import Answers
 from layers.columns.headings import plain_heading
-from layers.columns.several_rows import NEWEST
+from layers.columns.several_rows import NEWEST, newest_of
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
@@ -45,9 +46,9 @@ def of_one_year(
     if not any(column.name == _COLUMN for column in role.columns) or _COLUMN in answers.columns:
         return matched, ()
     by_year = _columns_of_years(source.frame, role, matched)
-    if len(by_year) <= 1:
+    if len(by_year) <= 1 and newest_of(by_year or [0]) <= date.today().year:  # noqa: DTZ011 - as there
         return matched, ()
-    newest = max(by_year)
+    newest = newest_of(list(by_year))
     chosen = next((year for each in answers.rows if (year := _chosen(each, newest)) in by_year), None)
     written = [str(year) for year in sorted(by_year, reverse=True)]
     if chosen is None:
@@ -106,7 +107,7 @@ def _asked(source: Source, years: list[str]) -> Finding:
         file=source.title,
         mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
         choices=(
-            Choice(NEWEST, T("the newest: {year}", year=years[0]), 1.0),
+            Choice(NEWEST, T("the newest: {year}", year=str(newest_of(map(int, years)))), 1.0),
             *(Choice(year, T("only {year}", year=year)) for year in years),
         ),
     )

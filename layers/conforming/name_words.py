@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from layers import folders
@@ -24,6 +25,12 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治县|街道|新区|[区县市
 _LONGEST_PLACE = 7
 _WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PERIOD = re.compile(r"十[二三四五六七]五")
+"""A five-year plan: numerals alone say nothing."""
+_DISTANCE = re.compile(r"\d+ ?(?:m|米|km|公里|千米)(?![a-z\d])", re.IGNORECASE)
+"""What lies within so many metres of a thing is not the thing."""
+_YEARS_AHEAD = 1
+"""Data may be called after the year in which they are handed over, no later one."""
 _INITIALS, _SHORT_CODE = 2, 3
 """Letters of a word that says nothing, unless it is telling: yz_parks; in the name of a raster: s2a_ndvi."""
 _WHERE = ("district", "subdistrict")
@@ -68,12 +75,15 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
     ends = _ends(words, starts, known, table.places | places)
     free = {at for at, word in enumerate(words) if _says_nothing(word, kind)}
     rest = _unexplained(words, ends, free)
-    return _written([*rest, horizons_in(name)])
+    distance = "" if kind == "raster" else " ".join(_DISTANCE.findall(name))
+    return _written(filter(None, [*rest, horizons_in(name), distance]))
 
 
 def horizons_in(name: str) -> str:
-    """The years in a name to which plans look; "" if there are none."""
-    return " ".join(year for year in _YEAR.findall(name) if year in _table().horizons)
+    """The years and five-year plans in a name to which plans look; "" if there are none."""
+    last = date.today().year + _YEARS_AHEAD  # noqa: DTZ011 - the year on the planner's own calendar
+    years = (year for year in _YEAR.findall(name) if year in _table().horizons or int(year) > last)
+    return " ".join([*years, *_PERIOD.findall(name)])
 
 
 def telling_words(name: str) -> str:

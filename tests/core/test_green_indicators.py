@@ -494,3 +494,23 @@ def test_the_catalogue_knows_its_roles():
 
     for indicator in INDICATORS.values():
         assert {*indicator.requires, *indicator.uses} <= set(roles())
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "counted"),
+    [
+        ("东湖公园", {}, True),
+        ("东湖公园（规划）", {}, False),
+        ("北山公园(在建)", {}, False),
+        ("西山公园-拟建", {}, False),
+        ("East park (planned)", {}, False),
+        ("规划馆公园", {}, True),  # what a park is called, not what it is
+        ("东湖公园（规划）", {"status": "现状"}, True),  # the column knows better
+        ("南山公园（未开放）", {}, False),
+        ("南山公园（未开放）", {"open": True}, True),
+    ],
+)
+def test_a_name_may_say_that_a_park_is_planned_or_shut(name, more, counted):
+    layers = town(layer("park", square(200, 200, 300, 300), name=[name], **more))
+    district = read("park_area_per_capita", layers).of("district")
+    assert district.numerator == pytest.approx(10_000 if counted else 0, rel=1e-6)

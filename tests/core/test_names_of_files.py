@@ -49,7 +49,7 @@ def test_the_list_is_long_enough():
 
 def test_what_is_left_over_is_quoted():
     park = roles()["park"]
-    assert left_over("公园服务半径500米", park, "polygon") == "服务半径米"
+    assert left_over("公园服务半径500米", park, "polygon") == "服务半径米 500米"
     assert left_over("Planned_Parks_2035", park, "polygon") == "planned 2035"
     assert left_over("现状公园绿地_2026", park, "polygon") == ""
 

@@ -4,6 +4,7 @@ Every expected number of people is the one written down for its place below, or 
 """
 
 import json
+import math
 
 import geopandas as gpd
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from shapely.geometry import box
 
+from gisapp.evaluate import evaluate
 from gisapp.importing import Decisions, draft_of, project_of, read_files
 from gisapp.importing.repeating import recipe_of, repeated
 from gisapp.project import layers_of
@@ -429,3 +431,75 @@ def test_people_of_the_boundary_file_are_its_own(tmp_path):
     columns = {"街道名称": ["甲街道", "乙街道"], "常住人口": [1000, None]}
     gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(tmp_path / "街道.gpkg")
     assert grounds_of(tmp_path) == {("甲街道", 1000, "own", "街道.gpkg", (1,))}
+
+
+# ---------------------------------------------------------------- found by an independent tester
+
+
+def test_two_sexes_of_equal_number_are_still_two(folder):
+    rows = [(zone, sex, number // 2) for zone, number in PEOPLE.items() for sex in ("男", "女")]
+    write_csv(folder / "人口.csv", ["街道名称", "性别", "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_town_and_country_are_parts(folder):
+    rows = [
+        (zone, kind, part)
+        for zone, number in PEOPLE.items()
+        for kind, part in (("城镇", number - 1_000), ("乡村", 1_000))
+    ]
+    write_csv(folder / "人口.csv", ["街道名称", "城乡", "常住人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_communities_are_not_taken_for_the_subdistricts_of_their_names(folder):
+    write_csv(
+        folder / "人口.csv", ["社区", "人口"],
+        [("江北社区", 3_000), ("石马河社区", 2_000), ("大石坝社区", 1_500), ("新华社区", 22_500)],
+    )  # fmt: skip
+    assert all(math.isnan(number) for number in counted(folder).values())
+
+
+def test_namesakes_with_codes_of_another_district_are_not_ours(folder):
+    rows = [(zone, code.replace("500105", "330205"), 7_777) for zone, code in ZONES.items()]
+    write_csv(folder / "人口.csv", ["街道名称", "街道代码", "常住人口"], rows)
+    assert all(math.isnan(number) for number in counted(folder).values())
+
+
+def test_a_year_to_come_is_never_the_newest(folder):
+    years = (2020, 2025, 2095)
+    rows = [(zone, *(PEOPLE[zone] if year == 2025 else 1 for year in years)) for zone in ZONES]
+    write_csv(folder / "人口.csv", ["街道名称", *(f"{year}年" for year in years)], rows)
+    assert answered(folder, "newest") == PEOPLE
+    (folder / "人口.csv").unlink()
+    write_csv(folder / "人口.csv", ["街道名称", "2095年人口"], [(zone, PEOPLE[zone]) for zone in ZONES])
+    _, question = question_of(folder)
+    assert question.code == "rows.years"
+
+
+def test_a_copy_is_asked_about_and_not_its_original(folder):
+    table(folder, "人口.csv", PEOPLE)
+    table(folder, "人口 - 副本.csv", of_year(2023))
+    row, question = question_of(folder)
+    assert (row.source.title, question.code) == ("人口 - 副本.csv", "rows.again")
+    assert answered(folder, "none") == PEOPLE
+
+
+@pytest.mark.parametrize(("years", "asked"), [((2020, 2025), True), ((2025, 2025), False)])
+def test_parks_of_two_years_on_the_same_ground_are_asked_about(folder, years, asked):
+    for year, name, left in ((years[0], "一", 0), (years[1], "二", 50)):
+        shape = box(EAST + left, NORTH, EAST + left + 100, NORTH + 100)
+        frame = gpd.GeoDataFrame({"名称": ["园"], "类别": ["G11"]}, geometry=[shape], crs="EPSG:4544")
+        frame.to_file(folder / f"公园绿地{name}_{year}.gpkg")
+    assert bool(draft(folder).questions) == asked
+
+
+def test_few_people_of_no_zone_leave_the_figure_open(folder):
+    """100 m² for 182,750 people, and 20,000 more who may be theirs."""
+    write_csv(folder / "人口.csv", ["街道名称", "人口"], [*PEOPLE.items(), ("其他", 20_000)])
+    shape = box(EAST, NORTH, EAST + 10, NORTH + 10)
+    gpd.GeoDataFrame({"类别": ["G11"]}, geometry=[shape], crs="EPSG:4544").to_file(folder / "公园绿地.gpkg")
+    row = evaluate(project_of(draft(folder))).readings["park_area_per_capita"].of("district")
+    (doubt,) = [each for each in row.doubts if each.code == "population.unplaced"]
+    assert doubt.lowest == pytest.approx(100 / (WHOLE + 20_000), rel=1e-3)
+    assert doubt.highest == row.value

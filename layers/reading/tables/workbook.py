@@ -205,12 +205,12 @@ def _of_cells_out_of_sight(sheet: Sheet, file: str) -> list[Finding]:
     ]
     if not rows and not columns:
         return []
+    parts = [
+        *([name_rows(rows)] if rows else []),
+        *([T("columns {names}", names=columns)] if columns else []),
+    ]
     message = T(
-        "In the sheet {sheet}, {n} rows ({rows}) and the columns {columns} are hidden: they were not read.",
-        sheet=sheet.name,
-        n=len(rows),
-        rows=name_rows(rows) if rows else T("none"),
-        columns=columns or T("none"),
+        "In the sheet {sheet}, {parts} are hidden: they were not read.", sheet=sheet.name, parts=parts
     )
     mend = T("If they count, show them in the workbook, save it, and import it again.")
     return [Finding("workbook.hidden_cells", Severity.WARNING, message, file, mend=mend, mended=True)]
