@@ -78,13 +78,14 @@ def with_doubts(
         As many readings, by indicator id.
     """
     people, stops = tuple(_of_people(area)), tuple(_of_stops(readings, area, layers))
+    told = layers["population"].findings if "population" in layers else ()
 
     def doubts_of(indicator: str, zone: ZoneReading) -> tuple[Doubt, ...]:
         if zone.zone_kind != "district":
             return ()
         own = tuple(_of_figure(indicator, zone))
         if indicator == PARK_AREA:
-            return (*people, *_of_uncounted(area, zone), *own)
+            return (*people, *_of_uncounted((*area.findings, *told), zone), *own)
         return stops if indicator in {TRANSFER_50, TRANSFER_100} else own
 
     doubted = {
@@ -116,18 +117,18 @@ def _of_people(area: StudyArea) -> Iterable[Doubt]:
         yield Doubt(f"plausible.{_PEOPLE}", message)
 
 
-def _of_uncounted(area: StudyArea, zone: ZoneReading) -> Iterable[Doubt]:
+def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Doubt]:
     """People who are not in the sum, and a sum that is not what the district itself says."""
     assert zone.value is not None
     assert zone.numerator is not None
-    for finding in area.findings:
+    for finding in findings:
         if finding.code == "population.no_number":
             yield Doubt(finding.code, finding.message, highest=zone.value)
         elif finding.code == "population.unplaced" and (missing := _missing(finding)) is not None:
             assert zone.denominator is not None
             lowest = zone.numerator / (zone.denominator + missing)
             yield Doubt(finding.code, finding.message, lowest, zone.value)
-        elif finding.code == "population.differs":
+        elif finding.code in {"population.differs", "population.total"}:
             figures = [zone.numerator / float(finding.message.figures[each]) for each in ("own", "total")]
             yield Doubt(finding.code, finding.message, min(figures), max(figures))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,6 +121,8 @@ class Source:
     """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""
     around: str = ""
     """What stands around a table, which may say its unit: its title, its notes, the name of its sheet."""
+    total: Mapping[str, str] = field(default_factory=dict)
+    """A table's one row of totals by its columns, as written; it is none of the frame's rows."""
     shares_place: bool = False
     """Whether all layers of the file are in one coordinate system, as those of a drawing are."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +27,15 @@ _IDS = ("code", "station_id", "stop_id")
 
 @dataclass(frozen=True)
 class TypedColumns:
-    """The role's columns (index as in the file), the findings about them, and the steps taken."""
+    """The role's columns (index as in the file), the findings about them, and the steps taken.
+
+    ``headings`` are the file's columns that they were taken from, by the role's.
+    """
 
     table: pd.DataFrame
     findings: tuple[Finding, ...]
     steps: tuple[T, ...]
+    headings: Mapping[str, str]
 
 
 def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
@@ -74,7 +79,7 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
         table["class"] = classes.cells
         findings += classes.findings
         steps += classes.steps
-    return TypedColumns(table, tuple(findings), tuple(steps))
+    return TypedColumns(table, tuple(findings), tuple(steps), matched)
 
 
 def _not_there(source: Source, role: Role, answers: Answers, matched: dict[str, str]) -> list[Finding]:

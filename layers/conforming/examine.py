@@ -11,6 +11,7 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.columns.several_rows import rows_that_count
 from layers.columns.typed import TypedColumns, type_columns
+from layers.columns.written_total import of_total
 from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
@@ -141,9 +142,13 @@ def _examine_frame(
     columns = type_columns(source, role, answers)
     counted = rows_that_count(source, role, columns.table, answers)
     work.keep &= counted.keep
+    of_sum: tuple[Finding, ...] = ()
+    if role.id == "population":
+        heading = columns.headings.get("population")
+        of_sum = of_total(source, heading, columns.table["population"], counted.keep)
     if _has_geometry(source):
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
-    findings = (*placement.findings, *work.findings, *_of_kept(columns, work), *counted.findings)
+    findings = (*placement.findings, *work.findings, *_of_kept(columns, work), *counted.findings, *of_sum)
     if not work.keep.any():
         nothing = error_finding(
             source,

@@ -40,7 +40,9 @@ def role_by_columns(source: Source, fitting: list[Role]) -> tuple[str | None, fl
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     best = scores[ranked[0]]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    if best < 1 or best < _CLEAR * second:
+    # A plain table with a place and its people can be nothing else, whatever other roles call their places.
+    only = len(ranked) == 1 and any(column.required for column in roles()[ranked[0]].columns)
+    if (best < 1 and not only) or best < _CLEAR * second:
         return None, 0.0
     return ranked[0], round(min(BY_COLUMNS, 0.2 * best), 2)
 

@@ -503,3 +503,27 @@ def test_few_people_of_no_zone_leave_the_figure_open(folder):
     (doubt,) = [each for each in row.doubts if each.code == "population.unplaced"]
     assert doubt.lowest == pytest.approx(100 / (WHOLE + 20_000), rel=1e-3)
     assert doubt.highest == row.value
+
+
+@pytest.mark.parametrize(
+    ("label", "total", "told"),
+    [("合计", WHOLE, False), ("合计", 2 * WHOLE, True), ("Total", WHOLE + 200, True), ("小计", 7, False)],
+)
+def test_a_written_total_that_is_another_than_its_rows_leaves_the_figure_open(folder, label, total, told):
+    write_csv(folder / "人口.csv", ["街道名称", "人口"], [*PEOPLE.items(), (label, total)])
+    shape = box(EAST, NORTH, EAST + 10, NORTH + 10)
+    gpd.GeoDataFrame({"类别": ["G11"]}, geometry=[shape], crs="EPSG:4544").to_file(folder / "公园绿地.gpkg")
+    row = evaluate(project_of(draft(folder))).readings["park_area_per_capita"].of("district")
+    assert row.denominator == WHOLE
+    doubts = [each for each in row.doubts if each.code == "population.total"]
+    assert bool(doubts) == told
+    if told:
+        assert doubts[0].lowest == pytest.approx(100 / total, rel=1e-3)
+
+
+def test_a_table_with_places_and_people_needs_no_name(folder):
+    write_csv(
+        folder / "附件1 各街道基本情况（2025年末）.csv", ["街道名称", "面积", "常住人口", "户籍人口", "户数"],
+        [(zone, 1.0, number, number - 500, number // 3) for zone, number in PEOPLE.items()],
+    )  # fmt: skip
+    assert counted(folder) == PEOPLE

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +24,10 @@ from layers.reading.tables.sidecars import columns_of_text, crs_beside
 from layers.reading.texts.damaged_text import mend_damaged
 from layers.source import Source
 from layers.text import T, plural
+from layers.totals import is_of_all
+
+_LABELS = 3
+"""Leading columns in which a row of totals says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Table:
     suspect: bool = True
     around: str = ""
     """The title above it, the notes below it, the name of its sheet."""
+    total: Mapping[str, str] = field(default_factory=dict)
+    """Its one row of totals by its columns, where it was set aside."""
 
 
 def table_of(rows: Rows, request: Request) -> Table:
@@ -60,15 +66,22 @@ def table_of(rows: Rows, request: Request) -> Table:
     body, lines = rows.cells[layout.first : layout.end], rows.lines[layout.first : layout.end]
     texts, ragged = texts_of(body, layout)
     findings = list(layout.findings)
-    totals = rows_of_totals(texts)
+    totals, total = rows_of_totals(texts), dict[str, str]()
     if totals.any():
         told = [lines[at] for at in np.flatnonzero(totals).tolist()]
         findings.append(of_totals(texts[totals], told, request.file, mended=request.mend))
         if request.mend:
+            total = _total_of_all(texts[totals])
             texts, ragged = texts[~totals].reset_index(drop=True), ragged[~totals]
     if ragged.any():
         findings.append(_of_ragged(ragged, request.file))
-    return Table(texts, findings, rows.decimal_comma, rows.suspect, layout.around)
+    return Table(texts, findings, rows.decimal_comma, rows.suspect, layout.around, total)
+
+
+def _total_of_all(totals: pd.DataFrame) -> dict[str, str]:
+    """The row that speaks of the whole by its columns; nothing where there are several, or none."""
+    found = [row for _, row in totals.iterrows() if any(is_of_all(cell) for cell in row[:_LABELS])]
+    return {str(name): str(cell) for name, cell in found[0].items()} if len(found) == 1 else {}
 
 
 def source_of(
@@ -107,6 +120,7 @@ def source_of(
         encoding=encoding,
         findings=tuple(found),
         around=table.around,
+        total=table.total,
     )
 
 
