@@ -10,6 +10,7 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.columns.several_rows import rows_that_count
+from layers.columns.table_titles import of_title
 from layers.columns.typed import TypedColumns, type_columns
 from layers.columns.written_total import of_total
 from layers.conforming.examine_raster import examine_raster
@@ -145,7 +146,10 @@ def _examine_frame(
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
         heading = columns.headings.get("population")
-        of_sum = of_total(source, heading, columns.table["population"], counted.keep)
+        of_sum = (
+            *of_title(source, answers),
+            *of_total(source, heading, columns.table["population"], counted.keep),
+        )
     if _has_geometry(source):
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
     findings = (*placement.findings, *work.findings, *_of_kept(columns, work), *counted.findings, *of_sum)

@@ -112,3 +112,24 @@ def test_whole_persons_in_english_are_persons(folder):
         folder, "population.csv", "population", ("52300", "81000"), "thousands of visitors come here;\n"
     )
     assert people_of(project_of(draft(folder))) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("above", "asked"),
+    [
+        ("2025年各街道60岁及以上老年人口;\n", True),
+        ("渝中区2035年规划人口一览表;\n", True),
+        ("Projected population by ward;\n", True),
+        ("2025年各街道常住人口及老年人口;\n", False),
+        ("2025年各街道人口;\n注：不含流动人口;\n", False),
+        ("", False),
+    ],
+)
+def test_a_title_may_say_that_others_are_counted(folder, above, asked):
+    write_csv(folder, "人口.csv", "人口", ("52300", "81000"), above)
+    first = draft(folder)
+    assert [row.question.code for row in first.questions] == ["rows.title"] * asked
+    if asked:
+        (row,) = first.questions
+        done = draft(folder, Decisions().answered(row.source, row.question, "people"))
+        assert people_of(project_of(done)) == PEOPLE

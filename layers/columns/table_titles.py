@@ -1,0 +1,52 @@
+"""What the title of a table of people, or the name of its sheet, says of whom it counts."""
+
+from __future__ import annotations
+
+import re
+
+from layers.answers import Answers
+from layers.findings import Choice, Finding, Severity
+from layers.source import Source
+from layers.text import T
+
+_NOT_ALL = re.compile(
+    r"规划|预测|目标年|\d+岁|老年|老龄|儿童|少儿|学生|流动人口|外来人口|暂住|就业|从业|失业|党员|出生|死亡"
+    r"|projected|planned|elderly|aged \d+|births|deaths",
+    re.IGNORECASE,
+)
+_ALL_PEOPLE = re.compile(r"常住|总人口|城区人口|户籍|residents?\b|total population", re.IGNORECASE)
+_THESE = "people"
+"""The answer that they are; it says nothing of which rows count."""
+_NOTE = re.compile(r"\s*(附?注|备注|说明|数据来源|资料来源|来源|notes?\b|sources?\b)", re.IGNORECASE)
+
+
+def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
+    """A question where the title says that a table is of some people only, or of people to come.
+
+    Parameters
+    ----------
+    source
+        As found, with what stands around its table; notes say what is left out, and are passed over.
+    answers
+        Of which ``rows`` may say that all of it counts.
+    """
+    titles = [line for line in source.around.splitlines() if not _NOTE.match(line)]
+    title = next((line for line in titles if _NOT_ALL.search(line) and not _ALL_PEOPLE.search(line)), None)
+    if title is None or _THESE in answers.rows:
+        return ()
+    return (
+        Finding(
+            "rows.title",
+            Severity.QUESTION,
+            T(
+                "{file}: are these the people who live there? Its title says “{title}”.",
+                file=source.title,
+                title=title,
+            ),
+            file=source.title,
+            mend=T(
+                "If so, --rows {file}=people; if not, --role none={file} leaves it out.", file=source.title
+            ),
+            choices=(Choice(_THESE, T("yes, they count")),),
+        ),
+    )
