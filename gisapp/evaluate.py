@@ -9,13 +9,14 @@ from gisapp.cross_checks.rasters import doubted
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.beside import with_layers_beside
 from gisapp.indicators.indicator import Indicator
+from gisapp.judging import Verdict, judge
 from gisapp.parameters import Parameters
 from gisapp.plausible import with_doubts
 from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
 from gisapp.scorecard import Scorecard
 from gisapp.study_area import StudyArea, study_area_of
-from gisapp.targets import Profile, Verdict, judge, profile_of
+from gisapp.targets import Profile, profile_of
 from layers.layer import Layer
 from layers.reading.raster.stamps import stamps
 from layers.remember import Memory

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gisapp.judging import Verdict
 from gisapp.readings import Reading
-from gisapp.targets import Profile, Verdict
+from gisapp.targets import Profile
 from layers.findings import Finding
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.indicator import Indicator
+from gisapp.judging import judge
 from gisapp.readings import ZoneReading
 from gisapp.scorecard import Scorecard
-from gisapp.targets import judge
 from layers.findings import Finding
 from layers.text import Language
 

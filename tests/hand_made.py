@@ -10,10 +10,11 @@ import pandas as pd
 from shapely import LineString, Point, box
 
 from gisapp.indicators import INDICATORS
+from gisapp.judging import judge
 from gisapp.project import Project
 from gisapp.readings import Reading, ZoneReading
 from gisapp.scorecard import Scorecard
-from gisapp.targets import judge, profile_of
+from gisapp.targets import profile_of
 from layers.findings import Finding, Severity
 from layers.layer import Layer, Origin
 from layers.text import T

@@ -29,6 +29,7 @@ ROOT = trying.ROOT
 COMPUTING = (
     "gisapp/indicators",
     "gisapp/targets.py",
+    "gisapp/judging.py",
     "layers/measuring",
     "gisapp/report",
     "gisapp/cross_checks",

@@ -9,8 +9,8 @@ from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.evaluation import add_evaluation_options, scorecard_of
 from gisapp.cli.parser import Parser
+from gisapp.judging import Outcome
 from gisapp.scorecard import Scorecard
-from gisapp.targets import Outcome
 from layers.in_sight import in_sight
 from layers.text import T
 

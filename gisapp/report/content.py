@@ -21,8 +21,9 @@ from layers.text import Bilingual, Sayable, T, plural
 
 if TYPE_CHECKING:
     from gisapp.indicators.indicator import Indicator
+    from gisapp.judging import Verdict
     from gisapp.project import Project
-    from gisapp.targets import Target, Verdict
+    from gisapp.targets import Target
 
 SAMPLE_MARK = Bilingual("示范数据 · 非实测", "Sample data · not surveyed")
 CONSISTENCY = "targets."

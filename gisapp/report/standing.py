@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from gisapp.targets import Outcome, Verdict
+from gisapp.judging import Outcome, Verdict
 from layers.text import T
 
 _NEAR_SHARE = 0.05

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
+from gisapp.judging import judge
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.standing import standing_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Table
 from gisapp.scorecard import Scorecard
-from gisapp.targets import judge
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.sentences import one_after_another

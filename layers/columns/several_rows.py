@@ -7,15 +7,13 @@ in each of its rows. What the table itself shows is followed; what it does not i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from layers.answers import Answers
+from layers.columns.rows_of_years import ALL, Counted, of_one_year, other_columns
 from layers.columns.values import Mask
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
@@ -24,15 +22,11 @@ from layers.source import Source
 from layers.text import T
 from layers.totals import SUM, SUM_IN_ENGLISH
 
-ALL, NEWEST, LARGEST = "all", "newest", "largest"
-"""Answers that hold for next year's table too."""
-
+LARGEST = "largest"
+"""An answer: of each place the largest number."""
 _OF_PEOPLE = "population"
 _BY_YEAR = frozenset({_OF_PEOPLE, "subdistrict", "built_up"})
 """Roles in which the rows of two years are two states of one thing."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?\s*年?[度末底]?")
-_YEAR_HEADING = re.compile(r"年|时间|日期|时点|工作表|year|yr|date|sheet", re.IGNORECASE)
 _SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
 _LIVING = frozenset(["城镇", "乡村", "城市", "农村", "urban", "rural"])
 _PART_HEADING = re.compile(
@@ -51,14 +45,6 @@ _OF_TOWNSHIP, _OF_COMMUNITY = 9, 12
 """Digits of division codes (GB/T 10114): of a subdistrict or town, of a community or village."""
 _AT_LEAST = 2
 """Rows or places from which on equal numbers are no chance: two communities may have 3,000 people each."""
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Which rows of a table count, and what is to be told or asked of it."""
-
-    keep: Mask
-    findings: tuple[Finding, ...] = ()
 
 
 def rows_that_count(source: Source, role: Role, table: pd.DataFrame, answers: Answers) -> Counted:
@@ -85,7 +71,7 @@ def rows_that_count(source: Source, role: Role, table: pd.DataFrame, answers: An
     if role.id not in _BY_YEAR or ALL in answers.rows or _are_points(source):
         return Counted(everything)
     key = _places(table, role)
-    by_year = _of_one_year(source, table, key, answers)
+    by_year = of_one_year(source, table, key, answers)
     if role.id != _OF_PEOPLE or _asks(by_year):
         return by_year
     rest = _of_one_place(source, table, key.where(by_year.keep), answers)
@@ -124,87 +110,6 @@ def _told_apart(key: pd.Series, by: pd.Series) -> bool:
     )
 
 
-# ---------------------------------------------------------------- years
-
-
-def _of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: Answers) -> Counted:
-    years = _years(source, table, key)
-    if years is None:
-        return Counted(np.ones(len(table), dtype=bool))
-    there = sorted({int(year) for year in years.dropna()}, reverse=True)
-    chosen = next((_year_of(answer, there) for answer in answers.rows if _year_of(answer, there)), None)
-    written = [str(year) for year in there]
-    if chosen is not None:
-        told = Finding(
-            "rows.year",
-            Severity.INFO,
-            T("Only the rows of {year} count, of {years}.", year=str(chosen), years=written),
-            file=source.title,
-            mended=True,
-        )
-        return Counted(years.eq(chosen).to_numpy(dtype=bool), (told,))
-    asked = Finding(
-        "rows.years",
-        Severity.QUESTION,
-        T("{file} holds several years: {years}. One of them counts.", file=source.title, years=written),
-        file=source.title,
-        mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
-        choices=(
-            Choice(NEWEST, T("the newest: {year}", year=str(newest_of(there))), 1.0),
-            *(Choice(year, T("only {year}", year=year)) for year in written),
-            Choice(ALL, T("all rows together")),
-        ),
-    )
-    return Counted(np.ones(len(table), dtype=bool), (asked,))
-
-
-def newest_of(years: Iterable[int]) -> int:
-    """The newest of some years that is not still to come, as those of plans are; else the first of them."""
-    this = date.today().year  # noqa: DTZ011 - the year on the planner's own calendar
-    there = sorted(years)
-    return max((year for year in there if year <= this), default=there[0])
-
-
-def _year_of(answer: str, there: list[int]) -> int | None:
-    if answer == NEWEST:
-        return newest_of(there)
-    return int(answer) if answer.isdecimal() and int(answer) in there else None
-
-
-def _years(source: Source, table: pd.DataFrame, key: pd.Series) -> pd.Series | None:
-    """The year of each row, where rows of one place are told apart by one; None where they are not."""
-    for heading, cells in _other_columns(source, table):
-        texts = cells.dropna().astype(str).str.strip()
-        said = _YEAR_HEADING.search(heading) is not None
-        if texts.empty or not (texts.str.contains(_YEAR) if said else texts.str.fullmatch(_ONLY_YEAR)).all():
-            continue
-        years = texts.str.extract(f"({_YEAR.pattern})")[0].astype(float).reindex(key.index)
-        in_places = years.groupby(key).nunique()
-        if (in_places > 1).any() and (said or (in_places > 1).sum() > 1):
-            return years
-    return None
-
-
-def _other_columns(source: Source, table: pd.DataFrame) -> Iterable[tuple[str, pd.Series]]:
-    """The columns of the source that are not the role's own people, names or codes."""
-    frame = source.frame
-    assert frame is not None
-    own = [table[name] for name in ("population", "name", "code") if name in table]
-    for heading in frame.columns:
-        if heading == frame.geometry.name:
-            continue
-        cells = frame[heading]
-        if not any(_same(cells, each) for each in own):
-            yield str(heading), cells
-
-
-def _same(cells: pd.Series, typed: pd.Series) -> bool:
-    """Whether a column is that of which a typed one was made."""
-    if pd.api.types.is_numeric_dtype(typed):
-        return bool(np.allclose(pd.to_numeric(cells, errors="coerce"), typed, equal_nan=True))
-    return bool((cells.astype(str).str.strip() == typed.astype(str)).all())
-
-
 # ---------------------------------------------------------------- one place in several rows
 
 
@@ -213,7 +118,7 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
     again = (key.notna() & key.duplicated(keep=False) & people.notna()).to_numpy(dtype=bool)
     if not again.any():
         return Counted(~again)
-    columns = list(_other_columns(source, table))
+    columns = list(other_columns(source, table))
     of_places = people[again].groupby(key[again]).agg(["sum", "max", "min", "size", "idxmax"])
     largest = ~again | table.index.isin(of_places["idxmax"])
     if (answered := _answered(answers, columns, again, largest)) is not None:

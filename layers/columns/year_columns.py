@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from layers.answers import Answers
 from layers.columns.headings import plain_heading
-from layers.columns.several_rows import NEWEST, newest_of
+from layers.columns.rows_of_years import NEWEST, newest_of
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role

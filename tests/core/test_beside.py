@@ -3,8 +3,8 @@
 import pytest
 
 from gisapp.evaluate import evaluate
+from gisapp.judging import Outcome
 from gisapp.project import Project
-from gisapp.targets import Outcome
 from tests.core.test_green_indicators import TM, layer, square, town
 from tests.core.test_transfer import city
 

@@ -6,11 +6,11 @@ from shapely.geometry import Point, box
 
 from gisapp.evaluate import evaluate
 from gisapp.importing import import_files
+from gisapp.judging import Outcome
 from gisapp.parameters import Parameters
 from gisapp.plausible import ranges
 from gisapp.report.content import report_of
 from gisapp.tables import reading_rows
-from gisapp.targets import Outcome
 from layers.text import Language
 from tests.some import some
 

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from gisapp.judging import judge
 from gisapp.report.content import report_of
 from gisapp.report.ledger import largest, listed, overlap_table
 from gisapp.report.parks import largest_parks, park_table
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Rows
-from gisapp.targets import judge, profile_of
+from gisapp.targets import profile_of
 from layers.findings import Finding, Severity
 from layers.text import T
 from tests.hand_made import FORMULA, hand_made_scorecard

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from gisapp.judging import judge
 from gisapp.readings import ZoneReading
 from gisapp.report.content import report_of
 from gisapp.report.map_features import transfer_lines
@@ -12,7 +13,7 @@ from gisapp.report.parks import largest_parks, park_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.web_map import web_map
 from gisapp.report.write import file_stem
-from gisapp.targets import judge, profile_of
+from gisapp.targets import profile_of
 from layers.text import Language
 from tests.hand_made import hand_made_scorecard, park_evidence
 

@@ -11,16 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gisapp.indicators import INDICATORS
+from gisapp.judging import Outcome, judge
 from gisapp.readings import Doubt, ZoneReading
-from gisapp.targets import (
-    DEFAULT_PROFILE,
-    Outcome,
-    documents,
-    judge,
-    profile_of,
-    profiles,
-    targets,
-)
+from gisapp.targets import DEFAULT_PROFILE, documents, profile_of, profiles, targets
 from layers.errors import UserError
 from layers.text import T
 from tests.some import some
