@@ -456,3 +456,19 @@ def test_an_extract_that_breaks_off_is_refused(tmp_path, share):
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(UserError, match=r"monaco\.osm\.pbf"):
         read(path)
+
+
+def test_an_extract_that_cuts_through_all_its_areas_says_so(tmp_path):
+    nodes = "".join(f"<node id='{k}' version='1' lat='{29.5 + k / 1000}' lon='106.5'/>" for k in (1, 2, 3))
+    ways = "<way id='1' version='1'><nd ref='1'/><nd ref='2'/><nd ref='3'/></way>"
+    relation = (
+        "<relation id='7' version='1'><member type='way' ref='1' role='outer'/>"
+        "<member type='way' ref='9' role='outer'/><tag k='type' v='multipolygon'/>"
+        "<tag k='leisure' v='park'/><tag k='name' v='半园'/></relation>"
+    )
+    path = tmp_path / "公园.osm"
+    path.write_text(
+        f"<?xml version='1.0'?><osm version='0.6'>{nodes}{ways}{relation}</osm>", encoding="utf-8"
+    )
+    with pytest.raises(UserError, match="incomplete: 半园"):
+        read(path)

@@ -51,6 +51,7 @@ def read_sources(request: Request) -> list[Source]:
     for name, frame in other_boundaries(extract).items():
         sources.append(_source(name, "", frame, request, findings))
     if not sources:
+        _refuse_incomplete(extract, request.file)
         raise UserError(
             T(
                 "{file} holds none of these: boundaries, green space, water, stations, stops, ways to walk.",
@@ -146,6 +147,24 @@ def _of_incomplete(extract: Extract, frame: gpd.GeoDataFrame, preset: Preset, fi
     )
     mend = T("Take an extract that reaches a little beyond the district.")
     return [Finding("osm.incomplete", Severity.WARNING, message, file, mend=mend)]
+
+
+def _refuse_incomplete(extract: Extract, file: str) -> None:
+    """Refuse an extract that cuts through every area in it; do nothing where it holds none at all."""
+    tags = {preset.area_tag for preset in PRESETS.values()} - {None}
+    known = set(extract.areas["osm_id"])
+    cut = [
+        relation.tags.get("name", relation.id)
+        for relation in extract.relations
+        if relation.tags["type"] == "multipolygon"
+        and relation.id not in known
+        and tags & relation.tags.keys()
+    ]
+    if cut:
+        raise UserError(
+            T("{file}: the outlines of all its areas are incomplete: {names}.", file=file, names=cut),
+            T("Take an extract that reaches a little beyond the district."),
+        )
 
 
 def _layer(request: Request, layer: str, where: str) -> gpd.GeoDataFrame:
