@@ -210,3 +210,25 @@ def test_question_without_a_likely_answer_promises_no_effect(window, folder, qtb
     qtbot.mouseClick(dialog.foot.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "绿地.geojson" in dialog.messages.sentence, timeout=20_000)
     assert window.workspace.project is None
+
+
+def test_a_remark_on_all_files_has_a_name_and_does_not_take_the_first_place(window, tmp_path, qtbot):
+    """Degrees that nothing can be compared with are a remark on the import; the question comes first."""
+    square = shapely.box(106.50, 29.54, 106.52, 29.56)
+    district = gpd.GeoDataFrame({"名称": ["甲区"]}, geometry=[square], crs=4326)
+    (tmp_path / "区界.geojson").write_text(district.to_json(), encoding="utf-8")
+    places = [shapely.Point(106.505 + k / 200, 29.55) for k in range(3)]
+    for name in ("轨道站", "轨道站出入口"):
+        stations = gpd.GeoDataFrame({"站名": ["甲站", "乙站", "丙站"]}, geometry=places, crs=4326)
+        (tmp_path / f"{name}.geojson").write_text(stations.to_json(), encoding="utf-8")
+    rows = "年份,街道名称,常住人口\n2024,甲街道,1\n2025,甲街道,2\n"
+    (tmp_path / "人口.csv").write_text(rows, encoding="utf-8")
+    window.commands.take([tmp_path])
+    dialog = window.findChild(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.session.draft is not None and not dialog.session.busy, timeout=20_000)
+    lines = dialog.table.lines
+    names = [lines.data(lines.index(at, 0)) for at in range(lines.rowCount())]
+    assert "(all files)" in names
+    assert "" not in names
+    assert names[0] == "人口.csv"
+    assert dialog.table.current.title == "人口.csv"

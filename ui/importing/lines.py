@@ -174,7 +174,9 @@ class Lines(QAbstractTableModel):
         return name, self._role(row), *found, self._crs(row), self._verdict(row)
 
     def _name(self, line: Line) -> str:
-        """The title, with the folder where several files have the same."""
+        """The title, with the folder where several files have the same; a remark on all files has none."""
+        if line.finding is not None and not line.title:
+            return self._workspace.say(T("(all files)"))
         if line.path is None or self._titles[line.title] == 1:
             return line.title
         return f"{line.path.parent.name}/{line.title}"
@@ -244,6 +246,9 @@ class Lines(QAbstractTableModel):
             return Cell(
                 say(T("{sign} recipe", sign=SIGNS[finding.severity])), SEVERITY_TONES[finding.severity], tip
             )
+        if not finding.file:
+            words = say(T("{sign} remark", sign=SIGNS[finding.severity]))
+            return Cell(words, SEVERITY_TONES[finding.severity], tip)
         if finding.severity is Severity.INFO:
             return Cell(say(T("– not used")), "none", tip)
         return Cell(say(T("✗ not read")), "bad", tip)

@@ -83,8 +83,8 @@ class ImportTable(QTableView):
         return self.lines.lines[number] if 0 <= number < len(self.lines.lines) else None
 
     def turn_to(self, title: str) -> None:
-        """Make the line with this title the current one; the first if there is none."""
-        self.setCurrentIndex(self.lines.index(max(self.line_of(title), 0), FILE))
+        """Make the line with this title the current one; the first if there is none, or no title is given."""
+        self.setCurrentIndex(self.lines.index(max(self.line_of(title), 0) if title else 0, FILE))
 
     def turn_back_to(self, before: Line) -> None:
         """Make the same file's line the current one, also where others have its name."""
