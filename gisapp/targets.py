@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from layers import folders
+from layers.division_codes import DISTRICT
 from layers.errors import UserError
 from layers.text import Bilingual, T
 
@@ -20,8 +21,6 @@ NO_PLAN = "none"
 """Id of the profile without targets, for a district that no plan here is of."""
 _YEAR_WITHOUT_PLAN = 2027
 """The year that a report bears where no plan gives one."""
-_DISTRICT_DIGITS = 6
-"""Of a division code (GB/T 2260)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
         Division codes; of longer ones the first six digits, those of the district, are looked at.
     """
     plain = {re.sub(r"\s+|[（(].*?[)）]", "", name).casefold() for name in names}
-    districts = {code[:_DISTRICT_DIGITS] for code in codes}
+    districts = {code[:DISTRICT] for code in codes}
     for profile in profiles().values():
         of_plan = {place.replace(" ", "").casefold() for place in profile.document.places}
         if districts & set(profile.document.codes) or any(_is_of(name, of_plan) for name in plain):

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from layers.columns.values import Mask
+from layers.division_codes import DISTRICT, TOWNSHIP
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.text import T
@@ -25,8 +26,6 @@ _LEVELS = {
     **dict.fromkeys(("社区", "居委会", "村"), "community"),
     **dict.fromkeys(("区", "县", "市"), "county"),
 }
-_DISTRICT, _TOWNSHIP = 6, 9
-"""Digits of division codes (GB/T 2260, GB/T 10114)."""
 _SHOWN = 5
 _SAME_AREA = 0.5
 """Share of the smaller of two areas that both have, from which on they are one place."""
@@ -111,10 +110,10 @@ def _level(name: object) -> str:
 
 def _of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
     """Which rows have the code of a subdistrict of another district: its names are namesakes."""
-    ours = {str(code)[:_DISTRICT] for code in zone_codes.dropna() if len(str(code)) >= _TOWNSHIP}
+    ours = {str(code)[:DISTRICT] for code in zone_codes.dropna() if len(str(code)) >= TOWNSHIP}
     return np.array(
         [
-            bool(ours) and isinstance(code, str) and len(code) >= _TOWNSHIP and code[:_DISTRICT] not in ours
+            bool(ours) and isinstance(code, str) and len(code) >= TOWNSHIP and code[:DISTRICT] not in ours
             for code in codes
         ],
         dtype=bool,

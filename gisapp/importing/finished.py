@@ -14,6 +14,7 @@ from gisapp.importing.repeating import recipe_of
 from gisapp.importing.source_roles import place_in_list
 from gisapp.project import Project
 from gisapp.targets import NO_PLAN, fitting, profiles
+from layers.division_codes import DISTRICT
 from layers.errors import UserError
 from layers.layer import Layer, in_role
 from layers.task import Task
@@ -85,7 +86,7 @@ def _with_plan(project: Project) -> Project:
         assert layer.frame is not None
         codes |= set(layer.frame["code"].dropna())
         names |= set(layer.frame["name"].dropna()) if districts else set()
-    several = len({code[:6] for code in codes}) > 1 or len(names) > 1
+    several = len({code[:DISTRICT] for code in codes}) > 1 or len(names) > 1
     profile = profiles()[NO_PLAN] if several else fitting(names, codes)
     if profile.id == project.profile:
         return project

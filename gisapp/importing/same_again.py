@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from layers.columns.rows_of_years import ALL, NEWEST
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer
 from layers.text import T
+from layers.written import YEAR
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """Answer that sets a file aside beside another."""
-_ALL, _NEWEST = "all", "newest"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COPY = re.compile(r"副本|复件|拷贝|备份|\(\d\)|（\d）|copy|backup", re.IGNORECASE)
 _BY_NAME = ("population", "subdistrict")
 _BY_GROUND = ("park", "green", "cluster")
@@ -51,7 +51,7 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
     result = {id(row): row for row in rows}
     # The newest first, copies last: what comes later is compared with what counts already.
     for row in sorted(rows, key=lambda row: (bool(_COPY.search(row.source.title)), -_year(row.source.title))):
-        if row.layer is None or _ALL in row.answers.rows:
+        if row.layer is None or ALL in row.answers.rows:
             continue
         now = _compared(row, row.layer, [each for each in counting if each[1].role == row.role])
         result[id(row)] = now
@@ -63,14 +63,20 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
 def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]]) -> Row:
     for title, other in others:
         if _equal(layer, other):
-            return _without_layer(row, _copy(row, title))
+            message = T(
+                "{file} holds the same as {other}; it counts once.", file=row.source.title, other=title
+            )
+            return _without_layer(row, _told(row, "rows.copy", message))
     again = next((each for each in others if _speak_of_the_same((row.source.title, layer), each)), None)
     if again is None:
         return row
     title = again[0]
     older = 0 < _year(row.source.title) < _year(title)
-    if NONE in row.answers.rows or (_NEWEST in row.answers.rows and older):
-        return _without_layer(row, _set_aside(row, title))
+    if NONE in row.answers.rows or (NEWEST in row.answers.rows and older):
+        message = T(
+            "{file} does not count beside {other}, as was answered.", file=row.source.title, other=title
+        )
+        return _without_layer(row, _told(row, "rows.set_aside", message))
     return _without_layer(row, _asked(row, title, older=older))
 
 
@@ -80,7 +86,7 @@ def _without_layer(row: Row, finding: Finding) -> Row:
 
 def _year(title: str) -> int:
     """The year in a file's name, 0 without one."""
-    found = _YEAR.findall(title)
+    found = YEAR.findall(title)
     return int(found[-1]) if found else 0
 
 
@@ -146,29 +152,13 @@ def _are_points(frame: gpd.GeoDataFrame) -> bool:
 # ---------------------------------------------------------------- what is said
 
 
-def _copy(row: Row, title: str) -> Finding:
-    return Finding(
-        "rows.copy",
-        Severity.INFO,
-        T("{file} holds the same as {other}; it counts once.", file=row.source.title, other=title),
-        file=row.source.title,
-        mended=True,
-    )
-
-
-def _set_aside(row: Row, title: str) -> Finding:
-    return Finding(
-        "rows.set_aside",
-        Severity.INFO,
-        T("{file} does not count beside {other}, as was answered.", file=row.source.title, other=title),
-        file=row.source.title,
-        mended=True,
-    )
+def _told(row: Row, code: str, message: T) -> Finding:
+    return Finding(code, Severity.INFO, message, file=row.source.title, mended=True)
 
 
 def _asked(row: Row, title: str, *, older: bool) -> Finding:
     file = row.source.title
-    newest = (Choice(_NEWEST, T("the newer one counts: {other}", other=title), 1.0),) if older else ()
+    newest = (Choice(NEWEST, T("the newer one counts: {other}", other=title), 1.0),) if older else ()
     return Finding(
         "rows.again",
         Severity.QUESTION,
@@ -178,6 +168,6 @@ def _asked(row: Row, title: str, *, older: bool) -> Finding:
         choices=(
             *newest,
             Choice(NONE, T("only {other} counts", other=title), 0.5),
-            Choice(_ALL, T("both count: they add up")),
+            Choice(ALL, T("both count: they add up")),
         ),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from layers.roles import Column
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
+from layers.written import WITH_POINTS
 
 _TEN_THOUSANDS = re.compile(
     r"万\s*人|[（(]\s*万\s*[)）]|10[,，]?000\s*(persons|people|inhabitants)", re.IGNORECASE
@@ -26,7 +26,6 @@ _MOST = 5000
 """Units of 10,000 in one row from which a title cannot mean this column: 50 million people."""
 _PART = 1e-3
 """Of a person: less is the rounding of 5.23万."""
-_WITH_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 
 Unit = tuple[int, T | None]
 
@@ -68,7 +67,7 @@ def in_persons(
 def _in_groups(written: pd.Series) -> pd.Series | None:
     """The numbers where points can only set thousands apart, since one has two of them: 1.052.300."""
     texts = written.dropna().astype(str).str.strip()
-    if not texts.str.fullmatch(_WITH_POINTS).all() or not (texts.str.count(r"\.") > 1).any():
+    if not texts.str.fullmatch(WITH_POINTS).all() or not (texts.str.count(r"\.") > 1).any():
         return None
     return pd.to_numeric(texts.str.replace(".", "")).astype(float).reindex(written.index)
 
@@ -102,7 +101,7 @@ def _by_text_around(source: Source, cells: Typed, column: Column, _: str) -> Uni
 def _of_points(source: Source, _: Typed, column: Column, written: pd.Series) -> Finding | None:
     """A question where every number has a point before its last three digits: 20.000 may be 20,000."""
     texts = written.dropna().astype(str).str.strip()
-    if texts.empty or not texts.str.fullmatch(_WITH_POINTS).all():
+    if texts.empty or not texts.str.fullmatch(WITH_POINTS).all():
         return None
     message = T(
         "{title} is written with points ({first}): for thousands, or for parts of a unit.",
@@ -134,10 +133,10 @@ def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) ->
 
 
 def _asked(source: Source, code: str, message: T, rows: tuple[int, ...]) -> Finding:
-    titles: dict[int, Callable[[], T]] = {
-        10_000: lambda: T("units of 10,000 persons"),
-        1_000: lambda: T("thousands"),
-        1: lambda: T("persons, as they stand"),
+    titles = {
+        10_000: T("units of 10,000 persons"),
+        1_000: T("thousands"),
+        1: T("persons, as they stand"),
     }
     order = (1_000, 10_000, 1) if code == "unit.points" else (10_000, 1_000, 1)
     return Finding(
@@ -149,7 +148,5 @@ def _asked(source: Source, code: str, message: T, rows: tuple[int, ...]) -> Find
         mend=T(
             "Say it with --unit {file}=10000, 1000 or 1, or write the unit in the heading.", file=source.title
         ),
-        choices=tuple(
-            Choice(str(unit), titles[unit](), 1.0 - 0.4 * place) for place, unit in enumerate(order)
-        ),
+        choices=tuple(Choice(str(unit), titles[unit], 1.0 - 0.4 * place) for place, unit in enumerate(order)),
     )

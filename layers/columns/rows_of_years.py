@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +15,11 @@ from layers.columns.values import Mask
 from layers.findings import Choice, Finding, Severity
 from layers.source import Source
 from layers.text import T
+from layers.written import YEAR
 
 ALL, NEWEST = "all", "newest"
 """Answers that hold for next year's table too."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?\s*年?[度末底]?")
 _YEAR_HEADING = re.compile(r"年|时间|日期|时点|工作表|year|yr|date|sheet", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
     if years is None:
         return Counted(np.ones(len(table), dtype=bool))
     there = sorted({int(year) for year in years.dropna()}, reverse=True)
-    chosen = next((_year_of(answer, there) for answer in answers.rows if _year_of(answer, there)), None)
+    chosen = chosen_year(answers, there)
     written = [str(year) for year in there]
     if chosen is not None:
         told = Finding(
@@ -67,11 +67,7 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
         T("{file} holds several years: {years}. One of them counts.", file=source.title, years=written),
         file=source.title,
         mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
-        choices=(
-            Choice(NEWEST, T("the newest: {year}", year=str(newest_of(there))), 1.0),
-            *(Choice(year, T("only {year}", year=year)) for year in written),
-            Choice(ALL, T("all rows together")),
-        ),
+        choices=(*years_as_choices(there), Choice(ALL, T("all rows together"))),
     )
     return Counted(np.ones(len(table), dtype=bool), (asked,))
 
@@ -83,10 +79,19 @@ def newest_of(years: Iterable[int]) -> int:
     return max((year for year in there if year <= this), default=there[0])
 
 
-def _year_of(answer: str, there: list[int]) -> int | None:
-    if answer == NEWEST:
-        return newest_of(there)
-    return int(answer) if answer.isdecimal() and int(answer) in there else None
+def chosen_year(answers: Answers, years: Collection[int]) -> int | None:
+    """The first of some years that an answer names, be it as the newest; None where none does."""
+    named = (newest_of(years) if each == NEWEST else int(each) if each.isdecimal() else None
+             for each in answers.rows)  # fmt: skip
+    return next((year for year in named if year in years), None)
+
+
+def years_as_choices(years: Collection[int]) -> tuple[Choice, ...]:
+    """The newest of some years, which is proposed, and each of them, the latest first."""
+    return (
+        Choice(NEWEST, T("the newest: {year}", year=str(newest_of(years))), 1.0),
+        *(Choice(str(year), T("only {year}", year=str(year))) for year in sorted(years, reverse=True)),
+    )
 
 
 def _years(source: Source, table: pd.DataFrame, key: pd.Series) -> pd.Series | None:
@@ -94,9 +99,9 @@ def _years(source: Source, table: pd.DataFrame, key: pd.Series) -> pd.Series | N
     for heading, cells in other_columns(source, table):
         texts = cells.dropna().astype(str).str.strip()
         said = _YEAR_HEADING.search(heading) is not None
-        if texts.empty or not (texts.str.contains(_YEAR) if said else texts.str.fullmatch(_ONLY_YEAR)).all():
+        if texts.empty or not (texts.str.contains(YEAR) if said else texts.str.fullmatch(_ONLY_YEAR)).all():
             continue
-        years = texts.str.extract(f"({_YEAR.pattern})")[0].astype(float).reindex(key.index)
+        years = texts.str.extract(f"({YEAR.pattern})")[0].astype(float).reindex(key.index)
         in_places = years.groupby(key).nunique()
         if (in_places > 1).any() and (said or (in_places > 1).sum() > 1):
             return years

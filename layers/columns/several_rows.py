@@ -15,6 +15,7 @@ import shapely
 from layers.answers import Answers
 from layers.columns.rows_of_years import ALL, Counted, of_one_year, other_columns
 from layers.columns.values import Mask
+from layers.division_codes import COMMUNITY, TOWNSHIP
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
 from layers.sentences import name_rows
@@ -41,8 +42,6 @@ _ROUNDING = 0.5
 _OF_ROUNDED = 1e-3
 """The most that this may come to, of the sum: small numbers agree too easily."""
 _MOST_CHOICES = 12
-_OF_TOWNSHIP, _OF_COMMUNITY = 9, 12
-"""Digits of division codes (GB/T 10114): of a subdistrict or town, of a community or village."""
 _AT_LEAST = 2
 """Rows or places from which on equal numbers are no chance: two communities may have 3,000 people each."""
 
@@ -92,8 +91,8 @@ def _places(table: pd.DataFrame, role: Role) -> pd.Series:
     if role.id == "built_up":
         return pd.Series("", index=table.index, dtype=object)
     code, name = table["code"].astype(object), table["name"].astype(object)
-    of_parts = table["code"].str.len().eq(_OF_COMMUNITY) & name.duplicated(keep=False) & name.notna()
-    code = code.where(~of_parts, table["code"].str[:_OF_TOWNSHIP].astype(object))
+    of_parts = table["code"].str.len().eq(COMMUNITY) & name.duplicated(keep=False) & name.notna()
+    code = code.where(~of_parts, table["code"].str[:TOWNSHIP].astype(object))
     return code.where(code.notna(), name)
 
 

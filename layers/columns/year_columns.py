@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from layers.answers import Answers
 from layers.columns.headings import plain_heading
-from layers.columns.rows_of_years import NEWEST, newest_of
+from layers.columns.rows_of_years import chosen_year, newest_of, years_as_choices
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
@@ -48,22 +48,14 @@ def of_one_year(
     by_year = _columns_of_years(source.frame, role, matched)
     if len(by_year) <= 1 and newest_of(by_year or [0]) <= date.today().year:  # noqa: DTZ011 - as there
         return matched, ()
-    newest = newest_of(list(by_year))
-    chosen = next((year for each in answers.rows if (year := _chosen(each, newest)) in by_year), None)
+    chosen = chosen_year(answers, by_year)
     written = [str(year) for year in sorted(by_year, reverse=True)]
     if chosen is None:
-        return {name: heading for name, heading in matched.items() if name != _COLUMN}, (
-            _asked(source, written),
-        )
+        others = {name: heading for name, heading in matched.items() if name != _COLUMN}
+        return others, (_asked(source, written, years_as_choices(by_year)),)
     message = T("Of the columns of {years}, {heading} counts.", years=written, heading=by_year[chosen])
     told = Finding("rows.year", Severity.INFO, message, file=source.title, mended=True)
     return {**matched, _COLUMN: by_year[chosen]}, (told,)
-
-
-def _chosen(answer: str, newest: int) -> int | None:
-    if answer == NEWEST:
-        return newest
-    return int(answer) if answer.isdecimal() else None
 
 
 def _columns_of_years(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str]) -> dict[int, str]:
@@ -95,7 +87,7 @@ def _are_numbers(frame: gpd.GeoDataFrame, heading: str) -> bool:
     return bool(numbers.cells.notna().any()) and not numbers.unknown.any()
 
 
-def _asked(source: Source, years: list[str]) -> Finding:
+def _asked(source: Source, years: list[str], choices: tuple[Choice, ...]) -> Finding:
     return Finding(
         "rows.years",
         Severity.QUESTION,
@@ -106,8 +98,5 @@ def _asked(source: Source, years: list[str]) -> Finding:
         ),
         file=source.title,
         mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
-        choices=(
-            Choice(NEWEST, T("the newest: {year}", year=str(newest_of(map(int, years)))), 1.0),
-            *(Choice(year, T("only {year}", year=year)) for year in years),
-        ),
+        choices=choices,
     )

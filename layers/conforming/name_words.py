@@ -17,6 +17,7 @@ from functools import cache
 
 from layers import folders
 from layers.roles import Role, roles
+from layers.written import YEAR
 
 Words = tuple[str, ...]
 """A name or a part of it: each English word in singular, each Chinese character."""
@@ -24,7 +25,6 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治县|街道|新区|[区县市
 """A place with what it is: two to four characters, as nearly all districts and subdistricts have."""
 _LONGEST_PLACE = 7
 _WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PERIOD = re.compile(r"十[二三四五六七]五")
 """A five-year plan: numerals alone say nothing."""
 _DISTANCE = re.compile(r"\d+ ?(?:m|米|km|公里|千米)(?![a-z\d])", re.IGNORECASE)
@@ -82,7 +82,7 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
 def horizons_in(name: str) -> str:
     """The years and five-year plans in a name to which plans look; "" if there are none."""
     last = date.today().year + _YEARS_AHEAD  # noqa: DTZ011 - the year on the planner's own calendar
-    years = (year for year in _YEAR.findall(name) if year in _table().horizons or int(year) > last)
+    years = (year for year in YEAR.findall(name) if year in _table().horizons or int(year) > last)
     return " ".join([*years, *_PERIOD.findall(name)])
 
 

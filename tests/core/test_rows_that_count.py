@@ -363,6 +363,15 @@ def test_zones_of_two_files(folder):
 # ---------------------------------------------------------------- always
 
 
+def counted_of(rows):
+    """The typed table of some places with their people, and which of its rows count."""
+    columns = {"街道名称": [name for name, _ in rows], "常住人口": [number for _, number in rows]}
+    source = source_of([None] * len(rows), columns, name="人口.csv")
+    role = roles()["population"]
+    table = type_columns(source, role, Answers()).table
+    return table, rows_that_count(source, role, table, Answers())
+
+
 @given(
     people=st.lists(st.integers(1, 10**6), min_size=2, max_size=6),
     order=st.randoms(use_true_random=False),
@@ -370,14 +379,7 @@ def test_zones_of_two_files(folder):
 def test_a_place_of_one_row_each_is_never_touched(people, order):
     rows = [(f"甲{k}街道", number) for k, number in enumerate(people)]
     order.shuffle(rows)
-    source = source_of(
-        [None] * len(rows),
-        {"街道名称": [n for n, _ in rows], "常住人口": [n for _, n in rows]},
-        name="人口.csv",
-    )
-    role = roles()["population"]
-    table = type_columns(source, role, Answers()).table
-    found = rows_that_count(source, role, table, Answers())
+    _, found = counted_of(rows)
     assert found.keep.all()
     assert not found.findings
 
@@ -389,14 +391,7 @@ def test_a_place_of_one_row_each_is_never_touched(people, order):
 def test_of_a_sum_and_its_parts_the_sum_alone_counts_in_any_order(parts, order):
     rows = [(f"甲{k}街道", number) for k, each in enumerate(parts) for number in (*each, sum(each))]
     order.shuffle(rows)
-    source = source_of(
-        [None] * len(rows),
-        {"街道名称": [n for n, _ in rows], "常住人口": [n for _, n in rows]},
-        name="人口.csv",
-    )
-    role = roles()["population"]
-    table = type_columns(source, role, Answers()).table
-    found = rows_that_count(source, role, table, Answers())
+    table, found = counted_of(rows)
     assert table["population"][found.keep].sum() == sum(map(sum, parts))
 
 

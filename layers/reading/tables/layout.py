@@ -27,7 +27,7 @@ _USUAL_FIRST = 2
 _HEADER_LINES = 3
 _FOOT = 20
 """Rows at the end among which notes are looked for."""
-_LABELS = 3
+LABELS = 3
 """Leading columns in which a row of totals says so."""
 _NAMED = 10
 """Lines that a message names."""
@@ -100,7 +100,7 @@ def rows_of_totals(texts: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Which rows hold the sums of others: 合计, 小计, Total in front."""
     found = np.zeros(len(texts), dtype=bool)
     before = np.ones(len(texts), dtype=bool)
-    for at in range(min(_LABELS, texts.shape[1])):
+    for at in range(min(LABELS, texts.shape[1])):
         column = texts.iloc[:, at]
         if SOME_SUM.search("\n".join(column)):
             words = column.str.replace(r"[ \u3000]", "", regex=True)

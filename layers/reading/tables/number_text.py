@@ -12,6 +12,7 @@ import pandas as pd
 
 from layers.findings import Finding, Severity
 from layers.text import T
+from layers.written import WITH_POINTS
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _LIKE_NUMBER = re.compile(r"[+\-NSEW东西南北经纬\s]*[\d.]")
@@ -25,8 +26,6 @@ _LISTED = re.compile(
 """Headings under which "405,612" are two numbers."""
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)(?:,\d+)?")
 PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants|people|persons", re.IGNORECASE)
-WITH_POINTS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
-"""Whole numbers in groups of three, or decimals of which nobody writes three for persons."""
 _LOOKED_AT = 50
 """Cells that must be numbers before all are tried."""
 _MISSING = frozenset(

@@ -18,16 +18,13 @@ from layers.reading.coordinates.placing import Placement, place
 from layers.reading.frames.features import no_rows, unique_names
 from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.tables.layout import Layout, lay_out, of_totals, rows_of_totals
+from layers.reading.tables.layout import LABELS, Layout, lay_out, of_totals, rows_of_totals
 from layers.reading.tables.number_text import of_writing, typed
 from layers.reading.tables.sidecars import columns_of_text, crs_beside
 from layers.reading.texts.damaged_text import mend_damaged
 from layers.source import Source
 from layers.text import T, plural
 from layers.totals import is_of_all
-
-_LABELS = 3
-"""Leading columns in which a row of totals says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def table_of(rows: Rows, request: Request) -> Table:
 
 def _total_of_all(totals: pd.DataFrame) -> dict[str, str]:
     """The row that speaks of the whole by its columns; nothing where there are several, or none."""
-    found = [row for _, row in totals.iterrows() if any(is_of_all(cell) for cell in row[:_LABELS])]
+    found = [row for _, row in totals.iterrows() if any(is_of_all(cell) for cell in row[:LABELS])]
     return {str(name): str(cell) for name, cell in found[0].items()} if len(found) == 1 else {}
 
 

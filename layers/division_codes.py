@@ -1,0 +1,10 @@
+"""How many digits the codes of administrative divisions have, which begin with those of what they lie in."""
+
+from __future__ import annotations
+
+DISTRICT = 6
+"""Of a district or county (GB/T 2260)."""
+TOWNSHIP = 9
+"""Of a subdistrict or town (GB/T 10114)."""
+COMMUNITY = 12
+"""Of a community or village."""
