@@ -81,7 +81,8 @@ def study_area_of(layers: Mapping[str, Layer]) -> StudyArea:
     Returns
     -------
     StudyArea
-        District, subdistricts and clusters in this order, in the CRS of the layers.
+        District, subdistricts and clusters in this order, in the CRS of the layers; those of the files that
+        lie in the district with at least half of their ground.
 
     Raises
     ------
@@ -100,18 +101,22 @@ def _boundaries(
     import pandas as pd
     import shapely
 
+    from layers.measuring.zones import mostly_within
+
     outline = district if _frame(district) is not None else subdistrict
     if outline is None or outline.frame is None or outline.frame.empty:
         raise UserError(
             T("There is neither a district boundary nor subdistricts to measure in."),
             T("Import a polygon file of the district, for example district.gpkg or 区界.shp."),
         )
-    parts = [_district(outline)]
+    whole = _district(outline)
+    parts = [whole]
     for layer, kind in ((subdistrict, "subdistrict"), (cluster, "cluster")):
         frame = _frame(layer)
         if frame is not None:
             assert layer is not None
-            parts.append(_zones(frame, kind, file_of_rows(layer)))
+            zones = _zones(frame, kind, file_of_rows(layer))
+            parts.append(zones[mostly_within(zones.geometry.to_numpy(), whole.geometry.iloc[0])])
     built = _frame(built_up)
     return Boundaries(
         pd.concat(parts, ignore_index=True),

@@ -29,6 +29,8 @@ class Answers:
         year, "largest", "all", or what a column says that tells them apart.
     unit
         How many persons one written unit of a population is: 1, 1,000 or 10,000; None as the file says.
+    district
+        Name or division code of the district that is planned, where a file holds several; None asks.
     band
         The band of a raster that is meant, from 1; None leaves it to the names of the bands.
     quantity
@@ -44,6 +46,7 @@ class Answers:
     edition: str | None = None
     rows: tuple[str, ...] = ()
     unit: int | None = None
+    district: str | None = None
     band: int | None = None
     quantity: str | None = None
     declined: frozenset[str] = frozenset()
@@ -58,6 +61,7 @@ class Answers:
             edition=others.edition if self.edition is None else self.edition,
             rows=self.rows or others.rows,
             unit=others.unit if self.unit is None else self.unit,
+            district=others.district if self.district is None else self.district,
             band=others.band if self.band is None else self.band,
             quantity=others.quantity if self.quantity is None else self.quantity,
             declined=self.declined | others.declined,

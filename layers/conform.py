@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pyproj import CRS
 
 from layers.answers import Answers
@@ -11,10 +13,10 @@ from layers.errors import UserError
 from layers.layer import Layer, Origin
 from layers.place.datum.reference import Reference
 from layers.reading import digest, digest_of_all, is_sample
-from layers.roles import Role
+from layers.roles import NEIGHBOUR, Role, roles
 from layers.source import Source
 
-__all__ = ["Answers", "conform", "layer_of"]
+__all__ = ["Answers", "conform", "layer_of", "neighbours_of"]
 
 
 def conform(
@@ -90,6 +92,28 @@ def layer_of(examined: Examined) -> Layer:
         steps=examined.steps,
         findings=examined.findings,
         sample=is_sample(source),
+    )
+
+
+def neighbours_of(examined: Examined, district: Layer) -> Layer | None:
+    """The districts around the planned one, as a layer to be shown; None where the file holds no others.
+
+    Parameters
+    ----------
+    examined
+        What :func:`layers.conforming.examine.examine` gave.
+    district
+        The layer that was made of it.
+    """
+    if examined.neighbours is None:
+        return None
+    columns = [column.name for column in roles()[NEIGHBOUR].columns]
+    return replace(
+        district,
+        id=f"{NEIGHBOUR}_{district.origin.sha256[:8]}",
+        role=NEIGHBOUR,
+        frame=examined.neighbours[[*columns, "row", "geometry"]],
+        findings=(),
     )
 
 

@@ -11,6 +11,8 @@ from layers.text import Bilingual
 
 NO_ROLE = "none"
 """What a user writes for a file that is to be used for nothing."""
+NEIGHBOUR = "neighbour"
+"""Role of the districts around the planned one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from layers.findings import Choice, Finding
 from layers.roles import NO_ROLE
@@ -14,6 +23,8 @@ from ui.workspace import Workspace
 
 LEAVE_OUT = ""
 """The answer to "what is this?" that sets a file aside."""
+_MOST_BUTTONS = 20
+"""Answers up to which each has a button of its own; of more, such as a city's districts, one is looked up."""
 _LIKELY_CRS = 0.5
 """Score below which a coordinate system is only one of several (layers.place.crs_choices.LIKELY)."""
 
@@ -56,6 +67,10 @@ class Question(QWidget):
         choices = question.choices
         if question.code.startswith("role."):
             choices = (Choice(LEAVE_OUT, T("Leave it out")), *(c for c in choices if c.value != NO_ROLE))
+        if len(choices) > _MOST_BUTTONS:
+            titles = [(each.value, say(each.title)) for each in choices]
+            self._add_list(titles, chosen, say(T("Choose or type")))
+            choices = ()
         for choice in choices:
             mark = choice.value == suggested and len(choices) > 1
             title = T("{choice} (suggested)", choice=choice.title) if mark else choice.title
@@ -76,6 +91,22 @@ class Question(QWidget):
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(_Words(words, button), 1)
         self.column.addLayout(row)
+
+    def _add_list(self, choices: list[tuple[str, str]], chosen: str | None, hint: str) -> None:
+        """A list in which what is typed is looked for anywhere in the answers."""
+        box, line = QComboBox(), QLineEdit()
+        line.setPlaceholderText(hint)
+        box.setLineEdit(line)
+        box.setAccessibleName(hint)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for value, words in choices:
+            box.addItem(words, value)
+        box.setCurrentIndex(box.findData(chosen))
+        completer = QCompleter(box.model(), box)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        box.setCompleter(completer)
+        box.activated.connect(lambda number: self.answered.emit(box.itemData(number)))
+        self.column.addWidget(box)
 
     def _add_line(self, hint: str, typed: str) -> None:
         line = QLineEdit(typed)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gisapp.cli.parser import Parser
-from gisapp.importing import Decisions, Files
+from gisapp.importing import Decisions, Draft, Files
 from gisapp.importing.decisions import names_of
 from layers.answers import Answers
 from layers.roles import NO_ROLE, roles
@@ -47,6 +47,11 @@ def add_decision_options(parser: Parser) -> None:
     for name, metavar, help_text in _options():
         parser.argument(f"--{name}", action="append", default=[], metavar=metavar, help=help_text)
     parser.argument(
+        "--district",
+        metavar="NAME|CODE",
+        help=T("the district that is planned, where a file holds several"),
+    )
+    parser.argument(
         "--recipe",
         type=Path,
         metavar="RECIPE.toml",
@@ -61,7 +66,7 @@ def add_decision_options(parser: Parser) -> None:
 
 def decisions_of(parser: Parser, options: argparse.Namespace) -> Decisions:
     """The decisions that the options speak of; wrong ones end the program with a sentence."""
-    decisions = Decisions(mend=not options.as_is)
+    decisions = Decisions(mend=not options.as_is, district=options.district)
     wanted = {name: T("--{name} wants {form}.", name=name, form=metavar) for name, metavar, _ in _options()}
     for name, usage in wanted.items():
         for left, right in _pairs(parser, getattr(options, name), usage, blank=name == "column"):
@@ -79,6 +84,14 @@ def refuse_unknown_names(parser: Parser, decisions: Decisions, files: Files) -> 
                 T("An option speaks of {file}, which is not among the files to import.", file=name)
             )
         )
+
+
+def refuse_unused_district(parser: Parser, draft: Draft) -> None:
+    """Nor must the name of a district be lost where no file holds any."""
+    wanted = draft.decisions.district
+    if wanted is not None and not any(row.role == "district" for row in draft.rows):
+        message = T("--district says {district}, and none of the files holds districts.", district=wanted)
+        parser.error(parser.language.say(message))
 
 
 def _pairs(parser: Parser, entries: Iterable[str], usage: T, *, blank: bool) -> list[tuple[str, str]]:

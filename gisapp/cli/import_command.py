@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
-from gisapp.cli.decision_options import add_decision_options
+from gisapp.cli.decision_options import add_decision_options, refuse_unused_district
 from gisapp.cli.draft_output import show_draft, show_questions
 from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
@@ -30,6 +30,7 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         options.output = options.output.with_suffix(SUFFIX)
     _refuse_places(options, inputs)
     draft = _answered(*read_as_asked(parser, options, console), console)
+    refuse_unused_district(parser, draft)
     show_draft(draft, console)
     if draft.questions:
         show_questions(draft, console)

@@ -6,7 +6,7 @@ import argparse
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
-from gisapp.cli.decision_options import add_decision_options
+from gisapp.cli.decision_options import add_decision_options, refuse_unused_district
 from gisapp.cli.draft_output import show_draft, show_effects, show_questions
 from gisapp.cli.files_asked_for import read_as_asked
 from gisapp.cli.parser import Parser
@@ -20,6 +20,7 @@ def run_inspect(parser: Parser, arguments: list[str], console: Console) -> int:
     options = _parse(parser, arguments)
     files, decisions = read_as_asked(parser, options, console)
     draft = draft_of(files, console.task(), decisions)
+    refuse_unused_district(parser, draft)
     effects = {}
     if options.effects:
         from gisapp.importing.effects import effects_by_finding

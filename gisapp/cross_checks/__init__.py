@@ -29,7 +29,7 @@ def cross_findings(layers: Sequence[Layer], task: Task | None = None) -> tuple[F
     tuple of Finding
         Each with the title of the layer that it is about. Ground counted once (``park.ledger``,
         ``green.ledger``, ``green.on_park``, ``green.riverside``; ``plots.not_compared`` where there are
-        too many), zones (``zones.overlap``, ``zones.gap``, ``zones.outside``), stations
+        too many), zones (``zones.overlap``, ``zones.gap``, ``zones.outside``, ``zones.elsewhere``), stations
         (``rail_station.far_entrance``, ``rail_station.no_entrance``, ``rail_entrance.no_station``), layers
         beside a raster of their role (``layer.not_counted``).
 

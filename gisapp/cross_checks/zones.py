@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from layers.findings import Finding, Severity
 from layers.layer import Layer, in_role
 from layers.measuring.overlaps import overlaps
+from layers.measuring.zones import mostly_within
 from layers.sentences import name_rows
 from layers.task import Task
 from layers.text import T, plural
@@ -54,6 +55,11 @@ def of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
         yield from _gap(last, shapely.difference(_filled(whole), whole), of_district=False)
         return
     outline = shapely.union_all(np.concatenate([_shapes(layer) for layer in districts]))
+    for layer in zones:
+        yield from _elsewhere(layer, outline)
+    whole = shapely.union_all(np.concatenate([_within(layer, outline) for layer in zones]))
+    if shapely.is_empty(whole):
+        return
     yield from _gap(last, shapely.difference(outline, whole), of_district=True)
     beyond = float(_broad(shapely.difference(whole, outline)).sum())
     if beyond >= _WORTH_TELLING:
@@ -64,6 +70,34 @@ def of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
             file=last.title,
             mend=T("Take the district and its subdistricts from one source and year."),
         )
+
+
+def _within(layer: Layer, outline: shapely.Geometry) -> NDArray[np.object_]:
+    shapes = _shapes(layer)
+    return shapes[mostly_within(shapes, outline)]
+
+
+def _elsewhere(layer: Layer, outline: shapely.Geometry) -> Iterator[Finding]:
+    """Subdistricts of other districts, which a file of a whole city holds too."""
+    assert layer.frame is not None
+    away = ~mostly_within(_shapes(layer), outline)
+    if not away.any():
+        return
+    rows = tuple(int(row) for row in layer.frame["row"].to_numpy()[away])
+    yield Finding(
+        "zones.elsewhere",
+        Severity.WARNING if away.all() else Severity.INFO,
+        plural(
+            "{n} subdistrict in {file} lies outside the district ({rows}) and is not one of its zones.",
+            "{n} subdistricts in {file} lie outside the district ({rows}) and are not its zones.",
+            n=len(rows),
+            file=layer.title,
+            rows=name_rows(rows),
+        ),
+        file=layer.title,
+        rows=rows,
+        mend=T("Take the district and its subdistricts from one source and year.") if away.all() else None,
+    )
 
 
 def _gap(layer: Layer, gap: object, *, of_district: bool) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gisapp.project import Project
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.roles import roles
+from layers.roles import NEIGHBOUR, roles
 from layers.source import Source
 from layers.text import T
 
@@ -37,11 +37,21 @@ def replaced_by(layer: Layer, base: Project | None) -> Layer | None:
     another folder's ``data.csv`` that holds something else replaces nothing.
     """
     for each in () if base is None else base.layers:
-        if _place_of_origin(each) == _place_of_origin(layer) and (
-            each.role == layer.role or each.origin.sha256 == layer.origin.sha256
-        ):
+        if _same_origin(each, layer) and each.role != NEIGHBOUR:
             return each
     return None
+
+
+def staying(base: Project, layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The layers of a project that none of the new ones takes the place of, be it with its neighbours."""
+    layers = list(layers)
+    return tuple(each for each in base.layers if not any(_same_origin(each, layer) for layer in layers))
+
+
+def _same_origin(old: Layer, new: Layer) -> bool:
+    return _place_of_origin(old) == _place_of_origin(new) and (
+        old.role == new.role or old.origin.sha256 == new.origin.sha256
+    )
 
 
 def adding_findings(layer: Layer, base: Project | None, others: Iterable[Layer]) -> tuple[Finding, ...]:
@@ -86,8 +96,7 @@ def crs_of(base: Project | None) -> CRS | None:
 
 def added(base: Project, layers: Sequence[Layer], findings: Sequence[Finding], working_crs: str) -> Project:
     """The project with these layers, in place of those that they replace, and with what was found in them."""
-    replaced = {id(replaced_by(layer, base)) for layer in layers}
-    stay = [_brought_into(layer, working_crs) for layer in base.layers if id(layer) not in replaced]
+    stay = [_brought_into(layer, working_crs) for layer in staying(base, layers)]
     read_again = {finding.file for finding in findings} | _names(layers)
     before = _findings_but(base, read_again - _names(stay))
     return replace(

@@ -24,6 +24,7 @@ _ANSWERS: dict[str, Callable[[Answers, str], dict[str, Any]]] = {
     "unit": lambda _, value: {"unit": int(value)},
     "band": lambda _, value: {"band": int(value)},
     "quantity": lambda _, value: {"quantity": value},
+    "district": lambda _, value: {"district": value},
 }
 """The field that answers a question, by what stands before the point in the question's code."""
 
@@ -35,13 +36,15 @@ class Decisions:
     ``roles`` and ``answers`` go by a source's title ("file" or "file:layer"); a file name alone speaks
     for all layers in it, as far as nothing else is said of a layer, and for all files of that name, which
     are told apart by labels (:mod:`gisapp.importing.labels`). The role "" sets a source aside. ``encodings``
-    are code pages by file. ``mend`` False makes no mends at all (``--as-is``).
+    are code pages by file. ``mend`` False makes no mends at all (``--as-is``). ``district`` is the
+    planned one, of whichever file holds several.
     """
 
     mend: bool = True
     roles: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Answers] = field(default_factory=dict)
     encodings: Mapping[str, str] = field(default_factory=dict)
+    district: str | None = None
 
     def answers_for(self, source: Source) -> Answers:
         """The answers that hold for ``source``; without any mends where none are wanted."""
@@ -52,7 +55,7 @@ class Decisions:
         found = Answers()
         for name in names_of(source):
             found = found.over(self.answers.get(name, Answers()))
-        return found
+        return found.over(Answers(district=self.district))
 
     def encoding_for(self, source: Source) -> str | None:
         """The code page chosen for the file of ``source``; None where it is left to the bytes."""

@@ -9,9 +9,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from gisapp.cross_checks.rasters import NOT_COUNTED
-from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, replaced_by
+from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
+from gisapp.importing.planned import neighbours_set_apart, planned_rows
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
 from gisapp.importing.source_roles import place_in_list, places_of, role_of
@@ -139,10 +140,8 @@ def draft_of(
     decisions = decisions or Decisions()
     beside = layers_beside(base, files.sources)
     places = places_of(files.sources, () if base is None else base.layers)
-    placed = sorted(
-        ((source, *role_of(source, decisions.roles, files.named, places)) for source in files.sources),
-        key=lambda entry: place_in_list(entry[1]),
-    )
+    guessed = [(source, *role_of(source, decisions.roles, files.named, places)) for source in files.sources]
+    placed = sorted(neighbours_set_apart(guessed, decisions), key=lambda entry: place_in_list(entry[1]))
     entries = [
         _Entry(source, role, findings, decisions.answers_for(source)) for source, role, findings in placed
     ]
@@ -210,7 +209,8 @@ def _working_crs(entries: Sequence[_Entry]) -> CRS:
     from layers.place.placing import centre_of
 
     for entry in entries:
-        centre = centre_of(entry.source, entry.answers) if entry.role else None
+        planned = planned_rows(entry.source, entry.role, entry.answers)
+        centre = centre_of(planned, entry.answers) if entry.role else None
         if centre is not None:
             return working_crs(*centre)
     return working_crs(0, 0)
@@ -227,7 +227,7 @@ def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
 
 
 def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums) -> Row:
-    from layers.conform import layer_of
+    from layers.conform import layer_of, neighbours_of
     from layers.conforming.examine import examine
     from layers.place.datum.reference import reference_of
 
@@ -241,10 +241,12 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums)
         reference=reference_of(before, datums.decided),
         answers=entry.answers,
     )
-    findings = (*source.findings, *(each for each in examined.findings if each not in source.findings))
+    found = (each for each in examined.findings if each not in source.findings)
+    findings = (*source.findings, *entry.findings, *found)
     layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
     datum = datums.decided.get(source.title)
-    return Row(source, entry.role, findings, layer, entry.answers, before, datum)
+    around = None if layer is None else neighbours_of(examined, layer)
+    return Row(source, entry.role, findings, layer, entry.answers, before, datum, around)
 
 
 def _findings_between(rows: Iterable[Row], beside: Sequence[Layer], task: Task) -> list[Finding]:
@@ -276,14 +278,15 @@ def _told(
 def _with_unique_ids(rows: Iterable[Row], base: Project | None) -> tuple[Row, ...]:
     """Name the layers after their roles: ``bus_stop``, ``bus_stop_2`` and so on."""
     rows = list(rows)
-    replaced = {id(replaced_by(row.layer, base)) for row in rows if row.layer is not None}
-    taken = {layer.id for layer in (() if base is None else base.layers) if id(layer) not in replaced}
-    result = []
-    for row in rows:
-        layer = row.layer
-        if layer is not None:
-            names = (layer.role if number == 1 else f"{layer.role}_{number}" for number in count(1))
-            layer = replace(layer, id=next(name for name in names if name not in taken))
-            taken.add(layer.id)
-        result.append(replace(row, layer=layer))
-    return tuple(result)
+    stay = () if base is None else staying(base, [layer for row in rows for layer in row.layers])
+    taken = {layer.id for layer in stay}
+
+    def named(layer: Layer | None) -> Layer | None:
+        if layer is None:
+            return None
+        names = (layer.role if number == 1 else f"{layer.role}_{number}" for number in count(1))
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        return replace(layer, id=name)
+
+    return tuple(replace(row, layer=named(row.layer), neighbours=named(row.neighbours)) for row in rows)

@@ -56,7 +56,7 @@ def project_so_far(draft: Draft, title: str = "") -> Project:
     UserError
         If no file could be used.
     """
-    layers = tuple(row.layer for row in draft.rows if row.layer is not None)
+    layers = tuple(layer for row in draft.rows for layer in row.layers)
     if not layers:
         raise UserError(
             T("None of the files could be used."),

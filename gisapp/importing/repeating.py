@@ -69,6 +69,8 @@ def _entry(source: Source, role: str, decisions: Decisions) -> Entry:
     from layers.roles import roles
 
     answers = decisions.answers_for(source)
+    if role != "district":
+        answers = replace(answers, district=None)
     headings = {}
     if role and source.frame is not None:
         headings = {**match_columns(source.frame, roles()[role]), **answers.columns}

@@ -19,7 +19,8 @@ class Row:
     """One source on its way into the project: the proposed role, what was found, and the layer.
 
     ``before`` are the layers that it was tested against, ``answers`` what was decided about it, and
-    ``datum`` what all files together say of its datum.
+    ``datum`` what all files together say of its datum. ``neighbours`` are the districts around the one that
+    ``layer`` holds.
     """
 
     source: Source
@@ -29,6 +30,14 @@ class Row:
     answers: Answers = field(default_factory=Answers)
     before: tuple[Layer, ...] = ()
     datum: DatumEvidence | None = None
+    neighbours: Layer | None = None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All that the source gives to the project: its layer, and the districts around the planned one."""
+        if self.layer is None:
+            return ()
+        return (self.layer,) if self.neighbours is None else (self.layer, self.neighbours)
 
     @property
     def question(self) -> Finding | None:

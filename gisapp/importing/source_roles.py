@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _ORDER = (
     "district",
     "subdistrict",
+    "neighbour",
     "built_up",
     "rail_station",
     "rail_entrance",

@@ -46,6 +46,8 @@ _ID_HEADING = re.compile(r"(id|编号|编码|代码|号码|code|no)$", re.IGNORE
 _FEWEST_PEOPLE, _MOST_PEOPLE = 100, 5e7
 _SHORTEST_ID = 3
 _HALF = 0.5
+_COMING_AGAIN = frozenset({"rail_station", "bus_stop"})
+"""Roles whose names come again: a station on each of its lines, a stop on either side of the road."""
 
 Cells = pd.Series
 Test = Callable[[str, Cells], bool]
@@ -86,7 +88,8 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
             del free[fitting[0]]
     # Names last: anything else that is text is rather something else.
     if "name" not in matched and "name" in {column.name for column in role.columns}:
-        names = [heading for heading, cells in free.items() if _are_names(_texts(cells))]
+        different = _HALF if role.id in _COMING_AGAIN else _MOST
+        names = [heading for heading, cells in free.items() if _are_names(_texts(cells), different)]
         if names:
             # Chinese names before transliterations and keys.
             found["name"] = max(names, key=lambda heading: _chinese(_texts(free[heading])))
@@ -106,15 +109,16 @@ def _mostly(cells: Cells, test: Callable[[str], object]) -> bool:
 # ---------------------------------------------------------------- what columns hold
 
 
-def _all_different(texts: list[str]) -> bool:
-    return bool(texts) and len(set(texts)) >= _MOST * len(texts) and "" not in texts
+def _all_different(texts: list[str], share: float = _MOST) -> bool:
+    return bool(texts) and len(set(texts)) >= share * len(texts) and "" not in texts
 
 
-def _are_names(texts: list[str]) -> bool:
-    """Words rather than keys, nearly all different: letters in nearly all, and digits in few."""
+def _are_names(texts: list[str], different: float) -> bool:
+    """Words rather than keys, at least that share different: letters in nearly all, and digits in few."""
     with_letters = sum(bool(_LETTERS.search(text)) for text in texts)
     with_digits = sum(any(character.isdigit() for character in text) for text in texts)
-    return _all_different(texts) and with_letters >= _MOST * len(texts) and with_digits <= len(texts) / 2
+    words = with_letters >= _MOST * len(texts) and with_digits <= len(texts) / 2
+    return words and _all_different(texts, different)
 
 
 def _chinese(texts: list[str]) -> float:

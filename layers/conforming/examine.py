@@ -12,6 +12,8 @@ from layers.answers import Answers
 from layers.columns.several_rows import rows_that_count
 from layers.columns.table_titles import of_title
 from layers.columns.typed import TypedColumns, type_columns
+from layers.columns.values import Mask
+from layers.columns.which_district import planned_district
 from layers.columns.written_total import of_total
 from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
@@ -142,7 +144,9 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     counted = rows_that_count(source, role, columns.table, answers)
-    work.keep &= counted.keep
+    planned = planned_district(source, role, columns.table, answers)
+    around = work.keep & ~planned.keep
+    work.keep &= counted.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
         heading = columns.headings.get("population")
@@ -152,7 +156,14 @@ def _examine_frame(
         )
     if _has_geometry(source):
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
-    findings = (*placement.findings, *work.findings, *_of_kept(columns, work), *counted.findings, *of_sum)
+    findings = (
+        *placement.findings,
+        *work.findings,
+        *_of_kept(columns, work),
+        *counted.findings,
+        *planned.findings,
+        *of_sum,
+    )
     if not work.keep.any():
         nothing = error_finding(
             source,
@@ -168,8 +179,9 @@ def _examine_frame(
         (*findings, *_of_coarse_places(source, error_m)),
         steps=(*placement.steps, *_step_to(placement, target), *work.steps, *columns.steps),
         crs=placement.text,
-        frame=_frame(columns.table, work, target),
+        frame=_frame(columns.table, work, work.keep, target),
         error_m=error_m,
+        neighbours=_frame(columns.table, work, around, target) if around.any() else None,
     )
 
 
@@ -203,7 +215,7 @@ def _step_to(placement: Placement, target: CRS) -> tuple[T, ...]:
     return (T("Projected from {crs} to {target}.", crs=short_name(placement.crs), target=short_name(target)),)
 
 
-def _frame(table: pd.DataFrame, work: Repairs, target: CRS) -> gpd.GeoDataFrame:
-    kept = table[work.keep].reset_index(drop=True)
-    kept["row"] = work.rows[work.keep]
-    return gpd.GeoDataFrame(kept, geometry=work.geometry[work.keep], crs=target)
+def _frame(table: pd.DataFrame, work: Repairs, rows: Mask, target: CRS) -> gpd.GeoDataFrame:
+    kept = table[rows].reset_index(drop=True)
+    kept["row"] = work.rows[rows]
+    return gpd.GeoDataFrame(kept, geometry=work.geometry[rows], crs=target)

@@ -35,6 +35,8 @@ class Examined:
         WKT of a raster's CRS, None for a frame and where it cannot be used.
     error_m
         See :class:`layers.layer.Origin`.
+    neighbours
+        Like ``frame``, with the districts that lie around the planned one; None where there are none.
     """
 
     source: Source
@@ -46,6 +48,7 @@ class Examined:
     grid: Grid | None = None
     grid_crs: str | None = None
     error_m: float = 0.0
+    neighbours: gpd.GeoDataFrame | None = None
 
     @property
     def refusal(self) -> Finding | None:

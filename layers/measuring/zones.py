@@ -21,6 +21,7 @@ Pairs = tuple[Indices, Indices]
 NO_PAIRS: Pairs = (np.empty(0, np.intp), np.empty(0, np.intp))
 PART_VERTICES = 512
 """Vertices of a part that it is worth halving: what meets a part is cut by all of it."""
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,29 @@ class Zones:
         whole, member = self.sums
         np.add.at(sums, whole, sums[member])
         return sums
+
+
+def mostly_within(shapes: Geometries, outline: shapely.Geometry) -> NDArray[np.bool_]:
+    """Which zones belong to a district: those with at least half of their ground in it.
+
+    Two drawings of one border never agree to the metre, so that a zone of the district may lie a little
+    outside it, and one of the next district a little inside.
+
+    Parameters
+    ----------
+    shapes
+        Polygons of the zones.
+    outline
+        Of the district, in the same CRS.
+
+    Returns
+    -------
+    ndarray of bool
+        One for each shape.
+    """
+    shapely.prepare(outline)
+    inside: NDArray[np.bool_] = shapely.covers(outline, shapes)
+    rest = ~inside & shapely.intersects(outline, shapes)
+    common = shapely.area(shapely.intersection(shapes[rest], outline))
+    inside[rest] = common >= _HALF * shapely.area(shapes[rest])
+    return inside

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from gisapp.cross_checks import cross_findings
+from gisapp.study_area import study_area_of
 from layers.errors import Cancelled
 from layers.findings import Severity
 from layers.layer import Layer, Origin
@@ -122,13 +123,13 @@ def test_plots_drawn_over_and_over_are_told_too(monkeypatch):
 
 def test_zones_that_overlap_leave_gaps_and_reach_out():
     district = layer("district", [box(0, 0, 1000, 1000)])
-    # 10 m × 1,000 m in both, 100 m × 1,000 m in neither, 20 m × 1,000 m beyond the district.
-    zones = layer("subdistrict", [box(0, 0, 500, 1000), box(490, 0, 410, 1000), box(1000, 0, 20, 1000)])
+    # 10 m × 1,000 m in both, 80 m × 1,000 m in neither, 20 m × 1,000 m beyond the district.
+    zones = layer("subdistrict", [box(0, 0, 500, 1000), box(490, 0, 410, 1000), box(980, 0, 40, 1000)])
     found = cross_findings([district, zones])
     assert codes(found) == ["zones.overlap", "zones.gap", "zones.outside"]
     assert "10,000 m²" in str(found[0].message)
     assert found[0].rows == (1, 2)
-    assert "100,000 m²" in str(found[1].message)
+    assert "80,000 m²" in str(found[1].message)
     assert "20,000 m²" in str(found[2].message)
     assert {each.file for each in found} == {"subdistrict.gpkg"}
     assert {each.severity for each in found} == {Severity.WARNING}
@@ -140,14 +141,8 @@ def test_a_hundred_square_metres_are_worth_telling(side, told):
     district = layer("district", [box(0, 0, 1000, 1000)])
     # A corner of the second zone lies on the first, one of the district in none, one of a zone beyond it.
     rest = shapely.difference(box(500, 0, 500, 1000), box(1000 - side, 0, side, side))
-    zones = layer(
-        "subdistrict",
-        [
-            box(0, 0, 500, 1000),
-            shapely.union_all([rest, box(500 - side, 0, side, side)]),
-            box(1000, 500, side, side),
-        ],
-    )
+    more = [box(500 - side, 0, side, side), box(1000, 500, side, side)]
+    zones = layer("subdistrict", [box(0, 0, 500, 1000), shapely.union_all([rest, *more])])
     found = codes(cross_findings([district, zones]))
     assert found == (["zones.overlap", "zones.gap", "zones.outside"] if told else [])
 
@@ -157,7 +152,7 @@ def test_a_gap_of_just_a_hundred_square_metres_is_told(side, told):
     district = layer("district", [box(0, 0, 1000, 1000)])
     zones = layer("subdistrict", [shapely.difference(box(0, 0, 1000, 1000), box(0, 0, side, side))])
     assert codes(cross_findings([district, zones])) == told
-    beyond = layer("subdistrict", [box(0, 0, 1000, 1000), box(1000, 0, side, side)])
+    beyond = layer("subdistrict", [shapely.union(box(0, 0, 1000, 1000), box(1000, 0, side, side))])
     assert codes(cross_findings([district, beyond])) == [each.replace("gap", "outside") for each in told]
 
 
@@ -166,6 +161,26 @@ def test_ground_between_borders_that_is_narrower_than_half_a_metre_is_rounding(w
     district = layer("district", [box(0, 0, 1000, 1000)])
     zones = layer("subdistrict", [box(0, 0, 500, 1000), box(500 + wide, 0, 500 - wide, 1000)])
     assert codes(cross_findings([district, zones])) == (["zones.gap"] if told else [])
+
+
+@pytest.mark.parametrize(("inside", "of_another"), [(500, []), (499, [3])])
+def test_a_zone_with_less_than_half_of_its_ground_in_the_district_is_none_of_its_zones(inside, of_another):
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    halves = [box(0, 0, 500, 1000), box(500, 0, 500, 1000)]
+    zones = layer("subdistrict", [*halves, box(1000 - inside, 0, 1000, 1000), box(3000, 0, 9, 9)])
+    told = next(each for each in cross_findings([district, zones]) if each.code == "zones.elsewhere")
+    assert told.rows == (*of_another, 4)
+    assert told.severity is Severity.INFO
+    area = study_area_of({"district": district, "subdistrict": zones})
+    assert area.zones["row"].iloc[1:].tolist() == [row for row in (1, 2, 3, 4) if row not in told.rows]
+
+
+def test_zones_of_another_district_alone_are_a_warning():
+    district = layer("district", [box(0, 0, 1000, 1000)])
+    zones = layer("subdistrict", [box(3000, 0, 500, 1000), box(3500, 0, 500, 1000)])
+    (told,) = cross_findings([district, zones])
+    assert (told.code, told.severity) == ("zones.elsewhere", Severity.WARNING)
+    assert len(study_area_of({"district": district, "subdistrict": zones}).zones) == 1
 
 
 def test_what_zones_of_several_files_leave_is_told_with_the_last_of_them():

@@ -4,13 +4,15 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu
 
 from ui.importing import lines
 from ui.importing.dialog import ImportDialog
@@ -320,3 +322,39 @@ def test_nothing_is_cut_off(dialog, size, qtbot):
         assert dialog.rect().contains(button.mapTo(dialog, button.rect().bottomRight()))
     page = dialog.details.widget()
     assert page.width() <= dialog.details.viewport().width()
+
+
+# ---------------------------------------------------------------- one of many districts
+
+
+CITY = [f"{name}区" for name in "渝东西南北中江河湖海山川大小上下前后左右春夏秋冬"]
+
+
+@pytest.fixture
+def city(window, tmp_path, qtbot):
+    """The dialog with a city of 24 districts."""
+    squares = [shapely.box(106.5 + k / 50, 29.54, 106.52 + k / 50, 29.56) for k in range(len(CITY))]
+    gpd.GeoDataFrame({"name": CITY}, geometry=squares, crs="EPSG:4326").to_file(tmp_path / "区县界.geojson")
+    window.commands.take([tmp_path])
+    dialog = window.findChild(ImportDialog)
+    settle(dialog, qtbot)
+    return dialog
+
+
+def test_one_of_many_districts_is_looked_up_by_typing(city, qtbot):
+    (box,) = [each for each in city.findChildren(QComboBox) if each.count() == len(CITY)]
+    assert box.currentIndex() == -1, "none is suggested"
+    assert city.session.draft.questions
+    box.lineEdit().setFocus()
+    written = QInputMethodEvent()  # as an input method for Chinese writes
+    written.setCommitString("湖")
+    QApplication.sendEvent(box.lineEdit(), written)
+    popup = box.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    settle(city, qtbot)
+    qtbot.waitUntil(lambda: not city.session.draft.questions, timeout=PATIENCE)
+    (made,) = city.session.draft.rows
+    assert made.layer.frame["name"].tolist() == ["湖区"]
+    assert len(made.neighbours.frame) == len(CITY) - 1

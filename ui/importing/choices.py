@@ -24,6 +24,7 @@ def chosen_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> d
         "crs": answers.crs,
         "datum": answers.datum,
         "class": answers.edition,
+        "district": answers.district,
         "band": None if answers.band is None else str(answers.band),
         "quantity": answers.quantity,
         "encoding": decisions.encoding_for(row.source),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeGuard
+from typing import Any
 
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.request import Request
 from layers.reading.vector import topojson
+from layers.reading.vector.json_records import tables_in
 from layers.text import T
 
 _ASSIGNMENT = re.compile(r"^\s*(?:(?:var|let|const)\s+)?[\w.]+\s*=\s*(?=[{\[])")
@@ -41,9 +42,8 @@ def collections_of(text: str, request: Request) -> tuple[dict[str, bytes], list[
     elif isinstance(content, list) and content and all(_type_of(each) in _SHAPES for each in content):
         features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in content]
         found = {request.path.stem: {"type": "FeatureCollection", "features": features}}
-    elif records := _records(content):
-        features = [{"type": "Feature", "properties": _flat(each), "geometry": None} for each in records]
-        found = {request.path.stem: {"type": "FeatureCollection", "features": features}}
+    elif tables := tables_in(content):
+        found = {name or request.path.stem: _collection(rows) for name, rows in tables.items()}
     else:
         raise UserError(
             T("{file} is JSON, but holds no map features.", file=request.file),
@@ -52,27 +52,9 @@ def collections_of(text: str, request: Request) -> tuple[dict[str, bytes], list[
     return {name: json.dumps(each, ensure_ascii=False).encode() for name, each in found.items()}, findings
 
 
-def _records(content: object) -> list[dict[str, Any]]:
-    """The rows in a list of objects, or in the longest such list in an object (what web services answer)."""
-    lists = list(content.values()) if isinstance(content, dict) else [content]
-    return max(filter(_are_rows, lists), key=len, default=[])
-
-
-def _are_rows(values: object) -> TypeGuard[list[dict[str, Any]]]:
-    if not isinstance(values, list):
-        return False
-    return bool(values) and all(isinstance(row, dict) and "type" not in row for row in values)
-
-
-def _flat(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with the members of objects in it as members of its own: "location_lng"."""
-    flat: dict[str, Any] = {}
-    for name, value in record.items():
-        if isinstance(value, dict):
-            flat |= {f"{name}_{inner}": each for inner, each in value.items()}
-        else:
-            flat[name] = value
-    return flat
+def _collection(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    features = [{"type": "Feature", "properties": row, "geometry": None} for row in rows]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _parsed(text: str, request: Request) -> tuple[Any, list[Finding]]:

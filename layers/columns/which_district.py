@@ -1,0 +1,194 @@
+"""Which rows of a boundary file are the district that is planned, where it holds those of several."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from layers.answers import Answers
+from layers.columns.values import Mask
+from layers.division_codes import DISTRICT
+from layers.findings import Choice, Finding, Severity
+from layers.roles import Role
+from layers.source import Source
+from layers.text import T
+
+ALL = "all"
+"""Kept for planning all districts of a city at once, which is not possible yet."""
+_BRACKETS = re.compile(r"\s+|[（(\[【].*?[)）\]】]")
+_LARGER = ("市", "省", "自治区", "自治州", "盟")
+"""What the name of a city or province ends with, that may stand in front of a district's."""
+
+
+@dataclass(frozen=True)
+class Districts:
+    """The districts of which a boundary file holds the outlines.
+
+    Rows of one division code (its first six digits, GB/T 2260), or without codes of one name, are parts of
+    one district. ``of_row`` has the district of each row by that code or name, None where neither is known;
+    ``table`` the columns ``name`` and ``code`` as written.
+    """
+
+    of_row: pd.Series
+    table: pd.DataFrame
+
+    @property
+    def names(self) -> list[str]:
+        """What each is called: its name, else its code."""
+        return [_called(rows) for rows in self.rows]
+
+    @property
+    def code(self) -> str | None:
+        """The code of the first."""
+        return next(iter(_codes(self.table["code"]).dropna()), None)
+
+    @property
+    def rows(self) -> list[pd.DataFrame]:
+        """The rows of ``table`` of each, in the order of the codes, as lists of divisions have them."""
+        return [self.table[self.of_row.eq(each)] for each in sorted(self.of_row.dropna().unique())]
+
+    def called(self, wanted: str) -> Mask | None:
+        """The rows of the district of that name or code; None if there is none, or more than one.
+
+        Parameters
+        ----------
+        wanted
+            A name, with or without its city's in front, or a code.
+        """
+        by_name = self.table["name"].map(lambda name: is_called(name, wanted)).to_numpy(dtype=bool)
+        code = _code(wanted)
+        by_code = code is not None and _codes(self.table["code"]).eq(code).to_numpy(dtype=bool)
+        found = self.of_row[by_name | by_code].dropna().unique()
+        return self.of_row.eq(found[0]).to_numpy(dtype=bool) if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The rows of the planned district, and what is told or asked about the others."""
+
+    keep: Mask
+    findings: tuple[Finding, ...] = ()
+
+
+def districts_of(table: pd.DataFrame) -> Districts:
+    """The districts in a boundary file's typed columns ``name`` and ``code``."""
+    names, codes = _plain_names(table["name"]), _codes(table["code"])
+    return Districts(codes if codes.notna().all() else names, table[["name", "code"]])
+
+
+def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: Answers) -> Planned:
+    """The rows of the district that is planned.
+
+    Parameters
+    ----------
+    source
+        As found.
+    role
+        What the source is for; only of "district" anything is chosen.
+    table
+        The role's columns, typed.
+    answers
+        Of which ``district`` is followed.
+
+    Returns
+    -------
+    Planned
+        All rows where they are of one district, or of none that is named. A question where several are and
+        none was chosen, or the chosen one is not among them.
+    """
+    everything = np.ones(len(table), dtype=bool)
+    if role.id != "district":
+        return Planned(everything)
+    districts, wanted = districts_of(table), answers.district
+    count = len(districts.rows)
+    if not count or (wanted is None and count == 1):
+        return Planned(everything)
+    keep = None if wanted is None or wanted == ALL else districts.called(wanted)
+    if keep is None:
+        return Planned(everything, (_question(source, districts, wanted),))
+    return Planned(keep, _told(source, table, keep))
+
+
+def is_called(name: object, wanted: str) -> bool:
+    """Whether a place of this name is the one that was asked for: "重庆市渝中区（示范）" is 渝中区."""
+    if not isinstance(name, str):
+        return False
+    here, there = plain_place(name), plain_place(wanted)
+    shorter, longer = sorted((here, there), key=len)
+    return bool(shorter) and (
+        here == there or (longer.endswith(shorter) and longer.removesuffix(shorter).endswith(_LARGER))
+    )
+
+
+def plain_place(name: str) -> str:
+    """A place's name without what stands in brackets, blanks and case."""
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def _plain_names(names: pd.Series) -> pd.Series:
+    plain = names.map(lambda name: plain_place(name) or None, na_action="ignore")
+    return plain.astype(object)
+
+
+def _codes(codes: pd.Series) -> pd.Series:
+    return codes.map(_code, na_action="ignore").astype(object)
+
+
+def _code(written: str) -> str | None:
+    """The first six digits of a division code; None of what is none."""
+    digits = written.strip()
+    return digits[:DISTRICT] if digits.isascii() and digits.isdecimal() and len(digits) >= DISTRICT else None
+
+
+def _told(source: Source, table: pd.DataFrame, keep: Mask) -> tuple[Finding, ...]:
+    if keep.all():
+        return ()
+    message = T(
+        "Of its {n} rows those of {district} are the district; the others stay as neighbours, and enter no "
+        "figure.",
+        n=len(table),
+        district=_called(table[keep]),
+    )
+    return (Finding("district.chosen", Severity.INFO, message, file=source.title),)
+
+
+def _question(source: Source, districts: Districts, wanted: str | None) -> Finding:
+    groups = districts.rows
+    choices = tuple(Choice(_called(rows), _title(rows)) for rows in groups)
+    figures = {"file": source.title, "n": len(groups)}
+    if wanted == ALL:
+        message = T("{file} holds {n} districts, and several at once cannot be planned yet.", **figures)
+    elif wanted is not None:
+        message = T("{wanted} is not one of the {n} districts in {file}.", wanted=wanted, **figures)
+    else:
+        message = T("{file} holds {n} districts; which one is planned?", **figures)
+    return Finding(
+        "district.which",
+        Severity.QUESTION,
+        message,
+        file=source.title,
+        mend=T(
+            "Choose it; in a script write --district {district}, for example. If they are parts of one "
+            "district, use the file as subdistricts.",
+            district=choices[0].value,
+        ),
+        choices=choices,
+    )
+
+
+def _called(rows: pd.DataFrame) -> str:
+    """The name of a district, else its code: what an answer calls it."""
+    named = rows["name"].dropna()
+    return str(named.iloc[0] if len(named) else rows["code"].iloc[0])
+
+
+def _title(rows: pd.DataFrame) -> T:
+    code = rows["code"].dropna()
+    name = _called(rows)
+    if not len(code) or code.iloc[0] == name:
+        return T("{name}", name=name)
+    return T("{name} ({code})", name=name, code=str(code.iloc[0]))
