@@ -94,4 +94,4 @@ def _joined(first: Layer, second: Layer) -> Layer:
     files = np.concatenate([file_of_rows(first), file_of_rows(second)])
     frame = pd.concat(frames, ignore_index=True).assign(**{FILE: files})
     origin = replace(first.origin, error_m=max(first.origin.error_m, second.origin.error_m))
-    return replace(first, origin=origin, frame=frame, sample=first.sample or second.sample)
+    return replace(first, origin=origin, frame=frame, sample=first.sample or second.sample, own=None)

@@ -92,6 +92,7 @@ def layer_of(examined: Examined) -> Layer:
         steps=examined.steps,
         findings=examined.findings,
         sample=is_sample(source),
+        own=examined.own,
     )
 
 
@@ -114,6 +115,7 @@ def neighbours_of(examined: Examined, district: Layer) -> Layer | None:
         role=NEIGHBOUR,
         frame=examined.neighbours[[*columns, "row", "geometry"]],
         findings=(),
+        own=None,
     )
 
 

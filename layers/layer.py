@@ -13,6 +13,7 @@ from layers.text import T
 if TYPE_CHECKING:
     import geopandas as gpd
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
 FILE = "file"
@@ -57,6 +58,14 @@ class Layer:
     findings: tuple[Finding, ...] = ()
     sample: bool = False
     """True when the data are marked 示范数据·非实测."""
+    own: pd.DataFrame | None = None
+    """The file's columns that the role has no use for, by ``row`` (:mod:`layers.own_columns`)."""
+
+    @property
+    def whole(self) -> gpd.GeoDataFrame:
+        """The frame with the file's own columns behind the role's; for writing, never for measuring."""
+        assert self.frame is not None, self.role
+        return self.frame if self.own is None else self.frame.join(self.own, on="row")
 
 
 def in_role(layers: Iterable[Layer], *roles: str) -> list[Layer]:

@@ -51,6 +51,8 @@ class KeptLayer:
     columns: dict[str, str] | None
     grid: Grid | None
     grid_crs: str | None
+    own: Annotated[tuple[Words, ...], Meta(max_length=_MOST_SAID)] = ()
+    """Further columns of the table, which the file had beyond those of the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +105,5 @@ def _kept_layer(layer: Layer, home: Path) -> KeptLayer:
         columns=None if layer.frame is None else {n: str(t) for n, t in layer.frame.dtypes.items()},
         grid=None if layer.grid is None else beside(layer.grid, home),
         grid_crs=layer.grid_crs,
+        own=() if layer.own is None else tuple(layer.own.columns),
     )

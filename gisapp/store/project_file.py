@@ -73,7 +73,7 @@ def save_project(
             crs = Coded.from_user_input(project.working_crs)
             for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
                 if layer.frame is not None:
-                    _write_frame(layer.frame.set_crs(crs, allow_override=True), draft, layer.id)
+                    _write_frame(layer.whole.set_crs(crs, allow_override=True), draft, layer.id)
             _write_properties(project, draft, place.parent)
             if any(layer.frame is not None for layer in project.layers):
                 check_indexed(draft)

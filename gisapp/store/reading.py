@@ -32,7 +32,7 @@ from layers.layer import Layer
 from layers.memory import uncollected
 from layers.offline import names_file
 from layers.place.crs import horizontal, refuse_for_measuring
-from layers.reading.kept_layers import frame_of
+from layers.reading.kept_layers import rows_of
 from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
 from layers.roles import roles
 from layers.text import T, plural
@@ -215,8 +215,8 @@ def _layer(tables: PlainTables, kept: KeptLayer, crs: CRS, home: Path) -> Layer:
         raise Damage(T("its layer {layer} is of no kind that is known here", layer=kept.id))
     common = {name: getattr(kept, name) for name in ("id", "title", "role", "origin", "steps", "findings")}
     if kept.grid is None:
-        frame = frame_of(tables, kept.id, role, kept.columns or {}, crs)
-        return Layer(frame=frame, sample=kept.sample, **common)
+        frame, own = rows_of(tables, kept.id, role, kept.columns or {}, kept.own, crs)
+        return Layer(frame=frame, sample=kept.sample, own=own, **common)
     _parsed_crs(kept.grid_crs or "")
     grid = found_from(kept.grid, home)
     return Layer(grid=grid, grid_crs=kept.grid_crs, sample=kept.sample, **common)

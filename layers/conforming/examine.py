@@ -23,6 +23,7 @@ from layers.conforming.repeated import drop_repeated
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.memory import uncollected
+from layers.own_columns import own_columns
 from layers.place.coarseness import error_of
 from layers.place.crs import short_name, working_crs
 from layers.place.datum.reference import Reference
@@ -180,6 +181,7 @@ def _examine_frame(
         steps=(*placement.steps, *_step_to(placement, target), *work.steps, *columns.steps),
         crs=placement.text,
         frame=_frame(columns.table, work, work.keep, target),
+        own=own_columns(source, role, columns.headings.values(), work.rows[work.keep]),
         error_m=error_m,
         neighbours=_frame(columns.table, work, around, target) if around.any() else None,
     )

@@ -13,6 +13,7 @@ from layers.text import T
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Examined:
         See :class:`layers.layer.Origin`.
     neighbours
         Like ``frame``, with the districts that lie around the planned one; None where there are none.
+    own
+        See :class:`layers.layer.Layer`.
     """
 
     source: Source
@@ -49,6 +52,7 @@ class Examined:
     grid_crs: str | None = None
     error_m: float = 0.0
     neighbours: gpd.GeoDataFrame | None = None
+    own: pd.DataFrame | None = None
 
     @property
     def refusal(self) -> Finding | None:

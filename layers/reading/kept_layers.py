@@ -6,7 +6,7 @@ type, outside its range or of an unsound shape was changed on the way, and is re
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +18,7 @@ from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
 
+from layers.own_columns import as_kept
 from layers.reading.plain_tables import Cells, Damage, PlainTables
 from layers.roles import Role
 from layers.text import T
@@ -53,10 +54,10 @@ _SAME_PLACE = 1e-3
 """Metres by which a layer's own coordinate system may place it elsewhere than the project's."""
 
 
-def frame_of(
-    tables: PlainTables, name: str, role: Role, dtypes: Mapping[str, str], crs: CRS
-) -> gpd.GeoDataFrame:
-    """A layer of a project.
+def rows_of(
+    tables: PlainTables, name: str, role: Role, dtypes: Mapping[str, str], own: Collection[str], crs: CRS
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame | None]:
+    """The rows of a layer of a project.
 
     Parameters
     ----------
@@ -68,13 +69,15 @@ def frame_of(
         What the layer is for; columns that it declares and the table lacks are missing throughout.
     dtypes
         The types of its columns as pandas calls them, by name and in order.
+    own
+        Names of the columns that its file had beyond them.
     crs
         The project's working CRS.
 
     Returns
     -------
-    GeoDataFrame
-        As :class:`layers.layer.Layer` describes it.
+    tuple
+        ``frame`` and ``own`` as :class:`layers.layer.Layer` describes them.
 
     Raises
     ------
@@ -99,7 +102,9 @@ def frame_of(
         frame[column] = _typed(cells.get(column, _nothing(count)), kind, name, column)
     if not (frame[ROW] > 0).all():
         raise Damage(T("its layer {layer} has lost the numbers of its rows", layer=name))
-    return gpd.GeoDataFrame(frame, geometry=_shapes(tables, name, cells, role, crs), crs=crs)
+    further = as_kept(cells, own)
+    whole = gpd.GeoDataFrame(frame, geometry=_shapes(tables, name, cells, role, crs), crs=crs)
+    return whole, None if further is None else further.set_index(frame[ROW])
 
 
 def _nothing(count: int) -> Cells:

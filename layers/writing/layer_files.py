@@ -110,7 +110,7 @@ def refuse_layer(layer: Layer, path: Path) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        The frame of the layer itself.
+        The layer's rows with all their columns.
 
     Raises
     ------
@@ -166,7 +166,7 @@ def _frame_of(layer: Layer) -> gpd.GeoDataFrame:
             T("{layer} is a raster, which is not written as features.", layer=layer.title),
             T("Pass on the file that it was imported from."),
         )
-    return layer.frame
+    return layer.whole
 
 
 def _is_placed(frame: gpd.GeoDataFrame) -> bool:

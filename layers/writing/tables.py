@@ -20,6 +20,8 @@ from layers.writing.written import Written
 
 _LON, _LAT, _WKT = "lon", "lat", "wkt"
 _DIGITS_OF_DEGREES = 8
+_EXACT = 10**15
+"""Numbers from which on a workbook loses digits, as of an id of 18: they are written as text."""
 
 
 def write_csv(frame: gpd.GeoDataFrame, path: Path, _: Layer, __: Language) -> Written:
@@ -48,7 +50,7 @@ def write_xlsx(frame: gpd.GeoDataFrame, path: Path, layer: Layer, language: Lang
             cells = []
             for value in row:
                 cell = WriteOnlyCell(sheet, _plain(value))
-                if isinstance(value, str):
+                if isinstance(cell.value, str):
                     cell.data_type = "s"  # text that begins with "=" is text all the same
                 cells.append(cell)
             sheet.append(cells)
@@ -71,6 +73,8 @@ def _plain(value: Any) -> Any:
     """A value as openpyxl takes it, within what a cell holds."""
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, int) and abs(value) >= _EXACT:
+        return str(value)
     if isinstance(value, str):
         return cell_text(value)
     return value

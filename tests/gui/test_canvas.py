@@ -1,5 +1,8 @@
 """The map under mouse and keys."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -110,6 +113,18 @@ def test_click_says_what_is_there_as_plain_text(canvas, qtbot):
     assert words[0] == "Parks (G1)"
     assert words[1:5] == ["Name", "<b>方园</b>", "Green-space class", "G11"]
     assert words[-1] == "park.gpkg, row 1"
+
+
+def test_click_shows_the_file_s_own_columns(mapped, canvas, qtbot):
+    project = mapped.workspace.project
+    own = pd.DataFrame({"养护单位": ["<img src='x'>"], "造价": [2.5]}, index=[1])
+    layers = tuple(replace(each, own=own) if each.role == "park" else each for each in project.layers)
+    mapped.workspace.alter(replace(project, layers=layers))
+    qtbot.waitUntil(lambda: canvas.sheet is not None and canvas.sheet.layers["park"].own is not None)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=pixel(canvas, 200, 200))
+    words = canvas.popup.words
+    at = words.index("养护单位")
+    assert words[at : at + 4] == ["养护单位", "<img src='x'>", "造价", "2.5"]
 
 
 def test_click_finds_what_lies_on_top_first(canvas, qtbot):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WIDEST = 300
 _MARGIN = 10
 _MOST_FOUND = 30
+_MOST_OWN = 12
+"""Columns of the file beyond those of its role that a popup has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ def facts_of(sheet: Sheet, found: Found) -> tuple[Sayable, list[tuple[Sayable, S
         value = record.get(column.name)
         if not _missing(value):
             facts.append((column.title, _words(value, column.unit)))
-    facts.append(
-        (T("From"), T("{file}, row {row}", file=layer.origin.file, row=int(record.get("row", found.row + 1))))
-    )
+    row = int(record.get("row", found.row + 1))
+    own = {} if layer.own is None else layer.own.loc[row].dropna().to_dict()
+    facts += [(str(name), _words(value, "")) for name, value in list(own.items())[:_MOST_OWN]]
+    facts.append((T("From"), T("{file}, row {row}", file=layer.origin.file, row=row)))
     return (layer.title if role is None else role.title), facts
 
 
