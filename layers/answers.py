@@ -31,6 +31,8 @@ class Answers:
         How many persons one written unit of a population is: 1, 1,000 or 10,000; None as the file says.
     district
         Name or division code of the district that is planned, where a file holds several; None asks.
+    inner
+        Whether parts inside other parts of one area are a "hole" or "ground"; None asks.
     band
         The band of a raster that is meant, from 1; None leaves it to the names of the bands.
     quantity
@@ -47,6 +49,7 @@ class Answers:
     rows: tuple[str, ...] = ()
     unit: int | None = None
     district: str | None = None
+    inner: str | None = None
     band: int | None = None
     quantity: str | None = None
     declined: frozenset[str] = frozenset()
@@ -62,6 +65,7 @@ class Answers:
             rows=self.rows or others.rows,
             unit=others.unit if self.unit is None else self.unit,
             district=others.district if self.district is None else self.district,
+            inner=others.inner if self.inner is None else self.inner,
             band=others.band if self.band is None else self.band,
             quantity=others.quantity if self.quantity is None else self.quantity,
             declined=self.declined | others.declined,

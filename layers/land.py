@@ -23,6 +23,10 @@ Groups = NDArray[np.intp]
 """The group of each member, in ascending order."""
 
 _CHUNK = 256
+_GRID = 1e-8
+"""Metres to which corners are rounded where outlines are laid over each other: twenty times what a coordinate
+of a map in metres can tell. Without it GEOS 3.14 loses ground without a word where an outline runs a hair's
+breadth beside another: in two of 300,000 pairs of polygons whose corners lie on each other's edges."""
 _PAIRS = 1_000_000
 """Faces with edges looked at together: a ring that crosses itself a thousand times has as many of each."""
 
@@ -59,12 +63,23 @@ def _land(areas: Geometries) -> Geometries:
     first = np.ones(len(rings), dtype=bool)
     first[1:] = part[1:] != part[:-1]
     filled = _filled(rings)
-    land = _per_group(shapely.union_all, filled[first], part[first], len(parts))
+    land = _per_group(_union, filled[first], part[first], len(parts))
     if not first.all():
-        holes = _per_group(shapely.union_all, filled[~first], part[~first], len(parts))
+        holes = _per_group(_union, filled[~first], part[~first], len(parts))
         pierced = ~shapely.is_empty(holes)
-        land[pierced] = shapely.difference(land[pierced], holes[pierced])
-    return _per_group(shapely.union_all, land, owner, len(areas))
+        land[pierced] = _overlaid(shapely.difference, land[pierced], holes[pierced])
+    return _per_group(_union, land, owner, len(areas))
+
+
+def _union(areas: Geometries, axis: int) -> Geometries:
+    return _overlaid(shapely.union_all, areas, axis=axis)
+
+
+def _overlaid(operation: Callable[..., Geometries], *areas: Geometries, **options: int) -> Geometries:
+    try:
+        return operation(*areas, grid_size=_GRID, **options)
+    except shapely.errors.GEOSException:  # a few outlines fall apart on a grid, and on none without
+        return operation(*areas, **options)
 
 
 def _filled(rings: Geometries) -> Geometries:
@@ -78,7 +93,7 @@ def _filled(rings: Geometries) -> Geometries:
         faces = _per_group(shapely.polygonize, pieces, ring, len(crossed))
         face, of = shapely.get_parts(faces, return_index=True)
         inside = _winding(shapely.get_coordinates(shapely.point_on_surface(face)), rings[crossed], of) != 0
-        filled[crossed] = _per_group(shapely.union_all, face[inside], of[inside], len(crossed))
+        filled[crossed] = _per_group(_union, face[inside], of[inside], len(crossed))
     return filled
 
 

@@ -32,6 +32,7 @@ def _options() -> tuple[Option, ...]:
         ("unit", "FILE=1|1000|10000", T("how many persons one written unit of a population is")),
         ("band", "FILE=NUMBER", T("the band of a raster that is meant, from 1")),
         ("quantity", "FILE=QUANTITY", T("what the pixels of a raster hold: index, mask or fraction")),
+        ("inner", "FILE=hole|ground", T("what parts inside other parts of one area are")),
         ("keep", "FILE=CODE", T("do not make the mend that a finding of this code tells of")),
     )
 
@@ -167,6 +168,12 @@ def _take_quantity(parser: Parser, decisions: Decisions, file: str, quantity: st
     return decisions.with_answer(file, quantity=quantity)
 
 
+def _take_inner(parser: Parser, decisions: Decisions, file: str, inner: str, usage: T) -> Decisions:
+    if inner not in {"hole", "ground"}:
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(file, inner=inner)
+
+
 def _take_keep(_: Parser, decisions: Decisions, file: str, code: str, __: T) -> Decisions:
     return decisions.declining(file, code)
 
@@ -182,5 +189,6 @@ _ANSWERING: dict[str, Callable[[Parser, Decisions, str, str, T], Decisions]] = {
     "unit": _take_unit,
     "band": _take_band,
     "quantity": _take_quantity,
+    "inner": _take_inner,
     "keep": _take_keep,
 }

@@ -25,6 +25,7 @@ _ANSWERS: dict[str, Callable[[Answers, str], dict[str, Any]]] = {
     "band": lambda _, value: {"band": int(value)},
     "quantity": lambda _, value: {"quantity": value},
     "district": lambda _, value: {"district": value},
+    "inner": lambda _, value: {"inner": value},
 }
 """The field that answers a question, by what stands before the point in the question's code."""
 

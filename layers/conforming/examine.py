@@ -166,6 +166,8 @@ def _examine_frame(
         *of_sum,
     )
     if not work.keep.any():
+        if any(each.severity is Severity.QUESTION for each in findings):
+            return Examined(source, role, findings)
         nothing = error_finding(
             source,
             "features.none",

@@ -8,6 +8,7 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.conforming.kinds import drop_wrong_kind
+from layers.conforming.nested import settle_nested
 from layers.conforming.outliers import drop_outside
 from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
 from layers.conforming.shape_checks import tell_shapes
@@ -53,6 +54,7 @@ def sound_geometry(  # noqa: PLR0913, PLR0917 - all that decides about a geometr
     drop_outside(work, role, placement, reference, answers)
     _project(work, placement, target, task.part(0.2, 0.6))
     drop_wrong_kind(work, role.geometry, answers)
+    settle_nested(work, role, answers)
     mend_areas(work, answers, task.part(0.6, 0.9))
     tell_shapes(work, role, task.part(0.9, 1))
     return work

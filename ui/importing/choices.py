@@ -25,6 +25,7 @@ def chosen_of(row: Row, decisions: Decisions, asked: Mapping[str, Finding]) -> d
         "datum": answers.datum,
         "class": answers.edition,
         "district": answers.district,
+        "inner": answers.inner,
         "band": None if answers.band is None else str(answers.band),
         "quantity": answers.quantity,
         "encoding": decisions.encoding_for(row.source),
