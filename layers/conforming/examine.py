@@ -9,6 +9,7 @@ import shapely
 from pyproj import CRS
 
 from layers.answers import Answers
+from layers.columns.remarks import rows_in_force
 from layers.columns.several_rows import rows_that_count
 from layers.columns.table_titles import of_title
 from layers.columns.typed import TypedColumns, type_columns
@@ -145,9 +146,10 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     counted = rows_that_count(source, role, columns.table, answers)
+    in_force = rows_in_force(source, role, columns.table, columns.headings.values(), answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
-    work.keep &= counted.keep & planned.keep
+    work.keep &= counted.keep & in_force.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
         heading = columns.headings.get("population")
@@ -162,6 +164,7 @@ def _examine_frame(
         *work.findings,
         *_of_kept(columns, work),
         *counted.findings,
+        *in_force.findings,
         *planned.findings,
         *of_sum,
     )

@@ -1,0 +1,101 @@
+"""Remarks that say a thing is no longer there, or not yet, where no column of its role says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from layers.answers import Answers
+from layers.columns.rows_of_years import Counted
+from layers.columns.values import Mask, parse_flags
+from layers.findings import Choice, Finding, Severity
+from layers.roles import Role
+from layers.sentences import name_rows
+from layers.source import Source
+from layers.text import T
+
+IN_FORCE, EACH = "valid", "each"
+"""Answers: rows of which a remark says that they are shut, gone or still to come do not count, or do."""
+_HEADING = re.compile(r"备注|说明|附注|情况|状态|现状|remark|note|comment|memo|status|state", re.IGNORECASE)
+_LONGEST = 40
+"""Characters of a remark: more is a description, in which such words may speak of anything."""
+_SHOWN = 3
+
+
+def rows_in_force(
+    source: Source, role: Role, table: pd.DataFrame, used: Collection[str], answers: Answers
+) -> Counted:
+    """The rows that count where a remark says of some that they are shut, gone or still to come.
+
+    Parameters
+    ----------
+    source
+        As found.
+    role
+        What it is for; those whose columns say whether a thing is open, or exists, are looked at.
+    table
+        The role's columns, typed.
+    used
+        The source's columns that they were taken from.
+    answers
+        Of which ``rows`` may say :data:`IN_FORCE`, or :data:`EACH`.
+
+    Returns
+    -------
+    Counted
+        A question among its findings where nothing was answered.
+    """
+    everything = np.ones(len(table), dtype=bool)
+    states = [column.name for column in role.columns if column.name in {"open", "status"}]
+    if not states or EACH in answers.rows:
+        return Counted(everything)
+    said = np.any([_says_no(table[name]) for name in states], axis=0)
+    remark, doubted = _remarks(source, used, said)
+    if remark is None:
+        return Counted(everything)
+    rows = tuple((np.flatnonzero(doubted) + 1).tolist())
+    texts = list(dict.fromkeys(remark[doubted].astype(str).str.strip()))[:_SHOWN]
+    figures = {"heading": str(remark.name), "texts": texts, "rows": name_rows(rows)}
+    if IN_FORCE in answers.rows:
+        message = T("Of {rows} “{heading}” says {texts}: they do not count, as was answered.", **figures)
+        told = Finding("rows.not_in_force", Severity.INFO, message, source.title, rows, mended=True)
+        return Counted(~doubted, (told,))
+    return Counted(everything, (_question(source, figures, rows),))
+
+
+def _remarks(source: Source, used: Collection[str], said: Mask) -> tuple[pd.Series | None, Mask]:
+    """The first column of remarks that says no of rows of which no other column does, and these rows."""
+    frame = source.frame
+    assert frame is not None
+    for heading in frame.columns.drop([frame.geometry.name, *filter(None, used)]):
+        cells = frame[heading]
+        if not _HEADING.search(str(heading)) or pd.api.types.is_numeric_dtype(cells):
+            continue
+        short = cells.where(cells.astype("str").str.len() <= _LONGEST)
+        doubted = _says_no(short) & ~said
+        if doubted.any():
+            return cells, doubted
+    return None, ~said
+
+
+def _says_no(cells: pd.Series) -> Mask:
+    flags = parse_flags(cells.astype(object)).cells
+    return flags.eq(other=False).fillna(value=False).to_numpy(dtype=bool)
+
+
+def _question(source: Source, figures: dict[str, object], rows: tuple[int, ...]) -> Finding:
+    return Finding(
+        "rows.remarks",
+        Severity.QUESTION,
+        T("{file}: of {rows} “{heading}” says {texts}. Do they count?", file=source.title, **figures),
+        file=source.title,
+        rows=rows,
+        mend=T("Say it with --rows {file}=valid or =each.", file=source.title),
+        choices=(
+            Choice(IN_FORCE, T("They do not count"), 0.9),
+            Choice(EACH, T("They count like the others")),
+        ),
+    )

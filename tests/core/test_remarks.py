@@ -1,0 +1,86 @@
+"""Remarks that say of some rows that they are shut, gone or still to come: asked, and never just counted."""
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import Point, box
+
+from gisapp.__main__ import main
+from gisapp.store.project_file import open_project
+from layers.answers import Answers
+from layers.check import check
+from layers.conforming.examine import examine
+from layers.findings import Severity
+from layers.layer import in_role
+from layers.roles import roles
+from tests.core.sources import codes, one, source_of
+
+HERE = [Point(106.5 + k / 1000, 29.55) for k in range(4)]
+PLACES = [box(106.5 + k / 100, 29.55, 106.505 + k / 100, 29.555) for k in range(4)]
+
+
+def source(role, **columns):
+    geometry = PLACES if role in {"park", "green"} else HERE
+    return source_of(geometry, columns, crs="EPSG:4326")
+
+
+@pytest.mark.parametrize(
+    ("role", "columns", "rows"),
+    [
+        ("bus_stop", {"备注": ["", "已撤销", None, "暂未开通"]}, (2, 4)),
+        ("bus_stop", {"remark": ["near mall", "removed", "", ""]}, (2,)),
+        ("rail_entrance", {"说明": ["有电梯", "", "施工中，暂未开放", ""]}, (3,)),
+        ("rail_station", {"notes": ["large hall", "", "", "under construction"]}, (4,)),
+        ("park", {"备注": ["规划", "有水面", "", ""]}, (1,)),
+        ("green", {"情况说明": ["", "已拆除", "", ""]}, (2,)),
+        # A column that says whether the stop is in use does not speak of row 2.
+        ("bus_stop", {"是否在用": ["是", None, "否", None], "备注": ["", "停用", "停用", ""]}, (2,)),
+    ],
+)
+def test_what_a_remark_says_is_asked(role, columns, rows):
+    found = source(role, name=list("甲乙丙丁"), **columns)
+    question = one(check(found, roles()[role]), "rows.remarks")
+    assert question.severity is Severity.QUESTION
+    assert question.rows == rows
+    without = examine(found, roles()[role], answers=Answers(rows=("valid",))).frame
+    assert without["row"].tolist() == [row for row in (1, 2, 3, 4) if row not in rows]
+    assert len(examine(found, roles()[role], answers=Answers(rows=("each",))).frame) == 4
+
+
+@pytest.mark.parametrize(
+    ("role", "columns"),
+    [
+        ("bus_stop", {"备注": ["靠近商场", "有雨棚", "", "开通于2019年"]}),
+        ("bus_stop", {"remark": ["shelter", "bench", "", ""]}),
+        ("bus_stop", {"备注": ["", "否", "", ""], "是否在用": ["是", "否", "是", "是"]}),  # said already
+        ("park", {"备注": ["", "停用" * 30, "", ""]}),  # a description speaks of many things
+        ("rail_station", {"备注": [1, 0, 0, 1]}),
+        ("population", {"备注": ["停用", "", "", ""]}),  # people are not shut
+    ],
+)  # fmt: skip
+def test_other_remarks_are_no_question(role, columns):
+    found = source(role, name=list("甲乙丙丁"), **columns)
+    assert "rows.remarks" not in codes(check(found, roles()[role]))
+
+
+def test_option_and_recipe_answer(tmp_path, capsys):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    out.mkdir()
+    outline = gpd.GeoDataFrame({"name": ["某区"]}, geometry=[box(106.4, 29.5, 106.6, 29.6)], crs=4490)
+    outline.to_file(folder / "区界.gpkg")
+    table = {"站名": list("甲乙丙丁"), "备注": ["", "已撤销", "", "停运"]}
+    gpd.GeoDataFrame(table, geometry=HERE, crs=4490).to_file(folder / "公交站.gpkg")
+    first, again = out / "a.gpkg", out / "b.gpkg"
+
+    def stops(path):
+        (layer,) = in_role(open_project(path).layers, "bus_stop")
+        return layer.frame["name"].tolist()
+
+    assert main(["import", str(folder), "-o", str(first)]) == 4
+    assert main(["import", str(folder), "-o", str(first), "--rows", "公交站.gpkg=valid"]) == 0
+    assert stops(first) == ["甲", "丙"]
+    assert main(["import", str(folder), "-o", str(again), "--recipe", str(first)]) == 0
+    assert stops(again) == ["甲", "丙"]
+    assert main(["import", str(folder), "-o", str(again), "--rows", "公交站.gpkg=each", "--force"]) == 0
+    assert stops(again) == list("甲乙丙丁")
+    capsys.readouterr()
