@@ -128,7 +128,7 @@ def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Do
             assert zone.denominator is not None
             lowest = zone.numerator / (zone.denominator + missing)
             yield Doubt(finding.code, finding.message, lowest, zone.value)
-        elif finding.code in {"population.differs", "population.total"}:
+        elif finding.code in {"population.differs", "population.total", "population.two_sources"}:
             figures = [zone.numerator / float(finding.message.figures[each]) for each in ("own", "total")]
             yield Doubt(finding.code, finding.message, min(figures), max(figures))
 

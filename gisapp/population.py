@@ -50,7 +50,7 @@ def with_population(
         Which rows of which file the people of each zone come from (:func:`gisapp.people_grounds.grounds_of`).
     """
     zones = zones.copy()
-    zones["population"] = zones["population"].astype(float)
+    zones["population"] = own = zones["population"].astype(float)
     findings: list[Finding] = []
     joined = Joined()
     if layer is not None and layer.frame is not None and len(layer.frame):
@@ -64,6 +64,7 @@ def with_population(
             findings += told
             assert joined.zone is not None
             findings += _unplaced(layer, joined.zone)
+        findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
@@ -161,6 +162,22 @@ def _unplaced(layer: Layer, zone: NDArray[np.int64]) -> list[Finding]:
         )
     mend = T("Give the row the code or the name of a subdistrict.")
     return [Finding("population.unplaced", Severity.WARNING, message, layer.origin.file, numbers, mend)]
+
+
+def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> list[Finding]:
+    """What is said where the subdistricts' own column and the population layer are of other people."""
+    parts = (zones["zone_kind"] == "subdistrict").to_numpy()
+    total, other = zones.loc[parts, "population"].sum(), own[parts].fillna(zones["population"]).sum()
+    if abs(other - total) <= _CLOSE * max(other, total):
+        return []
+    message = T(
+        "{file} says {total:,.0f} people in the subdistricts, and is used; their own column says {own:,.0f}.",
+        file=layer.origin.file,
+        total=float(total),
+        own=float(other),
+    )
+    mend = T("Check that both are of the same year and basis (常住, 户籍 or 城区人口).")
+    return [Finding("population.two_sources", Severity.WARNING, message, layer.origin.file, mend=mend)]
 
 
 def _sum_up(zones: gpd.GeoDataFrame) -> tuple[bool, list[Finding]]:

@@ -1,6 +1,7 @@
 """Figures far outside what is usual are doubted, and no verdict stands on them until they are confirmed."""
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely.geometry import Point, box
 
@@ -134,3 +135,38 @@ def test_every_range_has_a_source_and_room(usual):
     assert usual.source
     assert usual.title.zh
     assert usual.title.en
+
+
+# ---------------------------------------------------------------- two sources of people
+
+
+def halves(folder, own, table):
+    """The town in two subdistricts with people of their own, and a table that says others."""
+    town(folder)
+    shapes = gpd.GeoSeries([box(0, 0, 1000, 1000), box(1000, 0, 2000, 1000)], crs="EPSG:4544")
+    frame = {"name": ["甲街道", "乙街道"], "population": own}
+    gpd.GeoDataFrame(frame, geometry=shapes.translate(EAST, NORTH), crs="EPSG:4544").to_file(
+        folder / "subdistrict.gpkg"
+    )
+    pd.DataFrame({"name": ["甲街道", "乙街道"], "population": table}).to_csv(
+        folder / "population.csv", index=False
+    )
+    return import_files([folder])
+
+
+@pytest.mark.parametrize(
+    ("own", "doubted", "outcome"),
+    [
+        ([30_000, 20_000], False, Outcome.MET),  # 700,000 / 50,000 = 14
+        ([30_000, 20_050], False, Outcome.MET),  # a thousandth is rounding
+        ([30_000, 20_060], True, Outcome.MET),  # 13.98 is enough too
+        ([30_000, 30_000], True, Outcome.UNDECIDED),  # 11.7 is not
+        ([None, 29_000], True, Outcome.UNDECIDED),  # with 30,000 of the table 59,000: 11.9
+        ([None, None], False, Outcome.MET),
+    ],
+)
+def test_another_number_of_people_in_the_subdistricts_own_column(tmp_path, own, doubted, outcome):
+    project = halves(tmp_path, own, [30_000, 20_000])
+    found = [code for code in codes(project, "park_area_per_capita") if code == "population.two_sources"]
+    assert bool(found) is doubted
+    assert evaluate(project).verdicts["park_area_per_capita"].outcome is outcome
