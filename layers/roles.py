@@ -11,6 +11,8 @@ from layers.text import Bilingual
 
 NO_ROLE = "none"
 """What a user writes for a file that is to be used for nothing."""
+MEASURED_FROM = ("rail_station", "rail_entrance", "bus_stop")
+"""Roles of points between which distances are measured."""
 NEIGHBOUR = "neighbour"
 """Role of the districts around the planned one."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files
 from gisapp.importing.decisions import names_of
-from layers.answers import Answers
+from layers.answers import MOST_ERROR, Answers
 from layers.roles import NO_ROLE, roles
 from layers.text import T
 
@@ -32,6 +32,7 @@ def _options() -> tuple[Option, ...]:
         ("unit", "FILE=1|1000|10000", T("how many persons one written unit of a population is")),
         ("band", "FILE=NUMBER", T("the band of a raster that is meant, from 1")),
         ("quantity", "FILE=QUANTITY", T("what the pixels of a raster hold: index, mask or fraction")),
+        ("error", "FILE=METRES", T("how far off the places of a file may be, in 95 of 100 cases")),
         ("inner", "FILE=hole|ground", T("what parts inside other parts of one area are")),
         ("keep", "FILE=CODE", T("do not make the mend that a finding of this code tells of")),
     )
@@ -168,6 +169,12 @@ def _take_quantity(parser: Parser, decisions: Decisions, file: str, quantity: st
     return decisions.with_answer(file, quantity=quantity)
 
 
+def _take_error(parser: Parser, decisions: Decisions, file: str, metres: str, usage: T) -> Decisions:
+    if not (metres.isascii() and metres.isdecimal() and 0 < int(metres) <= MOST_ERROR):
+        parser.error(parser.language.say(usage))
+    return decisions.with_answer(file, error_m=int(metres))
+
+
 def _take_inner(parser: Parser, decisions: Decisions, file: str, inner: str, usage: T) -> Decisions:
     if inner not in {"hole", "ground"}:
         parser.error(parser.language.say(usage))
@@ -189,6 +196,7 @@ _ANSWERING: dict[str, Callable[[Parser, Decisions, str, str, T], Decisions]] = {
     "unit": _take_unit,
     "band": _take_band,
     "quantity": _take_quantity,
+    "error": _take_error,
     "inner": _take_inner,
     "keep": _take_keep,
 }

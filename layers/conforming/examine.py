@@ -30,13 +30,11 @@ from layers.place.crs import short_name, working_crs
 from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
-from layers.roles import Role
+from layers.roles import MEASURED_FROM, Role
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
 
-_MEASURED_FROM = ("rail_station", "rail_entrance", "bus_stop")
-"""Roles of points between which distances are measured."""
 _TOLD_M = 10.0
 """Metres that places may be off without a word; a figure that hangs on less says so itself."""
 
@@ -178,11 +176,13 @@ def _examine_frame(
             T("See what was found in it; it may have another role."),
         )
         return Examined(source, role, (*findings, nothing))
-    error_m = error_of(source, placement) if role.id in _MEASURED_FROM and _has_geometry(source) else 0.0
+    error_m = 0.0
+    if role.id in MEASURED_FROM and _has_geometry(source):
+        error_m = error_of(source, placement) if answers.error_m is None else float(answers.error_m)
     return Examined(
         source,
         role,
-        (*findings, *_of_coarse_places(source, error_m)),
+        (*findings, *_of_coarse_places(source, error_m, answers)),
         steps=(*placement.steps, *_step_to(placement, target), *work.steps, *columns.steps),
         crs=placement.text,
         frame=_frame(columns.table, work, work.keep, target),
@@ -192,9 +192,12 @@ def _examine_frame(
     )
 
 
-def _of_coarse_places(source: Source, error_m: float) -> tuple[Finding, ...]:
+def _of_coarse_places(source: Source, error_m: float, answers: Answers) -> tuple[Finding, ...]:
     if error_m < _TOLD_M:
         return ()
+    if answers.error_m is not None:
+        message = T("Its places may lie {error:.0f} m off, as was answered.", error=error_m)
+        return (Finding("place.coarse", Severity.INFO, message, file=source.title),)
     message = T(
         "Its coordinates are written so coarsely that a place may lie {error:.0f} m off: figures that hang "
         "on 50 m or 100 m may stay undecided.",

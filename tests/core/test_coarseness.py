@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -9,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
+from gisapp.__main__ import main
+from gisapp.evaluate import evaluate
 from gisapp.project import Project, layers_of
+from gisapp.store.project_file import open_project
+from layers.answers import Answers
 from layers.conform import conform
 from layers.place.coarseness import error_of
 from layers.place.crs import working_crs
@@ -95,3 +100,45 @@ def test_other_roles_hang_on_no_distance():
     xy = np.round(surveyed(), 3)
     people = source_of(shapely.points(xy), {"name": NAMES, "population": range(20)}, sha256="0" * 64)
     assert conform(people, role("population"), working_crs=working_crs(*YUZHONG)).origin.error_m == 0
+
+
+# ---------------------------------------------------------------- said by the planner
+
+
+def test_what_the_planner_says_goes_before_what_the_coordinates_tell():
+    source = source_of(shapely.points(np.round(surveyed(), 3)), {"name": NAMES}, sha256="0" * 64)
+    for answer, expected in ((None, 67), (15, 15), (200, 200)):
+        layer = conform(
+            source, role("bus_stop"), working_crs=working_crs(*YUZHONG), answers=Answers(error_m=answer)
+        )
+        assert round(layer.origin.error_m) == expected
+
+
+@pytest.mark.parametrize(("metres", "lowest"), [(None, 100.0), (15, 0.0), (5, 100.0)])
+def test_a_figure_that_hangs_on_less_than_was_said_is_left_open(tmp_path, metres, lowest, capsys):
+    """The stop lies 40 m from the only entrance: within 50 m if both are off by less than 10 m."""
+    at = shapely.Point(500_000.25, 3_270_000.75)
+    outline = gpd.GeoDataFrame({"name": ["某区"]}, geometry=[at.buffer(900)], crs=4544)
+    outline.to_file(tmp_path / "区界.gpkg")
+    door = gpd.GeoDataFrame({"所属车站": ["甲"], "出入口": ["1口"]}, geometry=[at], crs=4544)
+    door.to_file(tmp_path / "轨道站出入口.gpkg")
+    beside = shapely.affinity.translate(at, 40)
+    gpd.GeoDataFrame({"站名": ["甲"]}, geometry=[beside], crs=4544).to_file(tmp_path / "公交站.gpkg")
+    option = [] if metres is None else ["--error", f"公交站.gpkg={metres}"]
+    first, again = tmp_path / "a.gpkg", tmp_path / "b.gpkg"
+    assert main(["import", str(tmp_path), "-o", str(first), *option]) == 0
+    assert main(["import", str(tmp_path), "-o", str(again), "--recipe", str(first)]) == 0
+    for project in (first, again):
+        row = evaluate(open_project(project)).readings["transfer_coverage_50m"].of("district")
+        assert row.value == 100.0
+        bounds = [100.0 if row.lowest is None else row.lowest, *(each.lowest for each in row.doubts)]
+        assert min(bounds) == lowest
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("wrong", ["0", "-3", "1001", "x", "１５"])
+def test_no_other_error_is_taken(tmp_path, wrong, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["import", str(tmp_path), "-o", str(tmp_path / "a.gpkg"), "--error", f"公交站.gpkg={wrong}"])
+    assert caught.value.code == 2
+    capsys.readouterr()

@@ -12,7 +12,7 @@ import shapely
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QSpinBox
 
 from ui.importing import lines
 from ui.importing.dialog import ImportDialog
@@ -358,3 +358,17 @@ def test_one_of_many_districts_is_looked_up_by_typing(city, qtbot):
     (made,) = city.session.draft.rows
     assert made.layer.frame["name"].tolist() == ["湖区"]
     assert len(made.neighbours.frame) == len(CITY) - 1
+
+
+def test_how_far_off_places_are_can_be_said(dialog, qtbot):
+    dialog.table.turn_to(STOPS)
+    (box,) = dialog.details.findChildren(QSpinBox)
+    assert box.value() == 0
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "25")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    settle(dialog, qtbot)
+    qtbot.waitUntil(lambda: row(dialog, STOPS).layer.origin.error_m == 25)
+    dialog.table.turn_to(PARKS)
+    assert not dialog.details.findChildren(QSpinBox)

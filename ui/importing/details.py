@@ -6,16 +6,21 @@ from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
+    QHBoxLayout,
     QRadioButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from layers.answers import MOST_ERROR
 from layers.findings import Finding
+from layers.roles import MEASURED_FROM
 from layers.text import Sayable, T, plural
 from ui.chips import SIGNS, by_gravity
 from ui.importing.choices import can_be_declined
@@ -39,10 +44,13 @@ class Details(QScrollArea):
         (the source, the question, the chosen answer's value)
     mend_chosen
         (source's title, the finding's code, whether it is to be mended)
+    error_given
+        (source's title, metres; 0 leaves it to the coordinates)
     """
 
     answered = Signal(object, object, str)
     mend_chosen = Signal(str, str, bool)
+    error_given = Signal(str, int)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -120,6 +128,8 @@ class Details(QScrollArea):
                 self._ask(column, row, finding, chosen.get(kinds[id(finding)]))
             else:
                 self._tell(column, finding, None if finding.code in asked_about else row)
+        if row.layer is not None and row.role in MEASURED_FROM:
+            self._offer_error(column, row)
         if row.layer is not None and row.layer.steps:
             column.addSpacing(8)
             self._say(column, T("What is done to a copy of the data"), "title")
@@ -210,6 +220,23 @@ class Details(QScrollArea):
             self._say(column, finding.mend, "small")
         self._add_effects(column, finding)
 
+    def _offer_error(self, column: QVBoxLayout, row: Row) -> None:
+        """How far off the places are, where the planner knows better than the coordinates tell."""
+        say, title = self._workspace.say, row.source.title
+        words = say(T("Places are off by at most (95 %)"))
+        box = _Metres()
+        box.setAccessibleName(words)
+        box.setRange(0, MOST_ERROR)
+        box.setSuffix(" m")
+        box.setSpecialValueText(say(T("as the coordinates tell")))
+        box.setValue(row.answers.error_m or 0)
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(lambda metres: self.error_given.emit(title, metres))
+        line = QHBoxLayout()
+        line.addWidget(Label(words), 1)
+        line.addWidget(box)
+        column.addLayout(line)
+
     def _add_effects(self, column: QVBoxLayout, finding: Finding) -> None:
         if finding.code not in self._weighed:
             return
@@ -224,3 +251,13 @@ class Details(QScrollArea):
             label.setProperty("part", part)
         column.addWidget(label)
         return label
+
+
+class _Metres(QSpinBox):
+    """Enter takes the number, and does not press the dialog's button as well."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt asks."""
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()

@@ -152,6 +152,7 @@ class ImportDialog(QDialog):
         self.columns.column_chosen.connect(self._choose_column)
         self.details.answered.connect(self._answer)
         self.details.mend_chosen.connect(self._choose_mend)
+        self.details.error_given.connect(self._take_error)
         self._insight.seen.connect(self._show_scene)
         self._insight.weighed.connect(self._show_effects)
         self.head.repeat_asked.connect(self._repeat)
@@ -272,6 +273,9 @@ class ImportDialog(QDialog):
         decisions = self.session.decisions
         change = decisions.accepting if mend else decisions.declining
         self.session.decide(change(title, code))
+
+    def _take_error(self, title: str, metres: int) -> None:
+        self.session.decide(self.session.decisions.with_answer(title, error_m=metres or None))
 
     def _repeat(self) -> None:
         path = ask_recipe(self, self._workspace)
