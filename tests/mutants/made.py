@@ -59,8 +59,18 @@ OPERATORS = (
 value that becomes None) and so makes tests look better than they are; and the words of messages."""
 
 
-WITHOUT_MEANING = {"strict", "weight"}
-"""Options of calls that move no figure: an assertion of ``zip``, and how wide a column of a table is."""
+WITHOUT_MEANING = {"strict", "weight", "dtype", "minlength", "quad_segs", "size", "lstrip_blocks"}
+"""Options of calls that move no figure: an assertion of ``zip``, how wide a column or how round a disc is,
+how an array is stored, how much is done at once, the blanks of a page."""
+AMOUNTS = {
+    "BAND_ROWS", "CELL_FEATURES", "DENSE", "LARGE_GROUP", "LONGEST_SIDE", "MOST_CUTS", "MOST_VERTICES",
+    "PAIRS_EACH", "PART_VERTICES", "PILES", "SLICE_ROWS", "UNION_FEATURES", "_ASKED_AT_ONCE", "_PADDING",
+    "_VERTEX_BUDGET",
+}  # fmt: skip
+"""Constants that say how much is done at once, or how much room is left around a map: whatever they are, the
+figures are the same, and tests hold them to that (``test_order_duplicates_and_cell_size_move_nothing``)."""
+ONLY_FASTER = {"prepare"}
+"""Calls that make later ones faster."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +182,16 @@ def _is_message(node: cst.CSTNode) -> bool:
 
 
 def _is_no_matter(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Arg) and node.keyword is not None and node.keyword.value in WITHOUT_MEANING
+    """Whether a node moves no figure: an option, an amount, or a call for speed."""
+    if isinstance(node, cst.Arg):
+        return node.keyword is not None and node.keyword.value in WITHOUT_MEANING
+    if isinstance(node, cst.Assign):
+        target = node.targets[0].target
+        return isinstance(target, cst.Name) and target.value in AMOUNTS
+    if isinstance(node, cst.Expr) and isinstance(node.value, cst.Call):
+        called = node.value.func
+        return isinstance(called, cst.Attribute) and called.attr.value in ONLY_FASTER
+    return False
 
 
 def _is_for_types(node: cst.CSTNode) -> bool:
