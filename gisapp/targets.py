@@ -17,6 +17,10 @@ from layers.errors import UserError
 from layers.text import Bilingual, T
 
 DEFAULT_PROFILE = "yuzhong_2027"
+FLOORS, CEILINGS = frozenset({">=", ">", "hold", "all"}), frozenset({"<=", "<"})
+COMPARATORS = FLOORS | CEILINGS | {"=="}
+"""How a value may stand to its target: at least, more than, kept, everything of what is counted (100 %); at
+most, less than; or exactly so."""
 NO_PLAN = "none"
 """Id of the profile without targets, for a district that no plan here is of."""
 _YEAR_WITHOUT_PLAN = 2027
@@ -44,10 +48,11 @@ class Document:
 class Target:
     """One quantified target (``resources/targets/targets.csv``).
 
-    ``comparator`` is ">=", "<=", "==", ">" (strict where the text says 突破, 超过 or 超), or "hold" (keep
-    at or above the value). ``value`` is None where the plan gives no number, and ``value_text`` has its
-    words wherever they are more than the number. ``indicator`` is the id of the computed indicator it
-    judges, or None for figures that maps cannot give. ``quotation`` is verbatim but for line breaks.
+    ``comparator`` is one of :data:`COMPARATORS`: ">" where a text says 突破, 超过 or 超, "hold" where
+    it says to keep the value or better. ``value`` is None where the plan gives no number, the rank where it gives a
+    class (:mod:`gisapp.classes`), and ``value_text`` has its words wherever they are more than the number.
+    ``indicator`` is the id of the computed indicator it judges, or None for figures that maps cannot give.
+    ``quotation`` is verbatim but for line breaks.
     """
 
     id: str

@@ -61,6 +61,7 @@ class ScoreRow:
     clause: str
     quotation: str
     lead: str
+    comparator: str = ""
     doubts: tuple[T, ...] = ()
 
     @property
@@ -201,7 +202,7 @@ def _score_row(
         indicator=indicator.id,
         title=indicator.title,
         unit=indicator.unit,
-        value=_value_text(zone, indicator.unit, goal),
+        value=_value_text(zone, indicator.unit, target),
         target=T("–")
         if target is None or goal is None
         else written.comparison(target.comparator, goal, indicator.unit),
@@ -219,6 +220,7 @@ def _score_row(
         clause="" if target is None else written.clause(target.clause),
         quotation="" if target is None else target.quotation,
         lead="" if target is None else target.lead,
+        comparator="" if target is None else target.comparator,
         doubts=_doubts(zone, verdict),
     )
 
@@ -239,8 +241,12 @@ def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:
     return tuple(each.message for each in sorted(zone.doubts, key=lambda each: each is not first))
 
 
-def _value_text(zone: ZoneReading, unit: str, goal: float | None) -> T:
-    return T("not computed") if zone.value is None else written.indicator_value(zone.value, unit, goal)
+def _value_text(zone: ZoneReading, unit: str, target: Target | None) -> T:
+    if zone.value is None:
+        return T("not computed")
+    if target is None:
+        return written.indicator_value(zone.value, unit)
+    return written.indicator_value(zone.value, unit, target.value, target.comparator)
 
 
 def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
@@ -323,6 +329,8 @@ def _remark(row: ScoreRow) -> T:
     if row.standing is Standing.UNDECIDED:
         return T("{indicator} cannot be decided with these data ({target}): {gap}.", **figures)
     if row.unit == "%" and row.target_number is not None:
-        figures["points"] = written.points(row.number, row.target_number)
+        figures["points"] = written.points(row.number, row.target_number, row.comparator)
+        if row.number > row.target_number:
+            return T("{indicator} is {value} ({fraction}), {points} above {target}: {gap}.", **figures)
         return T("{indicator} is {value} ({fraction}), {points} below {target}: {gap}.", **figures)
     return T("{indicator} is {value} ({fraction}) against {target}: {gap}.", **figures)

@@ -76,14 +76,14 @@ def _zone_cell(scorecard: Scorecard, indicator: Indicator, zone: ZoneReading | N
     if zone.value is None:
         return Cell(_part_text(zone, indicator), note=zone.reason)
     target = scorecard.profile.target(indicator.id, scorecard.year)
-    goal = None if target is None else target.value
+    note = zone.doubts[0].message if zone.doubts else None
+    if target is None or target.value is None:
+        return Cell(written.indicator_value(zone.value, indicator.unit), number=zone.value, note=note)
     return Cell(
-        written.indicator_value(zone.value, indicator.unit, goal),
+        written.indicator_value(zone.value, indicator.unit, target.value, target.comparator),
         number=zone.value,
-        note=zone.doubts[0].message if zone.doubts else None,
-        standing=None
-        if target is None or goal is None
-        else standing_of(judge(zone, target, indicator.numerator_unit)),
+        note=note,
+        standing=standing_of(judge(zone, target, indicator.numerator_unit)),
     )
 
 
