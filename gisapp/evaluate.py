@@ -16,7 +16,8 @@ from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
 from gisapp.scorecard import Scorecard
 from gisapp.study_area import StudyArea, study_area_of
-from gisapp.targets import Profile, profile_of
+from gisapp.targets import Profile
+from gisapp.whose_plan import plan_of
 from layers.layer import Layer
 from layers.reading.raster.stamps import stamps
 from layers.remember import Memory
@@ -52,7 +53,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         If the task was cancelled; readings that were whole by then are remembered.
     """
     task = task or Task()
-    profile = profile_of(project.profile)
+    profile = plan_of(project)
     layers = layers_of(project)
     area = study_area_of(layers)
     readings: dict[str, Reading] = {}

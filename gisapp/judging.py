@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from gisapp import figures as written
 from gisapp.classes import are_classes
+from gisapp.comparators import CEILINGS, FLOORS
 from gisapp.readings import Doubt, ZoneReading
-from gisapp.targets import CEILINGS, FLOORS, Target
+from gisapp.targets import Target
 from layers.text import T, plural
 
 _NOISE = 1e-9
@@ -52,8 +53,8 @@ def judge(reading: ZoneReading, target: Target, unit: str) -> Verdict:
     reading
         The figure of one zone, in the unit of the target.
     target
-        One with a value (see :data:`gisapp.targets.COMPARATORS`). Of classes the value is the rank, the best
-        being 1, so that "Ⅱ or better" is a ceiling of 2.
+        One with a value. Of classes that is the rank, the best being 1, so that "Ⅱ or better" is a ceiling
+        of 2.
     unit
         The unit of the numerator ("m2", "stations"), in which gap and margin are said; of a reading without
         numerator they are said in the target's own.

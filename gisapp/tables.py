@@ -96,6 +96,7 @@ def _reading_row(
         "value": _plain(zone.value),
         "unit": INDICATORS[indicator].unit,
         "target": None if target is None else target.value,
+        "comparator": None if target is None else target.comparator,
         "verdict": None if verdict is None else verdict.outcome.value,
         "gap": None if verdict is None else _plain(verdict.gap),
         "reason": None if zone.reason is None else language.say(zone.reason),

@@ -6,21 +6,20 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
+from gisapp import figures as written
+from gisapp.comparators import Comparator
+from gisapp.own_target import OwnTarget
 from layers import folders
 from layers.division_codes import DISTRICT
 from layers.errors import UserError
-from layers.text import Bilingual, T
+from layers.text import Bilingual, Sayable, T
 
 DEFAULT_PROFILE = "yuzhong_2027"
-FLOORS, CEILINGS = frozenset({">=", ">", "hold", "all"}), frozenset({"<=", "<"})
-COMPARATORS = FLOORS | CEILINGS | {"=="}
-"""How a value may stand to its target: at least, more than, kept, everything of what is counted (100 %); at
-most, less than; or exactly so."""
 NO_PLAN = "none"
 """Id of the profile without targets, for a district that no plan here is of."""
 _YEAR_WITHOUT_PLAN = 2027
@@ -32,8 +31,8 @@ class Document:
     """A plan document that sets targets (``resources/targets/documents.toml``)."""
 
     id: str
-    title: Bilingual
-    short: Bilingual
+    title: Sayable
+    short: Sayable
     number: str
     issued: str
     level: str
@@ -48,11 +47,12 @@ class Document:
 class Target:
     """One quantified target (``resources/targets/targets.csv``).
 
-    ``comparator`` is one of :data:`COMPARATORS`: ">" where a text says 突破, 超过 or 超, "hold" where
-    it says to keep the value or better. ``value`` is None where the plan gives no number, the rank where it gives a
-    class (:mod:`gisapp.classes`), and ``value_text`` has its words wherever they are more than the number.
-    ``indicator`` is the id of the computed indicator it judges, or None for figures that maps cannot give.
-    ``quotation`` is verbatim but for line breaks.
+    ``comparator`` is ">" where the text says 突破, 超过 or 超, and "hold" where it says to keep the value or
+    better (:mod:`gisapp.comparators`). ``value`` is None where the plan gives no number, the rank where it
+    gives a class (:mod:`gisapp.classes`), and ``value_text`` has its words wherever they are more than the
+    number; ``wording`` is what softens it (力争, 左右) and changes no verdict. ``indicator`` is the id of the
+    computed indicator it judges, or None for figures that maps cannot give. ``quotation`` is verbatim but for
+    line breaks.
     """
 
     id: str
@@ -60,9 +60,9 @@ class Target:
     clause: str
     level: str
     area: str
-    title: Bilingual
+    title: Sayable
     unit: str
-    comparator: str
+    comparator: Comparator
     year: int | None
     value: float | None
     value_text: str
@@ -73,6 +73,7 @@ class Target:
     indicator: str | None
     spatial: str
     quotation: str
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Profile:
     """The targets of one document: what a scorecard is judged by, for a chosen year."""
 
     id: str
-    title: Bilingual
+    title: Sayable
     document: Document
     years: tuple[int, ...]
     targets: tuple[Target, ...]
@@ -90,6 +91,11 @@ class Profile:
         """The year in which most of the targets fall due: the one to begin with."""
         count = Counter(target.year for target in self.targets if target.year is not None)
         return max(self.years, key=lambda year: (count[year], year), default=_YEAR_WITHOUT_PLAN)
+
+    @property
+    def judged(self) -> tuple[Target, ...]:
+        """Those that maps can give the figure of."""
+        return tuple(target for target in self.targets if target.indicator is not None)
 
     def target(self, indicator: str, year: int) -> Target | None:
         """The target for an indicator in that year, or None.
@@ -106,6 +112,27 @@ class Profile:
         """
         matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
         return next(matches, None)
+
+
+_SOFTENED = {
+    "力争": lambda target: T("strive for {target}", target=target),
+    "争取": lambda target: T("aim for {target}", target=target),
+    "左右": lambda target: T("about {target}", target=target),
+    "约": lambda target: T("some {target}", target=target),
+    "基本": lambda target: T("essentially {target}", target=target),
+}
+"""Wording of Chinese plans, as it goes with the figure in both languages."""
+
+
+def asked_for(target: Target | OwnTarget) -> Sayable:
+    """What a target asks for: "≥ 13 m²/person", "strive for ≥ 38 %"; its words where there is no number."""
+    if target.value is None:
+        return target.value_text
+    shown = written.comparison(target.comparator, target.value, target.unit)
+    if not target.wording:
+        return shown
+    softened = _SOFTENED.get(target.wording)
+    return softened(shown) if softened else T("{wording} {target}", wording=target.wording, target=shown)
 
 
 _NO_DOCUMENT = Document(
@@ -141,25 +168,28 @@ def profiles() -> dict[str, Profile]:
     return {**made, NO_PLAN: Profile(NO_PLAN, Bilingual("不对照规划", "No plan"), _NO_DOCUMENT, (), ())}
 
 
-def profile_of(profile_id: str) -> Profile:
+def profile_of(profile_id: str, among: Mapping[str, Profile] | None = None) -> Profile:
     """The profile of that id.
 
     Parameters
     ----------
     profile_id
         Such as "yuzhong_2027".
+    among
+        The profiles to choose from; None for those that ship.
 
     Raises
     ------
     UserError
         If there is none; the message lists those that there are.
     """
-    if profile_id not in profiles():
+    among = profiles() if among is None else among
+    if profile_id not in among:
         raise UserError(
             T("There is no target profile “{profile}”.", profile=profile_id),
-            T("Choose one of: {profiles}.", profiles=", ".join(profiles())),
+            T("Choose one of: {profiles}.", profiles=", ".join(among)),
         )
-    return profiles()[profile_id]
+    return among[profile_id]
 
 
 def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
@@ -172,21 +202,27 @@ def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
     codes
         Division codes; of longer ones the first six digits, those of the district, are looked at.
     """
-    plain = {re.sub(r"\s+|[（(].*?[)）]", "", name).casefold() for name in names}
-    districts = {code[:DISTRICT] for code in codes}
+    names, districts = set(names), {code[:DISTRICT] for code in codes}
     for profile in profiles().values():
-        of_plan = {place.replace(" ", "").casefold() for place in profile.document.places}
-        if districts & set(profile.document.codes) or any(_is_of(name, of_plan) for name in plain):
+        plan = profile.document
+        if districts & set(plan.codes) or any(names_agree(place, names) for place in plan.places):
             return profile
     return profiles()[NO_PLAN]
 
 
-def _is_of(name: str, places: set[str]) -> bool:
-    """Whether a name is one of the places, be it with its province or city in front."""
-    return any(
-        name == place or (name.endswith(place) and name.removesuffix(place).endswith(("市", "省", "自治区")))
-        for place in places
-    )
+def names_agree(place: str, names: Iterable[str]) -> bool:
+    """Whether a place is one of these names, be it that one of the two has its province or city in front."""
+    place = _plain(place)
+    return any(_ends(each, place) or _ends(place, each) for each in map(_plain, names))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s+|[（(].*?[)）]", "", name).casefold()
+
+
+def _ends(whole: str, name: str) -> bool:
+    front = whole.removesuffix(name)
+    return bool(name) and (whole == name or (front != whole and front.endswith(("市", "省", "自治区"))))
 
 
 @cache
@@ -219,7 +255,7 @@ def _target(row: dict[str, str]) -> Target:
         area=row["area"],
         title=Bilingual(row["name_zh"], row["name_en"]),
         unit=row["unit"],
-        comparator=row["comparator"],
+        comparator=cast("Comparator", row["comparator"]),
         year=int(row["year"]) if row["year"] else None,
         value=float(row["value"]) if row["value"] else None,
         value_text=row["value_text"],

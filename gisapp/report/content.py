@@ -16,6 +16,7 @@ from gisapp.report.people import people_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
+from gisapp.targets import asked_for
 from layers.findings import Finding
 from layers.text import Bilingual, Sayable, T, plural
 
@@ -46,7 +47,7 @@ class ScoreRow:
     title: Bilingual
     unit: str
     value: T
-    target: T
+    target: Sayable
     verdict: T
     gap: T
     fraction: T
@@ -203,9 +204,7 @@ def _score_row(
         title=indicator.title,
         unit=indicator.unit,
         value=_value_text(zone, indicator.unit, target),
-        target=T("–")
-        if target is None or goal is None
-        else written.comparison(target.comparator, goal, indicator.unit),
+        target=T("–") if target is None or goal is None else asked_for(target),
         verdict=T("{sign} {word}", sign=standing.sign, word=standing.word),
         gap=T("–") if verdict is None else verdict.sentence,
         fraction=fraction_text(zone, indicator),

@@ -10,6 +10,7 @@ from gisapp.readings import Reading, ZoneReading
 from gisapp.report.standing import standing_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Table
 from gisapp.scorecard import Scorecard
+from gisapp.targets import asked_for
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.sentences import one_after_another
@@ -196,9 +197,9 @@ def basis_table(scorecard: Scorecard) -> Table:
         rows=tuple(
             (
                 Cell(target.title),
-                Cell(written.comparison(target.comparator, target.value, target.unit)),
-                Cell(written.clause(target.clause)),
-                Cell(T("“{quotation}”", quotation=target.quotation)),
+                Cell(asked_for(target)),
+                Cell(written.clause(target.clause)) if target.clause else NOTHING,
+                Cell(T("“{quotation}”", quotation=target.quotation)) if target.quotation else NOTHING,
                 Cell(target.lead) if target.lead else NOTHING,
             )
             for target in judged

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from gisapp import figures as written
 from gisapp.classes import are_classes, class_name, rank_of
+from gisapp.comparators import CEILINGS, COMPARATORS, FLOORS
 from gisapp.judging import Outcome, judge
 from gisapp.readings import Doubt, ZoneReading
 from gisapp.report.standing import Standing, standing_of
-from gisapp.targets import CEILINGS, COMPARATORS, FLOORS, targets
+from gisapp.targets import targets
 from layers.text import Language, T
 
 ANY = next(each for each in targets() if each.id == "yz_c17_green_space_rate_2027")

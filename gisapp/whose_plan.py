@@ -1,0 +1,162 @@
+"""Whose plan a project is judged by: that of its district, targets of its own, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from gisapp.own_target import OwnTarget
+from gisapp.project import Project
+from gisapp.targets import NO_PLAN, Document, Profile, Target, fitting, names_agree, profile_of, profiles
+from layers.division_codes import DISTRICT
+from layers.errors import UserError
+from layers.layer import Layer, in_role
+from layers.text import Sayable, T
+
+OWN = "own"
+"""Id of the profile of the targets that are a project's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What a project's boundary says that it is of; ``several``: of more than one district."""
+
+    names: frozenset[str]
+    codes: frozenset[str]
+    several: bool
+
+    @property
+    def title(self) -> Sayable:
+        """Its name, or the codes in it."""
+        return ", ".join(sorted(self.names or {code[:DISTRICT] for code in self.codes})) or T("this area")
+
+
+def district_of(layers: Iterable[Layer]) -> District:
+    """The district of these layers, by the boundary, or else by the codes of its subdistricts."""
+    names, codes = set[str](), set[str]()
+    layers = tuple(layers)
+    districts = in_role(layers, "district")
+    for layer in districts or in_role(layers, "subdistrict"):
+        assert layer.frame is not None
+        codes |= set(layer.frame["code"].dropna())
+        names |= set(layer.frame["name"].dropna()) if districts else set()
+    several = len({code[:DISTRICT] for code in codes}) > 1 or len(names) > 1
+    return District(frozenset(names), frozenset(codes), several)
+
+
+def profiles_of(project: Project) -> Mapping[str, Profile]:
+    """The profiles that a project can be judged by: its own targets first, where it has some."""
+    own = project.own_targets
+    return {OWN: own_profile(own, district_of(project.layers)), **profiles()} if own else profiles()
+
+
+def plan_of(project: Project) -> Profile:
+    """The profile that a project is judged by.
+
+    Raises
+    ------
+    UserError
+        If there is none of its id.
+    """
+    return profile_of(project.profile, profiles_of(project))
+
+
+def own_profile(targets: Sequence[OwnTarget], district: District) -> Profile:
+    """The profile of one's own targets: those for the district, and those for any.
+
+    Where none is for it, all count that are for one other place: whoever chooses the profile wants that. A
+    target for the very district goes before one for any.
+    """
+    mine = [each for each in targets if is_for(each, district)]
+    taken = mine or [each for each in targets if _place(each) == _place(targets[0])]
+    taken.sort(key=lambda each: not _place(each))
+    documents = list(dict.fromkeys(each.document for each in taken if each.document))
+    title = T("Own targets: {documents}", documents=documents) if documents else T("Own targets")
+    short = T("{documents}", documents=documents) if documents else T("Own targets")
+    places = tuple(dict.fromkeys(each.place for each in taken if each.place))
+    codes = tuple(dict.fromkeys(each.code[:DISTRICT] for each in taken if each.code))
+    document = Document(OWN, short, short, "", "", "", "", draft=False, places=places, codes=codes)
+    years = tuple(sorted({each.year for each in taken if each.year is not None}))
+    several = len(documents) > 1
+    return Profile(OWN, title, document, years, tuple(_target(each, among_several=several) for each in taken))
+
+
+def is_for(target: OwnTarget, district: District) -> bool:
+    """Whether a target is for a district, by its code or name, or for any."""
+    if not _place(target):
+        return True
+    if district.several:
+        return False
+    if target.code:
+        return target.code[:DISTRICT] in {code[:DISTRICT] for code in district.codes} or (
+            not district.codes and names_agree(target.place, district.names)
+        )
+    return names_agree(target.place, district.names)
+
+
+def with_own_targets(project: Project, targets: Sequence[OwnTarget], file: str) -> Project:
+    """The project with targets of its own, judged by them.
+
+    Parameters
+    ----------
+    project, targets
+        Of which and with what; no target takes them away, and another plan is looked for.
+    file
+        Where the targets are from, for the message.
+
+    Raises
+    ------
+    UserError
+        If all of them are for other districts.
+    """
+    district = district_of(project.layers)
+    if targets and not any(is_for(each, district) for each in targets):
+        places = list(dict.fromkeys(each.place or each.code for each in targets))
+        raise UserError(
+            T("No target in {file} is for {district}; they are for {places}.",
+              file=file, district=district.title, places=places),
+            T("Write the name or code of the boundary, or leave the place empty: then they are for any."),
+        )  # fmt: skip
+    changed = replace(project, own_targets=tuple(targets))
+    return with_fitting_plan(changed)
+
+
+def with_fitting_plan(project: Project) -> Project:
+    """The project with its own targets where they are for its district, else the plan that is, else none."""
+    district = district_of(project.layers)
+    if any(is_for(each, district) for each in project.own_targets):
+        profile = own_profile(project.own_targets, district)
+    else:
+        profile = profiles()[NO_PLAN] if district.several else fitting(district.names, district.codes)
+    if profile.id == project.profile and project.year in profile.years:
+        return project
+    return replace(project, profile=profile.id, year=profile.year)
+
+
+def _place(target: OwnTarget) -> tuple[str, str] | None:
+    return (target.place, target.code) if target.place or target.code else None
+
+
+def _target(own: OwnTarget, *, among_several: bool) -> Target:
+    """As a target of a plan; the clause names its document where it is one ``among_several``."""
+    return Target(
+        id=f"{OWN}_{own.indicator or own.name}_{own.year or ''}_{own.code or own.place}",
+        document=OWN,
+        clause=f"{own.document} {own.clause}".strip() if among_several else own.clause,
+        level="",
+        area=own.place or own.code,
+        title=own.name,
+        unit=own.unit,
+        comparator=own.comparator,
+        year=own.year,
+        value=own.value,
+        value_text=own.value_text,
+        baseline="",
+        lead="",
+        others="",
+        key="",
+        indicator=None if own.value is None else own.indicator,
+        spatial="computed" if own.indicator else "no",
+        quotation=own.quotation,
+        wording=own.wording,
+    )
