@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from gisapp import figures as written
 from gisapp.comparators import Comparator
-from gisapp.own_target import OwnTarget
 from layers import folders
 from layers.division_codes import DISTRICT
 from layers.errors import UserError
@@ -113,26 +111,25 @@ class Profile:
         matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
         return next(matches, None)
 
+    def years_of(self, indicator: str | None = None) -> tuple[int, ...]:
+        """The years in which an indicator (None: any of those that maps give) has a target."""
+        due = (each.year for each in self.judged if indicator in (None, each.indicator))
+        return tuple(sorted({year for year in due if year is not None}))
 
-_SOFTENED = {
-    "力争": lambda target: T("strive for {target}", target=target),
-    "争取": lambda target: T("aim for {target}", target=target),
-    "左右": lambda target: T("about {target}", target=target),
-    "约": lambda target: T("some {target}", target=target),
-    "基本": lambda target: T("essentially {target}", target=target),
-}
-"""Wording of Chinese plans, as it goes with the figure in both languages."""
-
-
-def asked_for(target: Target | OwnTarget) -> Sayable:
-    """What a target asks for: "≥ 13 m²/person", "strive for ≥ 38 %"; its words where there is no number."""
-    if target.value is None:
-        return target.value_text
-    shown = written.comparison(target.comparator, target.value, target.unit)
-    if not target.wording:
-        return shown
-    softened = _SOFTENED.get(target.wording)
-    return softened(shown) if softened else T("{wording} {target}", wording=target.wording, target=shown)
+    def without_target(self, year: int) -> T | None:
+        """What is said of a year in which nothing is judged; None where something is, or without a plan."""
+        if not self.targets or any(target.year == year for target in self.judged):
+            return None
+        if not self.years_of():
+            return T(
+                "{document} sets no target for these indicators in any year.", document=self.document.short
+            )
+        return T(
+            "{document} sets no target for these indicators in {year}, but for {years}.",
+            document=self.document.short,
+            year=year,
+            years=list(map(str, self.years_of())),
+        )
 
 
 _NO_DOCUMENT = Document(

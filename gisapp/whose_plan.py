@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from gisapp.project import Project
 from gisapp.targets import NO_PLAN, Document, Profile, Target, fitting, names_agree, profile_of, profiles
 from layers.division_codes import DISTRICT
 from layers.errors import UserError
+from layers.findings import Finding, Severity
 from layers.layer import Layer, in_role
 from layers.text import Sayable, T
 
@@ -92,6 +94,43 @@ def is_for(target: OwnTarget, district: District) -> bool:
             not district.codes and names_agree(target.place, district.names)
         )
     return names_agree(target.place, district.names)
+
+
+def plan_findings(project: Project, profile: Profile) -> tuple[Finding, ...]:
+    """What is to be said of the plan that a project is judged by: of another place, or of other years."""
+    found, district = list[Finding](), district_of(project.layers)
+    if not is_of(profile, district):
+        plan = profile.document
+        message = T(
+            "{document} is of {places}, and the boundary that of {district}.",
+            document=plan.short,
+            places=plan.area or list(plan.places or plan.codes),
+            district=district.title,
+        )
+        mend = T("Choose another plan, or enter the targets of this district, unless that is meant.")
+        found.append(Finding("plan.elsewhere", Severity.INFO, message, mend=mend))
+    missing = profile.without_target(project.year)
+    if missing is not None:
+        years = T("Choose one of these years.") if profile.years_of() else None
+        found.append(Finding("plan.no_year", Severity.INFO, missing, mend=years))
+    return tuple(found)
+
+
+def is_of(profile: Profile, district: District) -> bool:
+    """Whether a plan is of the district, or of the city or province that it lies in.
+
+    True also where nothing says that it is not: the boundary, or the plan, names no place.
+    """
+    plan = profile.document
+    if not (plan.places or plan.codes) or not (district.names or district.codes):
+        return True
+    around = [re.sub("(00)+$", "", code) for code in plan.codes]
+    if district.codes and around:
+        return all(code.startswith(tuple(around)) for code in district.codes)
+    return any(
+        names_agree(place, district.names) or all(place in name for name in district.names)
+        for place in plan.places
+    )
 
 
 def with_own_targets(project: Project, targets: Sequence[OwnTarget], file: str) -> Project:

@@ -77,7 +77,7 @@ def _save(own: tuple[OwnTarget, ...], options: argparse.Namespace, console: Cons
 
 
 def _show_own(own: Iterable[OwnTarget], console: Console) -> None:
-    from gisapp.targets import asked_for
+    from gisapp.asked_for import asked_for
 
     head = (T("indicator"), T("target"), T("year"), T("document"), T("clause"), T("place"))
     rows: list[tuple[Sayable, ...]] = [
@@ -123,7 +123,8 @@ def _show_profile(profile: Profile, console: Console, *, every: bool) -> None:
 
 
 def _show_target(target: Target, console: Console) -> None:
-    from gisapp.targets import asked_for
+
+    from gisapp.asked_for import asked_for
 
     value, title = console.language.say(asked_for(target)), console.language.say(target.title)
     console.say(f"  {target.id}  {title}  {value}  {target.year or ''}".rstrip())

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
+from gisapp.asked_for import asked_for
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.ledger import largest, overlap_table
 from gisapp.report.parks import largest_parks, park_table
@@ -16,7 +17,6 @@ from gisapp.report.people import people_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
-from gisapp.targets import asked_for
 from layers.findings import Finding
 from layers.text import Bilingual, Sayable, T, plural
 
@@ -63,6 +63,8 @@ class ScoreRow:
     quotation: str
     lead: str
     comparator: str = ""
+    other_years: bool = False
+    """Whether it has a target, but in other years; ``gap`` says in which."""
     doubts: tuple[T, ...] = ()
 
     @property
@@ -188,13 +190,18 @@ def _score_rows(scorecard: Scorecard) -> list[ScoreRow]:
             reading,
             scorecard.profile.target(each, scorecard.year),
             scorecard.verdicts.get(each),
+            scorecard.profile.years_of(each),
         )
         for each, reading in scorecard.readings.items()
     ]
 
 
 def _score_row(
-    indicator: Indicator, reading: Reading, target: Target | None, verdict: Verdict | None
+    indicator: Indicator,
+    reading: Reading,
+    target: Target | None,
+    verdict: Verdict | None,
+    years: tuple[int, ...],
 ) -> ScoreRow:
     zone = reading.of("district")
     goal = None if target is None else target.value
@@ -206,7 +213,7 @@ def _score_row(
         value=_value_text(zone, indicator.unit, target),
         target=T("–") if target is None or goal is None else asked_for(target),
         verdict=T("{sign} {word}", sign=standing.sign, word=standing.word),
-        gap=T("–") if verdict is None else verdict.sentence,
+        gap=_due(years) if verdict is None else verdict.sentence,
         fraction=fraction_text(zone, indicator),
         standing=standing,
         number=zone.value,
@@ -220,8 +227,14 @@ def _score_row(
         quotation="" if target is None else target.quotation,
         lead="" if target is None else target.lead,
         comparator="" if target is None else target.comparator,
+        other_years=verdict is None and bool(years),
         doubts=_doubts(zone, verdict),
     )
+
+
+def _due(years: tuple[int, ...]) -> T:
+    """In place of a gap: the other years that have a target."""
+    return T("a target for {years}", years=list(map(str, years))) if years else T("–")
 
 
 def _subtitle(scorecard: Scorecard, day: str) -> T:
@@ -281,14 +294,8 @@ def _conclusion(scorecard: Scorecard, scores: tuple[ScoreRow, ...]) -> list[T]:
     judged = [row for row in scores if row.standing is not Standing.NO_TARGET]
     if not scorecard.profile.targets:
         return [T("No plan was chosen: the values stand alone.")]
-    if not judged:
-        return [
-            T(
-                "{document} sets no target for these indicators in {year}; the values stand alone.",
-                document=scorecard.profile.document.short,
-                year=scorecard.year,
-            )
-        ]
+    if missing := scorecard.profile.without_target(scorecard.year):
+        return [missing]
     return [_tally(judged, scorecard.year), *(_remark(row) for row in judged if row.standing in _REMARKED)]
 
 

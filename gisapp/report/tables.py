@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
+from gisapp.asked_for import asked_for
 from gisapp.judging import judge
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.standing import standing_of
 from gisapp.report.table import NOTHING, Cell, Column, Row, Table
 from gisapp.scorecard import Scorecard
-from gisapp.targets import asked_for
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.sentences import one_after_another
@@ -206,9 +206,7 @@ def basis_table(scorecard: Scorecard) -> Table:
             if target is not None and target.value is not None
         ),
         note=T("{document}{number}{issued}{draft}", **_imprint(document)) if judged_by_plan else None,
-        empty=T("The document sets no target for these indicators in {year}.", year=scorecard.year)
-        if judged_by_plan
-        else T("No plan was chosen."),
+        empty=scorecard.profile.without_target(scorecard.year) or T("No plan was chosen."),
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gisapp.targets import profile_of, profiles
+from gisapp.whose_plan import plan_of, profiles_of
 from layers.text import T
 from ui.panels.card import Card
 from ui.plain import Label
@@ -124,11 +124,11 @@ class ScorecardPanel(QWidget):
         if project is None:
             return
         self._profile.clear()
-        for profile in profiles().values():
+        for profile in profiles_of(project).values():
             self._profile.addItem(self._workspace.say(profile.title), profile.id)
         self._profile.setCurrentIndex(self._profile.findData(project.profile))
         self._year.clear()
-        for year in profile_of(project.profile).years:
+        for year in plan_of(project).years:
             self._year.addItem(str(year), year)
         self._year.setCurrentIndex(self._year.findData(project.year))
         self._year.setVisible(self._year.count() > 0)
@@ -159,8 +159,10 @@ class ScorecardPanel(QWidget):
 
     def _choose_profile(self, position: int) -> None:
         project = self._workspace.project
-        profile = profiles()[self._profile.itemData(position)]
-        if project is not None and profile.id != project.profile:
+        if project is None:
+            return
+        profile = profiles_of(project)[self._profile.itemData(position)]
+        if profile.id != project.profile:
             year = project.year if project.year in profile.years else profile.year
             self._workspace.alter(replace(project, profile=profile.id, year=year))
 
