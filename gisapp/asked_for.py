@@ -12,6 +12,7 @@ _SOFTENED = {
     "争取": lambda target: T("aim for {target}", target=target),
     "左右": lambda target: T("about {target}", target=target),
     "约": lambda target: T("some {target}", target=target),
+    "争创": lambda target: T("contend for {target}", target=target),
     "基本": lambda target: T("essentially {target}", target=target),
 }
 """Wording of Chinese plans, as it goes with the figure in both languages."""
@@ -22,6 +23,8 @@ def asked_for(target: Target | OwnTarget) -> Sayable:
     if target.value is None:
         return target.value_text
     shown = written.comparison(target.comparator, target.value, target.unit)
+    if isinstance(target, Target) and target.most is not None:
+        shown = written.in_unit(f"{target.value:,.12g}–{target.most:,.12g}", target.unit)
     if not target.wording:
         return shown
     softened = _SOFTENED.get(target.wording)

@@ -50,7 +50,8 @@ class Target:
     gives a class (:mod:`gisapp.classes`), and ``value_text`` has its words wherever they are more than the
     number; ``wording`` is what softens it (力争, 左右) and changes no verdict. ``indicator`` is the id of the
     computed indicator it judges, or None for figures that maps cannot give. ``quotation`` is verbatim but for
-    line breaks.
+    line breaks. ``most`` is the upper end of a range (1至2家), whose lower end is the value. ``note`` is
+    ours: what the documents leave open, or say otherwise elsewhere.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Target:
     spatial: str
     quotation: str
     wording: str = ""
+    most: float | None = None
+    note: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +266,9 @@ def _target(row: dict[str, str]) -> Target:
         indicator=row["indicator"] or None,
         spatial=row["spatial"],
         quotation=row["quotation"],
+        wording=row["wording"],
+        most=float(row["most"]) if row["most"] else None,
+        note=Bilingual(row["note_zh"], row["note_en"]) if row["note_zh"] else None,
     )
 
 

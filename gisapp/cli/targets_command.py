@@ -110,6 +110,11 @@ def _show_plans(options: argparse.Namespace, console: Console) -> None:
         ]
         head = (T("profile"), T("title"), T("years"), T("targets"), T("judged from maps"))
         console.table(head, rows, right=(3, 4))
+        counts = {
+            "n": sum(len(each.judged) for each in profiles().values()),
+            "all": sum(len(each.targets) for each in profiles().values()),
+        }
+        console.say(T("{n} of the {all} targets can be judged from maps.", **counts))
         return
     chosen = [profile_of(options.profile)] if options.profile else list(profiles().values())
     for profile in chosen:
@@ -129,3 +134,5 @@ def _show_target(target: Target, console: Console) -> None:
     value, title = console.language.say(asked_for(target)), console.language.say(target.title)
     console.say(f"  {target.id}  {title}  {value}  {target.year or ''}".rstrip())
     console.say(f"      {target.clause} “{target.quotation}”")
+    if target.note is not None:
+        console.say(T("      note: {note}", note=target.note))
