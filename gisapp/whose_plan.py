@@ -133,7 +133,7 @@ def is_of(profile: Profile, district: District) -> bool:
     )
 
 
-def with_own_targets(project: Project, targets: Sequence[OwnTarget], file: str) -> Project:
+def with_own_targets(project: Project, targets: Sequence[OwnTarget], file: Sayable) -> Project:
     """The project with targets of its own, judged by them.
 
     Parameters

@@ -6,7 +6,7 @@ import csv
 import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class OwnTargets:
 
     targets: tuple[OwnTarget, ...]
     findings: tuple[Finding, ...]
+    rows: tuple[Mapping[str, str], ...] = ()
+    """The cells of every row, also of those that cannot be used."""
 
     @property
     def whole(self) -> bool:
@@ -76,7 +78,7 @@ def read_own(path: Path) -> OwnTargets:
         )
     read = own_from([row for source, columns in tables for row in _rows_of(source, columns)], path.name)
     found = [finding for source, _ in tables for finding in source.findings]
-    return OwnTargets(read.targets, (*found, *read.findings))
+    return replace(read, findings=(*found, *read.findings))
 
 
 def own_from(rows: Iterable[Mapping[str, str]], file: str = "") -> OwnTargets:
@@ -89,6 +91,7 @@ def own_from(rows: Iterable[Mapping[str, str]], file: str = "") -> OwnTargets:
     file
         Where they are from, for the findings.
     """
+    rows = tuple(rows)
     targets, findings = dict[int, OwnTarget](), list[Finding]()
     for number, cells in enumerate(rows, 1):
         if number > _MOST:
@@ -103,7 +106,7 @@ def own_from(rows: Iterable[Mapping[str, str]], file: str = "") -> OwnTargets:
         except UserError as error:
             findings.append(_of_row(number, cells.get("indicator", ""), error, file))
     twice = list(_twice(targets, file))
-    return OwnTargets(tuple(targets.values()), (*findings, *twice, *_of_others(targets, file)))
+    return OwnTargets(tuple(targets.values()), (*findings, *twice, *_of_others(targets, file)), rows)
 
 
 def _of_row(number: int, name: str, error: UserError, file: str) -> Finding:

@@ -33,9 +33,12 @@ class ScorecardPanel(QWidget):
     -------
     rules_asked
         The user wants to see or change what the definitions leave open.
+    targets_asked
+        The user wants to enter targets, where there are none to judge by.
     """
 
     rules_asked = Signal()
+    targets_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -98,10 +101,19 @@ class ScorecardPanel(QWidget):
         self.rules.setProperty("link", True)
         self.rules.clicked.connect(self.rules_asked)
         self._spoken.put(self.rules.setText, T("Counting rules..."))
-        foot_row = QHBoxLayout(foot)
-        foot_row.setContentsMargins(12, 8, 12, 8)
+        self.targets = QPushButton()
+        self.targets.setProperty("link", True)
+        self.targets.clicked.connect(self.targets_asked)
+        self._spoken.put(self.targets.setText, T("Enter own targets..."))
+        self.targets.hide()
+        foot_row = QHBoxLayout()
         foot_row.addWidget(self._tally, 1)
         foot_row.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignTop)
+        foot_column = QVBoxLayout(foot)
+        foot_column.setContentsMargins(12, 8, 12, 8)
+        foot_column.setSpacing(2)
+        foot_column.addLayout(foot_row)
+        foot_column.addWidget(self.targets, 0, Qt.AlignmentFlag.AlignLeft)
         return foot
 
     @property
@@ -140,6 +152,7 @@ class ScorecardPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         report = self._workspace.report
+        self.targets.setVisible(report is not None and not report.scorecard.verdicts)
         self._cards = []
         if report is None:
             words = self._workspace.obstacle or T("The figures are being computed...")
