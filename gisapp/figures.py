@@ -37,14 +37,14 @@ def value_digits(value: float, target: float | None = None, comparator: str = ">
     if gap <= 1e-9 * max(abs(target), 1):
         return _VALUE_DIGITS
     digits = _VALUE_DIGITS
-    while digits < _MOST_DIGITS and _side(_rounded(value, digits), target, comparator) != _side(
-        value, target, comparator
-    ):
+    side = _side(value, target, comparator)
+    # as a float: the decimal 8.3 is not the float that is nearest to it
+    while digits < _MOST_DIGITS and _side(float(_rounded(value, digits)), target, comparator) != side:
         digits += 1
     return digits
 
 
-def _side(value: float | Decimal, target: float, comparator: str) -> tuple[bool, ...]:
+def _side(value: float, target: float, comparator: str) -> tuple[bool, ...]:
     """On which side of a target a figure seems to be, as far as the comparator sets the sides apart."""
     below, above = value < target, value > target
     if comparator in {">=", "hold", "all"}:

@@ -167,7 +167,7 @@ def with_fitting_plan(project: Project) -> Project:
         profile = own_profile(project.own_targets, district)
     else:
         profile = profiles()[NO_PLAN] if district.several else fitting(district.names, district.codes)
-    if profile.id == project.profile and project.year in profile.years:
+    if profile.id == project.profile and (project.year in profile.years or profile.id != OWN):
         return project
     return replace(project, profile=profile.id, year=profile.year)
 

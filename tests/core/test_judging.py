@@ -228,6 +228,12 @@ def test_all_is_every_one_of_them(covered, stations):
     assert (verdict.outcome is MET) == (covered == stations)
 
 
+def test_decimals_that_floats_miss_do_not_hide_a_gap():
+    assert str(written.indicator_value(6.1179, "m2/person", 6.1, ">")) == "6.12 m²/person"
+    assert str(written.indicator_value(8.3001, "m2/person", 8.3, "<=")) == "8.3001 m²/person"
+    assert str(written.indicator_value(8.3, "m2/person", 8.3, "==")) == "8.3 m²/person"
+
+
 @pytest.mark.parametrize(
     ("value", "comparator", "text"),
     [
