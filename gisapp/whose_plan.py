@@ -13,7 +13,7 @@ from layers.division_codes import DISTRICT
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer, in_role
-from layers.text import Sayable, T
+from layers.text import Sayable, T, plural
 
 OWN = "own"
 """Id of the profile of the targets that are a project's own."""
@@ -109,11 +109,25 @@ def plan_findings(project: Project, profile: Profile) -> tuple[Finding, ...]:
         )
         mend = T("Choose another plan, or enter the targets of this district, unless that is meant.")
         found.append(Finding("plan.elsewhere", Severity.INFO, message, mend=mend))
+    left_out = [each for each in project.own_targets if not is_for(each, district)]
+    if profile.id == OWN and 0 < len(left_out) < len(project.own_targets):
+        found.append(_of_others(left_out, project))
     missing = profile.without_target(project.year)
     if missing is not None:
         years = T("Choose one of these years.") if profile.years_of() else None
         found.append(Finding("plan.no_year", Severity.INFO, missing, mend=years))
     return tuple(found)
+
+
+def _of_others(left_out: Sequence[OwnTarget], project: Project) -> Finding:
+    message = plural(
+        "{n} of the {all} own targets is for another place: {places}.",
+        "{n} of the {all} own targets are for other places: {places}.",
+        n=len(left_out),
+        all=len(project.own_targets),
+        places=list(dict.fromkeys(each.place or each.code for each in left_out)),
+    )
+    return Finding("plan.others", Severity.INFO, message)
 
 
 def is_of(profile: Profile, district: District) -> bool:

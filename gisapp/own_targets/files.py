@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gisapp.indicators import INDICATORS
 from gisapp.own_target import OwnTarget
 from gisapp.own_targets.entries import COLUMNS, cells_of, entry
-from gisapp.own_targets.words import heading_of, headings, named
+from gisapp.own_targets.words import heading_of, headings, named, resembling
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.text import Language, T, plural
@@ -138,6 +139,12 @@ def _of_others(targets: Mapping[int, OwnTarget], file: str) -> Iterable[Finding]
         )
         mend = T("They are kept and listed, and nothing is judged by them.")
         yield Finding("own_targets.listed", Severity.INFO, message, file, rows=tuple(others), mend=mend)
+    for number, each in others.items():
+        if (indicator := resembling(each.name)) is not None:
+            title = INDICATORS[indicator].title
+            message = T("“{name}” is not taken for “{indicator}”.", name=each.name, indicator=title)
+            mend = T("If that is meant, write {indicator}.", indicator=title)
+            yield Finding("own_targets.similar", Severity.WARNING, message, file, rows=(number,), mend=mend)
 
 
 # ---------------------------------------------------------------- reading

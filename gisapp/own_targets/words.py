@@ -48,6 +48,13 @@ def indicator_of(name: str) -> str | None:
     return _by_word("indicators").get(named(name)) or (name if name in _table()["indicators"] else None)
 
 
+def resembling(name: str) -> str | None:
+    """The id of the indicator whose name a longer name holds: 新建居住区绿地率 holds 绿地率."""
+    longer = named(name)
+    held = [word for word in _by_word("indicators") if word in longer]
+    return _by_word("indicators")[max(held, key=len)] if held else None
+
+
 def unit_of(text: str) -> str | None:
     """The unit in the program's own spelling; None where it is none of its indicators'."""
     return _by_word("units").get(plain(text))

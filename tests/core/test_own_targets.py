@@ -230,6 +230,22 @@ def test_figures_that_maps_do_not_give_are_kept_and_told():
 
 
 @pytest.mark.parametrize(
+    ("name", "indicator"),
+    [
+        ("新建居住区绿地率", "Green space rate"),
+        ("中心城区人均公园绿地面积", "Park area per person"),
+        ("渝中区轨道公交一体化换乘50米覆盖率", "Rail–bus transfer within 50 m"),
+        ("Urban green cover (trees)", "Greening coverage"),
+    ],
+)
+def test_a_name_that_holds_an_indicators_is_not_taken_for_it_and_told(name, indicator):
+    read = own_from([{"indicator": name, "comparator": "≥", "value": "40", "year": "2030"}])
+    assert [each.indicator for each in read.targets] == [None]
+    (told,) = [each for each in read.findings if each.severity is Severity.WARNING]
+    assert EN.say(told.message) == f"“{name}” is not taken for “{indicator}”."
+
+
+@pytest.mark.parametrize(
     ("name", "text", "message"),
     [
         ("a.csv", "名字,人口\n甲,1\n", "holds no table of targets"),

@@ -190,6 +190,14 @@ def test_of_a_citys_list_the_districts_own_targets_count():
     assert own_profile(rows, several).target("green_space_rate", 2030).value == 35.0
 
 
+def test_rows_of_a_list_that_are_for_others_are_told(project):
+    rows = [own(place="某区"), own(place="别区"), own(place="远区", year=2031)]
+    findings = evaluate(with_own_targets(project, rows, "a.csv")).findings
+    (told_so,) = [each for each in findings if each.code == "plan.others"]
+    assert str(told_so.message) == "2 of the 3 own targets are for other places: 别区, 远区."
+    assert Language("zh").say(told_so.message) == "3 条自定目标中有 2 条适用于其他地区：别区、远区。"
+
+
 def test_targets_for_other_districts_are_refused(project):
     with pytest.raises(UserError, match=r"No target in .* is for 某市某区; they are for 江北区"):
         with_own_targets(project, [own(place="江北区")], "a.csv")

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QTableWidget,
 )
 
+from gisapp.comparators import COMPARATORS
 from gisapp.own_target import OwnTarget
-from gisapp.own_targets import read_own, write_own
+from gisapp.own_targets import entry, read_own, write_own
 from gisapp.targets import NO_PLAN
 from layers.text import Language
 from ui.targets_dialog import TargetsDialog
-from ui.targets_table import _SHOWN
+from ui.targets_table import _COMPARATORS, _SHOWN
 
 
 @pytest.fixture
@@ -226,3 +227,10 @@ def test_cancel_changes_nothing(dialog, unplanned, qtbot):
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert unplanned.workspace.project is before
     assert unplanned.workspace.saved
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_every_sign_that_is_offered_is_read(code):
+    row = {"indicator": "50米覆盖率", "value": "100", "year": "2030"}
+    read = {key: entry({**row, "comparator": Language(code).say(sign)}) for key, sign in _COMPARATORS.items()}
+    assert {key: each.comparator for key, each in read.items()} == {key: key for key in COMPARATORS}
