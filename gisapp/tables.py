@@ -22,6 +22,7 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "fingerprint": scorecard.fingerprint,
         "working_crs": crs_text(scorecard.project.working_crs),
         "profile": scorecard.profile.id,
+        "document": language.say(scorecard.profile.document.title),
         "year": scorecard.year,
         "sample": scorecard.project.sample,
         "definitions": [_definition(INDICATORS[each], language) for each in scorecard.readings],

@@ -5,7 +5,8 @@ row of a form, ``write_own`` writes.
 """
 
 from gisapp.own_targets.entries import COLUMNS, cells_of, entry
-from gisapp.own_targets.files import OwnTargets, own_from, read_own, refuse_own_place, write_own
+from gisapp.own_targets.files import read_own, refuse_own_place, write_own
+from gisapp.own_targets.listing import OwnTargets, own_from
 
 __all__ = [
     "COLUMNS",
