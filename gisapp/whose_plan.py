@@ -160,10 +160,12 @@ def with_own_targets(project: Project, targets: Sequence[OwnTarget], file: Sayab
     Raises
     ------
     UserError
-        If all of them are for other districts.
+        If all of them are for other districts, or two for this one cannot both be judged by.
     """
     district = district_of(project.layers)
-    if targets and not any(is_for(each, district) for each in targets):
+    mine = [each for each in targets if is_for(each, district)]
+    _refuse_two(mine)
+    if targets and not mine:
         places = list(dict.fromkeys(each.place or each.code for each in targets))
         raise UserError(
             T("No target in {file} is for {district}; they are for {places}.",
@@ -184,6 +186,19 @@ def with_fitting_plan(project: Project) -> Project:
     if profile.id == project.profile and (project.year in profile.years or profile.id != OWN):
         return project
     return replace(project, profile=profile.id, year=profile.year)
+
+
+def _refuse_two(mine: Iterable[OwnTarget]) -> None:
+    """Refuse two targets of one indicator and year, of which one names the district by its code, say."""
+    seen = set()
+    for each in mine:
+        key = (each.indicator, each.year, _place(each) is None)
+        if each.indicator is not None and key in seen:
+            raise UserError(
+                T("{indicator} has two targets for {year}.", indicator=each.name, year=each.year),
+                T("Keep the one that is to be judged by."),
+            )
+        seen.add(key)
 
 
 def _place(target: OwnTarget) -> tuple[str, str] | None:

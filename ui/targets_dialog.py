@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,10 +143,10 @@ class TargetsDialog(QDialog):
         row.addWidget(self.go)
         return row
 
-    def _button(self, title: T, deed: object) -> QPushButton:
+    def _button(self, title: T, deed: Callable[[], object]) -> QPushButton:
         button = QPushButton(self._workspace.say(title))
         button.setAutoDefault(False)  # Enter ends the editing of a cell
-        button.clicked.connect(lambda *_: deed())  # type: ignore[operator]
+        button.clicked.connect(lambda *_: deed())
         return button
 
     # ------------------------------------------------------------ showing

@@ -190,6 +190,17 @@ def test_of_a_citys_list_the_districts_own_targets_count():
     assert own_profile(rows, several).target("green_space_rate", 2030).value == 35.0
 
 
+@pytest.mark.parametrize(
+    "second",
+    [own(value=41.0, code="500105"), own(value=41.0, place="某市某区"), own(value=41.0, code="500105002")],
+)
+def test_two_targets_that_name_the_district_in_two_ways_are_one_too_many(project, second):
+    with pytest.raises(UserError, match="绿地率 has two targets for 2030"):
+        with_own_targets(project, [own(place="某区"), second], "a.csv")
+    with_own_targets(project, [own(), second], "a.csv")  # one for any, one for the district
+    with_own_targets(project, [own(place="别区"), second], "a.csv")
+
+
 def test_rows_of_a_list_that_are_for_others_are_told(project):
     rows = [own(place="某区"), own(place="别区"), own(place="远区", year=2031)]
     findings = evaluate(with_own_targets(project, rows, "a.csv")).findings
