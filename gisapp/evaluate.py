@@ -16,7 +16,8 @@ from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
 from gisapp.scorecard import Scorecard
 from gisapp.study_area import StudyArea, study_area_of
-from gisapp.targets import Profile, profile_of
+from gisapp.targets import NO_PLAN, Profile, profiles
+from gisapp.whose_plan import district_of, is_of, plan_findings, plan_of
 from layers.layer import Layer
 from layers.reading.raster.stamps import stamps
 from layers.remember import Memory
@@ -52,7 +53,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         If the task was cancelled; readings that were whole by then are remembered.
     """
     task = task or Task()
-    profile = profile_of(project.profile)
+    profile = plan_of(project)
     layers = layers_of(project)
     area = study_area_of(layers)
     readings: dict[str, Reading] = {}
@@ -62,11 +63,14 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         readings[indicator.id] = doubted(reading, project.layers, indicator.roles)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year)
+    # what does not hold together in another district's plan is not this one's concern
+    believed = profile if is_of(profile, district_of(project.layers)) else profiles()[NO_PLAN]
     findings = (
         *project.findings,
         *area.findings,
         *(finding for reading in readings.values() for finding in reading.findings),
-        *consistency_findings(readings, profile, project.year, area),
+        *consistency_findings(readings, believed, project.year, area),
+        *plan_findings(project, profile),
     )
     return Scorecard(
         project=project,

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from gisapp.classes import are_classes, class_name
 from layers.text import Bilingual, T, plural
 
 SQUARE_METRES_PER_HECTARE = 10_000
@@ -28,7 +29,7 @@ def number(value: float, digits: int = 0) -> str:
     return f"{rounded or abs(rounded):,f}"
 
 
-def value_digits(value: float, target: float | None = None) -> int:
+def value_digits(value: float, target: float | None = None, comparator: str = ">=") -> int:
     """Digits that a value in % or m²/person needs: one, or more where that would hide a gap to the target."""
     if target is None:
         return _VALUE_DIGITS
@@ -36,19 +37,37 @@ def value_digits(value: float, target: float | None = None) -> int:
     if gap <= 1e-9 * max(abs(target), 1):
         return _VALUE_DIGITS
     digits = _VALUE_DIGITS
-    while digits < _MOST_DIGITS and (_rounded(value, digits) < target) != (value < target):
+    side = _side(value, target, comparator)
+    # as a float: the decimal 8.3 is not the float that is nearest to it
+    while digits < _MOST_DIGITS and _side(float(_rounded(value, digits)), target, comparator) != side:
         digits += 1
     return digits
 
 
-def indicator_value(value: float, unit: str, target: float | None = None) -> T:
-    """A value in its unit: "39.4 %", "13.4 m²/person"."""
-    return in_unit(number(value, value_digits(value, target)), unit)
+def _side(value: float, target: float, comparator: str) -> tuple[bool, ...]:
+    """On which side of a target a figure seems to be, as far as the comparator sets the sides apart."""
+    below, above = value < target, value > target
+    if comparator in {">=", "hold", "all"}:
+        return (below,)
+    return (above,) if comparator == "<=" else (below, above)
+
+
+def indicator_value(value: float, unit: str, target: float | None = None, comparator: str = ">=") -> T:
+    """A value in its unit: "39.4 %", "13.4 m²/person"; with more digits where it would look on target."""
+    return in_unit(number(value, value_digits(value, target, comparator)), unit)
 
 
 def target_value(value: float, unit: str) -> T:
     """A target as its document writes it: "40 %", "13 m²/person"; other units as they stand there."""
-    return in_unit(f"{value:,g}", unit)
+    if are_classes(unit):
+        return T("class {name}", name=class_name(value))
+    return in_unit(f"{value:,.12g}", unit)
+
+
+def apart(amount: float, unit: str) -> T:
+    """By how much two figures of a unit differ: "3.2 percentage points", "1.5 m²/person"."""
+    shown = number(amount, value_digits(amount, 0.0, "=="))
+    return T("{value} percentage points", value=shown) if unit == "%" else in_unit(shown, unit)
 
 
 def unit_title(unit: str) -> T:
@@ -58,8 +77,16 @@ def unit_title(unit: str) -> T:
 
 
 def comparison(comparator: str, value: float, unit: str) -> T:
-    """A target with its comparator: "≥ 40 %", "keep 38 %"."""
+    """A target with its comparator: "≥ 40 %", "keep 38 %", "class Ⅱ or better"."""
     shown = target_value(value, unit)
+    if are_classes(unit):
+        return (
+            T("better than {value}", value=shown)
+            if comparator == "<"
+            else T("{value} or better", value=shown)
+        )
+    if comparator == "all":
+        return T("all ({value})", value=shown)
     if comparator == "hold":
         return T("keep {value}", value=shown)
     sign = {">=": "≥", "<=": "≤", "==": "="}.get(comparator, comparator)
@@ -89,9 +116,10 @@ def stations(count: float) -> T:
     return plural("{n} station", "{n} stations", n=round(count))
 
 
-def points(value: float, target: float) -> T:
+def points(value: float, target: float, comparator: str = ">=") -> T:
     """The distance of a share from its target: "7.8 percentage points", with the digits of the value."""
-    return T("{value} percentage points", value=number(abs(value - target), value_digits(value, target)))
+    digits = value_digits(value, target, comparator)
+    return T("{value} percentage points", value=number(abs(value - target), digits))
 
 
 def metres(distance: float, limit: float | None = None) -> T:

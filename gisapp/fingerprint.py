@@ -8,7 +8,7 @@ from gisapp import __version__
 from gisapp.indicators import INDICATORS
 from gisapp.project import Project
 from gisapp.store.digests import digest_of, digests_of
-from gisapp.store.seals import choices_of, spelt
+from gisapp.store.seals import OWN_TARGETS, choices_of, spelt
 from gisapp.targets import Profile
 from layers.layer import Layer
 from layers.roles import is_measured
@@ -39,9 +39,9 @@ def _of_layer(layer: Layer) -> Iterator[str]:
 
 
 def _of_choices(project: Project, year: int) -> Iterator[str]:
-    """The profile is not among them: its targets are."""
+    """The profile and one's own targets are not among them: the targets that count are."""
     for name, value in choices_of(project).items():
-        if name not in ("profile", "year"):
+        if name not in ("profile", "year", OWN_TARGETS):
             yield from (name, digest_of(*spelt(value)))
     yield str(year)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from gisapp.own_target import OwnTarget
 from gisapp.parameters import Parameters
 from gisapp.recipe import Recipe
 from layers.findings import Finding
@@ -31,6 +32,8 @@ class Project:
     """What was answered at the import, to repeat it on other files; enters no figure."""
     profile: str = "yuzhong_2027"
     year: int = 2027
+    own_targets: tuple[OwnTarget, ...] = ()
+    """Targets that the planner entered, beside those of the plans that ship."""
 
     @property
     def sample(self) -> bool:

@@ -6,15 +6,16 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
+from gisapp.comparators import Comparator
 from layers import folders
 from layers.division_codes import DISTRICT
 from layers.errors import UserError
-from layers.text import Bilingual, T
+from layers.text import Bilingual, Sayable, T
 
 DEFAULT_PROFILE = "yuzhong_2027"
 NO_PLAN = "none"
@@ -28,8 +29,8 @@ class Document:
     """A plan document that sets targets (``resources/targets/documents.toml``)."""
 
     id: str
-    title: Bilingual
-    short: Bilingual
+    title: Sayable
+    short: Sayable
     number: str
     issued: str
     level: str
@@ -44,10 +45,13 @@ class Document:
 class Target:
     """One quantified target (``resources/targets/targets.csv``).
 
-    ``comparator`` is ">=", "<=", "==", ">" (strict where the text says 突破, 超过 or 超), or "hold" (keep
-    at or above the value). ``value`` is None where the plan gives no number, and ``value_text`` has its
-    words wherever they are more than the number. ``indicator`` is the id of the computed indicator it
-    judges, or None for figures that maps cannot give. ``quotation`` is verbatim but for line breaks.
+    ``comparator`` is ">" where the text says 突破, 超过 or 超, and "hold" where it says to keep the value or
+    better (:mod:`gisapp.comparators`). ``value`` is None where the plan gives no number, the rank where it
+    gives a class (:mod:`gisapp.classes`), and ``value_text`` has its words wherever they are more than the
+    number; ``wording`` is what softens it (力争, 左右) and changes no verdict. ``indicator`` is the id of the
+    computed indicator it judges, or None for figures that maps cannot give. ``quotation`` is verbatim but for
+    line breaks. ``most`` is the upper end of a range (1至2家), whose lower end is the value. ``note`` is
+    ours: what the documents leave open, or say otherwise elsewhere.
     """
 
     id: str
@@ -55,9 +59,9 @@ class Target:
     clause: str
     level: str
     area: str
-    title: Bilingual
+    title: Sayable
     unit: str
-    comparator: str
+    comparator: Comparator
     year: int | None
     value: float | None
     value_text: str
@@ -68,6 +72,9 @@ class Target:
     indicator: str | None
     spatial: str
     quotation: str
+    wording: str = ""
+    most: float | None = None
+    note: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Profile:
     """The targets of one document: what a scorecard is judged by, for a chosen year."""
 
     id: str
-    title: Bilingual
+    title: Sayable
     document: Document
     years: tuple[int, ...]
     targets: tuple[Target, ...]
@@ -85,6 +92,11 @@ class Profile:
         """The year in which most of the targets fall due: the one to begin with."""
         count = Counter(target.year for target in self.targets if target.year is not None)
         return max(self.years, key=lambda year: (count[year], year), default=_YEAR_WITHOUT_PLAN)
+
+    @property
+    def judged(self) -> tuple[Target, ...]:
+        """Those that maps can give the figure of."""
+        return tuple(target for target in self.targets if target.indicator is not None)
 
     def target(self, indicator: str, year: int) -> Target | None:
         """The target for an indicator in that year, or None.
@@ -101,6 +113,26 @@ class Profile:
         """
         matches = (each for each in self.targets if each.indicator == indicator and each.year == year)
         return next(matches, None)
+
+    def years_of(self, indicator: str | None = None) -> tuple[int, ...]:
+        """The years in which an indicator (None: any of those that maps give) has a target."""
+        due = (each.year for each in self.judged if indicator in (None, each.indicator))
+        return tuple(sorted({year for year in due if year is not None}))
+
+    def without_target(self, year: int) -> T | None:
+        """What is said of a year in which nothing is judged; None where something is, or without a plan."""
+        if not self.targets or any(target.year == year for target in self.judged):
+            return None
+        if not self.years_of():
+            return T(
+                "{document} sets no target for these indicators in any year.", document=self.document.short
+            )
+        return T(
+            "{document} sets no target for these indicators in {year}, but for {years}.",
+            document=self.document.short,
+            year=year,
+            years=list(map(str, self.years_of())),
+        )
 
 
 _NO_DOCUMENT = Document(
@@ -136,25 +168,28 @@ def profiles() -> dict[str, Profile]:
     return {**made, NO_PLAN: Profile(NO_PLAN, Bilingual("不对照规划", "No plan"), _NO_DOCUMENT, (), ())}
 
 
-def profile_of(profile_id: str) -> Profile:
+def profile_of(profile_id: str, among: Mapping[str, Profile] | None = None) -> Profile:
     """The profile of that id.
 
     Parameters
     ----------
     profile_id
         Such as "yuzhong_2027".
+    among
+        The profiles to choose from; None for those that ship.
 
     Raises
     ------
     UserError
         If there is none; the message lists those that there are.
     """
-    if profile_id not in profiles():
+    among = profiles() if among is None else among
+    if profile_id not in among:
         raise UserError(
             T("There is no target profile “{profile}”.", profile=profile_id),
-            T("Choose one of: {profiles}.", profiles=", ".join(profiles())),
+            T("Choose one of: {profiles}.", profiles=", ".join(among)),
         )
-    return profiles()[profile_id]
+    return among[profile_id]
 
 
 def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
@@ -167,21 +202,27 @@ def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
     codes
         Division codes; of longer ones the first six digits, those of the district, are looked at.
     """
-    plain = {re.sub(r"\s+|[（(].*?[)）]", "", name).casefold() for name in names}
-    districts = {code[:DISTRICT] for code in codes}
+    names, districts = set(names), {code[:DISTRICT] for code in codes}
     for profile in profiles().values():
-        of_plan = {place.replace(" ", "").casefold() for place in profile.document.places}
-        if districts & set(profile.document.codes) or any(_is_of(name, of_plan) for name in plain):
+        plan = profile.document
+        if districts & set(plan.codes) or any(names_agree(place, names) for place in plan.places):
             return profile
     return profiles()[NO_PLAN]
 
 
-def _is_of(name: str, places: set[str]) -> bool:
-    """Whether a name is one of the places, be it with its province or city in front."""
-    return any(
-        name == place or (name.endswith(place) and name.removesuffix(place).endswith(("市", "省", "自治区")))
-        for place in places
-    )
+def names_agree(place: str, names: Iterable[str]) -> bool:
+    """Whether a place is one of these names, be it that one of the two has its province or city in front."""
+    place = _plain(place)
+    return any(_ends(each, place) or _ends(place, each) for each in map(_plain, names))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s+|[（(].*?[)）]", "", name).casefold()
+
+
+def _ends(whole: str, name: str) -> bool:
+    front = whole.removesuffix(name)
+    return bool(name) and (whole == name or (front != whole and front.endswith(("市", "省", "自治区"))))
 
 
 @cache
@@ -214,7 +255,7 @@ def _target(row: dict[str, str]) -> Target:
         area=row["area"],
         title=Bilingual(row["name_zh"], row["name_en"]),
         unit=row["unit"],
-        comparator=row["comparator"],
+        comparator=cast("Comparator", row["comparator"]),
         year=int(row["year"]) if row["year"] else None,
         value=float(row["value"]) if row["value"] else None,
         value_text=row["value_text"],
@@ -225,6 +266,9 @@ def _target(row: dict[str, str]) -> Target:
         indicator=row["indicator"] or None,
         spatial=row["spatial"],
         quotation=row["quotation"],
+        wording=row["wording"],
+        most=float(row["most"]) if row["most"] else None,
+        note=Bilingual(row["note_zh"], row["note_en"]) if row["note_zh"] else None,
     )
 
 

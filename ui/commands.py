@@ -175,6 +175,16 @@ class Commands(QObject):
         dialog.chosen.connect(take)
         dialog.open()
 
+    def enter_targets(self) -> None:
+        """Ask for targets of one's own, and judge by them."""
+        from ui.targets_dialog import TargetsDialog
+
+        if self._workspace.project is None:
+            return
+        dialog = TargetsDialog(self._workspace, self._background, self._window)
+        dialog.chosen.connect(self._workspace.alter)
+        dialog.open()
+
     # ------------------------------------------------------------ leaving
 
     def leaving(self, then: Then) -> None:
@@ -287,6 +297,14 @@ class Commands(QObject):
                 "Ctrl+R",
                 T("Counting rules..."),
                 with_project,
+            ),
+            Action(
+                "project.targets",
+                "project",
+                T("Own &targets..."),
+                self.enter_targets,
+                "Ctrl+T",
+                enabled=with_project,
             ),
             Action(
                 "project.compute",

@@ -29,6 +29,7 @@ _COPIES = (
     ("Excel", ".xlsx"),
 )
 """Formats of copies; their names are the same in every language."""
+_TARGETS = T("Tables and targets (*.csv *.txt *.xlsx *.xls *.ods *.toml)")
 _RECIPE = T("Recipes (*.toml)")
 _RECIPE_OR_PROJECT = T("Recipes and projects (*.toml *.gpkg)")
 
@@ -85,6 +86,27 @@ def ask_new_recipe(parent: QWidget, workspace: Workspace) -> Path | None:
         parent, say(T("Save the recipe")), proposed, say(_RECIPE), options=_ASKED_BY_US
     )
     return _remember(name)
+
+
+def ask_targets(parent: QWidget, workspace: Workspace) -> Path | None:
+    """A file of targets of one's own; None if the user thinks better of it."""
+    say = workspace.say
+    kinds = f"{say(_TARGETS)};;{say(_ALL)}"
+    name, _ = QFileDialog.getOpenFileName(parent, say(T("Take targets from a file")), _last_folder(), kinds)
+    return _remember(name)
+
+
+def ask_new_targets(parent: QWidget, workspace: Workspace) -> Path | None:
+    """A place to save targets in, with the ending of the chosen format; None if nowhere."""
+    say = workspace.say
+    proposed = str(Path(_last_folder()) / say(T("targets.toml")))
+    name, kind = QFileDialog.getSaveFileName(
+        parent, say(T("Save the targets")), proposed, "TOML (*.toml);;CSV (*.csv)", options=_ASKED_BY_US
+    )
+    path = _remember(name)
+    if path is None or path.suffix.lower() in (".toml", ".csv"):
+        return path
+    return path.with_name(path.name + (".csv" if kind.startswith("CSV") else ".toml"))
 
 
 def ask_copy(parent: QWidget, workspace: Workspace, title: str) -> Path | None:

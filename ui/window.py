@@ -168,6 +168,7 @@ class Window(QMainWindow):
         self.layers.removal_asked.connect(self.jobs.remove_layer)
         self.layers.copy_asked.connect(self.commands.save_copy)
         self.scorecard.rules_asked.connect(self.commands.choose_rules)
+        self.scorecard.targets_asked.connect(self.commands.enter_targets)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.escape)
 

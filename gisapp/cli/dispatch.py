@@ -42,7 +42,7 @@ COMMANDS = {
     "export": T("write layers of a project as files for other programs"),
     "open": T("open the window"),
     "indicators": T("list the indicators with their definitions"),
-    "targets": T("list the plan targets"),
+    "targets": T("list the plan targets, and look through your own"),
     "layers": T("list the layers of a project"),
 }
 _RUN = {
@@ -50,6 +50,7 @@ _RUN = {
     "inspect": ("inspect_command", "run_inspect"),
     "check": ("check_command", "run_check"),
     "export": ("export_command", "run_export"),
+    "targets": ("targets_command", "run_targets"),
 }
 """Module and function of the commands that need nothing but their arguments."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
+from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
 from gisapp.scorecard import Scorecard
 from layers.text import T
 
@@ -19,6 +19,7 @@ def add_evaluation_options(parser: Parser) -> None:
     parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
     parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    add_targets_option(parser)
     add_parameter_options(parser)
     add_accept_changed(parser)
 
@@ -29,12 +30,7 @@ def scorecard_of(options: argparse.Namespace, console: Console, *, tell: bool = 
     ``tell`` as in :func:`gisapp.cli.opening.opened`.
     """
     from gisapp.evaluate import evaluate
-    from gisapp.targets import profile_of
 
+    own = () if options.targets is None else own_targets_in(options.targets, console)
     project = with_parameters(opened(options, console, tell=tell), options)
-    if options.profile is not None:
-        chosen = profile_of(options.profile)
-        project = replace(project, profile=chosen.id, year=chosen.year)
-    if options.year is not None:
-        project = replace(project, year=options.year)
-    return evaluate(project, console.task())
+    return evaluate(judged_as_asked(project, options, own), console.task())

@@ -12,6 +12,7 @@ from gisapp.cli.draft_output import show_draft, show_questions
 from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
+from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
 from gisapp.importing import Decisions, Draft, Files, draft_of, project_of
 from gisapp.project import Project
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
@@ -25,10 +26,13 @@ from layers.writing.locks import no_ctrl_c
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     """Import files into a project; returns the exit code."""
     options = _parse(parser, arguments)
-    inputs = tuple(path for path in (*paths_in(options.places), options.recipe) if path is not None)
+    inputs = tuple(
+        path for path in (*paths_in(options.places), options.recipe, options.targets) if path is not None
+    )
     if options.output.name and not options.output.suffix:
         options.output = options.output.with_suffix(SUFFIX)
     _refuse_places(options, inputs)
+    own = () if options.targets is None else own_targets_in(options.targets, console)
     draft = _answered(*read_as_asked(parser, options, console), console)
     refuse_unused_district(parser, draft)
     show_draft(draft, console)
@@ -37,6 +41,7 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         console.say(T("Nothing was written: answer the questions marked ? first."), error=True)
         return exit_codes.QUESTION
     project = with_parameters(project_of(draft, options.title), options)
+    project = judged_as_asked(project, options, own)
     with no_ctrl_c() as to_the_end:
         save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
         to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
@@ -75,6 +80,9 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
         "--force", action="store_true", help=T("replace the project, and the recipe, that are there already")
     )
     parser.argument("--title", default="", help=T("the project's title (else the district's name)"))
+    parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
+    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    add_targets_option(parser)
     add_parameter_options(parser)
     return parser.parse_args(arguments)
 

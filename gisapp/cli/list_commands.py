@@ -1,9 +1,8 @@
-"""``gisapp indicators``, ``gisapp targets`` and ``gisapp layers``: what there is."""
+"""``gisapp indicators`` and ``gisapp layers``: what there is."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
@@ -12,9 +11,6 @@ from gisapp.cli.parser import Parser
 from layers.layer import Layer
 from layers.roles import roles
 from layers.text import T, plural
-
-if TYPE_CHECKING:
-    from gisapp.targets import Target
 
 _KINDS = {
     "point": T("points"),
@@ -26,8 +22,8 @@ _KINDS = {
 
 
 def run_list(name: str, parser: Parser, arguments: list[str], console: Console) -> int:
-    """Run one of the three listing commands; returns the exit code."""
-    {"indicators": _indicators, "targets": _targets, "layers": _layers}[name](parser, arguments, console)
+    """Run one of the two listing commands; returns the exit code."""
+    {"indicators": _indicators, "layers": _layers}[name](parser, arguments, console)
     return exit_codes.DONE
 
 
@@ -57,38 +53,6 @@ def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
         if needed:
             console.say(T("    needs: {roles}", roles=needed))
         console.say(T("    also reads: {roles}", roles=read))
-
-
-def _targets(parser: Parser, arguments: list[str], console: Console) -> None:
-    from gisapp.targets import profile_of, profiles
-
-    parser.argument("--profile", metavar="ID", help=T("list the targets of this profile"))
-    parser.argument("--all", action="store_true", help=T("also those that maps cannot give"))
-    options = parser.parse_args(arguments)
-    if options.profile is None and not options.all:
-        rows = [
-            (each.id, each.title, ", ".join(map(str, each.years)), str(len(each.targets)))
-            for each in profiles().values()
-        ]
-        console.table((T("profile"), T("title"), T("years"), T("targets")), rows, right=(3,))
-        return
-    chosen = [profile_of(options.profile)] if options.profile else list(profiles().values())
-    for profile in chosen:
-        console.say(T("{id}  {title}", id=profile.id, title=profile.title))
-        for target in profile.targets:
-            if options.all or target.indicator:
-                value, title = console.language.say(_wanted(target)), console.language.say(target.title)
-                console.say(f"  {target.id}  {title}  {value}  {target.year or ''}".rstrip())
-                console.say(f"      {target.clause} “{target.quotation}”")
-
-
-def _wanted(target: Target) -> T | str:
-    """What a target asks for: a figure with its comparator, or the document's own words."""
-    from gisapp.figures import comparison
-
-    if target.value is None:
-        return target.value_text
-    return comparison(target.comparator, target.value, target.unit)
 
 
 def _layers(parser: Parser, arguments: list[str], console: Console) -> None:

@@ -13,10 +13,10 @@ from gisapp.importing.files import read_files
 from gisapp.importing.repeating import recipe_of
 from gisapp.importing.source_roles import place_in_list
 from gisapp.project import Project
-from gisapp.targets import NO_PLAN, fitting, profiles
-from layers.division_codes import DISTRICT
+from gisapp.targets import NO_PLAN
+from gisapp.whose_plan import with_fitting_plan
 from layers.errors import UserError
-from layers.layer import Layer, in_role
+from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
 
@@ -67,7 +67,7 @@ def project_so_far(draft: Draft, title: str = "") -> Project:
         in_order = sorted(whole.layers, key=lambda layer: place_in_list(layer.role))
         recipe = draft.base.recipe.joined(recipe_of(draft))
         whole = replace(whole, title=title or whole.title, layers=tuple(in_order), recipe=recipe)
-        return _with_plan(whole) if whole.profile == NO_PLAN else whole
+        return with_fitting_plan(whole) if whole.profile == NO_PLAN else whole
     project = Project(
         title=title or _title_of(layers),
         working_crs=draft.working_crs,
@@ -75,22 +75,7 @@ def project_so_far(draft: Draft, title: str = "") -> Project:
         findings=draft.lasting_findings,
         recipe=recipe_of(draft),
     )
-    return _with_plan(project)
-
-
-def _with_plan(project: Project) -> Project:
-    """The project with the targets of the plan that is of its district, by name or code; else without any."""
-    names, codes = set[str](), set[str]()
-    districts = in_role(project.layers, "district")
-    for layer in districts or in_role(project.layers, "subdistrict"):
-        assert layer.frame is not None
-        codes |= set(layer.frame["code"].dropna())
-        names |= set(layer.frame["name"].dropna()) if districts else set()
-    several = len({code[:DISTRICT] for code in codes}) > 1 or len(names) > 1
-    profile = profiles()[NO_PLAN] if several else fitting(names, codes)
-    if profile.id == project.profile:
-        return project
-    return replace(project, profile=profile.id, year=profile.year)
+    return with_fitting_plan(project)
 
 
 def import_files(

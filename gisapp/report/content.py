@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
+from gisapp.asked_for import asked_for
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.ledger import largest, overlap_table
 from gisapp.report.parks import largest_parks, park_table
@@ -46,7 +47,7 @@ class ScoreRow:
     title: Bilingual
     unit: str
     value: T
-    target: T
+    target: Sayable
     verdict: T
     gap: T
     fraction: T
@@ -61,6 +62,9 @@ class ScoreRow:
     clause: str
     quotation: str
     lead: str
+    comparator: str = ""
+    other_years: bool = False
+    """Whether it has a target, but in other years; ``gap`` says in which."""
     doubts: tuple[T, ...] = ()
 
     @property
@@ -186,13 +190,18 @@ def _score_rows(scorecard: Scorecard) -> list[ScoreRow]:
             reading,
             scorecard.profile.target(each, scorecard.year),
             scorecard.verdicts.get(each),
+            scorecard.profile.years_of(each),
         )
         for each, reading in scorecard.readings.items()
     ]
 
 
 def _score_row(
-    indicator: Indicator, reading: Reading, target: Target | None, verdict: Verdict | None
+    indicator: Indicator,
+    reading: Reading,
+    target: Target | None,
+    verdict: Verdict | None,
+    years: tuple[int, ...],
 ) -> ScoreRow:
     zone = reading.of("district")
     goal = None if target is None else target.value
@@ -201,12 +210,10 @@ def _score_row(
         indicator=indicator.id,
         title=indicator.title,
         unit=indicator.unit,
-        value=_value_text(zone, indicator.unit, goal),
-        target=T("–")
-        if target is None or goal is None
-        else written.comparison(target.comparator, goal, indicator.unit),
+        value=_value_text(zone, indicator.unit, target),
+        target=T("–") if target is None or goal is None else asked_for(target),
         verdict=T("{sign} {word}", sign=standing.sign, word=standing.word),
-        gap=T("–") if verdict is None else verdict.sentence,
+        gap=_due(years) if verdict is None else verdict.sentence,
         fraction=fraction_text(zone, indicator),
         standing=standing,
         number=zone.value,
@@ -219,8 +226,15 @@ def _score_row(
         clause="" if target is None else written.clause(target.clause),
         quotation="" if target is None else target.quotation,
         lead="" if target is None else target.lead,
+        comparator="" if target is None else target.comparator,
+        other_years=verdict is None and bool(years),
         doubts=_doubts(zone, verdict),
     )
+
+
+def _due(years: tuple[int, ...]) -> T:
+    """In place of a gap: the other years that have a target."""
+    return T("a target for {years}", years=list(map(str, years))) if years else T("–")
 
 
 def _subtitle(scorecard: Scorecard, day: str) -> T:
@@ -239,8 +253,12 @@ def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:
     return tuple(each.message for each in sorted(zone.doubts, key=lambda each: each is not first))
 
 
-def _value_text(zone: ZoneReading, unit: str, goal: float | None) -> T:
-    return T("not computed") if zone.value is None else written.indicator_value(zone.value, unit, goal)
+def _value_text(zone: ZoneReading, unit: str, target: Target | None) -> T:
+    if zone.value is None:
+        return T("not computed")
+    if target is None:
+        return written.indicator_value(zone.value, unit)
+    return written.indicator_value(zone.value, unit, target.value, target.comparator)
 
 
 def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
@@ -276,14 +294,8 @@ def _conclusion(scorecard: Scorecard, scores: tuple[ScoreRow, ...]) -> list[T]:
     judged = [row for row in scores if row.standing is not Standing.NO_TARGET]
     if not scorecard.profile.targets:
         return [T("No plan was chosen: the values stand alone.")]
-    if not judged:
-        return [
-            T(
-                "{document} sets no target for these indicators in {year}; the values stand alone.",
-                document=scorecard.profile.document.short,
-                year=scorecard.year,
-            )
-        ]
+    if missing := scorecard.profile.without_target(scorecard.year):
+        return [missing]
     return [_tally(judged, scorecard.year), *(_remark(row) for row in judged if row.standing in _REMARKED)]
 
 
@@ -323,6 +335,8 @@ def _remark(row: ScoreRow) -> T:
     if row.standing is Standing.UNDECIDED:
         return T("{indicator} cannot be decided with these data ({target}): {gap}.", **figures)
     if row.unit == "%" and row.target_number is not None:
-        figures["points"] = written.points(row.number, row.target_number)
+        figures["points"] = written.points(row.number, row.target_number, row.comparator)
+        if row.number > row.target_number:
+            return T("{indicator} is {value} ({fraction}), {points} above {target}: {gap}.", **figures)
         return T("{indicator} is {value} ({fraction}), {points} below {target}: {gap}.", **figures)
     return T("{indicator} is {value} ({fraction}) against {target}: {gap}.", **figures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from gisapp.classes import are_classes
 from gisapp.judging import Outcome, Verdict
 from layers.text import T
 
@@ -69,5 +70,7 @@ def standing_of(verdict: Verdict | None) -> Standing:
         return Standing.UNDECIDED
     assert verdict.gap is not None
     assert verdict.target.value is not None
-    near = -verdict.gap <= _NEAR_SHARE * verdict.target.value
+    near = not are_classes(verdict.target.unit) and abs(verdict.gap) <= _NEAR_SHARE * abs(
+        verdict.target.value
+    )
     return Standing.NEAR if near else Standing.NOT_MET

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
+from gisapp.asked_for import asked_for
 from gisapp.judging import judge
 from gisapp.readings import Reading, ZoneReading
 from gisapp.report.standing import standing_of
@@ -76,14 +77,14 @@ def _zone_cell(scorecard: Scorecard, indicator: Indicator, zone: ZoneReading | N
     if zone.value is None:
         return Cell(_part_text(zone, indicator), note=zone.reason)
     target = scorecard.profile.target(indicator.id, scorecard.year)
-    goal = None if target is None else target.value
+    note = zone.doubts[0].message if zone.doubts else None
+    if target is None or target.value is None:
+        return Cell(written.indicator_value(zone.value, indicator.unit), number=zone.value, note=note)
     return Cell(
-        written.indicator_value(zone.value, indicator.unit, goal),
+        written.indicator_value(zone.value, indicator.unit, target.value, target.comparator),
         number=zone.value,
-        note=zone.doubts[0].message if zone.doubts else None,
-        standing=None
-        if target is None or goal is None
-        else standing_of(judge(zone, target, indicator.numerator_unit)),
+        note=note,
+        standing=standing_of(judge(zone, target, indicator.numerator_unit)),
     )
 
 
@@ -196,18 +197,16 @@ def basis_table(scorecard: Scorecard) -> Table:
         rows=tuple(
             (
                 Cell(target.title),
-                Cell(written.comparison(target.comparator, target.value, target.unit)),
-                Cell(written.clause(target.clause)),
-                Cell(T("“{quotation}”", quotation=target.quotation)),
+                Cell(asked_for(target)),
+                Cell(written.clause(target.clause)) if target.clause else NOTHING,
+                Cell(T("“{quotation}”", quotation=target.quotation)) if target.quotation else NOTHING,
                 Cell(target.lead) if target.lead else NOTHING,
             )
             for target in judged
             if target is not None and target.value is not None
         ),
         note=T("{document}{number}{issued}{draft}", **_imprint(document)) if judged_by_plan else None,
-        empty=T("The document sets no target for these indicators in {year}.", year=scorecard.year)
-        if judged_by_plan
-        else T("No plan was chosen."),
+        empty=scorecard.profile.without_target(scorecard.year) or T("No plan was chosen."),
     )
 
 

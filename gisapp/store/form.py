@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from gisapp.own_target import OwnTarget
 from gisapp.parameters import Parameters
 from gisapp.project import Project
 from gisapp.recipe import recipe_to_toml
@@ -70,6 +71,7 @@ class Kept:
     layers: Annotated[tuple[KeptLayer, ...], Meta(max_length=_MOST_LAYERS)]
     recipe: str | None = None
     """As TOML; None in projects of version 0.1."""
+    own_targets: Annotated[tuple[OwnTarget, ...], Meta(max_length=_MOST_SAID)] = ()
     seals: Seals | None = None
     """None in projects of version 0.2 and before."""
 
@@ -89,6 +91,7 @@ def kept(project: Project, home: Path) -> Kept:
         findings=tuple(each for each in project.findings if each.code != UNSEALED),  # it is sealed here
         layers=tuple(_kept_layer(layer, home) for layer in project.layers),
         recipe=recipe_to_toml(project.recipe),
+        own_targets=project.own_targets,
         seals=seals_of(project),
     )
 

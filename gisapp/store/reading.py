@@ -78,6 +78,7 @@ def read_project(path: Path) -> ReadProject:
             profile=kept.profile,
             year=kept.year,
             recipe=_recipe(kept.recipe),
+            own_targets=kept.own_targets,
         )
         return _examined(described, kept)
 

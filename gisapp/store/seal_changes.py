@@ -7,7 +7,7 @@ from gisapp.indicators import indicators_of
 from gisapp.project import Project
 from gisapp.store.changed import CHANGED, UNSEALED
 from gisapp.store.seal_words import others_changed, sums_moved
-from gisapp.store.seals import LayerSeal, Seals, Value, ValueSeal, seals_of
+from gisapp.store.seals import OWN_TARGETS, LayerSeal, Seals, Value, ValueSeal, seals_of
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.text import Sayable, T, plural
@@ -20,10 +20,13 @@ _CHOICES: dict[str, tuple[T, str]] = {
     "year": (T("The target year"), ""),
     "transfer_definition": (T("The transfer rule"), "bus_stop"),
     "border_stations": (T("The list of border stations that count"), "bus_stop"),
-    "confirmed": (T("The list of doubts that were confirmed"), ""),
     "ndvi_threshold": (T("The index above which a pixel is vegetation"), "vegetation"),
+    "confirmed": (T("The list of doubts that were confirmed"), ""),
+    OWN_TARGETS: (T("The list of own targets"), ""),
 }
 """Choices by name: what they are called, and a role whose indicators they enter."""
+_NONE = ValueSeal("", ())
+"""Stands for the seal of a list that is sealed only where there is one."""
 
 
 def changes(kept: Seals, project: Project) -> tuple[Finding, ...]:
@@ -40,9 +43,10 @@ def changes(kept: Seals, project: Project) -> tuple[Finding, ...]:
     before, after = ({seal.id: seal for seal in each.layers} for each in (kept, now))
     origins = {layer.id: layer.origin.file for layer in project.layers}
     findings = [
-        _of_choice(name, kept.values.get(name), seal)
-        for name, seal in now.values.items()
-        if name not in kept.values or kept.values[name].digest != seal.digest
+        _of_choice(name, seal, now.values.get(name, _NONE))
+        for name in _CHOICES
+        for seal in [kept.values.get(name)]
+        if _digest(seal) != _digest(now.values.get(name))
     ]
     findings += [
         _of_layer(seal, after[name], origins[name])
@@ -54,6 +58,10 @@ def changes(kept: Seals, project: Project) -> tuple[Finding, ...]:
     if [name for name in before if name in after] != [name for name in after if name in before]:
         findings.append(_of_order())
     return tuple(findings)
+
+
+def _digest(seal: ValueSeal | None) -> str | None:
+    return None if seal is None else seal.digest
 
 
 def without_seals(version: str) -> Finding:

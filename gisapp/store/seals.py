@@ -13,12 +13,14 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from gisapp.own_target import OwnTarget
 from gisapp.project import Project
 from layers.layer import Layer
 from layers.roles import is_measured
 
 _MOST = 1e15
 """Greatest number that a figure of a seal may be: whatever a file says, it is no page of digits."""
+OWN_TARGETS = "own_targets"
 Words = Annotated[str, Meta(max_length=10_000)]
 Figure = Annotated[float, Meta(ge=-_MOST, le=_MOST)]
 Count = Annotated[int, Meta(ge=0, le=int(_MOST))]
@@ -82,7 +84,16 @@ def choices_of(project: Project) -> Mapping[str, Value]:
         "profile": project.profile,
         "year": float(project.year),
         **parameters,
+        # left out where there are none, as in projects that were sealed before there were any
+        **({OWN_TARGETS: tuple(map(_judging, project.own_targets))} if project.own_targets else {}),
     }
+
+
+def _judging(target: OwnTarget) -> str:
+    """What a verdict hangs on; not where the target stands written."""
+    value = target.value_text if target.value is None else f"{target.value:.15g}"
+    parts = (target.indicator or target.name, target.comparator, value, target.unit, target.year or "")
+    return " ".join(str(part) for part in (*parts, target.place, target.code) if part != "")
 
 
 def spelt(value: Value) -> Iterable[str]:

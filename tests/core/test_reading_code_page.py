@@ -41,6 +41,13 @@ def test_names_with_accents_are_not_taken_for_chinese(codec):
     assert judge(samples, None).codec == codec
 
 
+@pytest.mark.parametrize("text", ["area_m²", "13.5 m²/person", "storage in m³"])
+@pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
+def test_a_square_metre_alone_is_not_taken_for_chinese(text, codec):
+    page = judge([text.encode(codec), b"name"], None)
+    assert decode(text.encode(codec), page.codec) == text
+
+
 def test_a_declaration_of_another_script_is_believed():
     assert judge(["Русский музей".encode("koi8-r")], "koi8-r").codec == "koi8-r"
 

@@ -33,6 +33,8 @@ def test_numbers(value, digits, text):
         (40.04, 40, "40.0 %"),
         (72.2222, 80, "72.2 %"),
         (39.96, None, "40.0 %"),
+        (8.2999, 8.3, "8.2999 %"),  # of which the float is a little more than the decimal
+        (6.0999, 6.1, "6.0999 %"),  # and of this a little less
     ],
 )
 def test_a_value_never_looks_like_a_target_that_it_misses(value, target, text):

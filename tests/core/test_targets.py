@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gisapp.asked_for import asked_for
 from gisapp.indicators import INDICATORS
 from gisapp.judging import Outcome, judge
 from gisapp.readings import Doubt, ZoneReading
 from gisapp.targets import DEFAULT_PROFILE, documents, profile_of, profiles, targets
 from layers.errors import UserError
-from layers.text import T
+from layers.text import Language, T
+from tests.changed_projects import gisapp
 from tests.some import some
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
 SOURCE = SHARED / "domain" / "targets.csv"
 PLANS = SHARED / "plan-documents"
 FILES = {
@@ -35,6 +38,7 @@ STRICT = {
     "cq27_tech_contracts_2027": "超1300亿元",
     "cq25_charging_piles_2025": "超过3万个",
 }
+CLASSES = {"yz_c18_river_class_2027", "yz_t18_river_class_2027"}
 COMPUTED = {
     "park_area_per_capita",
     "green_space_rate",
@@ -77,11 +81,19 @@ def test_every_row_is_carried_over():
         )
         assert (target.lead, target.others) == (row["responsible_lead"], row["responsible_others"])
         assert (target.key, target.quotation) == (row["indicator_key"], row["quote_zh"])
-        assert target.comparator == (">" if target.id in STRICT else row["comparator"])
+        assert target.comparator == _comparator(target, row)
         assert (str(target.year) if target.year else "") == row["year"]
         number = "" if target.value is None else f"{target.value:g}"
         assert row["value"] == (target.value_text or number)
-        assert row["value"].startswith(number)
+        assert row["value"].startswith("Ⅱ" if target.id in CLASSES and number == "2" else number)
+        assert (target.note is not None) == bool(row["note"])
+
+
+def _comparator(target, row):
+    """As in the source, but for what its column for the wording says: more than, and all of them."""
+    if target.id in STRICT:
+        return ">"
+    return "all" if re.search("全覆盖|全部|均达到", row["value"]) else row["comparator"]
 
 
 @needs_plans
@@ -123,6 +135,7 @@ def test_values_stand_in_the_quotations():
         *("jj_efficiency_base_2025", "cq27_saving_agencies_2027"),  # 全部, 均
         *("cq27_heavy_pollution_days_2027", "cq27_black_odorous", "cq27_small_boilers"),  # 消除, 淘汰
         *("cq27_xinjiang_power_2025", "cq25_solid_waste_platform_2025"),  # one work
+        *CLASSES,  # Ⅱ
     }
     assert worded == said_in_words
 
@@ -318,3 +331,100 @@ def test_the_stations_said_to_be_missing_are_just_enough(stations, covered, stri
         missing = verdict.sentence.figures["amount"].figures["n"]
         assert judged(reading(covered + missing, stations), target).outcome is Outcome.MET
         assert judged(reading(covered + missing - 1, stations), target).outcome is Outcome.NOT_MET
+
+
+# ------------------------------------------------------------------------- wording, ranges, notes, counts
+
+SOFT = {
+    "力争": {
+        *(
+            "cq27_power_import_2027",
+            "cq27_gas_output_2027",
+            "cq27_rd_intensity_2027",
+            "cq25_new_energy_added_2025",
+        ),
+        *(
+            "jj_goal_services_2025",
+            "jj_t18_services_2025",
+            "jj_reclaimed_water_2025",
+            "jj_supply_chain_firms_2025",
+        ),
+    },
+    "争取": {"jj_smart_factories_2025"},
+    "争创": {"yz_c13_green_brand_top10", "yz_t13_green_brand_top10"},
+    "左右": {"jj_renewable_share_2025"},
+    "基本": {
+        *("cq27_heavy_pollution_days_2027", "cq27_service_clusters_2027", "cq27_small_boilers"),
+        "cq25_zero_landfill_2025",
+    },
+}
+
+
+def test_soft_words_are_those_of_the_plans():
+    assert {word: {each.id for each in targets() if each.wording == word} for word in SOFT} == SOFT
+    assert {each.wording for each in targets()} == {"", *SOFT}
+    for target in some(each for each in targets() if each.indicator is None):
+        said = {word for word in SOFT if re.search(rf"{word}(?!新|地|公|农)", target.quotation)}
+        assert said <= {target.wording}, target.id
+
+
+@needs_plans
+def test_soft_words_stand_with_the_quotation_in_the_document():
+    """In it, or shortly before it in the same sentence."""
+    for target in some(each for each in targets() if each.wording):
+        text = without_spaces((PLANS / FILES[target.document]).read_text(encoding="utf-8-sig"))
+        at = text.index(without_spaces(target.quotation))
+        sentence = text[text.rfind("。", 0, at) + 1 : at] + without_spaces(target.quotation)
+        assert target.wording in sentence, target.id
+
+
+@pytest.mark.parametrize(
+    ("target_id", "english", "chinese"),
+    [
+        ("cq27_rd_intensity_2027", "strive for ≥ 3 %", "力争 ≥ 3 %"),
+        ("jj_renewable_share_2025", "about ≥ 20 %", "≥ 20 % 左右"),
+        ("jj_smart_factories_2025", "aim for ≥ 60 个", "争取 ≥ 60 个"),
+        ("jj_supply_chain_firms_2025", "strive for 1–2 家", "力争 1–2 家"),
+        ("cq27_power_import_2027", "strive for > 1,900 万千瓦", "力争 > 1,900 万千瓦"),
+        ("yz_c18_river_class_2027", "class Ⅱ or better", "达到或优于Ⅱ类"),
+        ("yz_c24_soe_digital", "all (100 %)", "全部（100 %）"),
+        ("yz_c17_park_green_per_capita_2027", "≥ 13 m²/person", "≥ 13 平方米/人"),
+        ("yz_c01_energy_intensity_cut_2027", "完成全市计划", "完成全市计划"),
+    ],
+)
+def test_targets_are_shown_with_their_wording(target_id, english, chinese):
+    (target,) = [each for each in targets() if each.id == target_id]
+    shown = asked_for(target)
+    assert [Language(code).say(shown) for code in ("en", "zh")] == [english, chinese]
+
+
+def test_notes_are_in_both_languages():
+    for target in some(each for each in targets() if each.note):
+        assert re.search("[一-鿿]", target.note.zh)
+        assert not re.search("[一-鿿]{5}", target.note.en), target.id
+        assert target.note.en.endswith(".")
+    (rate,) = [each for each in targets() if each.id == "yz_c17_green_space_rate_2027"]
+    assert "38%" in rate.note.zh
+
+
+def test_the_books_say_how_many_targets_maps_can_judge():
+    """README in both languages, of the 240: those whose figure an indicator gives, by the table."""
+    with (ROOT / "resources" / "targets" / "targets.csv").open(encoding="utf-8", newline="") as file:
+        judged = [row for row in csv.DictReader(file) if row["indicator"] in COMPUTED]
+    assert len(judged) == 14
+    assert sum(len(profile.judged) for profile in profiles().values()) == len(judged)
+    for name, sentence in (
+        ("README.md", "{n} of the 240 targets"),
+        ("README.zh-CN.md", "240 项目标中有 {n} 项"),
+    ):
+        text = " ".join((ROOT / name).read_text(encoding="utf-8").split())
+        assert sentence.format(n=len(judged)) in text, name
+    assert "14 of the 240 targets can be judged from maps." in gisapp("targets").out
+    assert "240 项目标中有 14 项可由地图判定。" in gisapp("targets", lang="zh").out
+
+
+def test_the_list_shows_notes_and_wording():
+    shown = gisapp("targets", "--profile", "jiangjin_2025", "--all").out
+    assert "strive for ≥ 38 %" in shown
+    assert "note: About; how much about is not said. A target of Jiangjin's plan" in shown
+    assert "未给出容许范围" in gisapp("targets", "--profile", "jiangjin_2025", "--all", lang="zh").out

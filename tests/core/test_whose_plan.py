@@ -1,13 +1,18 @@
 """Whose plan a project is judged by: that of its district, by name or code, and none of another's."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
 from gisapp.evaluate import evaluate
 from gisapp.importing import import_files
+from gisapp.own_target import OwnTarget
 from gisapp.report.content import report_of
 from gisapp.targets import NO_PLAN, fitting, profiles
+from gisapp.whose_plan import with_own_targets
+from layers.text import Language
 from tests.some import some
 
 EAST, NORTH = 500_000.0, 3_270_000.0
@@ -67,3 +72,80 @@ def test_every_plan_says_where_it_is_of():
     for profile in some(profiles().values()):
         assert (profile.id == NO_PLAN) == (not profile.document.places and not profile.document.codes)
         assert (profile.id == NO_PLAN) == (not profile.targets)
+
+
+# ----------------------------------------------------------------------- of another place, or of other years
+
+
+def square(folder, name="Monaco", **columns):
+    """A square kilometre, built up, with 40 % of green plots and 30 % of vegetation."""
+    of_role = {"district": columns, "green": {"class": "XG"}}
+    for role, width in {"district": 1000, "built_up": 1000, "green": 400, "vegetation": 300}.items():
+        own = {key: [value] for key, value in {"name": name, **of_role.get(role, {})}.items()}
+        shape = box(EAST, NORTH, EAST + width, NORTH + 1000)
+        gpd.GeoDataFrame(own, geometry=[shape], crs="EPSG:4544").to_file(folder / f"{role}.gpkg")
+    return import_files([folder])
+
+
+def codes(scorecard):
+    return [each.code for each in scorecard.findings if each.code.startswith(("targets.", "plan."))]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "profile", "told"),
+    [
+        ("Monaco", "", "yuzhong_2027", ["targets.X1", "plan.elsewhere"]),  # as measured: 40 % above 30 %
+        ("江津区", "", "yuzhong_2027", ["targets.X1", "plan.elsewhere"]),
+        ("渝中区", "", "yuzhong_2027", ["targets.X1"] * 2 + ["targets.X2"]),  # in the plan too
+        ("某区", "500103", "yuzhong_2027", ["targets.X1", "targets.X1", "targets.X2"]),
+        ("渝中区", "500103", "chongqing_2027", ["targets.X1", "targets.X2"]),  # a district of the city
+        ("重庆市渝中区", "", "chongqing_2027", ["targets.X1", "targets.X2"]),
+        ("Lyon", "690123", "chongqing_2027", ["targets.X1", "plan.elsewhere"]),
+        ("Monaco", "", NO_PLAN, ["targets.X1"]),
+    ],
+)
+def test_no_district_is_told_of_the_contradictions_in_anothers_plan(tmp_path, name, code, profile, told):
+    made = square(tmp_path, name, population=1000, **({"code": code} if code else {}))
+    assert codes(evaluate(replace(made, profile=profile, year=2027))) == told
+
+
+def test_a_plan_of_another_place_is_said_to_be_so(tmp_path):
+    made = replace(square(tmp_path), profile="yuzhong_2027")
+    (finding,) = [each for each in evaluate(made).findings if each.code == "plan.elsewhere"]
+    assert (
+        str(finding.message) == "Yuzhong green-industry plan is of 渝中区, and the boundary that of Monaco."
+    )
+    assert Language("zh").say(finding.message) == "渝中区绿色产业行动计划适用于渝中区，而边界为Monaco。"
+
+
+@pytest.mark.parametrize(
+    ("profile", "year", "sentence"),
+    [
+        ("yuzhong_2027", 2026, "Yuzhong green-industry plan sets no target … in 2026, but for 2027."),
+        ("yuzhong_2027", 2035, "Yuzhong green-industry plan sets no target … in 2035, but for 2027."),
+        ("jiangjin_2025", 2025, "Jiangjin green-industry plan sets no target … in any year."),
+    ],
+)
+def test_a_year_without_targets_says_which_years_have_them(tmp_path, profile, year, sentence):
+    sentence = sentence.replace("…", "for these indicators")
+    scorecard = evaluate(replace(square(tmp_path, "渝中区"), profile=profile, year=year))
+    report = report_of(scorecard)
+    assert [str(each) for each in report.conclusion] == [sentence]
+    assert sentence in [str(each.message) for each in scorecard.findings if each.code == "plan.no_year"]
+    assert str(report.basis.empty) == sentence
+    due = "–" if profile == "jiangjin_2025" else "a target for 2027"
+    assert {str(row.gap) for row in report.scores} == {due}
+
+
+def test_an_indicator_whose_target_falls_due_later_says_when(tmp_path):
+    rows = [
+        OwnTarget("绿地率", "green_space_rate", ">=", 38.0, "%", 2030),
+        OwnTarget("绿化覆盖率", "green_coverage", ">=", 45.0, "%", 2035),
+        OwnTarget("绿化覆盖率", "green_coverage", ">=", 43.0, "%", 2032),
+    ]
+    scorecard = evaluate(replace(with_own_targets(square(tmp_path), rows, "a.csv"), year=2030))
+    by_indicator = {row.indicator: row for row in report_of(scorecard).scores}
+    assert str(by_indicator["green_space_rate"].gap) == "2.0 ha to spare"
+    assert Language("zh").say(by_indicator["green_coverage"].gap) == "2032、2035 年有目标"
+    assert str(by_indicator["park_area_per_capita"].gap) == "–"
+    assert codes(scorecard) == ["targets.X1"]  # measured; some are judged, and the plan is its own

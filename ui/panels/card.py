@@ -142,7 +142,7 @@ def _remarks(row: ScoreRow, language: Language) -> list[str]:
     remarks = []
     if row.number is not None:
         remarks.append(language.say(row.fraction))
-    if row.standing is not Standing.NO_TARGET:
+    if row.standing is not Standing.NO_TARGET or row.other_years:
         remarks.append(language.say(row.gap))
     return remarks
 

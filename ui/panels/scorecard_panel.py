@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gisapp.targets import profile_of, profiles
+from gisapp.whose_plan import plan_of, profiles_of
 from layers.text import T
 from ui.panels.card import Card
 from ui.plain import Label
@@ -33,9 +33,12 @@ class ScorecardPanel(QWidget):
     -------
     rules_asked
         The user wants to see or change what the definitions leave open.
+    targets_asked
+        The user wants to enter targets, where there are none to judge by.
     """
 
     rules_asked = Signal()
+    targets_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -98,10 +101,19 @@ class ScorecardPanel(QWidget):
         self.rules.setProperty("link", True)
         self.rules.clicked.connect(self.rules_asked)
         self._spoken.put(self.rules.setText, T("Counting rules..."))
-        foot_row = QHBoxLayout(foot)
-        foot_row.setContentsMargins(12, 8, 12, 8)
+        self.targets = QPushButton()
+        self.targets.setProperty("link", True)
+        self.targets.clicked.connect(self.targets_asked)
+        self._spoken.put(self.targets.setText, T("Enter own targets..."))
+        self.targets.hide()
+        foot_row = QHBoxLayout()
         foot_row.addWidget(self._tally, 1)
         foot_row.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignTop)
+        foot_column = QVBoxLayout(foot)
+        foot_column.setContentsMargins(12, 8, 12, 8)
+        foot_column.setSpacing(2)
+        foot_column.addLayout(foot_row)
+        foot_column.addWidget(self.targets, 0, Qt.AlignmentFlag.AlignLeft)
         return foot
 
     @property
@@ -124,11 +136,11 @@ class ScorecardPanel(QWidget):
         if project is None:
             return
         self._profile.clear()
-        for profile in profiles().values():
+        for profile in profiles_of(project).values():
             self._profile.addItem(self._workspace.say(profile.title), profile.id)
         self._profile.setCurrentIndex(self._profile.findData(project.profile))
         self._year.clear()
-        for year in profile_of(project.profile).years:
+        for year in plan_of(project).years:
             self._year.addItem(str(year), year)
         self._year.setCurrentIndex(self._year.findData(project.year))
         self._year.setVisible(self._year.count() > 0)
@@ -140,6 +152,7 @@ class ScorecardPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         report = self._workspace.report
+        self.targets.setVisible(report is not None and not report.scorecard.verdicts)
         self._cards = []
         if report is None:
             words = self._workspace.obstacle or T("The figures are being computed...")
@@ -159,8 +172,10 @@ class ScorecardPanel(QWidget):
 
     def _choose_profile(self, position: int) -> None:
         project = self._workspace.project
-        profile = profiles()[self._profile.itemData(position)]
-        if project is not None and profile.id != project.profile:
+        if project is None:
+            return
+        profile = profiles_of(project)[self._profile.itemData(position)]
+        if profile.id != project.profile:
             year = project.year if project.year in profile.years else profile.year
             self._workspace.alter(replace(project, profile=profile.id, year=year))
 

@@ -67,7 +67,12 @@ def _weight(text: str, at: int, codec: str) -> float:
     for first, last, weight in _BLOCKS:
         if first <= character <= last:
             return weight
-    return _weight_of_letter(text, at) if category[0] == "L" else 0.3
+    return _weight_of_letter(text, at) if category[0] == "L" else _weight_of_sign(text, at)
+
+
+def _weight_of_sign(text: str, at: int) -> float:
+    """How likely a sign is; that of m² may be all that an English table holds beyond ASCII."""
+    return 1.0 if text[at] in "²³" and text[:at].endswith("m") else 0.3
 
 
 def _weight_of_hanzi(character: str, codec: str) -> float:

@@ -1,0 +1,202 @@
+"""Targets of one's own on disk: any table that can be read here, or a TOML file."""
+
+from __future__ import annotations
+
+import csv
+import math
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gisapp.own_target import OwnTarget
+from gisapp.own_targets.entries import COLUMNS, cells_of
+from gisapp.own_targets.listing import OwnTargets, own_from
+from gisapp.own_targets.words import heading_of, headings, named
+from layers.errors import UserError
+from layers.text import Language, T
+from layers.writing.spreadsheet_text import inert
+from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
+from layers.writing.whole import whole_files
+
+if TYPE_CHECKING:
+    from layers.source import Source
+
+FORMAT = 1
+_NEEDED = ("indicator", "value")
+_TOML, _CSV = ".toml", ".csv"
+_WORDS = {"==": "等于", "hold": "保持", "all": "全部", ">=": "≥", "<=": "≤"}
+"""Comparators as a spreadsheet takes them for text, and the reader reads them."""
+
+
+def read_own(path: Path) -> OwnTargets:
+    """The targets in a file.
+
+    Parameters
+    ----------
+    path
+        A table (CSV in any code page, workbook) with headings, or TOML as :func:`write_own` writes it.
+
+    Raises
+    ------
+    UserError
+        If it cannot be read, or holds no table of targets. Single rows that cannot be used are findings.
+    """
+    if path.suffix.lower() == _TOML:
+        return own_from(_toml_rows(path), path.name)
+    from layers.reading.apart import read_apart
+
+    sources = [each for each in read_apart(path) if each.frame is not None and not each.hidden]
+    tables = [(each, columns) for each in sources if (columns := _columns_of(each)) is not None]
+    if not tables:
+        raise UserError(
+            T("{file} holds no table of targets.", file=path.name),
+            T(
+                "Its headings must name the indicator and the value, such as: {headings}.",
+                headings=", ".join(map(heading_of, COLUMNS[:7])),
+            ),
+        )
+    read = own_from([row for source, columns in tables for row in _rows_of(source, columns)], path.name)
+    found = [finding for source, _ in tables for finding in source.findings]
+    return replace(read, findings=(*found, *read.findings))
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _columns_of(source: Source) -> Mapping[str, str] | None:
+    """The heading under which each column of a target stands; None of a table that holds none."""
+    assert source.frame is not None
+    known = headings()
+    found: dict[str, str] = {}
+    for heading in source.frame.columns:
+        column = known.get(named(str(heading)))
+        if column is not None:
+            found.setdefault(column, str(heading))
+    return found if all(column in found for column in _NEEDED) else None
+
+
+def _rows_of(source: Source, columns: Mapping[str, str]) -> Iterable[Mapping[str, str]]:
+    assert source.frame is not None
+    frame = source.frame[list(columns.values())]
+    for cells in frame.itertuples(index=False, name=None):
+        yield {column: _text(cell) for column, cell in zip(columns, cells, strict=True)}
+
+
+def _text(cell: Any) -> str:
+    """A cell as it was typed: numbers without the digits of a float, and without a mark against formulas."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    text = str(cell)
+    return text.removeprefix("'")
+
+
+def _toml_rows(path: Path) -> Sequence[Mapping[str, str]]:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UserError(
+            T("{file} may not be opened: {reason}.", file=str(path), reason=error.strerror or str(error)),
+            T("Check the path and its spelling."),
+        ) from error
+    # beside its own kind of ValueError: text that is not UTF-8, numbers too long for Python, endless brackets
+    except (ValueError, RecursionError) as error:
+        raise UserError(
+            T("{file} holds no targets: it is not valid TOML ({reason}).", file=path.name, reason=str(error)),
+            T("Correct the line, or save the targets again from the program."),
+        ) from error
+    version, tables = document.get("format"), document.get("target")
+    if isinstance(version, int) and version > FORMAT:
+        raise UserError(
+            T("{file} was saved by a newer version of this program.", file=path.name),
+            T("Install the newest version to use it."),
+        )
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise UserError(
+            T("{file} holds no targets.", file=path.name),
+            T("It begins with “format = {version}” and lists targets as [[target]].", version=FORMAT),
+        )
+    return [{name: str(value) for name, value in table.items() if name in COLUMNS} for table in tables]
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write_own(targets: Sequence[OwnTarget], path: Path, language: Language, *, replace: bool = False) -> None:
+    """Write targets as a file to be shared, whole or not at all.
+
+    Parameters
+    ----------
+    targets, path
+        What, and where to: a file ending in .toml or .csv.
+    language
+        Of the headings of a CSV.
+    replace
+        Whether another file of targets that is there may be replaced.
+
+    Raises
+    ------
+    UserError
+        If the file ends otherwise, may not be replaced, or cannot be written.
+    """
+    refuse_own_place(path, replace=replace)
+    place = real_place(path)
+    try:
+        with whole_files(place.parent, [place] if replace else []) as folder:
+            draft = folder / place.name
+            if path.suffix.lower() == _TOML:
+                draft.write_text(_as_toml(targets), encoding="utf-8", newline="\n")
+            else:
+                _write_csv(targets, draft, language)
+            refuse_replacing(path, Replacing(replace, _is_own))
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def refuse_own_place(path: Path, *, replace: bool) -> None:
+    """Do nothing if targets may be written there, as :func:`write_own` would; UserError if not."""
+    if path.suffix.lower() not in (_TOML, _CSV):
+        raise UserError(
+            T("{file}: targets are a file ending in .toml or .csv.", file=path.name),
+            T("Name it {name}.", name=f"{path.name}{_TOML}"),
+        )
+    refuse_target(path, Replacing(replace, _is_own))
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        return bool(read_own(path).targets)
+    except UserError:
+        return False
+
+
+def _as_toml(targets: Sequence[OwnTarget]) -> str:
+    import tomli_w
+
+    tables = [
+        {name: text for name, text in cells_of(target).items() if text} | _numbers(target)
+        for target in targets
+    ]
+    return tomli_w.dumps({"format": FORMAT, "target": tables})
+
+
+def _numbers(target: OwnTarget) -> dict[str, int | float]:
+    """Value and year as numbers, where the file need not say them in words."""
+    numbers: dict[str, int | float] = {} if target.year is None else {"year": target.year}
+    if target.value is not None and target.indicator is not None:
+        numbers["value"] = int(target.value) if target.value.is_integer() else target.value
+    return numbers
+
+
+def _write_csv(targets: Sequence[OwnTarget], path: Path, language: Language) -> None:
+    """With a mark at the beginning by which spreadsheets know UTF-8."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([heading_of(each) if language.code == "zh" else each for each in COLUMNS])
+        for target in targets:
+            cells = cells_of(target)
+            cells["comparator"] = _WORDS.get(cells["comparator"], cells["comparator"])
+            writer.writerow([inert(cells[column]) for column in COLUMNS])

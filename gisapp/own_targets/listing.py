@@ -1,0 +1,99 @@
+"""A list of targets of one's own, row by row, and what is to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gisapp.indicators import INDICATORS
+from gisapp.own_target import OwnTarget
+from gisapp.own_targets.entries import entry
+from gisapp.own_targets.words import resembling
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.text import T, plural
+
+ROW = "own_targets.row"
+"""Code of the finding about a row that cannot be used."""
+_MOST = 1_000
+"""Rows; the longest plan here has 80 targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTargets:
+    """The targets of a file, and what is to be said of it; an error among that is a row that is not there."""
+
+    targets: tuple[OwnTarget, ...]
+    findings: tuple[Finding, ...]
+    rows: tuple[Mapping[str, str], ...] = ()
+    """The cells of every row, also of those that cannot be used."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every row could be used."""
+        return all(each.severity is not Severity.ERROR for each in self.findings)
+
+
+def own_from(rows: Iterable[Mapping[str, str]], file: str = "") -> OwnTargets:
+    """The targets of rows of cells (:data:`COLUMNS`), such as those of a form.
+
+    Parameters
+    ----------
+    rows
+        Blank ones are passed over, and count in the numbers of the others.
+    file
+        Where they are from, for the findings.
+    """
+    rows = tuple(rows)
+    targets, findings = dict[int, OwnTarget](), list[Finding]()
+    for number, cells in enumerate(rows, 1):
+        if number > _MOST:
+            raise UserError(
+                T("{file} has more than {most:,} targets.", file=file, most=_MOST),
+                T("Leave those in it that are to be judged here."),
+            )
+        if not any(cells.values()):
+            continue
+        try:
+            targets[number] = entry(cells)
+        except UserError as error:
+            findings.append(_of_row(number, cells.get("indicator", ""), error, file))
+    twice = list(_twice(targets, file))
+    return OwnTargets(tuple(targets.values()), (*findings, *twice, *_of_others(targets, file)), rows)
+
+
+def _of_row(number: int, name: str, error: UserError, file: str) -> Finding:
+    message = T("{indicator}: {message}", indicator=name, message=error.message) if name else error.message
+    return Finding(ROW, Severity.ERROR, message, file, rows=(number,), mend=error.hint)
+
+
+def _twice(targets: Mapping[int, OwnTarget], file: str) -> Iterable[Finding]:
+    """Two rows for one indicator, year and place cannot both be judged by."""
+    first: dict[object, int] = {}
+    for number, each in targets.items():
+        if each.indicator is None:
+            continue
+        before = first.setdefault((each.indicator, each.year, each.place, each.code), number)
+        if before != number:
+            message = T("{indicator} has two targets for {year}.", indicator=each.name, year=each.year)
+            mend = T("Keep the one that is to be judged by.")
+            yield Finding(ROW, Severity.ERROR, message, file, rows=(before, number), mend=mend)
+
+
+def _of_others(targets: Mapping[int, OwnTarget], file: str) -> Iterable[Finding]:
+    others = {number: each for number, each in targets.items() if each.indicator is None}
+    if others:
+        message = plural(
+            "One target is for a figure that maps do not give here: {names}.",
+            "{n} targets are for figures that maps do not give here: {names}.",
+            n=len(others),
+            names=list(dict.fromkeys(each.name for each in others.values())),
+        )
+        mend = T("They are kept and listed, and nothing is judged by them.")
+        yield Finding("own_targets.listed", Severity.INFO, message, file, rows=tuple(others), mend=mend)
+    for number, each in others.items():
+        if (indicator := resembling(each.name)) is not None:
+            title = INDICATORS[indicator].title
+            message = T("“{name}” is not taken for “{indicator}”.", name=each.name, indicator=title)
+            mend = T("If that is meant, write {indicator}.", indicator=title)
+            yield Finding("own_targets.similar", Severity.WARNING, message, file, rows=(number,), mend=mend)
