@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from typing import Any, cast
 from gisapp.comparators import Comparator
 from layers import folders
 from layers.division_codes import DISTRICT
+from layers.division_names import is_called
 from layers.errors import UserError
 from layers.text import Bilingual, Sayable, T
 
@@ -212,17 +212,7 @@ def fitting(names: Iterable[str], codes: Iterable[str]) -> Profile:
 
 def names_agree(place: str, names: Iterable[str]) -> bool:
     """Whether a place is one of these names, be it that one of the two has its province or city in front."""
-    place = _plain(place)
-    return any(_ends(each, place) or _ends(place, each) for each in map(_plain, names))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\s+|[（(].*?[)）]", "", name).casefold()
-
-
-def _ends(whole: str, name: str) -> bool:
-    front = whole.removesuffix(name)
-    return bool(name) and (whole == name or (front != whole and front.endswith(("市", "省", "自治区"))))
+    return any(is_called(name, place) for name in names)
 
 
 @cache

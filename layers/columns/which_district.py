@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +10,7 @@ import pandas as pd
 from layers.answers import Answers
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
+from layers.division_names import is_called, plain_place
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
 from layers.source import Source
@@ -19,9 +18,6 @@ from layers.text import T
 
 ALL = "all"
 """Kept for planning all districts of a city at once, which is not possible yet."""
-_BRACKETS = re.compile(r"\s+|[（(\[【].*?[)）\]】]")
-_LARGER = ("市", "省", "自治区", "自治州", "盟")
-"""What the name of a city or province ends with, that may stand in front of a district's."""
 
 
 @dataclass(frozen=True)
@@ -111,22 +107,6 @@ def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: A
     if keep is None:
         return Planned(everything, (_question(source, districts, wanted),))
     return Planned(keep, _told(source, table, keep))
-
-
-def is_called(name: object, wanted: str) -> bool:
-    """Whether a place of this name is the one that was asked for: "重庆市渝中区（示范）" is 渝中区."""
-    if not isinstance(name, str):
-        return False
-    here, there = plain_place(name), plain_place(wanted)
-    shorter, longer = sorted((here, there), key=len)
-    return bool(shorter) and (
-        here == there or (longer.endswith(shorter) and longer.removesuffix(shorter).endswith(_LARGER))
-    )
-
-
-def plain_place(name: str) -> str:
-    """A place's name without what stands in brackets, blanks and case."""
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def _plain_names(names: pd.Series) -> pd.Series:

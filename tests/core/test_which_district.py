@@ -12,7 +12,7 @@ from gisapp.importing import Decisions, draft_of, project_of, read_files
 from gisapp.project import layers_of
 from gisapp.store.project_file import open_project
 from gisapp.study_area import study_area_of
-from layers.columns.which_district import is_called
+from layers.division_names import is_called
 from layers.findings import Severity
 from layers.layer import in_role
 from layers.task import Task

@@ -1,0 +1,32 @@
+"""Names of administrative divisions, which come with or without the city's in front: "重庆市渝中区", "渝中区"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LARGER = ("市", "省", "自治区", "自治州", "盟")
+"""What the name of a city or province ends with, that may stand in front of a district's."""
+_BRACKETS = re.compile(r"\s+|[(\[【].*?[)\]】]")
+
+
+def plain_place(name: str) -> str:
+    """A place's name without what stands in brackets, blanks and case."""
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def is_called(name: object, wanted: str) -> bool:
+    """Whether a place of this name is the one that was asked for: "重庆市渝中区（示范）" is 渝中区.
+
+    Parameters
+    ----------
+    name
+        As a file says it; what is no text is the name of nothing.
+    wanted
+        As a person, or another file, says it.
+    """
+    if not isinstance(name, str):
+        return False
+    shorter, longer = sorted((plain_place(name), plain_place(wanted)), key=len)
+    front = longer.removesuffix(shorter)
+    return bool(shorter) and (shorter == longer or (front != longer and front.endswith(_LARGER)))
