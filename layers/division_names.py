@@ -1,4 +1,4 @@
-"""Names of administrative divisions, which come with or without the city's in front: "重庆市渝中区", "渝中区"."""
+"""Names of districts, which come with or without the city's in front: "重庆市渝中区", "渝中区"."""
 
 from __future__ import annotations
 
