@@ -89,6 +89,16 @@ def stations(count: float) -> T:
     return plural("{n} station", "{n} stations", n=round(count))
 
 
+def entrances(count: float) -> T:
+    """A number of station entrances."""
+    return plural("{n} entrance", "{n} entrances", n=round(count))
+
+
+def line_stations(count: float) -> T:
+    """A number of stations that are counted once per line."""
+    return plural("{n} line station", "{n} line stations", n=round(count))
+
+
 def points(value: float, target: float) -> T:
     """The distance of a share from its target: "7.8 percentage points", with the digits of the value."""
     return T("{value} percentage points", value=number(abs(value - target), value_digits(value, target)))
@@ -113,8 +123,14 @@ def metres_over(distance: float, limit: float) -> T:
     return T("{value} m", value=number(distance - limit, metre_digits(distance, limit)))
 
 
-_AMOUNTS: Mapping[str, Callable[[float], T]] = {"m2": area, "persons": people, "stations": stations}
-_WHOLE = frozenset({"persons", "stations"})
+_AMOUNTS: Mapping[str, Callable[[float], T]] = {
+    "m2": area,
+    "persons": people,
+    "stations": stations,
+    "entrances": entrances,
+    "line_stations": line_stations,
+}
+_WHOLE = frozenset(_AMOUNTS) - {"m2"}
 
 
 def counted(amount: float, unit: str) -> T:

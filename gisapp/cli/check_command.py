@@ -46,14 +46,17 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
 
 
 def _write_csv(scorecard: Scorecard, console: Console) -> None:
+    from gisapp.indicators.rules import choices_text
     from gisapp.tables import reading_rows
 
     rows = reading_rows(scorecard, console.language)
-    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    chosen = console.language.say(choices_text(scorecard.project.parameters))
+    writer = csv.DictWriter(sys.stdout, [*rows[0], "choices"], lineterminator="\n")
     writer.writeheader()
     for row in rows:
         doubts = " ".join(each["message"] for each in row["doubts"])
-        writer.writerow({key: _csv_cell(value) for key, value in {**row, "doubts": doubts}.items()})
+        cells = {**row, "doubts": doubts, "choices": chosen}
+        writer.writerow({key: _csv_cell(value) for key, value in cells.items()})
 
 
 def _csv_cell(value: object) -> object:
@@ -81,6 +84,7 @@ def _show(scorecard: Scorecard, console: Console) -> None:
     for row in report.scores:
         for doubt in row.doubts:
             console.say(T("⚠ {indicator}: {doubt}", indicator=row.title, doubt=doubt))
+    console.say(report.choices)
     console.say("")
     console.findings(scorecard.findings)
     console.say(T("Run {fingerprint}", fingerprint=scorecard.fingerprint))

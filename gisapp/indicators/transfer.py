@@ -129,6 +129,8 @@ def _compute(
 
 _NO_ENTRANCES = T("There is no layer of station entrances; from station centres the figure would be wrong.")
 
+_NO_OPEN_ENTRANCE = T("No open entrance of the stations in this zone is mapped.")
+
 
 def _has_rows(layers: Mapping[str, Layer], role: str) -> bool:
     layer = layers.get(role)
@@ -156,7 +158,7 @@ def _zone_readings(
         member = here[counted.station].astype(float)
         whole = float(member.sum())
         if not whole:
-            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, nothing))
+            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, _NO_OPEN_ENTRANCE if here.any() else nothing))
             continue
         part = float(member @ np.nan_to_num(counted.covered))
         open_ = float(member @ np.isnan(counted.covered))
@@ -171,7 +173,7 @@ def _zone_readings(
 def _no_station(measured: Measured, *, has_stations: bool) -> T:
     """Why a zone has no station: none lies there, or nothing says where they are."""
     if has_stations or measured.network.names:
-        return T("There is no rail station in this zone.")
+        return T("There is no rail station in operation in this zone.")
     return T("The entrances do not say of which station they are: choose the column that does.")
 
 

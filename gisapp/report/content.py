@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from gisapp.indicators.indicator import Indicator
     from gisapp.judging import Verdict
     from gisapp.project import Project
-    from gisapp.targets import Target
 
 SAMPLE_MARK = Bilingual("示范数据 · 非实测", "Sample data · not surveyed")
 CONSISTENCY = "targets."
@@ -39,7 +38,8 @@ class ScoreRow:
 
     ``number``, ``target_number`` and ``gap_number`` are in the indicator's ``unit``; ``numerator`` and
     ``denominator`` in the units that the indicator declares. None where there is nothing to show. ``doubts``
-    stand beside the figure, first the one for which the verdict is undecided.
+    stand beside the figure, first the one for which the verdict is undecided; ``chosen`` is what the planner
+    chose that it hangs on.
     """
 
     indicator: str
@@ -62,6 +62,7 @@ class ScoreRow:
     quotation: str
     lead: str
     doubts: tuple[T, ...] = ()
+    chosen: T | None = None
 
     @property
     def bar(self) -> tuple[float, float | None]:
@@ -111,6 +112,13 @@ class Report:
     def sample(self) -> bool:
         """True where the report must bear the mark 示范数据·非实测."""
         return self.project.sample
+
+    @property
+    def choices(self) -> T:
+        """What the planner chose of what the definitions leave open."""
+        from gisapp.indicators.rules import choices_text
+
+        return choices_text(self.project.parameters)
 
     @property
     def fingerprint(self) -> str:
@@ -178,23 +186,18 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
 
 
 def _score_rows(scorecard: Scorecard) -> list[ScoreRow]:
-    from gisapp.indicators import INDICATORS
+    from gisapp.indicators import chosen_indicator
 
     return [
-        _score_row(
-            INDICATORS[each],
-            reading,
-            scorecard.profile.target(each, scorecard.year),
-            scorecard.verdicts.get(each),
-        )
+        _score_row(chosen_indicator(each, scorecard.project.parameters), reading, scorecard)
         for each, reading in scorecard.readings.items()
     ]
 
 
-def _score_row(
-    indicator: Indicator, reading: Reading, target: Target | None, verdict: Verdict | None
-) -> ScoreRow:
+def _score_row(indicator: Indicator, reading: Reading, scorecard: Scorecard) -> ScoreRow:
     zone = reading.of("district")
+    target = scorecard.profile.target(indicator.id, scorecard.year)
+    verdict = scorecard.verdicts.get(indicator.id)
     goal = None if target is None else target.value
     standing = standing_of(verdict)
     return ScoreRow(
@@ -220,6 +223,7 @@ def _score_row(
         quotation="" if target is None else target.quotation,
         lead="" if target is None else target.lead,
         doubts=_doubts(zone, verdict),
+        chosen=_chosen(indicator, scorecard.project),
     )
 
 
@@ -232,6 +236,24 @@ def _subtitle(scorecard: Scorecard, day: str) -> T:
         document=scorecard.profile.document.title,
         date=day,
     )
+
+
+def _chosen(indicator: Indicator, project: Project) -> T | None:
+    """What the planner chose that this figure hangs on."""
+    from gisapp.indicators.rules import index_limit, rule_and_border
+
+    if "transfer_definition" in indicator.parameters:
+        return rule_and_border(project.parameters)
+    if "ndvi_threshold" in indicator.parameters and _has_index(project):
+        return index_limit(project.parameters)
+    return None
+
+
+def _has_index(project: Project) -> bool:
+    from gisapp.indicators.raster_cover import is_cut
+
+    grids = [each.grid for each in project.layers if each.role == "vegetation"]
+    return any(each is not None and is_cut(each) for each in grids)
 
 
 def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:

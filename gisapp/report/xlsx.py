@@ -78,6 +78,7 @@ def _score_table(report: Report) -> Table:
             Column(T("Quotation")),
         ),
         rows=tuple(_score_cells(row) for row in report.scores),
+        note=report.choices,
     )
 
 

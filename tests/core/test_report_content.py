@@ -162,7 +162,7 @@ def test_a_layer_inside_a_file_is_named_where_the_file_does_not_name_it():
 def test_variants_mark_the_chosen_rule(report):
     marked = [row for row in report.variants.rows if texts(row)[0].startswith("●")]
     assert [texts(row) for row in marked] == [
-        ["● D1 Any open entrance, per physical station", "5", "60.0 %", "60.0 %"]
+        ["● D1 Any open entrance, per physical station", "5 stations", "60.0 %", "60.0 %"]
     ]
     assert texts(report.variants.rows[2])[2:] == ["20.0 %", "40.0 %"]
 

@@ -610,7 +610,16 @@ def test_zones_have_their_own_stations():
     west, east = reading.of("subdistrict", "西"), reading.of("subdistrict", "东")
     assert (west.numerator, west.denominator, west.value) == (1, 2, 50)
     assert (east.numerator, east.denominator, east.value) == (0, 0, None)
-    assert str(east.reason) == "There is no rail station in this zone."
+    assert str(east.reason) == "There is no rail station in operation in this zone."
+
+
+@pytest.mark.parametrize("opened", [False, None])
+def test_a_station_without_an_open_entrance_is_no_missing_station(opened):
+    doors = ([(0, 0)], {"station": ["甲"], "open": [False]}) if opened is False else ([(900, 0)], {})
+    layers = city(([(0, 0)], {"name": ["甲"]}), doors, ([(0, 20)], {}))
+    zone = read(layers, Parameters(transfer_definition="D2"))[0].zones[0]
+    assert (zone.numerator, zone.denominator, zone.value) == (0, 0, None)
+    assert str(zone.reason) == "No open entrance of the stations in this zone is mapped."
 
 
 def test_a_station_in_two_zones_is_listed_in_the_first():
