@@ -32,7 +32,8 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     )
     options = parser.parse_args(arguments)
 
-    scorecard = scorecard_of(options, console, tell=options.format == "csv")  # the others show findings
+    # The other forms show findings.
+    scorecard = scorecard_of(parser, options, console, tell=options.format == "csv")
     if options.format == "json":
         from gisapp.tables import scorecard_to_json
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gisapp.cli.console import Console
+from gisapp.cli.idle_options import refuse_idle_parameters
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
@@ -23,7 +24,9 @@ def add_evaluation_options(parser: Parser) -> None:
     add_accept_changed(parser)
 
 
-def scorecard_of(options: argparse.Namespace, console: Console, *, tell: bool = True) -> Scorecard:
+def scorecard_of(
+    parser: Parser, options: argparse.Namespace, console: Console, *, tell: bool = True
+) -> Scorecard:
     """The scorecard of the project, by its own profile, year and parameters unless others are given.
 
     ``tell`` as in :func:`gisapp.cli.opening.opened`.
@@ -37,4 +40,6 @@ def scorecard_of(options: argparse.Namespace, console: Console, *, tell: bool = 
         project = replace(project, profile=chosen.id, year=chosen.year)
     if options.year is not None:
         project = replace(project, year=options.year)
-    return evaluate(project, console.task())
+    scorecard = evaluate(project, console.task())
+    refuse_idle_parameters(parser, options, scorecard)
+    return scorecard

@@ -15,6 +15,7 @@ from gisapp.store.project_file import is_project
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.in_sight import as_text
+from layers.sentences import name_some
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
@@ -26,8 +27,6 @@ PASSED_OVER = "file.project"
 """Code of the finding about a project of this program among the files."""
 LEFT_LYING = "file.passed_over"
 """Code of the finding about files of a folder that are no data, or cannot be told from notes."""
-_NAMED = 20
-"""Of these at most, by name."""
 VERY_LARGE = 1_000_000_000
 """Bytes above which a file is read within the study area only."""
 _SHARE = 0.3
@@ -234,13 +233,14 @@ def _passed_over(project: Path) -> Finding:
 
 
 def _left_lying(folder: Path, files: Sequence[Path]) -> Finding:
-    names: list[str | T] = [as_text(path.relative_to(folder).as_posix()) for path in files[:_NAMED]]
-    if len(files) > _NAMED:
-        names.append(T("and {n} more", n=len(files) - _NAMED))
+    names = name_some([as_text(path.relative_to(folder).as_posix()) for path in files])
     return Finding(
         LEFT_LYING,
         Severity.INFO,
-        T("Passed over in this folder, as notes or of a format that is not read: {files}.", files=names),
+        T(
+            "Passed over in this folder, as notes or of a format that is not read: {files}.",
+            files=names,
+        ),
         file=as_text(folder.resolve().name),
         mend=T("If one of them holds data, name it by itself."),
     )
