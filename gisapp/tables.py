@@ -151,6 +151,7 @@ def _finding(finding: Finding, language: Language) -> dict[str, Json]:
         "message": language.say(finding.message),
         "mend": None if finding.mend is None else language.say(finding.mend),
         "mended": finding.mended,
+        "option": finding.option,
     }
 
 

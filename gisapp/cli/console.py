@@ -69,9 +69,10 @@ class Console:
         if finding.file and finding.file not in self.language.say(message):
             message = T("{file}: {message}", file=finding.file, message=message)
         self.say(T("{sign} {message}", sign=SIGNS[finding.severity], message=message), error=error)
-        if finding.mend is not None:
-            done = T("mended: {mend}", mend=finding.mend)
-            step = done if finding.mended else T("mend: {mend}", mend=finding.mend)
+        mend = mend_with_option(finding)
+        if mend is not None:
+            done = T("mended: {mend}", mend=mend)
+            step = done if finding.mended else T("mend: {mend}", mend=mend)
             self.say(T("    {step}", step=step), error=error)
 
     def json(self, document: Any) -> None:
@@ -131,6 +132,13 @@ class Console:
         if self._progress_width:
             print("\r" + " " * self._progress_width + "\r", end="", file=sys.stderr, flush=True)
             self._progress_width = 0
+
+
+def mend_with_option(finding: Finding) -> T | None:
+    """What is to be done about a finding, with the option that does it."""
+    if finding.mend is None or not finding.option:
+        return finding.mend
+    return T("{mend} ({option})", mend=finding.mend, option=finding.option)
 
 
 def _width(text: str) -> int:

@@ -209,8 +209,9 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
                 T("Just outside the district and not counted: {names}.", names=left_out),
                 mend=T(
                     "The boundary of record decides whether a border station counts: choose it in the"
-                    " counting rules of the project, or with --border-station NAME."
+                    " counting rules of the project."
                 ),
+                option="--border-station NAME",
             )
         )
     return tuple(findings)
