@@ -16,11 +16,11 @@ def one_after_another(sentences: Sequence[T]) -> T:
     return reduce(lambda before, after: T("{before} {after}", before=before, after=after), sentences)
 
 
-def name_some(names: Sequence[str]) -> list[str | T]:
-    """The first names of a list, and how many more there are: a list to put into a sentence."""
-    if len(names) <= _MOST_NAMES:
+def name_some(names: Sequence[str], most: int = _MOST_NAMES) -> list[str | T]:
+    """The first ``most`` names of a list, and how many more there are: a list to put into a sentence."""
+    if len(names) <= most:
         return list(names)
-    return [*names[:_MOST_NAMES], T("and {n} more", n=len(names) - _MOST_NAMES)]
+    return [*names[:most], T("and {n} more", n=len(names) - most)]
 
 
 def name_rows(rows: Sequence[int]) -> T:
