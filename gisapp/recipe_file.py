@@ -8,6 +8,7 @@ from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
 from gisapp.store.project_file import recipe_in
 from layers.errors import UserError
 from layers.reading.signature import kind_of
+from layers.system_words import reading_failed
 from layers.text import T
 from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
 from layers.writing.whole import whole_files
@@ -34,7 +35,7 @@ def read_recipe(path: Path) -> Recipe:
             T(
                 "The recipe {file} cannot be read: {reason}.",
                 file=str(path),
-                reason=error.strerror or str(error),
+                reason=reading_failed(error),
             ),
             T("Check the path and its spelling."),
         ) from error

@@ -20,6 +20,7 @@ from gisapp.store.form import IF_DAMAGED, TABLE, kept
 from layers.errors import UserError
 from layers.reading.apart import call_apart, warm_up
 from layers.reading.signature import kind_of
+from layers.system_words import reading_failed
 from layers.task import Task
 from layers.text import T
 from layers.writing.gdal_paths import gdal_path
@@ -186,7 +187,7 @@ def _database(path: Path) -> Path:
             )
     except OSError as error:
         raise UserError(
-            T("{file} may not be opened: {reason}.", file=path.name, reason=error.strerror or str(error)),
+            T("{file} may not be opened: {reason}.", file=path.name, reason=reading_failed(error)),
             T("Check the file's permissions, and close it in other programs."),
         ) from error
     return path
