@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from layers.text import Bilingual, T, plural
 
 SQUARE_METRES_PER_HECTARE = 10_000
+_VAST = 1e9
 _WAN = 10_000
 _VALUE_DIGITS = 1
 _METRE_DIGITS = 1
@@ -67,8 +68,13 @@ def comparison(comparator: str, value: float, unit: str) -> T:
 
 
 def area(square_metres: float) -> T:
-    """An area: hectares with one digit, with two below one hectare, whole square metres below 0.01."""
+    """An area: hectares with one digit, with two below one hectare, whole square metres below 0.01.
+
+    From a thousand square kilometres on, which no district has, square kilometres.
+    """
     size = abs(square_metres)
+    if size >= _VAST:
+        return T("{value} km²", value=number(square_metres / 1e6))
     if size >= SQUARE_METRES_PER_HECTARE or size == 0:
         return T("{value} ha", value=number(square_metres / SQUARE_METRES_PER_HECTARE, 1))
     if size >= SQUARE_METRES_PER_HECTARE / 100:

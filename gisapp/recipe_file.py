@@ -25,6 +25,8 @@ def read_recipe(path: Path) -> Recipe:
     try:
         if kind_of(path) == "SQLite":
             return recipe_in(path)
+        if path.is_dir():
+            raise UserError(T("{file} is a folder, not a file.", file=path.name), T("Name the recipe in it."))
         if path.exists() and not path.is_file():
             raise UserError(
                 T("{file} is not an ordinary file.", file=path.name), T("Copy the data into a file first.")

@@ -108,6 +108,7 @@ def read_files(
         if found is not None:
             found(path, result)
     refused += [_left_lying(folder, left) for folder in given if (left := passed_over([folder]))]
+    refused += [_without_data(each) for each in given if each.is_dir() and not _holds_any(each, in_order)]
     place = {path: number for number, path in enumerate(in_order)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
@@ -229,6 +230,21 @@ def _passed_over(project: Path) -> Finding:
         Severity.INFO,
         T("It is a project of this program, not a file of data, and was passed over."),
         file=project.name,
+    )
+
+
+def _holds_any(folder: Path, files: Sequence[Path]) -> bool:
+    """Whether any of the files is the folder itself, as a geodatabase is, or lies in it."""
+    return any(folder == file or folder in file.parents for file in files)
+
+
+def _without_data(folder: Path) -> Finding:
+    return Finding(
+        "file.none",
+        Severity.ERROR,
+        T("There is no data file in the folder {folder}.", folder=as_text(str(folder))),
+        file=as_text(folder.resolve().name),
+        mend=T("Check the path: the data may lie elsewhere, or not be unpacked yet."),
     )
 
 

@@ -174,6 +174,11 @@ def recipe_in(path: Path) -> Recipe:
 def _database(path: Path) -> Path:
     """The path, if there is a database; which one is seen apart."""
     try:
+        if path.is_dir():
+            raise UserError(
+                T("{file} is a folder, not a file.", file=str(path)),
+                T("Name the project in it; data files become one with “gisapp import”."),
+            )
         if not path.is_file():
             raise UserError(
                 T("There is no file {file}.", file=str(path)), T("Check the path and its spelling.")

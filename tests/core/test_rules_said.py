@@ -75,13 +75,13 @@ def test_the_table_counts_in_what_the_rule_counts(project, rule, lang):
 
 @pytest.mark.parametrize("rule", PARTS)
 def test_json_tells_choices_and_units(project, rule):
-    options = ("--transfer", rule, "--border-station", "甲站", "--ndvi", "0.25", "--confirm", "place.coarse")
+    options = ("--transfer", rule, "--border-station", "甲站", "--ndvi", "0.25")
     checked = json.loads(run("check", project, "--format", "json", *options)[1])
     assert checked["choices"] == {
         "transfer": rule,
         "border_stations": ["甲站"],
         "ndvi": 0.25,
-        "confirmed": ["place.coarse"],
+        "confirmed": [],
     }
     row = next(row for row in checked["readings"] if row["indicator"] == "transfer_coverage_50m")
     assert (row["numerator"], row["denominator"]) == PARTS[rule]
@@ -114,6 +114,24 @@ def test_page_and_workbook_say_it_too(project, tmp_path, rule, lang):
     unit = chosen_indicator("transfer_coverage_50m", Parameters(rule)).numerator_unit
     assert row[7].number_format.endswith(spelt(counted(PARTS[rule][0], unit), lang).partition(" ")[2] + '"')
     assert any(title in str(cell.value) for each in overview.iter_rows() for cell in each)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("persons", [0, 12_000])
+def test_people_are_shown_also_where_no_park_is(tmp_path, lang, persons):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    whole = gpd.GeoDataFrame(
+        {"name": ["渝中区"], "population": [persons]}, geometry=[box(X, Y, X + 1000, Y + 1000)], crs=GRID
+    )
+    whole.to_file(folder / "district.gpkg")
+    assert run("import", folder, "-o", tmp_path / "p.gpkg")[0] == 0
+    options = ("--formats", "xlsx", "--lang", lang)
+    assert run("report", tmp_path / "p.gpkg", "-o", tmp_path / "report", *options)[0] == 0
+    book = load_workbook(next((tmp_path / "report").glob("*.xlsx")))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert ("人口未知。" if lang == "zh" else "The population is not known.") not in cells
+    assert any(str(cell).startswith("district.gpkg") for cell in cells)
 
 
 def spelt(text, lang):
