@@ -7,7 +7,7 @@ measures do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,21 +185,7 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
         message = T("There is no station of this name to count beside the district: {names}.", names=nowhere)
         mend = T("Write the name as the station table does.")
         findings.append(Finding("transfer.border_unknown", Severity.WARNING, message, mend=mend))
-    unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
-    if unknown.any() and len(measured.network.entrances):
-        names = _names(measured, unknown)
-        findings.append(
-            Finding(
-                "transfer.station_without_entrance",
-                Severity.WARNING,
-                T(
-                    "No entrance is mapped for these stations, so they cannot be judged"
-                    " and count as not covered: {names}.",
-                    names=names,
-                ),
-                mend=T("Survey their entrances."),
-            )
-        )
+    findings += _without_entrance(measured, parameters.transfer_definition)
     left_out = _names(measured, measured.placed.beside & ~measured.chosen)
     if left_out:
         findings.append(
@@ -215,6 +201,25 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
             )
         )
     return tuple(findings)
+
+
+def _without_entrance(measured: Measured, definition: str) -> Iterator[Finding]:
+    """Stations that cannot be judged by a rule that asks for entrances."""
+    unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
+    if definition == "D7" or not unknown.any() or not len(measured.network.entrances):
+        return
+    names = _names(measured, unknown)
+    message = (
+        T("No entrance is mapped for these stations, so that none of them is counted: {names}.", names=names)
+        if definition == "D2"
+        else T(
+            "No entrance is mapped for these stations, so they cannot be judged"
+            " and count as not covered: {names}.",
+            names=names,
+        )
+    )
+    mend = T("Survey their entrances.")
+    yield Finding("transfer.station_without_entrance", Severity.WARNING, message, mend=mend)
 
 
 def _names(measured: Measured, which: NDArray[np.bool_]) -> list[str]:

@@ -82,7 +82,7 @@ def _nothing(scorecard: Scorecard) -> T:
     """Why no station is listed: none is there, or nothing is known of them."""
     reading = scorecard.readings.get(TRANSFER_50)
     reason = None if reading is None or "stations" in reading.evidence else reading.of("district").reason
-    return reason or T("There is no station in the district.")
+    return reason or T("There is no rail station in operation in the district.")
 
 
 def rule_shares(scorecard: Scorecard) -> dict[str, tuple[Cell, Cell]]:

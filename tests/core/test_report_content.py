@@ -202,7 +202,7 @@ def test_tables_without_rows_say_why(report):
     bare = replace(nothing, project=replace(nothing.project, layers=()))
     assert str(report_of(bare).sources.empty) == "The project has no layers."
     no_station = report_of(nothing)
-    assert str(no_station.stations.empty) == "There is no station in the district."
+    assert str(no_station.stations.empty) == "There is no rail station in operation in the district."
 
 
 def test_warnings_about_targets_stand_apart_from_findings_about_data(report):

@@ -594,6 +594,25 @@ def test_no_error_that_was_declared_carries_the_figure_out_of_its_bounds(away, e
         assert lowest - 1e-9 <= value <= highest + 1e-9
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("D1", "count as not covered: 乙"),
+        ("D2", "none of them is counted: 乙"),
+        ("D3", "count as not covered: 乙"),
+        ("D6", "count as not covered: 乙"),
+        ("D7", None),
+    ],
+)
+def test_what_a_station_without_entrances_means_is_said_by_the_rule(rule, said):
+    stations = ([(0, 0), (500, 0)], {"name": ["甲", "乙"]})
+    layers = city(stations, ([(0, 0)], {"station": ["甲"]}), ([(0, 20)], {}))
+    found = read(layers, Parameters(transfer_definition=rule))[0].findings
+    told = [str(each.message) for each in found if each.code == "transfer.station_without_entrance"]
+    assert len(told) == (said is not None)
+    assert not told or said in told[0]
+
+
 def test_zones_have_their_own_stations():
     halves = layer(
         "subdistrict",
