@@ -1,6 +1,7 @@
 """The command ``gisapp`` that the set-up leaves in the virtual environment, from any folder."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,12 @@ def test_help_says_how_to_switch_the_language(clone, data, lang, command):
     assert ("usage" in shown) == (lang == "en")
     if not command:  # for who does not read the language of this help
         assert ("中文：gisapp --lang zh" if lang == "en" else "English: gisapp --lang en") in shown
+
+
+def test_nobody_is_told_to_install_this_program_from_an_index():
+    """It is on none: whoever took the name there would be installed."""
+    texts = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    texts += [path for floor in ("gisapp", "layers", "ui") for path in (ROOT / floor).rglob("*.py")]
+    told = re.compile(r"pip install [\"']?gisapp")
+    assert len(texts) > 100
+    assert [path for path in texts if told.search(path.read_text(encoding="utf-8"))] == []
