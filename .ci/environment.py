@@ -21,6 +21,13 @@ OUT = ROOT / "out"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = ROOT / ".ci" / "locks"
+_SHELL = """#!/bin/sh
+here=$(dirname -- "$(readlink -f -- "$0")")
+exec "$here/python" "$here/../../.ci/command.py" "$@"
+"""
+_BATCH = '@"%~dp0python.exe" "%~dp0..\\..\\.ci\\command.py" %*\n'
+COMMAND = ("Scripts/gisapp.cmd", _BATCH) if os.name == "nt" else ("bin/gisapp", _SHELL)
+"""Place and text of the command ``gisapp``; it finds its way from where it stands."""
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -40,7 +47,17 @@ def prepare(lock: str, packages: tuple[str, ...]) -> None:
     if base is not None:
         _create(base)
     _install(lock)
+    write_command(VENV)
     _check_qt()
+
+
+def write_command(folder: Path) -> None:
+    """Write the command ``gisapp`` into a virtual environment."""
+    name, text = COMMAND
+    path = folder / name
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
 
 
 def variables() -> dict[str, str]:

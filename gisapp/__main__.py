@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gisapp.cli import run
 from layers.errors import UserError
+from layers.system_words import of_library
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ def _told_without_qt() -> Iterator[None]:
         yield
     except ImportError as error:
         raise UserError(
-            T("The window and the PDF need Qt, which cannot be loaded here: {reason}", reason=str(error)),
+            T(
+                "The window and the PDF need Qt, which cannot be loaded here: {reason}",
+                reason=of_library(error),
+            ),
             T("On Debian or Ubuntu install libegl1, libgl1 and libxkbcommon0; HTML and XLSX need no Qt."),
         ) from error
 

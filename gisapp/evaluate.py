@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from gisapp.consistency import consistency_findings
 from gisapp.cross_checks.rasters import doubted
-from gisapp.indicators import INDICATORS
+from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.indicators.beside import with_layers_beside
 from gisapp.indicators.indicator import Indicator
 from gisapp.judging import Verdict, judge
@@ -62,7 +62,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         reading = reading_of(indicator, layers, area, project.parameters, part)
         readings[indicator.id] = doubted(reading, project.layers, indicator.roles)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
-    verdicts = verdicts_of(readings, profile, project.year)
+    verdicts = verdicts_of(readings, profile, project.year, project.parameters)
     # what does not hold together in another district's plan is not this one's concern
     believed = profile if is_of(profile, district_of(project.layers)) else profiles()[NO_PLAN]
     findings = (
@@ -119,7 +119,9 @@ def reading_of(
     return _READINGS.recall(own.values(), (indicator.id, chosen, on_disk), computed)
 
 
-def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) -> dict[str, Verdict]:
+def verdicts_of(
+    readings: Mapping[str, Reading], profile: Profile, year: int, parameters: Parameters
+) -> dict[str, Verdict]:
     """The verdict on the district for each indicator that has a target in that year.
 
     Parameters
@@ -128,6 +130,8 @@ def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) ->
         By indicator id.
     profile, year
         Whose targets, and which year's.
+    parameters
+        By which was counted: what is short is said in what they count.
 
     Returns
     -------
@@ -138,5 +142,6 @@ def verdicts_of(readings: Mapping[str, Reading], profile: Profile, year: int) ->
     for indicator, reading in readings.items():
         target = profile.target(indicator, year)
         if target is not None:
-            verdicts[indicator] = judge(reading.of("district"), target, INDICATORS[indicator].numerator_unit)
+            unit = chosen_indicator(indicator, parameters).numerator_unit
+            verdicts[indicator] = judge(reading.of("district"), target, unit)
     return verdicts

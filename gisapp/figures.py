@@ -15,6 +15,7 @@ from gisapp.classes import are_classes, class_name
 from layers.text import Bilingual, T, plural
 
 SQUARE_METRES_PER_HECTARE = 10_000
+_VAST = 1e9
 _WAN = 10_000
 _VALUE_DIGITS = 1
 _METRE_DIGITS = 1
@@ -94,8 +95,13 @@ def comparison(comparator: str, value: float, unit: str) -> T:
 
 
 def area(square_metres: float) -> T:
-    """An area: hectares with one digit, with two below one hectare, whole square metres below 0.01."""
+    """An area: hectares with one digit, with two below one hectare, whole square metres below 0.01.
+
+    From a thousand square kilometres on, which no district has, square kilometres.
+    """
     size = abs(square_metres)
+    if size >= _VAST:
+        return T("{value} km²", value=number(square_metres / 1e6))
     if size >= SQUARE_METRES_PER_HECTARE or size == 0:
         return T("{value} ha", value=number(square_metres / SQUARE_METRES_PER_HECTARE, 1))
     if size >= SQUARE_METRES_PER_HECTARE / 100:
@@ -114,6 +120,16 @@ def people(persons: float) -> T:
 def stations(count: float) -> T:
     """A number of stations."""
     return plural("{n} station", "{n} stations", n=round(count))
+
+
+def entrances(count: float) -> T:
+    """A number of station entrances."""
+    return plural("{n} entrance", "{n} entrances", n=round(count))
+
+
+def line_stations(count: float) -> T:
+    """A number of stations that are counted once per line."""
+    return plural("{n} line station", "{n} line stations", n=round(count))
 
 
 def points(value: float, target: float, comparator: str = ">=") -> T:
@@ -141,8 +157,14 @@ def metres_over(distance: float, limit: float) -> T:
     return T("{value} m", value=number(distance - limit, metre_digits(distance, limit)))
 
 
-_AMOUNTS: Mapping[str, Callable[[float], T]] = {"m2": area, "persons": people, "stations": stations}
-_WHOLE = frozenset({"persons", "stations"})
+_AMOUNTS: Mapping[str, Callable[[float], T]] = {
+    "m2": area,
+    "persons": people,
+    "stations": stations,
+    "entrances": entrances,
+    "line_stations": line_stations,
+}
+_WHOLE = frozenset(_AMOUNTS) - {"m2"}
 
 
 def counted(amount: float, unit: str) -> T:

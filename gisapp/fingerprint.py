@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gisapp import __version__
-from gisapp.indicators import INDICATORS
+from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.project import Project
 from gisapp.store.digests import digest_of, digests_of
 from gisapp.store.seals import OWN_TARGETS, choices_of, spelt
@@ -22,7 +22,12 @@ def fingerprint(project: Project, profile: Profile, year: int) -> str:
     Titles, findings and file paths do not enter: the same data imported from elsewhere are the same. Nor
     do basemaps, on which nothing is measured.
     """
-    parts = (*_of_data(project), *_of_choices(project, year), *_of_targets(profile), *_of_definitions())
+    parts = (
+        *_of_data(project),
+        *_of_choices(project, year),
+        *_of_targets(profile),
+        *_of_definitions(project),
+    )
     return digest_of(*parts)[:DIGITS]
 
 
@@ -53,10 +58,10 @@ def _of_targets(profile: Profile) -> Iterator[str]:
         yield from (target.id, *map(str, figures))
 
 
-def _of_definitions() -> Iterator[str]:
+def _of_definitions(project: Project) -> Iterator[str]:
     """What each indicator says that it is, the numbers it works with, and the version that works it out."""
     yield __version__
-    for each in INDICATORS.values():
+    for each in (chosen_indicator(indicator, project.parameters) for indicator in INDICATORS):
         yield from (each.id, each.unit, each.numerator_unit, each.denominator_unit, each.formula)
         yield from (each.definition.zh, each.definition.en, *each.requires, *each.uses)
         for constant in each.constants:

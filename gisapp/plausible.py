@@ -162,9 +162,10 @@ def _of_figure(indicator: str, zone: ZoneReading) -> Iterable[Doubt]:
 def _of_stops(
     readings: Mapping[str, Reading], area: StudyArea, layers: Mapping[str, Layer]
 ) -> Iterable[Doubt]:
-    stations, stops = readings[TRANSFER_50].of("district").denominator, layers.get("bus_stop")
-    if not stations or stops is None or stops.frame is None:
+    reading, stops = readings[TRANSFER_50], layers.get("bus_stop")
+    if not reading.of("district").denominator or stops is None or stops.frame is None:
         return
+    stations = len(reading.evidence["stations"])  # whatever the rule counts
     inside = _inside(stops, area.boundaries)
     # A layer that lies beside the district as a whole is told as that (gisapp.beside).
     if inside and not ranges()[_STOPS].holds(inside / stations):

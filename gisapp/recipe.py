@@ -13,6 +13,7 @@ from typing import Any
 
 from layers.answers import Answers
 from layers.errors import UserError
+from layers.system_words import of_library
 from layers.text import T
 
 FORMAT = 1
@@ -80,7 +81,11 @@ def recipe_from_toml(text: str, name: str) -> Recipe:
     # beside its own kind of ValueError: a number too long for Python, brackets deeper than it goes
     except (ValueError, RecursionError) as error:
         raise UserError(
-            T("{file} is no recipe: it is not valid TOML ({reason}).", file=name, reason=str(error)),
+            T(
+                "{file} is no recipe: it is not valid TOML ({reason}).",
+                file=name,
+                reason=of_library(error),
+            ),
             T("Correct the line, or save the recipe again from the import dialog."),
         ) from error
     version = document.get("format")

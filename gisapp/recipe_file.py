@@ -8,6 +8,7 @@ from gisapp.recipe import Recipe, recipe_from_toml, recipe_to_toml
 from gisapp.store.project_file import recipe_in
 from layers.errors import UserError
 from layers.reading.signature import kind_of
+from layers.system_words import reading_failed
 from layers.text import T
 from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
 from layers.writing.whole import whole_files
@@ -24,6 +25,8 @@ def read_recipe(path: Path) -> Recipe:
     try:
         if kind_of(path) == "SQLite":
             return recipe_in(path)
+        if path.is_dir():
+            raise UserError(T("{file} is a folder, not a file.", file=path.name), T("Name the recipe in it."))
         if path.exists() and not path.is_file():
             raise UserError(
                 T("{file} is not an ordinary file.", file=path.name), T("Copy the data into a file first.")
@@ -34,7 +37,7 @@ def read_recipe(path: Path) -> Recipe:
             T(
                 "The recipe {file} cannot be read: {reason}.",
                 file=str(path),
-                reason=error.strerror or str(error),
+                reason=reading_failed(error),
             ),
             T("Check the path and its spelling."),
         ) from error

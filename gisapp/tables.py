@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gisapp.indicators import INDICATORS
+from gisapp.indicators import chosen_indicator
 from gisapp.indicators.indicator import Indicator
 from gisapp.judging import judge
+from gisapp.parameters import Parameters
 from gisapp.readings import ZoneReading
 from gisapp.scorecard import Scorecard
 from layers.findings import Finding
@@ -25,7 +26,11 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "document": language.say(scorecard.profile.document.title),
         "year": scorecard.year,
         "sample": scorecard.project.sample,
-        "definitions": [_definition(INDICATORS[each], language) for each in scorecard.readings],
+        "choices": _choices(scorecard.project.parameters),
+        "definitions": [
+            _definition(chosen_indicator(each, scorecard.project.parameters), language)
+            for each in scorecard.readings
+        ],
         "readings": reading_rows(scorecard, language),
         "transfer": transfer_rows(scorecard),
         "people": people_rows(scorecard),
@@ -87,7 +92,8 @@ def _reading_row(
     scorecard: Scorecard, indicator: str, zone: ZoneReading, language: Language
 ) -> dict[str, Json]:
     target = scorecard.profile.target(indicator, scorecard.year)
-    verdict = None if target is None else judge(zone, target, INDICATORS[indicator].numerator_unit)
+    counted = chosen_indicator(indicator, scorecard.project.parameters)
+    verdict = None if target is None else judge(zone, target, counted.numerator_unit)
     return {
         "indicator": indicator,
         "zone_kind": zone.zone_kind,
@@ -95,13 +101,25 @@ def _reading_row(
         "numerator": _plain(zone.numerator),
         "denominator": _plain(zone.denominator),
         "value": _plain(zone.value),
-        "unit": INDICATORS[indicator].unit,
+        "unit": counted.unit,
+        "numerator_unit": counted.numerator_unit,
+        "denominator_unit": counted.denominator_unit,
         "target": None if target is None else target.value,
         "comparator": None if target is None else target.comparator,
         "verdict": None if verdict is None else verdict.outcome.value,
         "gap": None if verdict is None else _plain(verdict.gap),
         "reason": None if zone.reason is None else language.say(zone.reason),
         "doubts": [{"code": each.code, "message": language.say(each.message)} for each in zone.doubts],
+    }
+
+
+def _choices(parameters: Parameters) -> dict[str, Json]:
+    """What the planner chose, by the names of the options."""
+    return {
+        "transfer": parameters.transfer_definition,
+        "border_stations": list(parameters.border_stations),
+        "ndvi": parameters.ndvi_threshold,
+        "confirmed": list(parameters.confirmed),
     }
 
 
@@ -135,6 +153,7 @@ def _finding(finding: Finding, language: Language) -> dict[str, Json]:
         "message": language.say(finding.message),
         "mend": None if finding.mend is None else language.say(finding.mend),
         "mended": finding.mended,
+        "option": finding.option,
     }
 
 

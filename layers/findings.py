@@ -37,7 +37,9 @@ class Finding:
     """One thing a check found.
 
     ``code`` is stable and meant for scripts ("datum.gcj02"); ``rows`` are 1-based feature numbers in
-    the file; ``mended`` says whether ``mend`` was done already (True) or is left to the user.
+    the file; ``mended`` says whether ``mend`` was done already (True) or is left to the user. ``option`` is
+    how a script answers or chooses otherwise ("--crs park.shp=EPSG:4545"): for the command line alone, as a
+    report goes to people who never saw one.
     """
 
     code: str
@@ -48,3 +50,4 @@ class Finding:
     mend: T | None = None
     mended: bool = False
     choices: tuple[Choice, ...] = ()
+    option: str = ""

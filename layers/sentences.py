@@ -8,11 +8,19 @@ from functools import reduce
 from layers.text import T
 
 _NAMED = 5
+_MOST_NAMES = 20
 
 
 def one_after_another(sentences: Sequence[T]) -> T:
     """Whole sentences in a row, as each language strings them together; at least one."""
     return reduce(lambda before, after: T("{before} {after}", before=before, after=after), sentences)
+
+
+def name_some(names: Sequence[str], most: int = _MOST_NAMES) -> list[str | T]:
+    """The first ``most`` names of a list, and how many more there are: a list to put into a sentence."""
+    if len(names) <= most:
+        return list(names)
+    return [*names[:most], T("and {n} more", n=len(names) - most)]
 
 
 def name_rows(rows: Sequence[int]) -> T:

@@ -95,7 +95,8 @@ class RulesDialog(QDialog):
     # ------------------------------------------------------------ building
 
     def _add_rules(self, layout: QVBoxLayout) -> None:
-        from gisapp.report.stations import RULES, rule_shares
+        from gisapp.indicators.rules import RULES
+        from gisapp.report.stations import rule_shares
 
         layout.addWidget(self._label(T("When a rail station has a bus stop within reach"), "title"))
         grid = QGridLayout()
@@ -106,8 +107,8 @@ class RulesDialog(QDialog):
             grid.addWidget(self._label(head, "small"), 0, column, Qt.AlignmentFlag.AlignRight)
         report = self._workspace.report
         shares = {} if report is None else rule_shares(report.scorecard)
-        for line, (rule, title) in enumerate(RULES.items(), 1):
-            button = QRadioButton(self._workspace.say(T("{rule} {title}", rule=rule, title=title)))
+        for line, (rule, known) in enumerate(RULES.items(), 1):
+            button = QRadioButton(self._workspace.say(T("{rule} {title}", rule=rule, title=known.title)))
             button.setProperty("rule", rule)
             self.rules.addButton(button)
             grid.addWidget(button, line, 0)

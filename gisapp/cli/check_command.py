@@ -6,13 +6,14 @@ import csv
 import sys
 
 from gisapp.cli import exit_codes
+from gisapp.cli.bearing import bearing_on_figures
 from gisapp.cli.console import Console
 from gisapp.cli.evaluation import add_evaluation_options, scorecard_of
 from gisapp.cli.parser import Parser
 from gisapp.judging import Outcome
 from gisapp.scorecard import Scorecard
 from layers.in_sight import in_sight
-from layers.text import T
+from layers.text import T, plural
 
 OUTCOMES = {
     Outcome.MET: T("✓ met"),
@@ -30,9 +31,13 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     parser.argument(
         "--strict", action="store_true", help=T("exit with 1 if a target is not met or undecided")
     )
+    parser.argument(
+        "--verbose", action="store_true", help=T("repeat also what the import told and moves no figure")
+    )
     options = parser.parse_args(arguments)
 
-    scorecard = scorecard_of(options, console, tell=options.format == "csv")  # the others show findings
+    # The other forms show findings.
+    scorecard = scorecard_of(parser, options, console, tell=options.format == "csv")
     if options.format == "json":
         from gisapp.tables import scorecard_to_json
 
@@ -40,20 +45,23 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     elif options.format == "csv":
         _write_csv(scorecard, console)
     else:
-        _show(scorecard, console)
+        _show(scorecard, console, verbose=options.verbose)
     missed = any(verdict.outcome is not Outcome.MET for verdict in scorecard.verdicts.values())
     return exit_codes.PARTLY if options.strict and missed else exit_codes.DONE
 
 
 def _write_csv(scorecard: Scorecard, console: Console) -> None:
+    from gisapp.indicators.rules import choices_text
     from gisapp.tables import reading_rows
 
     rows = reading_rows(scorecard, console.language)
-    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+    chosen = console.language.say(choices_text(scorecard.project.parameters))
+    writer = csv.DictWriter(sys.stdout, [*rows[0], "choices"], lineterminator="\n")
     writer.writeheader()
     for row in rows:
         doubts = " ".join(each["message"] for each in row["doubts"])
-        writer.writerow({key: _csv_cell(value) for key, value in {**row, "doubts": doubts}.items()})
+        cells = {**row, "doubts": doubts, "choices": chosen}
+        writer.writerow({key: _csv_cell(value) for key, value in cells.items()})
 
 
 def _csv_cell(value: object) -> object:
@@ -64,7 +72,7 @@ def _csv_cell(value: object) -> object:
     return in_sight(cell) if isinstance(cell, str) and sys.stdout.isatty() else cell
 
 
-def _show(scorecard: Scorecard, console: Console) -> None:
+def _show(scorecard: Scorecard, console: Console, *, verbose: bool) -> None:
     from gisapp.report.content import report_of
 
     report = report_of(scorecard)
@@ -81,6 +89,16 @@ def _show(scorecard: Scorecard, console: Console) -> None:
     for row in report.scores:
         for doubt in row.doubts:
             console.say(T("⚠ {indicator}: {doubt}", indicator=row.title, doubt=doubt))
+    console.say(report.choices)
     console.say("")
-    console.findings(scorecard.findings)
+    told = scorecard.findings if verbose else bearing_on_figures(scorecard)
+    console.findings(told)
+    if left := len(scorecard.findings) - len(told):
+        console.say(
+            plural(
+                "{n} note of the import that moves no figure is not repeated; --verbose shows it.",
+                "{n} notes of the import that move no figure are not repeated; --verbose shows them.",
+                n=left,
+            )
+        )
     console.say(T("Run {fingerprint}", fingerprint=scorecard.fingerprint))

@@ -13,11 +13,14 @@ from typing import Any
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.in_sight import in_sight, json_in_sight
-from layers.sentences import name_rows
+from layers.sentences import name_rows, name_some
 from layers.task import Task
 from layers.text import Language, T
 
 SIGNS = {Severity.INFO: "·", Severity.WARNING: "⚠", Severity.QUESTION: "?", Severity.ERROR: "✗"}
+
+_FILES_NAMED = 5
+"""Of files about which the same is said."""
 
 
 class Console:
@@ -59,20 +62,22 @@ class Console:
             alike.setdefault(same, []).append(finding)
         for group in alike.values():
             files = dict.fromkeys(each.file for each in group if each.file)
-            self.finding(replace(group[0], file=self.language.say(list(files))), error=error)
+            named = name_some(list(files), _FILES_NAMED)
+            self.finding(replace(group[0], file=self.language.say(named)), error=error)
 
     def finding(self, finding: Finding, *, error: bool = False) -> None:
-        """Print one finding with its rows and its mend."""
+        """Print one finding with its rows and its mend on one line."""
         message = finding.message
         if finding.rows and "rows" not in message.figures:
             message = T("{message} ({rows})", message=message, rows=name_rows(finding.rows))
         if finding.file and finding.file not in self.language.say(message):
             message = T("{file}: {message}", file=finding.file, message=message)
+        mend = mend_with_option(finding)
+        if mend is not None:
+            done = T("mended: {mend}", mend=mend)
+            step = done if finding.mended else T("mend: {mend}", mend=mend)
+            message = T("{message} → {step}", message=message, step=step)
         self.say(T("{sign} {message}", sign=SIGNS[finding.severity], message=message), error=error)
-        if finding.mend is not None:
-            done = T("mended: {mend}", mend=finding.mend)
-            step = done if finding.mended else T("mend: {mend}", mend=finding.mend)
-            self.say(T("    {step}", step=step), error=error)
 
     def json(self, document: Any) -> None:
         """Print a document for other programs, with characters that cannot be seen as JSON's escapes."""
@@ -131,6 +136,13 @@ class Console:
         if self._progress_width:
             print("\r" + " " * self._progress_width + "\r", end="", file=sys.stderr, flush=True)
             self._progress_width = 0
+
+
+def mend_with_option(finding: Finding) -> T | None:
+    """What is to be done about a finding, with the option that does it."""
+    if finding.mend is None or not finding.option:
+        return finding.mend
+    return T("{mend} ({option})", mend=finding.mend, option=finding.option)
 
 
 def _width(text: str) -> int:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gisapp.cli.parser import Parser
-from gisapp.importing import Decisions, Draft, Files
-from gisapp.importing.decisions import names_of
+from gisapp.importing import Decisions
 from layers.answers import MOST_ERROR, Answers
 from layers.roles import NO_ROLE, roles
 from layers.text import T
@@ -74,26 +73,6 @@ def decisions_of(parser: Parser, options: argparse.Namespace) -> Decisions:
         for left, right in _pairs(parser, getattr(options, name), usage, blank=name == "column"):
             decisions = _ANSWERING[name](parser, decisions, left, right, usage)
     return decisions
-
-
-def refuse_unknown_names(parser: Parser, decisions: Decisions, files: Files) -> None:
-    """An answer that speaks of no file is a slip of the hand, and must not be lost without a word."""
-    known = {name for source in files.sources for name in names_of(source)}
-    known |= {finding.file for finding in files.refused}
-    for name in sorted({*decisions.roles, *decisions.answers, *decisions.encodings} - known):
-        parser.error(
-            parser.language.say(
-                T("An option speaks of {file}, which is not among the files to import.", file=name)
-            )
-        )
-
-
-def refuse_unused_district(parser: Parser, draft: Draft) -> None:
-    """Nor must the name of a district be lost where no file holds any."""
-    wanted = draft.decisions.district
-    if wanted is not None and not any(row.role == "district" for row in draft.rows):
-        message = T("--district says {district}, and none of the files holds districts.", district=wanted)
-        parser.error(parser.language.say(message))
 
 
 def _pairs(parser: Parser, entries: Iterable[str], usage: T, *, blank: bool) -> list[tuple[str, str]]:

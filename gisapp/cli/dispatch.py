@@ -18,7 +18,7 @@ from gisapp.cli.streams import streams_for_commands, usual_streams
 from gisapp.store.changed import ChangedProject
 from layers.errors import Cancelled, UserError, out_of_memory
 from layers.in_sight import is_text
-from layers.text import Language, T, preferred_language
+from layers.text import Bilingual, Language, T, preferred_language
 
 if TYPE_CHECKING:
     from gisapp.report.painter import Painter
@@ -197,10 +197,18 @@ def _without_command(arguments: list[str], language: Language, open_window: Open
 
 
 def _examples(language: Language) -> str:
+    """How to begin, and, for who cannot read this, how to switch the language."""
     title = language.say(T("examples:"))
+    switch = language.say(
+        Bilingual(
+            "English: gisapp --lang en, or set GISAPP_LANG=en",
+            "中文：gisapp --lang zh，或设置环境变量 GISAPP_LANG=zh",
+        )
+    )
     return (
         f"{title}\n"
         "  gisapp import sample_data/raw -o sample.gpkg\n"
         "  gisapp check sample.gpkg --format json\n"
-        "  gisapp report sample.gpkg -o report"
+        "  gisapp report sample.gpkg -o report\n\n"
+        f"{switch}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gisapp.cli.console import Console
+from gisapp.cli.console import Console, mend_with_option
 from gisapp.importing import Draft, Row
 from gisapp.importing.effects import effect_in_words
 from gisapp.importing.inspection import Effects
@@ -62,8 +62,9 @@ def _crs_of(row: Row) -> str:
 
 def _show_question(question: Finding, console: Console) -> None:
     console.say(T("? {message}", message=question.message), error=True)
-    if question.mend is not None:
-        console.say(T("  → {hint}", hint=question.mend), error=True)
+    hint = mend_with_option(question)
+    if hint is not None:
+        console.say(T("  → {hint}", hint=hint), error=True)
 
 
 def _show_choices(choices: tuple[Choice, ...], console: Console) -> None:

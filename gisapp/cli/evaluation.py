@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from gisapp.cli.console import Console
+from gisapp.cli.idle_options import refuse_idle_parameters
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
@@ -24,7 +25,9 @@ def add_evaluation_options(parser: Parser) -> None:
     add_accept_changed(parser)
 
 
-def scorecard_of(options: argparse.Namespace, console: Console, *, tell: bool = True) -> Scorecard:
+def scorecard_of(
+    parser: Parser, options: argparse.Namespace, console: Console, *, tell: bool = True
+) -> Scorecard:
     """The scorecard of the project, by its own profile, year and parameters unless others are given.
 
     ``tell`` as in :func:`gisapp.cli.opening.opened`.
@@ -33,4 +36,6 @@ def scorecard_of(options: argparse.Namespace, console: Console, *, tell: bool = 
 
     own = () if options.targets is None else own_targets_in(options.targets, console)
     project = with_parameters(opened(options, console, tell=tell), options)
-    return evaluate(judged_as_asked(project, options, own), console.task())
+    scorecard = evaluate(judged_as_asked(project, options, own), console.task())
+    refuse_idle_parameters(parser, options, scorecard)
+    return scorecard

@@ -43,6 +43,7 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     chosen = _chosen(project.layers, options.layers)
     places = _places(chosen, options.output, ending)
     code = exit_codes.DONE
+    _refuse_crs(parser, options.crs, places)
     for layer, target in places:
         try:
             written = write_layer(
@@ -62,6 +63,20 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
         console.say(T("Written: {files}", files=[str(file) for file in written.files]))
         console.findings(written.findings)
     return code
+
+
+def _refuse_crs(parser: Parser, crs: str | None, places: list[tuple[Layer, Path]]) -> None:
+    """Refuse a CRS for formats that know degrees only."""
+    from layers.place.crs import GEOGRAPHIC, parse_crs
+    from layers.writing import in_degrees
+
+    endings = sorted({target.suffix.lower() for _, target in places if in_degrees(target)})
+    if endings and crs is not None and parse_crs(crs) != GEOGRAPHIC:
+        message = T(
+            "{endings}: always written in longitude and latitude (WGS 84); --crs is for .gpkg, .shp, .fgb.",
+            endings=endings,
+        )
+        parser.error(parser.language.say(message))
 
 
 def _refuse_place(output: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import functools
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.cli.console import Console
-from gisapp.cli.decision_options import decisions_of, refuse_unknown_names
+from gisapp.cli.decision_options import decisions_of
+from gisapp.cli.idle_options import refuse_unknown_names
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Files, read_files
 from gisapp.importing.labels import file_spoken_of, labels_of, names_folder
@@ -21,12 +22,21 @@ if TYPE_CHECKING:
     from layers.reading.postgis.address import Address
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The files of a command line, all decisions about them, and those of the options alone."""
+
+    files: Files
+    decisions: Decisions
+    given: Decisions
+
+
 def paths_in(places: Iterable[str]) -> list[Path]:
     """The files and folders among the places that a command line names; the others are databases."""
     return [Path(place) for place in places if not is_address(place)]
 
 
-def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console) -> tuple[Files, Decisions]:
+def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console) -> Asked:
     """The files, and the decisions of the options and of the recipe among them.
 
     Raises
@@ -40,22 +50,22 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     def labels() -> dict[Path, str]:
         return labels_of(discover(paths_in(options.places)))
 
-    decisions = decisions_of(parser, options).renamed(
+    given = decisions_of(parser, options).renamed(
         lambda name: file_spoken_of(name, labels()) if names_folder(name) else name
     )
     if options.recipe is None:
-        files = _read(options.places, decisions, console)
-        refuse_unknown_names(parser, decisions, files)
-        return files, decisions
+        files = _read(options.places, given, console)
+        refuse_unknown_names(parser, given, files)
+        return Asked(files, given, given)
     from gisapp.importing.repeating import repeated, with_encodings
     from gisapp.recipe_file import read_recipe
 
     recipe = read_recipe(options.recipe)
-    to_read = with_encodings(decisions, recipe, labels())
+    to_read = with_encodings(given, recipe, labels())
     files = _read(options.places, to_read, console)
-    refuse_unknown_names(parser, decisions, files)
+    refuse_unknown_names(parser, given, files)
     decisions, files = repeated(recipe, files, to_read)
-    return files, decisions
+    return Asked(files, decisions, given)
 
 
 def _read(places: list[str], decisions: Decisions, console: Console) -> Files:

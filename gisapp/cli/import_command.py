@@ -7,13 +7,14 @@ from pathlib import Path
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
-from gisapp.cli.decision_options import add_decision_options, refuse_unused_district
+from gisapp.cli.decision_options import add_decision_options
 from gisapp.cli.draft_output import show_draft, show_questions
 from gisapp.cli.files_asked_for import paths_in, read_as_asked
+from gisapp.cli.idle_options import refuse_idle_answers, refuse_idle_parameters
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
-from gisapp.importing import Decisions, Draft, Files, draft_of, project_of
+from gisapp.importing import Draft, Files, draft_of, project_of
 from gisapp.project import Project
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
 from gisapp.store.project_file import SUFFIX, refuse_project_place, save_project
@@ -33,8 +34,10 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         options.output = options.output.with_suffix(SUFFIX)
     _refuse_places(options, inputs)
     own = () if options.targets is None else own_targets_in(options.targets, console)
-    draft = _answered(*read_as_asked(parser, options, console), console)
-    refuse_unused_district(parser, draft)
+    asked = read_as_asked(parser, options, console)
+    draft = draft_of(asked.files, console.task(), asked.decisions)
+    refuse_idle_answers(parser, asked.given, asked.files, draft, console)
+    draft = _answered(asked.files, draft, console)
     show_draft(draft, console)
     if draft.questions:
         show_questions(draft, console)
@@ -42,6 +45,10 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         return exit_codes.QUESTION
     project = with_parameters(project_of(draft, options.title), options)
     project = judged_as_asked(project, options, own)
+    if options.border_station or options.confirm:
+        from gisapp.evaluate import evaluate
+
+        refuse_idle_parameters(parser, options, evaluate(project, console.task()))
     with no_ctrl_c() as to_the_end:
         save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
         to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
@@ -99,16 +106,14 @@ def _refuse_places(options: argparse.Namespace, inputs: tuple[Path, ...]) -> Non
             )
 
 
-def _answered(files: Files, decisions: Decisions, console: Console) -> Draft:
+def _answered(files: Files, draft: Draft, console: Console) -> Draft:
     """The draft after every question that a user at a terminal answers."""
-    draft = None
-    while True:
-        draft = draft_of(files, console.task(), decisions, previous=draft)
-        if not draft.questions:
-            return draft
+    while draft.questions:
         row = draft.questions[0]
         assert row.question is not None
         answer = console.ask(row.question)
         if answer is None:
-            return draft
-        decisions = decisions.answered(row.source, row.question, answer)
+            break
+        decisions = draft.decisions.answered(row.source, row.question, answer)
+        draft = draft_of(files, console.task(), decisions, previous=draft)
+    return draft

@@ -6,9 +6,10 @@ import argparse
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
-from gisapp.cli.decision_options import add_decision_options, refuse_unused_district
+from gisapp.cli.decision_options import add_decision_options
 from gisapp.cli.draft_output import show_draft, show_effects, show_questions
 from gisapp.cli.files_asked_for import read_as_asked
+from gisapp.cli.idle_options import refuse_idle_answers
 from gisapp.cli.parser import Parser
 from gisapp.importing import draft_of
 from layers.findings import Severity
@@ -18,14 +19,14 @@ from layers.text import T
 def run_inspect(parser: Parser, arguments: list[str], console: Console) -> int:
     """Look files through; returns the exit code."""
     options = _parse(parser, arguments)
-    files, decisions = read_as_asked(parser, options, console)
-    draft = draft_of(files, console.task(), decisions)
-    refuse_unused_district(parser, draft)
+    asked = read_as_asked(parser, options, console)
+    draft = draft_of(asked.files, console.task(), asked.decisions)
+    refuse_idle_answers(parser, asked.given, asked.files, draft, console)
     effects = {}
     if options.effects:
         from gisapp.importing.effects import effects_by_finding
 
-        effects = effects_by_finding(files, draft, console.task())
+        effects = effects_by_finding(asked.files, draft, console.task())
     if options.format == "json":
         from gisapp.importing.inspection import inspection_to_json
 

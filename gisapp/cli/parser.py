@@ -78,7 +78,9 @@ class Parser(argparse.ArgumentParser):
             "--lang",
             choices=("zh", "en"),
             default=language.code,
-            help=language.say(T("language of what is shown: zh or en")),
+            help=language.say(
+                T("language of what is shown: zh or en; else that of GISAPP_LANG, or of the system")
+            ),
         )
 
     def argument(self, *names: str, help: T, **options: Any) -> None:  # noqa: A002 - argparse's own word

@@ -39,7 +39,7 @@ def run_report(
         parser.error(parser.language.say(T("--formats takes pdf, html and xlsx, separated by commas.")))
 
     refuse_folder(options.output)
-    scorecard = scorecard_of(options, console)
+    scorecard = scorecard_of(parser, options, console)
     painter = make_painter() if "pdf" in formats else None
     written = write_report(
         scorecard,

@@ -59,7 +59,7 @@ class _Output(_Stream):
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        from layers.writing.target import reason_of
+        from layers.system_words import writing_failed
 
         try:
             yield
@@ -67,7 +67,7 @@ class _Output(_Stream):
             _discard(self.stream)
         except OSError as error:
             _discard(self.stream)
-            raise _lost(reason_of(error)) from error
+            raise _lost(writing_failed(error)) from error
 
 
 class _Asides(_Stream):

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gisapp import figures as written
 from layers.findings import Finding, Severity
 from layers.layer import Layer, in_role
 from layers.measuring.overlaps import overlaps
@@ -38,11 +39,11 @@ def of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
                 "zones.overlap",
                 Severity.WARNING,
                 plural(
-                    "{n} pair of subdistricts overlaps ({rows}) on {area:,.0f} m², which counts in both.",
-                    "{n} pairs of subdistricts overlap ({rows}) on {area:,.0f} m², which counts in both.",
+                    "{n} pair of subdistricts overlaps ({rows}) on {area}, which counts in both.",
+                    "{n} pairs of subdistricts overlap ({rows}) on {area}, which counts in both.",
                     n=int(worth.sum()),
                     rows=name_rows(rows),
-                    area=float(found.area[worth].sum()),
+                    area=written.area(float(found.area[worth].sum())),
                 ),
                 file=layer.title,
                 rows=rows,
@@ -60,13 +61,17 @@ def of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
     whole = shapely.union_all(np.concatenate([_within(layer, outline) for layer in zones]))
     if shapely.is_empty(whole):
         return
+    shared = float(shapely.area(shapely.intersection(whole, outline)))
+    if 2 * shared < shapely.area(outline):
+        yield _incomplete(last, shared, float(shapely.area(outline)))
+        return
     yield from _gap(last, shapely.difference(outline, whole), of_district=True)
     beyond = float(_broad(shapely.difference(whole, outline)).sum())
     if beyond >= _WORTH_TELLING:
         yield Finding(
             "zones.outside",
             Severity.WARNING,
-            T("{area:,.0f} m² of the subdistricts lie outside the district.", area=beyond),
+            T("{area} of the subdistricts lie outside the district.", area=written.area(beyond)),
             file=last.title,
             mend=T("Take the district and its subdistricts from one source and year."),
         )
@@ -100,19 +105,30 @@ def _elsewhere(layer: Layer, outline: shapely.Geometry) -> Iterator[Finding]:
     )
 
 
+def _incomplete(layer: Layer, shared: float, outline: float) -> Finding:
+    """Subdistricts that make up less than half of the district."""
+    message = T(
+        "Of the district's {outline} only {shared} lie in a subdistrict: not all of them are there.",
+        outline=written.area(outline),
+        shared=written.area(shared),
+    )
+    mend = T("Take the district and its subdistricts from one source, both of the same area.")
+    return Finding("zones.incomplete", Severity.WARNING, message, file=layer.title, mend=mend)
+
+
 def _gap(layer: Layer, gap: object, *, of_district: bool) -> Iterator[Finding]:
     area = _broad(gap)
     if area.sum() >= _WORTH_TELLING:
-        figures = {"area": float(area.sum()), "most": float(area.max())}
+        figures = {"area": written.area(float(area.sum())), "most": written.area(float(area.max()))}
         yield Finding(
             "zones.gap",
             Severity.WARNING,
             T(
-                "{area:,.0f} m² of the district lie in no subdistrict, the largest piece {most:,.0f} m².",
+                "{area} of the district lie in no subdistrict, the largest piece {most}.",
                 **figures,
             )
             if of_district
-            else T("Gaps of {area:,.0f} m² between subdistricts, the largest {most:,.0f} m².", **figures),
+            else T("Gaps of {area} between subdistricts, the largest {most}.", **figures),
             file=layer.title,
             mend=T("Draw the missing ground into a subdistrict, or take both boundaries from one source."),
         )

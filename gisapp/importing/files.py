@@ -15,6 +15,7 @@ from gisapp.store.project_file import is_project
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.in_sight import as_text
+from layers.sentences import name_some
 from layers.source import Source
 from layers.task import Task
 from layers.text import T
@@ -26,8 +27,6 @@ PASSED_OVER = "file.project"
 """Code of the finding about a project of this program among the files."""
 LEFT_LYING = "file.passed_over"
 """Code of the finding about files of a folder that are no data, or cannot be told from notes."""
-_NAMED = 20
-"""Of these at most, by name."""
 VERY_LARGE = 1_000_000_000
 """Bytes above which a file is read within the study area only."""
 _SHARE = 0.3
@@ -109,6 +108,7 @@ def read_files(
         if found is not None:
             found(path, result)
     refused += [_left_lying(folder, left) for folder in given if (left := passed_over([folder]))]
+    refused += [_without_data(each) for each in given if each.is_dir() and not _holds_any(each, in_order)]
     place = {path: number for number, path in enumerate(in_order)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
@@ -233,14 +233,30 @@ def _passed_over(project: Path) -> Finding:
     )
 
 
+def _holds_any(folder: Path, files: Sequence[Path]) -> bool:
+    """Whether any of the files is the folder itself, as a geodatabase is, or lies in it."""
+    return any(folder == file or folder in file.parents for file in files)
+
+
+def _without_data(folder: Path) -> Finding:
+    return Finding(
+        "file.none",
+        Severity.ERROR,
+        T("There is no data file in the folder {folder}.", folder=as_text(str(folder))),
+        file=as_text(folder.resolve().name),
+        mend=T("Check the path: the data may lie elsewhere, or not be unpacked yet."),
+    )
+
+
 def _left_lying(folder: Path, files: Sequence[Path]) -> Finding:
-    names: list[str | T] = [as_text(path.relative_to(folder).as_posix()) for path in files[:_NAMED]]
-    if len(files) > _NAMED:
-        names.append(T("and {n} more", n=len(files) - _NAMED))
+    names = name_some([as_text(path.relative_to(folder).as_posix()) for path in files])
     return Finding(
         LEFT_LYING,
         Severity.INFO,
-        T("Passed over in this folder, as notes or of a format that is not read: {files}.", files=names),
+        T(
+            "Passed over in this folder, as notes or of a format that is not read: {files}.",
+            files=names,
+        ),
         file=as_text(folder.resolve().name),
         mend=T("If one of them holds data, name it by itself."),
     )

@@ -164,7 +164,8 @@ def _asked(row: Row, title: str, *, older: bool) -> Finding:
         Severity.QUESTION,
         T("{file} speaks of the same places as {other}.", file=file, other=title),
         file=file,
-        mend=T("Say which counts with --rows {file}=none, or all if they add up.", file=file),
+        mend=T("Say which counts."),
+        option=f"--rows {file}={NONE}|{ALL}",
         choices=(
             *newest,
             Choice(NONE, T("only {other} counts", other=title), 0.5),

@@ -100,8 +100,9 @@ def _guessed(
             file=source.title,
         ),
         file=source.title,
-        mend=T("Say what it is with --role ROLE={file}, or name the file after its role.", file=source.title),
+        mend=T("Say what it is when it is imported, or name the file after what it holds."),
         choices=_choices(source),
+        option=f"--role ROLE={source.title}",
     )
     return None, (finding,)
 
@@ -115,8 +116,9 @@ def _hidden(source: Source) -> Finding:
             file=source.title,
         ),
         file=source.title,
-        mend=T("If it counts, say what it is: --role ROLE={file}.", file=source.title),
+        mend=T("If it counts, say what it is when it is imported."),
         choices=_choices(source),
+        option=f"--role ROLE={source.title}",
     )
 
 
@@ -171,13 +173,9 @@ def _unclear(source: Source, proposal: Proposal) -> Finding:
         Severity.QUESTION,
         message,
         file=source.title,
-        mend=T(
-            "If so, --role {role}={file}; if not, --role {none}={file} leaves it out.",
-            role=role.id,
-            none=NO_ROLE,
-            file=source.title,
-        ),
+        mend=T("If not, leave it out."),
         choices=_choices(source, role.id),
+        option=f"--role {role.id}={source.title}, --role {NO_ROLE}={source.title}",
     )
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from gisapp.indicators import constants, ids
 from gisapp.indicators.constants import Constant
 from gisapp.indicators.indicator import Compute, Indicator
+from gisapp.indicators.rules import RULES, USUAL
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
@@ -42,27 +43,27 @@ _TRANSFER_SOURCE = Bilingual(
 )
 
 
-def _transfer(indicator: str, limit: Constant) -> Indicator:
+def _transfer(indicator: str, limit: Constant, chosen: str = USUAL) -> Indicator:
+    """The indicator as one rule counts it; the usual one knows the others."""
+    rule, usual = RULES[chosen], chosen == USUAL
     return Indicator(
         id=indicator,
-        title=Bilingual(f"轨道公交换乘 {limit.shown.zh}覆盖率", f"Rail–bus transfer within {limit.shown.en}"),
+        title=Bilingual(
+            f"轨道公交换乘 {limit.shown.zh}覆盖率{'' if usual else f'（{rule.remark.zh}）'}",
+            f"Rail–bus transfer within {limit.shown.en}{'' if usual else f' ({rule.remark.en})'}",
+        ),
         unit="%",
-        numerator_unit="stations",
-        denominator_unit="stations",
-        formula=f"100 · |{{s : min d(e, b) ≤ {limit.shown.en}}}| / |S|",
+        numerator_unit=rule.unit,
+        denominator_unit=rule.unit,
+        formula=f"100 · n(d ≤ {limit.shown.en}) / n",
         definition=_defined(
-            "区界内运营中的轨道站（按物理站，换乘站计一次；同名记录相距 {same}以内为一站）中，任一开放出入口"
-            "（未写明车站的归入 {near}以内最近的车站）到最近在用公交站台的水平直线距离不大于 {limit}的车站"
-            "所占比例，等于限值计为覆盖（坐标存储的误差，{noise}以内，视为相等）。"
+            f"{rule.share.zh}，等于限值计为覆盖（坐标存储的误差，{{noise}}以内，视为相等）。"
             "轨道站为地铁、轻轨、有轨电车、单轨和市域铁路的车站，公交站为城市公共汽（电）车的站台；长途和城际铁路、"
             "轮渡、索道、缆车、长途客车、校车、旅游巴士各为一类，不计。",
-            "Share of physical stations in operation inside the district (an interchange counts once: rows "
-            "of one name within {same}) of which an open entrance (one that names no station is the nearest "
-            "one's within {near}) has a bus stop platform in service within {limit} in a straight line, the "
-            "limit included (and {noise} over it, which is what files round away). Stations are those of "
-            "metro, light rail, tram, monorail and suburban rail, stops those of a city's buses and "
-            "trolleybuses; trains between cities, ferries, cable cars, funiculars, coaches, school and "
-            "tourist buses are kinds of their own and do not count.",
+            f"{rule.share.en}, the limit included (and {{noise}} over it, which is what files round away). "
+            "Stations are those of metro, light rail, tram, monorail and suburban rail, stops those of a "
+            "city's buses and trolleybuses; trains between cities, ferries, cable cars, funiculars, coaches, "
+            "school and tourist buses are kinds of their own and do not count.",
             limit=limit,
             same=constants.SAME_STATION,
             near=constants.NEAR_STATION,
@@ -74,6 +75,7 @@ def _transfer(indicator: str, limit: Constant) -> Indicator:
         compute=_from("transfer", f"compute_transfer_{limit.value:g}m"),
         constants=(limit, constants.DISTANCE_NOISE, constants.SAME_STATION, constants.NEAR_STATION),
         parameters=("transfer_definition", "border_stations"),
+        by_rule={each: _transfer(indicator, limit, each) for each in RULES if each != USUAL} if usual else {},
     )
 
 
@@ -176,3 +178,18 @@ def indicators_of(roles: Collection[str]) -> tuple[Indicator, ...]:
         In the order of the catalogue; none for roles that no figure hangs on.
     """
     return tuple(each for each in _CATALOGUE if set(roles) & set(each.roles))
+
+
+def chosen_indicator(indicator: str, parameters: Parameters) -> Indicator:
+    """An indicator of the catalogue as the planner's choice counts it.
+
+    Parameters
+    ----------
+    indicator
+        Its id.
+    parameters
+        The choice: by another transfer rule the title says which, the units are those of what is counted,
+        and the definition is that of the rule.
+    """
+    known = INDICATORS[indicator]
+    return known.by_rule.get(parameters.transfer_definition, known)

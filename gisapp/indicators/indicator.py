@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gisapp.indicators.constants import Constant
 from gisapp.parameters import Parameters
@@ -32,7 +32,8 @@ class Indicator:
     Attributes
     ----------
     unit, numerator_unit, denominator_unit
-        Words that :mod:`gisapp.figures` writes: "%", "m2/person"; "m2", "persons", "stations".
+        Words that :mod:`gisapp.figures` writes: "%", "m2/person"; "m2", "persons", "stations", "entrances",
+        "line_stations".
     formula, definition, source
         In symbols, in words, and the standard with its clause.
     requires, uses
@@ -43,6 +44,8 @@ class Indicator:
     parameters
         The choices of the planner that do (:class:`gisapp.parameters.Parameters`); the others are as usual
         for it.
+    by_rule
+        The same indicator as the other transfer rules count it (:mod:`gisapp.indicators.rules`).
     """
 
     id: str
@@ -58,6 +61,7 @@ class Indicator:
     compute: Compute
     constants: tuple[Constant, ...] = ()
     parameters: tuple[str, ...] = ()
+    by_rule: Mapping[str, Indicator] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -58,14 +58,15 @@ def compute(
     Cancelled
         If the task was cancelled.
     """
-    people = area.population
+    people, grounds = area.population, area.people
+    people_from = {} if grounds is None else {"people": lambda: grounds}
     plots = park_plots(layers) if layers.keys() & set(ROLES) else None
     if plots is None or not ("park" in layers or plots.has_class("G1")):
         missing = T("There is no layer of parks, and no green plot of class G1.")
-        return Reading(PARK_AREA, zone_readings(area, None, people, lambda _: missing, missing=missing))
+        zones = zone_readings(area, None, people, lambda _: missing, missing=missing)
+        return Reading(PARK_AREA, zones, Evidence(**people_from))
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
-    counted, grounds = plots.counted, area.people
-    people_from = {} if grounds is None else {"people": lambda: grounds}
+    counted = plots.counted
     return Reading(
         PARK_AREA,
         zone_readings(area, squares_metres, people, lambda zone: _without_people(people[zone])),

@@ -49,6 +49,19 @@ def marking_of(grid: Grid, threshold: float) -> Marking:
     return lambda values: np.asarray(values > told)
 
 
+def is_cut(grid: Grid) -> bool:
+    """Whether pixels count where they are above the planner's threshold: those of an index.
+
+    Parameters
+    ----------
+    grid
+        Of vegetation.
+    """
+    if grid.quantity is None:
+        return np.issubdtype(np.dtype(grid.dtype), np.floating)
+    return grid.quantity == "index"
+
+
 def _share(values: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
     return np.clip(values.astype(np.float64) * grid.scale + grid.offset, 0.0, 1.0)
 

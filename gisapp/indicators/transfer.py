@@ -7,7 +7,7 @@ measures do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,6 +129,8 @@ def _compute(
 
 _NO_ENTRANCES = T("There is no layer of station entrances; from station centres the figure would be wrong.")
 
+_NO_OPEN_ENTRANCE = T("No open entrance of the stations in this zone is mapped.")
+
 
 def _has_rows(layers: Mapping[str, Layer], role: str) -> bool:
     layer = layers.get(role)
@@ -156,7 +158,7 @@ def _zone_readings(
         member = here[counted.station].astype(float)
         whole = float(member.sum())
         if not whole:
-            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, nothing))
+            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, _NO_OPEN_ENTRANCE if here.any() else nothing))
             continue
         part = float(member @ np.nan_to_num(counted.covered))
         open_ = float(member @ np.isnan(counted.covered))
@@ -171,7 +173,7 @@ def _zone_readings(
 def _no_station(measured: Measured, *, has_stations: bool) -> T:
     """Why a zone has no station: none lies there, or nothing says where they are."""
     if has_stations or measured.network.names:
-        return T("There is no rail station in this zone.")
+        return T("There is no rail station in operation in this zone.")
     return T("The entrances do not say of which station they are: choose the column that does.")
 
 
@@ -183,21 +185,7 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
         message = T("There is no station of this name to count beside the district: {names}.", names=nowhere)
         mend = T("Write the name as the station table does.")
         findings.append(Finding("transfer.border_unknown", Severity.WARNING, message, mend=mend))
-    unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
-    if unknown.any() and len(measured.network.entrances):
-        names = _names(measured, unknown)
-        findings.append(
-            Finding(
-                "transfer.station_without_entrance",
-                Severity.WARNING,
-                T(
-                    "No entrance is mapped for these stations, so they cannot be judged"
-                    " and count as not covered: {names}.",
-                    names=names,
-                ),
-                mend=T("Survey their entrances."),
-            )
-        )
+    findings += _without_entrance(measured, parameters.transfer_definition)
     left_out = _names(measured, measured.placed.beside & ~measured.chosen)
     if left_out:
         findings.append(
@@ -207,11 +195,31 @@ def _findings(measured: Measured, parameters: Parameters) -> tuple[Finding, ...]
                 T("Just outside the district and not counted: {names}.", names=left_out),
                 mend=T(
                     "The boundary of record decides whether a border station counts: choose it in the"
-                    " counting rules of the project, or with --border-station NAME."
+                    " counting rules of the project."
                 ),
+                option="--border-station NAME",
             )
         )
     return tuple(findings)
+
+
+def _without_entrance(measured: Measured, definition: str) -> Iterator[Finding]:
+    """Stations that cannot be judged by a rule that asks for entrances."""
+    unknown = np.isnan(station_coverage(measured, FAR_LIMIT.value)) & measured.counts
+    if definition == "D7" or not unknown.any() or not len(measured.network.entrances):
+        return
+    names = _names(measured, unknown)
+    message = (
+        T("No entrance is mapped for these stations, so that none of them is counted: {names}.", names=names)
+        if definition == "D2"
+        else T(
+            "No entrance is mapped for these stations, so they cannot be judged"
+            " and count as not covered: {names}.",
+            names=names,
+        )
+    )
+    mend = T("Survey their entrances.")
+    yield Finding("transfer.station_without_entrance", Severity.WARNING, message, mend=mend)
 
 
 def _names(measured: Measured, which: NDArray[np.bool_]) -> list[str]:

@@ -40,7 +40,8 @@ class ScoreRow:
 
     ``number``, ``target_number`` and ``gap_number`` are in the indicator's ``unit``; ``numerator`` and
     ``denominator`` in the units that the indicator declares. None where there is nothing to show. ``doubts``
-    stand beside the figure, first the one for which the verdict is undecided.
+    stand beside the figure, first the one for which the verdict is undecided; ``chosen`` is what the planner
+    chose that it hangs on.
     """
 
     indicator: str
@@ -66,6 +67,7 @@ class ScoreRow:
     other_years: bool = False
     """Whether it has a target, but in other years; ``gap`` says in which."""
     doubts: tuple[T, ...] = ()
+    chosen: T | None = None
 
     @property
     def bar(self) -> tuple[float, float | None]:
@@ -115,6 +117,13 @@ class Report:
     def sample(self) -> bool:
         """True where the report must bear the mark 示范数据·非实测."""
         return self.project.sample
+
+    @property
+    def choices(self) -> T:
+        """What the planner chose of what the definitions leave open."""
+        from gisapp.indicators.rules import choices_text
+
+        return choices_text(self.project.parameters)
 
     @property
     def fingerprint(self) -> str:
@@ -182,28 +191,19 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
 
 
 def _score_rows(scorecard: Scorecard) -> list[ScoreRow]:
-    from gisapp.indicators import INDICATORS
+    from gisapp.indicators import chosen_indicator
 
     return [
-        _score_row(
-            INDICATORS[each],
-            reading,
-            scorecard.profile.target(each, scorecard.year),
-            scorecard.verdicts.get(each),
-            scorecard.profile.years_of(each),
-        )
+        _score_row(chosen_indicator(each, scorecard.project.parameters), reading, scorecard)
         for each, reading in scorecard.readings.items()
     ]
 
 
-def _score_row(
-    indicator: Indicator,
-    reading: Reading,
-    target: Target | None,
-    verdict: Verdict | None,
-    years: tuple[int, ...],
-) -> ScoreRow:
+def _score_row(indicator: Indicator, reading: Reading, scorecard: Scorecard) -> ScoreRow:
     zone = reading.of("district")
+    target = scorecard.profile.target(indicator.id, scorecard.year)
+    verdict = scorecard.verdicts.get(indicator.id)
+    years = scorecard.profile.years_of(indicator.id)
     goal = None if target is None else target.value
     standing = standing_of(verdict)
     return ScoreRow(
@@ -229,6 +229,7 @@ def _score_row(
         comparator="" if target is None else target.comparator,
         other_years=verdict is None and bool(years),
         doubts=_doubts(zone, verdict),
+        chosen=_chosen(indicator, scorecard.project),
     )
 
 
@@ -246,6 +247,24 @@ def _subtitle(scorecard: Scorecard, day: str) -> T:
         document=scorecard.profile.document.title,
         date=day,
     )
+
+
+def _chosen(indicator: Indicator, project: Project) -> T | None:
+    """What the planner chose that this figure hangs on."""
+    from gisapp.indicators.rules import index_limit, rule_and_border
+
+    if "transfer_definition" in indicator.parameters:
+        return rule_and_border(project.parameters)
+    if "ndvi_threshold" in indicator.parameters and _has_index(project):
+        return index_limit(project.parameters)
+    return None
+
+
+def _has_index(project: Project) -> bool:
+    from gisapp.indicators.raster_cover import is_cut
+
+    grids = [each.grid for each in project.layers if each.role == "vegetation"]
+    return any(each is not None and is_cut(each) for each in grids)
 
 
 def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:

@@ -8,18 +8,12 @@ from typing import Any
 
 from gisapp import figures as written
 from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
+from gisapp.indicators.rules import RULES
 from gisapp.report.standing import Standing
 from gisapp.report.table import NOTHING, Cell, Column, Row, Rows, Table
 from gisapp.scorecard import Scorecard
-from layers.text import Bilingual, T
+from layers.text import T
 
-RULES = {
-    "D1": Bilingual("任一开放出入口（按物理站）", "Any open entrance, per physical station"),
-    "D2": Bilingual("按出入口", "Per open entrance"),
-    "D3": Bilingual("按线路站（换乘站逐线计）", "Per line and station (interchanges once per line)"),
-    "D6": Bilingual("双向均有站台", "A stop on each side of the road"),
-    "D7": Bilingual("车站中心点（仅作警示）", "Station centre point (only to show that it is wrong)"),
-}
 NOT_WITHIN_50, UNKNOWN = "✗", "?"
 """Signs behind the names of stations on every map: no stop within 50 m of an open entrance; not known."""
 FARTHEST_STOP = 500.0
@@ -88,7 +82,7 @@ def _nothing(scorecard: Scorecard) -> T:
     """Why no station is listed: none is there, or nothing is known of them."""
     reading = scorecard.readings.get(TRANSFER_50)
     reason = None if reading is None or "stations" in reading.evidence else reading.of("district").reason
-    return reason or T("There is no station in the district.")
+    return reason or T("There is no rail station in operation in the district.")
 
 
 def rule_shares(scorecard: Scorecard) -> dict[str, tuple[Cell, Cell]]:
@@ -186,11 +180,10 @@ def _variants(scorecard: Scorecard, indicator: str) -> dict[str, Mapping[str, An
 def _variant_row(
     rule: str, within_50: Mapping[str, Any], within_100: Mapping[str, Any], *, chosen: bool
 ) -> Row:
-    title = RULES.get(rule, Bilingual(rule, rule))
-    total = within_50["denominator"]
+    total = float(within_50["denominator"])
     return (
-        Cell(T("{mark} {rule} {title}", mark="●" if chosen else "○", rule=rule, title=title)),
-        Cell(written.number(total), number=float(total)),
+        Cell(T("{mark} {rule} {title}", mark="●" if chosen else "○", rule=rule, title=RULES[rule].title)),
+        Cell(written.counted(total, RULES[rule].unit), number=total),
         _share_cell(within_50),
         _share_cell(within_100),
     )

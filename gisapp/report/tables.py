@@ -34,9 +34,10 @@ _ZONE_NAMES = {"subdistrict": T("Subdistrict"), "cluster": T("Cluster")}
 
 def zone_table(scorecard: Scorecard, zone_kind: str) -> Table:
     """Zones × indicators; for subdistricts with the district as the last row."""
-    from gisapp.indicators import INDICATORS
+    from gisapp.indicators import chosen_indicator
 
-    readings = {INDICATORS[each]: reading for each, reading in scorecard.readings.items()}
+    parameters = scorecard.project.parameters
+    readings = {chosen_indicator(each, parameters): reading for each, reading in scorecard.readings.items()}
     names = list(
         dict.fromkeys(
             row.zone for reading in readings.values() for row in reading.zones if row.zone_kind == zone_kind
@@ -150,8 +151,11 @@ def _mend_text(finding: Finding) -> T:
 
 def definition_table(scorecard: Scorecard) -> Table:
     """How each indicator is defined here, with formula and source, and the choices that move the figures."""
-    from gisapp.indicators import INDICATORS
+    from gisapp.indicators import chosen_indicator
+    from gisapp.indicators.rules import choices_text
 
+    parameters = scorecard.project.parameters
+    defined = [chosen_indicator(each, parameters) for each in scorecard.readings]
     return Table(
         title=T("Definitions used"),
         columns=(
@@ -162,21 +166,9 @@ def definition_table(scorecard: Scorecard) -> Table:
         ),
         rows=tuple(
             (Cell(each.title), Cell(each.formula), Cell(each.definition), Cell(each.source))
-            for each in INDICATORS.values()
-            if each.id in scorecard.readings
+            for each in defined
         ),
-        note=_parameters_text(scorecard),
-    )
-
-
-def _parameters_text(scorecard: Scorecard) -> T:
-    parameters = scorecard.project.parameters
-    return T(
-        "Chosen: transfer by definition {definition}; border stations counted: {stations}; "
-        "a pixel of a vegetation index is vegetation above {ndvi}.",
-        definition=parameters.transfer_definition,
-        stations=list(parameters.border_stations) or T("none"),
-        ndvi=f"{parameters.ndvi_threshold:g}",
+        note=choices_text(parameters),
     )
 
 

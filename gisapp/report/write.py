@@ -12,6 +12,7 @@ from gisapp.report.content import Report, report_of
 from gisapp.report.painter import Painter
 from gisapp.scorecard import Scorecard
 from layers.errors import UserError
+from layers.system_words import writing_failed
 from layers.task import Task
 from layers.text import Language, T
 from layers.writing.target import Replacing, refuse_folder, refuse_replacing, refuse_target
@@ -166,7 +167,7 @@ def _refusal(error: OSError, folder: Path) -> UserError:
         T(
             "The report could not be written to {folder}: {reason}.",
             folder=str(folder),
-            reason=error.strerror or str(error),
+            reason=writing_failed(error),
         ),
         T(
             "Choose a folder that you may write to on a disk with room, and close earlier report files that "

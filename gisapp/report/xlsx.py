@@ -78,6 +78,7 @@ def _score_table(report: Report) -> Table:
             Column(T("Quotation")),
         ),
         rows=tuple(_score_cells(row) for row in report.scores),
+        note=report.choices,
     )
 
 
@@ -221,13 +222,14 @@ def spreadsheet_figure(number: float, shown: str) -> tuple[float, str] | None:
     """The unrounded number and the format by which a spreadsheet shows it as ``shown``.
 
     "39.4 %" is ``#,##0.0" %"``. Where the text counts in ten thousands ("58.87 万人", hectares of a
-    number of square metres), so does the number. None if the text does not show the number.
+    number of square metres) or in millions (square kilometres), so does the number. None if the text does
+    not show the number.
     """
     match = _FIGURE.search(shown)
     if match is None or not math.isfinite(number):
         return None
     digits = len(match[0].partition(".")[2])
-    for scale in (1, 10_000):
+    for scale in (1, 10_000, 1_000_000):
         if abs(number / scale - float(match[0].replace(",", ""))) <= 10**-digits:
             places = "." + "0" * digits if digits else ""
             before, after = shown[: match.start()], shown[match.end() :]

@@ -20,6 +20,7 @@ from gisapp.store.form import IF_DAMAGED, TABLE, kept
 from layers.errors import UserError
 from layers.reading.apart import call_apart, warm_up
 from layers.reading.signature import kind_of
+from layers.system_words import reading_failed
 from layers.task import Task
 from layers.text import T
 from layers.writing.gdal_paths import gdal_path
@@ -173,6 +174,11 @@ def recipe_in(path: Path) -> Recipe:
 def _database(path: Path) -> Path:
     """The path, if there is a database; which one is seen apart."""
     try:
+        if path.is_dir():
+            raise UserError(
+                T("{file} is a folder, not a file.", file=str(path)),
+                T("Name the project in it; data files become one with “gisapp import”."),
+            )
         if not path.is_file():
             raise UserError(
                 T("There is no file {file}.", file=str(path)), T("Check the path and its spelling.")
@@ -186,7 +192,7 @@ def _database(path: Path) -> Path:
             )
     except OSError as error:
         raise UserError(
-            T("{file} may not be opened: {reason}.", file=path.name, reason=error.strerror or str(error)),
+            T("{file} may not be opened: {reason}.", file=path.name, reason=reading_failed(error)),
             T("Check the file's permissions, and close it in other programs."),
         ) from error
     return path

@@ -35,6 +35,7 @@ from layers.place.crs import horizontal, refuse_for_measuring
 from layers.reading.kept_layers import rows_of
 from layers.reading.plain_tables import Damage, PlainTables, missing_bytes, plain_tables
 from layers.roles import roles
+from layers.system_words import of_library
 from layers.text import T, plural
 from layers.writing.target import real_place
 
@@ -122,7 +123,9 @@ def _opened(path: Path) -> Iterator[PlainTables]:
         raise _damaged(path, error.reason) from error
     # UnicodeError: SQLite's own message may quote what is damaged.
     except (sqlite3.Error, UnicodeError, RecursionError, OverflowError) as error:
-        raise _damaged(path, T("its content is no sound database ({reason})", reason=str(error))) from error
+        raise _damaged(
+            path, T("its content is no sound database ({reason})", reason=of_library(error))
+        ) from error
 
 
 def _damaged(path: Path, reason: T) -> UserError:

@@ -158,11 +158,11 @@ def _undecided(source: Source, different: Mask, votes: dict[str, list[str]], *, 
     total = len(votes["2002"]) + len(votes["2017"])
     scored = [Choice(year, title, len(votes[year]) / total if total else 0.5) for year, title in years]
     choices = tuple(sorted(scored, key=lambda choice: -choice.score)) if asked else ()
-    mend = T(
-        "Say which edition it is; in a script write --edition {file}=2002 or 2017.", file=source.path.name
-    )
+    mend, option = T("Say which edition it is."), f"--edition {source.path.name}=2002|2017"
     severity = Severity.QUESTION if asked else Severity.WARNING
-    return Finding("class.edition", severity, message, source.title, rows, mend, choices=choices)
+    return Finding(
+        "class.edition", severity, message, source.title, rows, mend, choices=choices, option=option
+    )
 
 
 def _rows(mask: Mask) -> tuple[int, ...]:

@@ -145,8 +145,7 @@ def _asked(source: Source, code: str, message: T, rows: tuple[int, ...]) -> Find
         message,
         file=source.title,
         rows=rows,
-        mend=T(
-            "Say it with --unit {file}=10000, 1000 or 1, or write the unit in the heading.", file=source.title
-        ),
+        mend=T("Choose it, or write the unit in the heading."),
         choices=tuple(Choice(str(unit), titles[unit], 1.0 - 0.4 * place) for place, unit in enumerate(order)),
+        option=f"--unit {source.title}=10000|1000|1",
     )

@@ -93,7 +93,8 @@ def _question(source: Source, figures: dict[str, object], rows: tuple[int, ...])
         T("{file}: of {rows} “{heading}” says {texts}. Do they count?", file=source.title, **figures),
         file=source.title,
         rows=rows,
-        mend=T("Say it with --rows {file}=valid or =each.", file=source.title),
+        mend=T("Choose whether these rows count."),
+        option=f"--rows {source.title}={IN_FORCE}",
         choices=(
             Choice(IN_FORCE, T("They do not count"), 0.9),
             Choice(EACH, T("They count like the others")),

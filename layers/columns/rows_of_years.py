@@ -66,7 +66,8 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
         Severity.QUESTION,
         T("{file} holds several years: {years}. One of them counts.", file=source.title, years=written),
         file=source.title,
-        mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
+        mend=T("Say which."),
+        option=f"--rows {source.title}=newest",
         choices=(*years_as_choices(there), Choice(ALL, T("all rows together"))),
     )
     return Counted(np.ones(len(table), dtype=bool), (asked,))

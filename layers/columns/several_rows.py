@@ -231,7 +231,8 @@ def _several(
         ),
         file=source.title,
         rows=rows,
-        mend=T("Say which count with --rows {file}=WHICH.", file=source.title),
+        mend=T("Say which count."),
+        option=f"--rows {source.title}=WHICH",
         choices=(
             *_words_that_tell_apart(key, again, columns),
             Choice(ALL, T("all rows together: they are parts that add up")),

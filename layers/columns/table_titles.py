@@ -6,6 +6,7 @@ import re
 
 from layers.answers import Answers
 from layers.findings import Choice, Finding, Severity
+from layers.roles import NO_ROLE
 from layers.source import Source
 from layers.text import T
 
@@ -44,9 +45,8 @@ def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
                 title=title,
             ),
             file=source.title,
-            mend=T(
-                "If so, --rows {file}=people; if not, --role none={file} leaves it out.", file=source.title
-            ),
+            mend=T("If not, leave the file out."),
+            option=f"--rows {source.title}={_THESE}, --role {NO_ROLE}={source.title}",
             choices=(Choice(_THESE, T("yes, they count")),),
         ),
     )

@@ -151,11 +151,8 @@ def _question(source: Source, districts: Districts, wanted: str | None) -> Findi
         Severity.QUESTION,
         message,
         file=source.title,
-        mend=T(
-            "Choose it; in a script write --district {district}, for example. If they are parts of one "
-            "district, use the file as subdistricts.",
-            district=choices[0].value,
-        ),
+        mend=T("Choose it. If they are parts of one district, use the file as subdistricts."),
+        option=f"--district {choices[0].value}",
         choices=choices,
     )
 

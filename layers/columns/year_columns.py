@@ -97,6 +97,7 @@ def _asked(source: Source, years: list[str], choices: tuple[Choice, ...]) -> Fin
             years=years,
         ),
         file=source.title,
-        mend=T("Say which with --rows {file}=newest, or a year.", file=source.title),
+        mend=T("Say which."),
+        option=f"--rows {source.title}=newest",
         choices=choices,
     )

@@ -16,3 +16,11 @@ DECLINABLE = frozenset({
     "place.zero",
 })  # fmt: skip
 """Codes of findings whose mend changes geometry, values or rows; see :meth:`layers.answers.Answers.mends`."""
+DECLINED_WHEN_READ = frozenset({
+    "coordinates.by_value",
+    "coordinates.metres",
+    "coordinates.scaled",
+    "coordinates.swapped",
+    "encoding.doubled",
+})  # fmt: skip
+"""Codes of findings whose mend is made while a file is read (``layers.reading.request``)."""

@@ -20,6 +20,7 @@ from layers.place.placing import place
 from layers.reading.raster.values import Values, values_of
 from layers.roles import Role
 from layers.source import Band, Source
+from layers.system_words import of_library
 from layers.task import Task
 from layers.text import T, plural
 
@@ -135,7 +136,7 @@ def _looked_through(source: Source, task: Task) -> Values:
         return values_of(source.grid, task)
     except RasterioError as error:
         raise UserError(
-            T("its pixels could not be read ({reason})", reason=str(error)),
+            T("its pixels could not be read ({reason})", reason=of_library(error)),
             T("Copy the file again from where it came from."),
         ) from error
 

@@ -103,9 +103,8 @@ def _question(work: Repairs, rows: Mask, area: float) -> Finding:
         ),
         file=work.source.title,
         rows=work.rows_of(rows),
-        mend=T(
-            "Look at these rows; in a script write --inner {file}=hole or =ground.", file=work.source.title
-        ),
+        mend=T("Look at these rows on the map."),
+        option=f"--inner {file}=hole",
         choices=(
             Choice(HOLES, T("Holes: they do not count")),
             Choice(GROUND, T("Ground: they count once, with what is around them")),

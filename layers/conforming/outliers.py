@@ -109,7 +109,8 @@ def _leave_out_outside(
     figures = {"rows": work.name(outside), "where": _where(boxes[outside], reference.outline)}
     left_out = T("Far outside the study area: {where} ({rows}); left out.", **figures)
     kept = None if mend else T("Far outside the study area: {where} ({rows}).", **figures)
-    work.set_aside("place.outside", left_out, outside, kept=kept)
+    advice = T("Nothing, if they are of another place, as in a file of the whole city; else correct them.")
+    work.set_aside("place.outside", left_out, outside, kept=kept, mend=advice)
 
 
 def _where(boxes: FloatArray, outline: shapely.Geometry) -> list[T]:

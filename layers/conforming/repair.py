@@ -65,11 +65,13 @@ class Repairs:
         rows = self.rows_of(mask)
         self.findings.append(Finding(code, severity, message, self.source.title, rows, advice, mended))
 
-    def set_aside(self, code: str, message: T, mask: Mask, *, kept: T | None = None) -> None:
+    def set_aside(
+        self, code: str, message: T, mask: Mask, *, kept: T | None = None, mend: T | None = None
+    ) -> None:
         """Leave the marked rows out, and say so; say ``kept`` instead where they are not to be left out."""
         if kept is None:
             self.keep = self.keep & ~mask
-        self.tell(code, Severity.WARNING, kept or message, mask)
+        self.tell(code, Severity.WARNING, kept or message, mask, mend=mend)
 
 
 def drop_missing(work: Repairs) -> None:
@@ -128,13 +130,16 @@ def _make_valid(work: Repairs, invalid: Mask, task: Task) -> None:
     broken = work.geometry[invalid]
     mended = land_of(broken, task)
     work.geometry[invalid] = mended
-    message = T(
-        "Invalid outlines in {rows} ({causes}) were repaired; "
-        "their area was {before:,.1f} m² and is {after:,.1f} m².",
-        rows=work.name(invalid),
-        causes=_causes(broken),
-        before=float(shapely.area(broken).sum()),
-        after=float(shapely.area(mended).sum()),
+    before, after = (f"{float(shapely.area(each).sum()):,.1f}" for each in (broken, mended))
+    figures = {"rows": work.name(invalid), "causes": _causes(broken), "before": before, "after": after}
+    message = (
+        T("Invalid outlines in {rows} ({causes}) were repaired; their area is still {after} m².", **figures)
+        if before == after
+        else T(
+            "Invalid outlines in {rows} ({causes}) were repaired; "
+            "their area was {before} m² and is {after} m².",
+            **figures,
+        )
     )
     work.tell("geometry.invalid", Severity.WARNING, message, invalid, mended=True)
     count = int(invalid.sum())

@@ -60,17 +60,18 @@ def contradicted(source: Source, declared: Notation, why: T, choices: tuple[Choi
 
 def _question(code: str, source: Source, message: T, choices: tuple[Choice, ...]) -> Finding:
     if choices and choices[0] is LOCAL:
+        answer = "EPSG:4545+helmert:points.csv"
         hint = T(
             "Its numbers are those of a local grid. Write a table with local x, local y, E, N (or lon, lat) "
-            "of at least 3 points: --crs {file}=EPSG:4545+helmert:points.csv.",
-            file=source.path.name,
+            "of at least 3 points, and give {answer} as the system.",
+            answer=answer,
         )
     else:
-        best = choices[0].value if choices else "EPSG:4545"
-        hint = T(
-            "Choose it; in a script write --crs {file}={crs}, for example.", file=source.path.name, crs=best
-        )
-    return Finding(code, Severity.QUESTION, message, file=source.title, mend=hint, choices=choices)
+        answer, hint = choices[0].value if choices else "EPSG:4545", T("Choose it.")
+    option = f"--crs {source.path.name}={answer}"
+    return Finding(
+        code, Severity.QUESTION, message, file=source.title, mend=hint, choices=choices, option=option
+    )
 
 
 def far(source: Source, text: str, km: float, choices: tuple[Choice, ...]) -> Finding:
@@ -80,14 +81,14 @@ def far(source: Source, text: str, km: float, choices: tuple[Choice, ...]) -> Fi
         if np.isfinite(km)
         else T("In {crs} it lies nowhere on Earth.", crs=text)
     )
-    mend = T("Check that it is the right file and the right coordinate system.")
+    mend, option = T("Check that it is the right file and the right coordinate system."), ""
     if choices:
-        mend = T(
-            "Take it as {crs}, in which it falls on the district: --crs {file}={crs}.",
-            crs=choices[0].value,
-            file=source.path.name,
-        )
-    return Finding("place.far", Severity.WARNING, message, file=source.title, mend=mend, choices=choices)
+        crs = choices[0].value
+        mend = T("Import it as {crs}, in which it falls on the district.", crs=crs)
+        option = f"--crs {source.path.name}={crs}"
+    return Finding(
+        "place.far", Severity.WARNING, message, file=source.title, mend=mend, choices=choices, option=option
+    )
 
 
 def assumed_degrees(source: Source) -> Finding:

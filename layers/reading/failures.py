@@ -19,6 +19,7 @@ from layers.in_sight import as_text, is_text
 from layers.reading import formats
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
+from layers.system_words import of_library, reading_failed
 from layers.text import T
 
 _LIBRARY_FAILURES = (
@@ -55,7 +56,6 @@ _GENUINE = {
 
 _OUT_OF_MEMORY = re.compile(r"bad_alloc|out of memory|cannot allocate memory", re.IGNORECASE)
 """How the libraries say it."""
-_LONGEST_REASON = 160
 
 for _name in ("pyogrio", "rasterio"):
     # Without a handler of its own, Python prints a library's warnings on the user's terminal.
@@ -90,7 +90,7 @@ def refusal(request: Request, error: BaseException) -> UserError:
         return nameless(request.path)
     if isinstance(error, PermissionError):
         return UserError(
-            T("{file} may not be opened: {reason}.", file=file, reason=error.strerror or str(error)),
+            T("{file} may not be opened: {reason}.", file=file, reason=reading_failed(error)),
             T("Check the file's permissions, and close it in other programs."),
         )
     if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)):
@@ -120,7 +120,7 @@ def refusal(request: Request, error: BaseException) -> UserError:
             "{file} could not be read as {format}: it is damaged or incomplete ({reason}).",
             file=file,
             format=name,
-            reason=in_brief(str(error)) or type(error).__name__,
+            reason=of_library(str(error) or type(error).__name__),
         ),
         T("Copy or export the file again; a download may have broken off."),
     )
@@ -132,9 +132,3 @@ def nameless(path: Path) -> UserError:
         T("The name of {file} is not valid UTF-8; such a name cannot be kept.", file=as_text(str(path))),
         T("Rename the file or its folder; the name comes from a system with another code page, such as GBK."),
     )
-
-
-def in_brief(words: str) -> str:
-    """A library's own words, one line of them: they help whoever is asked for help."""
-    text = " ".join(words.split())
-    return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"

@@ -17,6 +17,7 @@ from layers.reading.request import Bounds, Request
 from layers.reading.sample_mark import with_mark
 from layers.reading.signature import ARCHIVES, kind_of
 from layers.source import Source
+from layers.system_words import reading_failed
 from layers.text import T
 
 _MAIN = [each for each in FORMATS if each not in OTHERS]
@@ -102,7 +103,7 @@ def _format(path: Path) -> Format:
                 stream.read(1)
     except OSError as error:
         raise UserError(
-            T("{file} may not be opened: {reason}.", file=path.name, reason=error.strerror or str(error)),
+            T("{file} may not be opened: {reason}.", file=path.name, reason=reading_failed(error)),
             T("Check the file's permissions, and close it in other programs."),
         ) from error
     if format_ is None:

@@ -4,7 +4,7 @@
 not at all, and never over another without being told to.
 """
 
-from layers.writing.layer_files import ENDINGS, target_crs, write_layer
+from layers.writing.layer_files import ENDINGS, in_degrees, target_crs, write_layer
 from layers.writing.written import Written
 
-__all__ = ["ENDINGS", "Written", "target_crs", "write_layer"]
+__all__ = ["ENDINGS", "Written", "in_degrees", "target_crs", "write_layer"]

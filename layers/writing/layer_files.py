@@ -48,6 +48,17 @@ ENDINGS = tuple(_WRITERS)
 """Endings of the formats, the most capable first."""
 
 
+def in_degrees(path: Path) -> bool:
+    """Whether the format of the path's ending is always written in WGS 84.
+
+    Parameters
+    ----------
+    path
+        Where to; only its ending is looked at.
+    """
+    return path.suffix.lower() in _IN_DEGREES
+
+
 def write_layer(
     layer: Layer,
     path: Path,
@@ -91,7 +102,7 @@ def write_layer(
     # Whether a former file is alike is seen when the new one is written, before it takes its place.
     refuse_target(path, Replacing(replace, lambda _: True, inputs))
     wanted = target_crs(layer) if crs is None else parse_crs(crs)
-    if path.suffix.lower() in _IN_DEGREES:
+    if in_degrees(path):
         wanted = GEOGRAPHIC
     former = _former(real_place(path)) if replace else []
     return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language, former)

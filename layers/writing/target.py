@@ -6,7 +6,6 @@ same kind; never the very file that is being read.
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,23 +13,9 @@ from pathlib import Path
 
 from layers.errors import UserError
 from layers.reading.vector.database import settled_in_place
+from layers.system_words import writing_failed
 from layers.text import T
 from layers.writing.target_folder import leads_nowhere, refuse_folders_above, refuse_names
-
-_REASONS = {
-    errno.ENOSPC: T("the disk is full"),
-    errno.EDQUOT: T("the disk is full"),
-    errno.EFBIG: T("the file would be larger than is allowed here"),
-    errno.EACCES: T("writing is not allowed there"),
-    errno.EPERM: T("writing is not allowed there"),
-    errno.EROFS: T("writing is not allowed there"),
-    errno.ENAMETOOLONG: T("the path is too long"),
-    errno.ELOOP: T("a link in its path leads back to itself"),
-    errno.ENOENT: T("the folder is not there"),
-    errno.ENOTDIR: T("the folder is not there"),
-    errno.EIO: T("the disk fails"),
-}
-"""What the system says, in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +97,14 @@ def real_place(path: Path) -> Path:
 
 def unwritable(path: Path, error: BaseException) -> UserError:
     """The sentence for a place at which the system, or a library, refuses to write."""
-    reason = reason_of(error)
     return UserError(
-        T("{file} could not be written: {reason}.", file=path.name, reason=reason)
-        if reason
-        else T("{file} could not be written.", file=path.name),
+        T("{file} could not be written: {reason}.", file=path.name, reason=writing_failed(error)),
         T(
             "Check that the folder {folder} is not write-protected, that its disk has room, and that no "
             "other program has the file open. What was there before is unchanged.",
             folder=str(path.absolute().parent),
         ),
     )
-
-
-def reason_of(error: BaseException) -> T | str:
-    """What the system says, or else a library."""
-    if not isinstance(error, OSError):
-        return str(error).strip().rstrip(".")
-    return _REASONS.get(error.errno or 0, error.strerror or "")
 
 
 def not_ours(path: Path) -> UserError:

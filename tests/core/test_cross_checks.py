@@ -127,13 +127,34 @@ def test_zones_that_overlap_leave_gaps_and_reach_out():
     zones = layer("subdistrict", [box(0, 0, 500, 1000), box(490, 0, 410, 1000), box(980, 0, 40, 1000)])
     found = cross_findings([district, zones])
     assert codes(found) == ["zones.overlap", "zones.gap", "zones.outside"]
-    assert "10,000 m²" in str(found[0].message)
+    assert "on 1.00 ha," in str(found[0].message)
     assert found[0].rows == (1, 2)
-    assert "80,000 m²" in str(found[1].message)
-    assert "20,000 m²" in str(found[2].message)
+    assert "8.0 ha" in str(found[1].message)
+    assert "2.0 ha" in str(found[2].message)
     assert {each.file for each in found} == {"subdistrict.gpkg"}
     assert {each.severity for each in found} == {Severity.WARNING}
     assert "of the district" in str(found[1].message)
+
+
+@pytest.mark.parametrize(
+    ("district", "zones", "told"),
+    [
+        # a city of 300 km by 300 km and the quarter of one district; half of it
+        (
+            box(0, 0, 300_000, 300_000),
+            [box(0, 0, 4000, 4000)],
+            "Of the district's 90,000 km² only 1,600.0 ha lie in a subdistrict",
+        ),
+        (box(0, 0, 1000, 1000), [box(0, 0, 499, 1000)], "Of the district's 100.0 ha only 49.9 ha lie"),
+    ],
+)
+def test_zones_of_less_than_half_of_the_district_are_told_as_that(district, zones, told):
+    found = cross_findings([layer("district", [district]), layer("subdistrict", zones)])
+    assert codes(found) == ["zones.incomplete"]
+    assert str(found[0].message).startswith(told)
+    assert "km²" not in str(found[0].message) or "90,000" in told
+    half = layer("subdistrict", [box(0, 0, 500, 1000)])
+    assert codes(cross_findings([layer("district", [box(0, 0, 1000, 1000)]), half])) == ["zones.gap"]
 
 
 @pytest.mark.parametrize(("side", "told"), [(10.001, True), (9.999, False)])
@@ -201,7 +222,7 @@ def test_zones_that_fill_their_district_are_sound():
 
 def test_a_hole_between_zones_shows_without_a_district():
     ring = shapely.difference(box(0, 0, 100, 100), box(40, 40, 20, 20))
-    assert "400 m²" in str(one(cross_findings([layer("subdistrict", [ring])]), "zones.gap").message)
+    assert "0.04 ha" in str(one(cross_findings([layer("subdistrict", [ring])]), "zones.gap").message)
 
 
 @pytest.mark.parametrize(

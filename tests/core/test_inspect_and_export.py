@@ -131,3 +131,23 @@ def test_layers_are_exported_one_or_all(capsys, raw, tmp_path):
     assert "公园.kml" in told.err
     assert run(capsys, "export", project, "nothing", "-o", tmp_path / "a.kml")[0] == 3
     assert run(capsys, "export", project, "-o", tmp_path / "a.kml")[0] == 3
+
+
+@pytest.mark.parametrize("name", ["空文件夹", "empty", "a b"])
+def test_a_folder_without_data_is_said_to_be_that(capsys, tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    code, told = run(capsys, "inspect", folder)
+    assert code == 1
+    assert f"There is no data file in the folder {folder}." in told.out
+    (folder / "说明.md").write_text("notes", encoding="utf-8")
+    code, told = run(capsys, "import", folder, "-o", tmp_path / "p.gpkg")
+    assert code == 3
+    assert "There is no data file in the folder" in told.out
+    write(folder / "district.gpkg", [box(X, Y, X + 1000, Y + 1000)], name=["区"])
+    code, told = run(capsys, "inspect", folder)
+    assert "There is no data file" not in told.out
+    for command in (("check", folder), ("inspect", folder, "--recipe", folder)):
+        code, told = run(capsys, *command)
+        assert code == 3
+        assert "is a folder, not a file" in told.err

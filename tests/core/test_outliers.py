@@ -123,3 +123,11 @@ def test_every_row_is_kept_or_listed_once(kinds):
     assert sorted([*rows(examined), *listed]) == list(range(1, len(HOME) + len(kinds) + 1))
     assert len(listed) == kinds.count("zero") + kinds.count("far")
     assert np.abs(placed(examined) - [106.53, 29.55]).max() < 0.1
+
+
+@pytest.mark.parametrize("kept", [frozenset(), frozenset({"place.outside"})])
+def test_nobody_is_sent_to_correct_the_stops_of_a_whole_city(kept):
+    """Stops elsewhere in a city as large as a country are no mistakes."""
+    elsewhere = [(108.0 + number / 100, 30.5) for number in range(5)]
+    (finding,) = (each for each in stops(*elsewhere, declined=kept).findings if each.code == "place.outside")
+    assert str(finding.mend).startswith("Nothing, if they are of another place")

@@ -63,7 +63,7 @@ def test_only_what_lies_around_the_study_area(tmp_path):
 def test_where_pyarrow_is_not_installed(tmp_path, monkeypatch):
     path = stations(tmp_path / "a.parquet")
     monkeypatch.setattr(geoparquet, "find_spec", lambda name: None)
-    with pytest.raises(UserError, match=r"gisapp\[parquet\]"):
+    with pytest.raises(UserError, match="pip install pyarrow"):
         read(path)
 
 

@@ -54,6 +54,16 @@ def test_the_change_of_area_is_told():
     assert "was 0.0 m² and is 50.0 m²" in str(work.findings[0].message)
 
 
+@pytest.mark.parametrize("side", [10, 300, 5000])
+def test_an_area_that_is_the_same_is_not_said_to_have_changed(side):
+    spike = shapely.Polygon([(0, 0), (side, 0), (2 * side, 0), (side, 0), (side, side), (0, side)])
+    work = repairs(spike)
+    mend_areas(work, Answers(), Task())
+    assert shapely.is_valid(work.geometry).all()
+    said = str(work.findings[0].message)
+    assert said.endswith(f"were repaired; their area is still {side**2:,.1f} m².")
+
+
 def test_without_mends_invalid_rows_are_left_out():
     work = repairs(SQUARE, BOWTIE)
     mend_areas(work, Answers(declined=frozenset({"geometry.invalid"})), Task())

@@ -162,7 +162,7 @@ def test_a_layer_inside_a_file_is_named_where_the_file_does_not_name_it():
 def test_variants_mark_the_chosen_rule(report):
     marked = [row for row in report.variants.rows if texts(row)[0].startswith("●")]
     assert [texts(row) for row in marked] == [
-        ["● D1 Any open entrance, per physical station", "5", "60.0 %", "60.0 %"]
+        ["● D1 Any open entrance, per physical station", "5 stations", "60.0 %", "60.0 %"]
     ]
     assert texts(report.variants.rows[2])[2:] == ["20.0 %", "40.0 %"]
 
@@ -202,7 +202,7 @@ def test_tables_without_rows_say_why(report):
     bare = replace(nothing, project=replace(nothing.project, layers=()))
     assert str(report_of(bare).sources.empty) == "The project has no layers."
     no_station = report_of(nothing)
-    assert str(no_station.stations.empty) == "There is no station in the district."
+    assert str(no_station.stations.empty) == "There is no rail station in operation in the district."
 
 
 def test_warnings_about_targets_stand_apart_from_findings_about_data(report):

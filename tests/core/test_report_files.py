@@ -297,7 +297,7 @@ def test_page_without_layers_of_the_map_is_still_a_page():
     bare = replace(scorecard.project, layers=scorecard.project.layers[1:2])
     readings = {key: replace(each, evidence={}) for key, each in scorecard.readings.items()}
     page = page_of(report_of(replace(scorecard, project=bare, readings=readings)), ENGLISH)
-    assert "There is no station in the district." in page
+    assert "There is no rail station in operation in the district." in page
 
 
 # --------------------------------------------------------------------------------------------- writing

@@ -50,6 +50,8 @@ def test_a_value_never_looks_like_a_target_that_it_misses(value, target, text):
         (99.2, "100 m²"),
         (0.3, "1 m²"),
         (0, "0.0 ha"),
+        (999_999_999, "100,000.0 ha"),
+        (82_401_679_136, "82,402 km²"),
     ],
 )
 def test_areas(square_metres, text):

@@ -594,6 +594,25 @@ def test_no_error_that_was_declared_carries_the_figure_out_of_its_bounds(away, e
         assert lowest - 1e-9 <= value <= highest + 1e-9
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("D1", "count as not covered: 乙"),
+        ("D2", "none of them is counted: 乙"),
+        ("D3", "count as not covered: 乙"),
+        ("D6", "count as not covered: 乙"),
+        ("D7", None),
+    ],
+)
+def test_what_a_station_without_entrances_means_is_said_by_the_rule(rule, said):
+    stations = ([(0, 0), (500, 0)], {"name": ["甲", "乙"]})
+    layers = city(stations, ([(0, 0)], {"station": ["甲"]}), ([(0, 20)], {}))
+    found = read(layers, Parameters(transfer_definition=rule))[0].findings
+    told = [str(each.message) for each in found if each.code == "transfer.station_without_entrance"]
+    assert len(told) == (said is not None)
+    assert not told or said in told[0]
+
+
 def test_zones_have_their_own_stations():
     halves = layer(
         "subdistrict",
@@ -610,7 +629,16 @@ def test_zones_have_their_own_stations():
     west, east = reading.of("subdistrict", "西"), reading.of("subdistrict", "东")
     assert (west.numerator, west.denominator, west.value) == (1, 2, 50)
     assert (east.numerator, east.denominator, east.value) == (0, 0, None)
-    assert str(east.reason) == "There is no rail station in this zone."
+    assert str(east.reason) == "There is no rail station in operation in this zone."
+
+
+@pytest.mark.parametrize("opened", [False, None])
+def test_a_station_without_an_open_entrance_is_no_missing_station(opened):
+    doors = ([(0, 0)], {"station": ["甲"], "open": [False]}) if opened is False else ([(900, 0)], {})
+    layers = city(([(0, 0)], {"name": ["甲"]}), doors, ([(0, 20)], {}))
+    zone = read(layers, Parameters(transfer_definition="D2"))[0].zones[0]
+    assert (zone.numerator, zone.denominator, zone.value) == (0, 0, None)
+    assert str(zone.reason) == "No open entrance of the stations in this zone is mapped."
 
 
 def test_a_station_in_two_zones_is_listed_in_the_first():

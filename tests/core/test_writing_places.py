@@ -167,7 +167,7 @@ def test_a_path_with_a_line_break_is_a_path(project, tmp_path, sign):
 
 def test_a_library_that_refuses_says_why(tmp_path):
     told = str(unwritable(tmp_path / "甲.gpkg", RuntimeError("the database is locked.")).message)
-    assert told == "甲.gpkg could not be written: the database is locked."
+    assert told == "甲.gpkg could not be written: another program is writing to it."
 
 
 def test_another_districts_project_is_replaced_only_if_that_is_told(project, tmp_path):

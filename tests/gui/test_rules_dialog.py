@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from gisapp.parameters import Parameters
+from layers.text import Language
+from ui.pdf import PdfPainter
 from ui.rules_dialog import RulesDialog
 
 
@@ -115,3 +118,26 @@ def test_a_doubt_stands_on_the_card_until_it_is_confirmed(opened, few_people, qt
     (row,) = [each for each in opened.workspace.report.scores if each.indicator == "park_area_per_capita"]
     assert row.standing.value == "met"
     assert all("Confirmed by the planner" in str(doubt) for doubt in row.doubts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "lang", "said"),
+    [
+        ("D2", "en", ("per entrance", "entrances", "transfer by rule D2, Per open entrance")),
+        ("D2", "zh", ("按出入口", "个出入口", "换乘口径：D2 按出入口")),
+        ("D3", "zh", ("按线路站", "个线路站", "换乘口径：D3 按线路站")),
+    ],
+)
+def test_cards_and_printed_report_say_what_was_counted(bordering, tmp_path, qtbot, rule, lang, said):
+    chosen = Parameters(transfer_definition=rule, border_stations=("边站",))
+    bordering.workspace.speak(lang)
+    bordering.workspace.alter(replace(bordering.workspace.project, parameters=chosen))
+    qtbot.waitUntil(lambda: bordering.workspace.report is not None, timeout=20_000)
+    card = next(each for each in bordering.scorecard.cards if "50" in each.accessibleName())
+    shown = " ".join(label.text() for label in card.findChildren(QLabel))
+    assert all(each in shown for each in (*said, "边站"))
+
+    PdfPainter().write_pdf(bordering.workspace.report, tmp_path / "r.pdf", Language(lang))
+    pages = pypdf.PdfReader(tmp_path / "r.pdf").pages
+    first = "".join(pages[0].extract_text().split())
+    assert all("".join(each.split()) in first for each in (*said, "边站"))

@@ -92,12 +92,11 @@ class Card(QFrame):
         layout.addLayout(figures)
         if row.number is not None:
             layout.addWidget(Bar(*row.bar, row.standing.colour))
-        remark = Label(" · ".join(_remarks(row, language)))
-        remark.setProperty("part", "small")
-        remark.setWordWrap(True)
-        layout.addWidget(remark)
+        layout.addWidget(_small(" · ".join(_remarks(row, language))))
+        if row.chosen is not None:
+            layout.addWidget(_small(say(row.chosen)))
         for doubt in row.doubts:
-            layout.addWidget(_doubt(say(T("⚠ {doubt}", doubt=doubt))))
+            layout.addWidget(_small(say(T("⚠ {doubt}", doubt=doubt)), part="doubt"))  # always in sight
 
     def mark(self, indicator: str | None) -> None:
         """Show whether this card is the chosen one."""
@@ -117,10 +116,9 @@ class Card(QFrame):
             super().keyPressEvent(event)
 
 
-def _doubt(text: str) -> Label:
-    """Why the figure may be another: always in sight beside it."""
+def _small(text: str, part: str = "small") -> Label:
     label = Label(text)
-    label.setProperty("part", "doubt")
+    label.setProperty("part", part)
     label.setWordWrap(True)
     return label
 

@@ -37,7 +37,7 @@ from ui.pdf.ink import (
     faces,
     px,
 )
-from ui.pdf.prose import Paragraph, paragraph
+from ui.pdf.prose import Paragraph, paragraph, prose
 from ui.pdf.scores import score_pieces
 
 _NUMERALS = "一二三四五六七八九十"
@@ -74,6 +74,7 @@ def content(report: Report, language: Language) -> Iterator[Piece]:
     yield _box([language.say(each) for each in report.conclusion], language.say(T("Conclusion")))
     yield heading(T("Indicators at a glance"))
     yield from score_pieces(report.scores, language)
+    yield from prose(language.say(report.choices), face(10), MARGIN, TEXT_WIDTH, colour=MUTED, gap=px(4))
     yield from _map(
         T("Where buses are within reach of rail"), figures.transfer_map(report, language), heading
     )

@@ -25,6 +25,7 @@ from layers.reading.osm.relations import relations_of
 from layers.reading.request import Request
 from layers.reading.transport_kinds import LEFT_OUT, left_out
 from layers.source import Source
+from layers.system_words import of_library
 from layers.text import T, plural
 
 _MISLEADING = ["boundary", "type", "building", MODE, UNSAID]
@@ -119,7 +120,7 @@ def _extract(request: Request) -> tuple[Extract, list[Finding]]:
     try:
         return Extract(points, ways, areas, relations_of(request.path)), []
     except (OSError, ValueError, LookupError) as error:
-        message = T("Which routes serve which stop could not be read ({reason}).", reason=str(error))
+        message = T("Which routes serve which stop could not be read ({reason}).", reason=of_library(error))
         unread = Finding("osm.relations", Severity.INFO, message, request.file)
         return Extract(points, ways, areas, []), [unread]
 

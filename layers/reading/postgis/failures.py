@@ -10,8 +10,8 @@ import psycopg
 from psycopg import errors
 
 from layers.errors import UserError
-from layers.reading.failures import in_brief
 from layers.reading.postgis.address import Address
+from layers.system_words import in_brief
 from layers.text import T
 
 _LOST = ("08", "57P")

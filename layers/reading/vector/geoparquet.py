@@ -34,7 +34,7 @@ def read_sources(request: Request) -> list[Source]:
     if find_spec("pyarrow") is None:
         raise UserError(
             T("{file} is Parquet, which this installation does not read.", file=request.file),
-            T('Export it as GeoPackage, or install what reads it: pip install "gisapp[parquet]".'),
+            T("Export it as GeoPackage, or install what reads it beside this program: pip install pyarrow."),
         )
     content = files.read_bytes(request.path) if files.is_packed(request.path) else request.path
     frame = _frame(content)

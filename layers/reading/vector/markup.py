@@ -14,6 +14,7 @@ from layers.reading.encoding.code_page import codec_of, decode
 from layers.reading.request import Request
 from layers.reading.texts.text_columns import Declaration, choose
 from layers.reading.vector.layered import broken_off
+from layers.system_words import of_library
 from layers.text import T
 
 _DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?encoding\s*=\s*["'])([^"']+)(["'])""")
@@ -46,7 +47,7 @@ def parsed(content: bytes, request: Request) -> tuple[Element, str | None, list[
                 file=request.file,
                 line=line,
                 column=column + 1,
-                reason=str(error).partition(":")[0],
+                reason=of_library(str(error).partition(":")[0]),
             ),
             T("Copy or export the file again; a download may have broken off there."),
         ) from error
