@@ -69,7 +69,9 @@ def datum_sketch(source: Source, role: Role, reference: Reference, answers: Answ
     placement = rough_placement(source, replace(answers, datum=None))
     if source.frame is None or placement is None:
         return None
-    places = places_of_source(source, role, placement.to_lonlat, in_grid=surveyed(placement.crs))
+    places = places_of_source(
+        source, role, placement.to_lonlat, columns=answers.columns, in_grid=surveyed(placement.crs)
+    )
     if places is None:
         return None
     evidence = judge_datum(places, reference)

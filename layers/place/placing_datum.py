@@ -36,7 +36,9 @@ def with_datum(
     if source.frame is None:
         step = T("Datum not tested: pixels carry no names to compare; taken as WGS 84.")
         return replace(placement, steps=(*placement.steps, step)) if degrees else placement
-    places = places_of_source(source, role, placement.to_lonlat, in_grid=surveyed(placement.crs))
+    places = places_of_source(
+        source, role, placement.to_lonlat, columns=answers.columns, in_grid=surveyed(placement.crs)
+    )
     if places is None:
         return placement
     evidence = judge_datum(places, reference)

@@ -116,6 +116,7 @@ def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
         source,
         role,
         placement.to_lonlat,
+        columns=answers.columns,
         settled=None if answers.datum is None else "as_is",
         in_grid=surveyed(placement.crs),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -70,6 +70,7 @@ def places_of_source(
     role: Role,
     to_lonlat: Callable[[FloatArray], FloatArray],
     *,
+    columns: Mapping[str, str] | None = None,
     settled: str | None = None,
     in_grid: bool = False,
 ) -> Places | None:
@@ -81,6 +82,9 @@ def places_of_source(
         As read, and what it is for.
     to_lonlat
         From coordinates as found (n, 2) to degrees.
+    columns
+        The columns that the user chose (:attr:`layers.answers.Answers.columns`): the names are taken from
+        where the layer will take them.
     settled
         The datum that the user answered.
     in_grid
@@ -88,7 +92,7 @@ def places_of_source(
     """
     if source.frame is None or not len(source.frame):
         return None
-    column = match_columns(source.frame, role).get(NAME_COLUMNS.get(role.id, "name"))
+    column = match_columns(source.frame, role, columns).get(NAME_COLUMNS.get(role.id, "name"))
     names = [] if column is None else source.frame[column].fillna("").astype(str).to_list()
     about = Places(
         role.id,
