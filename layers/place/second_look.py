@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from layers.answers import Answers
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.place.datum.answered import speaks_against
 from layers.place.datum.evidence import DatumEvidence
 from layers.place.datum.judging import with_landmarks
 from layers.place.datum.places import Places
@@ -50,22 +51,38 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     -------
     Datums
         To be handed to :func:`layers.place.datum.reference.reference_of`, with which each file is conformed.
+        Of a file whose datum was answered it says what the evidence is without that answer.
     """
-    found = [_places_of(*entry) for entry in sources]
-    ours = [places for places in found if places is not None and not abroad(places)]
     known = [places for layer in layers if (places := places_of_layer(layer)) is not None]
-    everything = [*ours, *known, *with_landmarks(*ours)]
-    evidence = look_together(everything)
-    of_ours = {number: told for number, told in evidence.items() if number < len(ours)}
-    of_ours = _like_the_others(ours, of_ours) | of_ours
-    decided = {str(ours[number].title): told for number, told in of_ours.items()}
+    ours = [each for entry in sources if (each := _both(*entry)) is not None and not abroad(each.found)]
+    beside = [*known, *with_landmarks(*(each.found for each in ours))]
+    of_found = _of_ours([each.found for each in ours], beside)
+    # An answer against the evidence holds for its file alone: no other is moved to fit it.
+    trusted = [
+        each.found if each.contradicted(of_found.get(number)) else each.taken
+        for number, each in enumerate(ours)
+    ]
+    evidence = _of_ours(trusted, beside) if any(each.answer for each in ours) else of_found
+    answered = {number for number, each in enumerate(ours) if each.answer}
+    decided = {
+        str(each.found.title): told
+        for number, each in enumerate(ours)
+        if (told := (of_found if number in answered else evidence).get(number)) is not None
+    }
     # What was compared with nothing says so itself; what was moved is told already.
     alike = [
-        str(ours[number].title)
+        str(ours[number].found.title)
         for number, told in evidence.items()
-        if number < len(ours) and not (told.anchored or told.moved or ours[number].settled)
+        if number not in answered and not (told.anchored or told.moved)
     ]
     return Datums(decided, (_unverified(alike),) if alike and not known else ())
+
+
+def _of_ours(ours: Sequence[Places], beside: Sequence[Places]) -> dict[int, DatumEvidence]:
+    """What is known of our files by their numbers, beside those layers of which nothing is asked."""
+    together = look_together([*ours, *beside])
+    told = {number: each for number, each in together.items() if number < len(ours)}
+    return _like_the_others(ours, told) | told
 
 
 def _like_the_others(
@@ -88,6 +105,25 @@ def _like_the_others(
     )
     suspicion = DatumEvidence(datum, False, "company", sentence)
     return {number: suspicion for number in in_degrees if number not in evidence}
+
+
+@dataclass(frozen=True)
+class _Ours:
+    """A file's places as found and as they are taken by the user's answer, "" without one."""
+
+    found: Places
+    taken: Places
+    answer: str
+
+    def contradicted(self, evidence: DatumEvidence | None) -> bool:
+        """Whether what is known of it as found speaks against the answer."""
+        return bool(self.answer) and evidence is not None and speaks_against(evidence, self.answer)
+
+
+def _both(source: Source, role: Role, answers: Answers) -> _Ours | None:
+    found = _places_of(source, role, replace(answers, datum=None))
+    taken = _places_of(source, role, answers)
+    return None if found is None or taken is None else _Ours(found, taken, answers.datum or "")
 
 
 def _places_of(source: Source, role: Role, answers: Answers) -> Places | None:

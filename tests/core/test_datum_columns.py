@@ -52,14 +52,16 @@ def test_names_are_compared_in_the_column_that_was_answered(role_id, column, hea
     assert drawn.evidence.best == datum
 
 
-def test_a_column_that_is_not_to_be_used_proves_nothing():
-    source = source_of(shifted(wgs84_to_gcj02), {"name": NAMES}, crs="EPSG:4326", name="a.csv")
+@pytest.mark.parametrize("chosen", ["", "站台编号", "not there"])
+def test_a_choice_undoes_no_proof(chosen):
+    numbers = [f"G{number:03}" for number in range(16)]
+    columns = {"name": NAMES, "站台编号": numbers}
+    source = source_of(shifted(wgs84_to_gcj02), columns, crs="EPSG:4326", name="a.csv")
     known = source_of(shapely.points(BESIDE), {"name": NAMES}, crs="EPSG:4326", name="b.csv")
-    entries = [
-        (source, role("bus_stop"), Answers(columns={"name": ""})),
-        (known, role("bus_stop"), Answers()),
-    ]
-    assert look_at_sources(entries).decided == {}
+    answers = Answers(columns={"name": chosen})
+    entries = [(source, role("bus_stop"), answers), (known, role("bus_stop"), Answers())]
+    found = look_at_sources(entries).decided["a.csv"]
+    assert (found.best, found.certain, found.basis) == ("gcj02", True, "names")
 
 
 def test_the_answer_in_a_recipe_serves_as_the_option_does(tmp_path):

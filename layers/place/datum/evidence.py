@@ -70,6 +70,8 @@ class DatumEvidence:
     anchored
         True where something that is in no doubt itself (a surveyed grid, a landmark, the file's own word)
         speaks for it; else all that were compared may be shifted alike.
+    apart
+        True where others lie a shift away from it, so that the direction tells which of them are right.
     basis
         "names", "outline", "edges", "near", "inside", "water", "rows", "named" where the file says it itself,
         "title" where only its name hints at it, "company" where only the other files do, "abroad" outside
@@ -90,6 +92,7 @@ class DatumEvidence:
     sentence: T
     against: Sayable = ""
     anchored: bool = False
+    apart: bool = False
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     mixture: DatumEvidence | None = None
 
@@ -111,6 +114,12 @@ def to_wgs84(datum: str, lonlat: FloatArray) -> FloatArray:
 def lagging_back(lag: Lag, lonlat: FloatArray) -> FloatArray:
     """Degrees (n, 2) in the frame that lies ``lag`` before theirs."""
     return lonlat if lag == (0, 0) else np.column_stack(_BACK[lag](lonlat[:, 0], lonlat[:, 1]))
+
+
+def metres_between(one: str, other: str, lonlat: FloatArray) -> float:
+    """How far apart degrees (n, 2) lie taken as one datum and as another: the median in metres."""
+    gap = in_metres(to_wgs84(one, lonlat) - to_wgs84(other, lonlat), float(np.median(lonlat[:, 1])))
+    return float(np.median(np.hypot(gap[:, 0], gap[:, 1])))
 
 
 def in_metres(lonlat: FloatArray, latitude: float) -> FloatArray:

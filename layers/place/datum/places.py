@@ -35,6 +35,8 @@ class Places:
         Centres (n, 2).
     names
         A name each, "" where unknown; empty where the role has none to compare.
+    by_heading
+        The same by the file's own headings, where the user chose another column; else empty.
     edges
         Lines: boundaries of polygons, or the lines themselves (a sample of many); empty for points.
     area
@@ -56,6 +58,7 @@ class Places:
     role: str
     lonlat: FloatArray
     names: tuple[str, ...] = ()
+    by_heading: tuple[str, ...] = ()
     title: Sayable = ""
     edges: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
     area: shapely.Geometry | None = None
@@ -77,6 +80,13 @@ class Places:
     @cached_property
     def _taken(self) -> dict[str, Places]:
         return {}
+
+    @cached_property
+    def called(self) -> tuple[Places, ...]:
+        """The features by every column that may hold their names, the chosen one first."""
+        if not self.by_heading:
+            return (self,)
+        return (replace(self, by_heading=()), replace(self, names=self.by_heading, by_heading=()))
 
     @cached_property
     def plain_names(self) -> tuple[str, ...]:
@@ -102,6 +112,7 @@ class Places:
             self,
             lonlat=self.lonlat[kept],
             names=tuple(compress(self.names, kept.tolist())),
+            by_heading=tuple(compress(self.by_heading, kept.tolist())),
             edges=None if self.edges is None else self.edges[lines],
             area=self.area if drawn else None,
             rows=None if self.rows is None else self.rows[kept],

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -22,6 +23,9 @@ from layers.remember import by_identity
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _SAMPLE = 5000
 _NAMED = 20_000
@@ -46,6 +50,7 @@ def places_of_layer(layer: Layer) -> Places | None:
         [name if isinstance(name, str) else "" for name in frame[column]] if column in frame else [],
         lambda xy: transform(frame.crs, GEOGRAPHIC, xy),
         Places(layer.role, np.empty((0, 2)), title=layer.title, known=True, surveyed=_in_metres(layer)),
+        [],
     )
 
 
@@ -84,7 +89,7 @@ def places_of_source(
         From coordinates as found (n, 2) to degrees.
     columns
         The columns that the user chose (:attr:`layers.answers.Answers.columns`): the names are taken from
-        where the layer will take them.
+        where the layer will take them, and by the headings all the same, since a choice undoes no proof.
     settled
         The datum that the user answered.
     in_grid
@@ -92,8 +97,7 @@ def places_of_source(
     """
     if source.frame is None or not len(source.frame):
         return None
-    column = match_columns(source.frame, role, columns).get(NAME_COLUMNS.get(role.id, "name"))
-    names = [] if column is None else source.frame[column].fillna("").astype(str).to_list()
+    names, by_heading = (_names(source.frame, role, chosen) for chosen in (columns, None))
     about = Places(
         role.id,
         np.empty((0, 2)),
@@ -102,10 +106,17 @@ def places_of_source(
         settled=settled,
         named=named_datum(source),
     )
-    places = _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
+    shapes = np.asarray(source.frame.geometry.array)
+    places = _places(shapes, names, to_lonlat, about, [] if by_heading == names else by_heading)
     if places is None or places.rows is None:
         return places
     return replace(places, sorts=_sorts(source, places))
+
+
+def _names(frame: gpd.GeoDataFrame, role: Role, chosen: Mapping[str, str] | None) -> list[str]:
+    """The names to compare, by the chosen column or the one whose heading says that it holds them."""
+    column = match_columns(frame, role, chosen).get(NAME_COLUMNS.get(role.id, "name"))
+    return [] if column is None else frame[column].fillna("").astype(str).to_list()
 
 
 def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
@@ -118,7 +129,11 @@ def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
 
 
 def _places(
-    geometry: Geometries, names: list[str], to_lonlat: Callable[[FloatArray], FloatArray], about: Places
+    geometry: Geometries,
+    names: list[str],
+    to_lonlat: Callable[[FloatArray], FloatArray],
+    about: Places,
+    by_heading: list[str],
 ) -> Places | None:
     known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
     most = _NAMED if about.role in POINT_ROLES and names else _SAMPLE
@@ -134,6 +149,7 @@ def _places(
         about,
         lonlat=lonlat,
         names=tuple(names[row] for row in known) if names else (),
+        by_heading=tuple(by_heading[row] for row in known) if by_heading else (),
         rows=known + 1 if every == 1 else None,  # rows are told apart where each was looked at
         edges=_edges(shapes, to_lonlat),
         area=_area(shapes, to_lonlat) if about.role in FILLING else None,

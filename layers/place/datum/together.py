@@ -191,13 +191,14 @@ def _decide(
         return {}
     cost, best = explanations[0]
     anchored = any(_anchors(layers[number], datum) for number, datum in best.items())
+    apart = len(set(best.values())) > 1
     doubtful = not anchored and any(datum.startswith("over_") for datum in best.values())
     decided = {}
     for number, datum in best.items():
         other = min((rival for rival, frames in explanations if frames[number] != datum), default=_IMPOSSIBLE)
         certain = not (group.contested or doubtful) and cost < _IMPOSSIBLE and other - cost >= _MARGIN
         told = _told(number, best, layers, sure, certain=certain)
-        decided[number] = replace(told, anchored=anchored)
+        decided[number] = replace(told, anchored=anchored, apart=apart)
     return decided
 
 
