@@ -82,29 +82,31 @@ def _of_ours(ours: Sequence[Places], beside: Sequence[Places]) -> dict[int, Datu
     """What is known of our files by their numbers, beside those layers of which nothing is asked."""
     together = look_together([*ours, *beside])
     told = {number: each for number, each in together.items() if number < len(ours)}
-    return _like_the_others(ours, told) | told
+    return told | _like_the_others(ours, told)
 
 
 def _like_the_others(
     ours: Sequence[Places], evidence: Mapping[int, DatumEvidence]
 ) -> dict[int, DatumEvidence]:
-    """A suspicion for files that nothing can be compared with, where all others are shifted alike.
+    """A suspicion for files that fit nothing but one another, where all others are shifted alike.
 
     Files of one hand-over come from one place: it would be odd if only those were in WGS 84 that cannot be
     tested.
     """
     in_degrees = [number for number, places in enumerate(ours) if not places.surveyed and not places.settled]
-    told = [number for number in in_degrees if number in evidence and evidence[number].certain]
+    open_ = [number for number in in_degrees if number not in evidence or evidence[number].alike]
+    told = [number for number in in_degrees if number not in open_ and evidence[number].certain]
     datums = {evidence[number].best for number in told}
     if len(told) < _COMPANY or len(datums) > 1 or not datums <= {"gcj02", "bd09"}:
         return {}
     (datum,) = datums
     sentence = T(
-        "nothing can be compared with it, but all files in degrees that could be tested are: {files}",
+        "nothing that is in no doubt can be compared with it, but all files in degrees that could be tested "
+        "are: {files}",
         files=[ours[number].title for number in told],
     )
     suspicion = DatumEvidence(datum, False, "company", sentence)
-    return {number: suspicion for number in in_degrees if number not in evidence}
+    return dict.fromkeys(open_, suspicion)
 
 
 @dataclass(frozen=True)

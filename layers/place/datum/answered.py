@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from layers.place.datum.evidence import DATUM_OF, LAG_OF, DatumEvidence
 
-_OF_ITS_OWN = frozenset({"names", "outline", "edges", "near", "inside", "water"})
+_OF_ITS_OWN = frozenset({"names", "outline", "edges", "near", "ground", "inside", "water"})
 """What shows in a layer itself. What other files are in, or a file is called, is settled by an answer."""
 
 
@@ -30,7 +30,7 @@ def speaks_against(evidence: DatumEvidence, answer: str) -> bool:
     if evidence.best == answer:
         return False
     if evidence.certain:
-        return evidence.moved or evidence.anchored or evidence.apart
+        return not evidence.alike
     suspected = evidence.moved and not evidence.best.startswith("over_")
     return suspected and answer == "as_is" and evidence.basis in _OF_ITS_OWN
 

@@ -24,6 +24,8 @@ _SPAN = 0.5
 _SAMPLE = 3000
 _INSIDE = 0.03
 _OUTSIDE = 0.1
+_GROUND_OUTSIDE = 0.05
+"""Of ground less is enough than of places, which may stand just beside the border."""
 _APART = 0.02
 _CLEAR = 5
 _WET, _WET_COUNT = 0.02, 5
@@ -55,7 +57,8 @@ def by_outline_share(places: Places, outline: shapely.Geometry | None) -> DatumE
             **figures,
         )
         return DatumEvidence(best, True, "inside", sentence)
-    if best == "as_is" or outside["as_is"] < max(_OUTSIDE, _CLEAR * outside[best]):
+    least = _OUTSIDE if places.ground is None else _GROUND_OUTSIDE
+    if best == "as_is" or outside["as_is"] < max(least, _CLEAR * outside[best]):
         return None
     sentence = T("{after:.0f} % of it lies in the district after {change}; before: {before:.0f} %", **figures)
     return DatumEvidence(best, False, "inside", sentence)
@@ -99,9 +102,11 @@ def _all_over(points: FloatArray, outline: shapely.Geometry) -> bool:
 
 
 def _points(places: Places) -> FloatArray:
-    """Up to 3,000 places of the layer; the corners of one that fills the district."""
+    """Up to 3,000 places of the layer, on its ground where it has any; corners if it fills the district."""
     filling = places.role in FILLING and places.area is not None
-    points = shapely.get_coordinates(places.area) if filling else places.lonlat
+    points = places.lonlat if places.ground is None else places.ground.places
+    if filling:
+        points = shapely.get_coordinates(places.area)
     chosen: FloatArray = points[:: max(1, len(points) // _SAMPLE)]
     return chosen
 

@@ -73,9 +73,9 @@ class DatumEvidence:
     apart
         True where others lie a shift away from it, so that the direction tells which of them are right.
     basis
-        "names", "outline", "edges", "near", "inside", "water", "rows", "named" where the file says it itself,
-        "title" where only its name hints at it, "company" where only the other files do, "abroad" outside
-        China, or "none" where nothing could be compared.
+        "names", "outline", "edges", "near", "ground", "inside", "water", "rows", "named" where the file
+        says it itself, "title" where only its name hints at it, "company" where only the other files do,
+        "abroad" outside China, or "none" where nothing could be compared.
     sentence
         The evidence in words, with its figures.
     against
@@ -100,6 +100,11 @@ class DatumEvidence:
     def moved(self) -> bool:
         """Whether the evidence speaks for another datum than the declared one."""
         return self.best != "as_is"
+
+    @property
+    def alike(self) -> bool:
+        """Whether it only fits others that may all be shifted as it is."""
+        return self.certain and not (self.moved or self.anchored or self.apart)
 
 
 NOTHING = DatumEvidence("as_is", False, "none", T("nothing to compare it with"))

@@ -52,6 +52,8 @@ def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
 
 def _judged(places: Places, reference: Reference, together: DatumEvidence) -> DatumEvidence:
     """What all layers together say, where that is certain; else what else there is to go by."""
+    if together.alike:
+        return next((each for each in _tests(places, reference) if each.moved), together)
     if together.certain:
         return together
     if places.named is not None and not together.moved:
@@ -63,12 +65,17 @@ def _judged(places: Places, reference: Reference, together: DatumEvidence) -> Da
 
 def _around(places: Places, reference: Reference) -> DatumEvidence | None:
     """What the district, the river and the file's name say: a suspicion first, then what confirms."""
-    tests = (by_outline_share(places, reference.outline), by_water(places, reference.water))
-    found = sorted((each for each in tests if each is not None), key=lambda each: not each.moved)
+    found = sorted(_tests(places, reference), key=lambda each: not each.moved)
     hint = hinted_datum(str(places.title))
     if found:
         return found[0]
     return None if hint in {None, "as_is"} else _hinted(str(hint))
+
+
+def _tests(places: Places, reference: Reference) -> list[DatumEvidence]:
+    """What the district and the river say."""
+    found = (by_outline_share(places, reference.outline), by_water(places, reference.water))
+    return [each for each in found if each is not None]
 
 
 def _beside(places: Places, others: Sequence[Places]) -> DatumEvidence | None:

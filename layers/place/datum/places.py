@@ -12,9 +12,12 @@ import shapely
 
 from layers.place.datum.evidence import to_wgs84
 from layers.place.datum.gcj import FloatArray
+from layers.place.datum.ground import Ground
 from layers.place.place_names import plain_name
 from layers.text import Sayable
 
+GROUNDS = ("park", "green", "cluster", "built_up")
+"""Roles whose features are areas of their own."""
 FILLING = ("district", "subdistrict")
 """Roles whose features together are the district."""
 POINT_ROLES = ("rail_station", "rail_entrance", "bus_stop")
@@ -39,6 +42,8 @@ class Places:
         The same by the file's own headings, where the user chose another column; else empty.
     edges
         Lines: boundaries of polygons, or the lines themselves (a sample of many); empty for points.
+    ground
+        What the features of a role of areas take.
     area
         Union, for layers that fill the district.
     surveyed
@@ -61,6 +66,7 @@ class Places:
     by_heading: tuple[str, ...] = ()
     title: Sayable = ""
     edges: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
+    ground: Ground | None = None
     area: shapely.Geometry | None = None
     surveyed: bool = False
     known: bool = False

@@ -18,7 +18,8 @@ from layers.columns.headings import match_columns
 from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.gcj import FloatArray
-from layers.place.datum.places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
+from layers.place.datum.ground import ground_of
+from layers.place.datum.places import FILLING, GROUNDS, NAME_COLUMNS, POINT_ROLES, Places
 from layers.remember import by_identity
 from layers.roles import Role
 from layers.source import Source
@@ -152,6 +153,7 @@ def _places(
         by_heading=tuple(by_heading[row] for row in known) if by_heading else (),
         rows=known + 1 if every == 1 else None,  # rows are told apart where each was looked at
         edges=_edges(shapes, to_lonlat),
+        ground=ground_of(_in_degrees(shapes, to_lonlat)) if about.role in GROUNDS else None,
         area=_area(shapes, to_lonlat) if about.role in FILLING else None,
     )
 
@@ -164,6 +166,10 @@ def _edges(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) ->
     single = shapely.get_parts(shapely.force_2d(lines))
     whole = single[~shapely.is_empty(single)]
     return np.asarray(shapely.transform(whole, to_lonlat)) if len(whole) else np.empty(0, object)
+
+
+def _in_degrees(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) -> Geometries:
+    return np.asarray(shapely.transform(shapely.force_2d(shapes), to_lonlat))
 
 
 def _area(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) -> shapely.Geometry:
