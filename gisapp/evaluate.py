@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from gisapp.consistency import consistency_findings
-from gisapp.cross_checks.datums import with_layers_left
+from gisapp.cross_checks.datums import with_layers_left, with_unverified
 from gisapp.cross_checks.rasters import doubted
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.beside import with_layers_beside
@@ -63,7 +63,8 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         reading = reading_of(indicator, layers, area, project.parameters, part)
         reading = doubted(reading, project.layers, indicator.roles)
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
-        readings[indicator.id] = with_layers_left(reading, indicator, project, again)
+        reading = with_layers_left(reading, indicator, project, again)
+        readings[indicator.id] = with_unverified(reading, indicator, project)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year)
     findings = (

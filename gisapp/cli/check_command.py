@@ -52,8 +52,11 @@ def _write_csv(scorecard: Scorecard, console: Console) -> None:
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        doubts = " ".join(each["message"] for each in row["doubts"])
-        writer.writerow({key: _csv_cell(value) for key, value in {**row, "doubts": doubts}.items()})
+        said = {
+            "doubts": " ".join(each["message"] for each in row["doubts"]),
+            "remarks": " ".join(row["remarks"]),
+        }
+        writer.writerow({key: _csv_cell(value) for key, value in {**row, **said}.items()})
 
 
 def _csv_cell(value: object) -> object:
@@ -81,6 +84,8 @@ def _show(scorecard: Scorecard, console: Console) -> None:
     for row in report.scores:
         for doubt in row.doubts:
             console.say(T("⚠ {indicator}: {doubt}", indicator=row.title, doubt=doubt))
+        for remark in row.remarks:
+            console.say(T("· {indicator}: {remark}", indicator=row.title, remark=remark))
     console.say("")
     console.findings(scorecard.findings)
     console.say(T("Run {fingerprint}", fingerprint=scorecard.fingerprint))

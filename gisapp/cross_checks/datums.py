@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
+from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
 from gisapp.indicators.indicator import Indicator
 from gisapp.project import Project, layers_of
 from gisapp.readings import Doubt, Reading, ZoneReading
@@ -25,6 +26,9 @@ _DATUM = "datum."
 _WHOLE = frozenset({"gcj02", "bd09", "over_gcj02", "over_bd09"})
 """What a layer may be left in as a whole, as :func:`layers.place.datum_findings.left` says in its code."""
 _LEFT = frozenset({*_WHOLE, "answered", "mixed"})
+
+_OPEN = ("datum.unknown", "datum.unverified")
+"""Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
 
 Compute = Callable[[Mapping[str, Layer], StudyArea], Reading]
 
@@ -65,6 +69,41 @@ def with_layers_left(reading: Reading, indicator: Indicator, project: Project, c
         return tuple(_doubt(layer, finding, row, would_be, indicator.unit) for layer, finding in left)
 
     return reading.doubted(doubts_of)
+
+
+def with_unverified(reading: Reading, indicator: Indicator, project: Project) -> Reading:
+    """The reading with a remark on the layers that it measures from whose datum nothing shows.
+
+    Parameters
+    ----------
+    reading
+        Of the indicator.
+    indicator
+        Only one that hangs on distances is remarked on: a datum moves areas far less.
+    project
+        With all layers, and what was found at the import.
+    """
+    if indicator.id not in {TRANSFER_50, TRANSFER_100} or reading.of("district").value is None:
+        return reading
+    unverified = {title for finding in project.findings for title in _files_of(finding)}
+    measured = (layer for layer in project.layers if layer.role in {*indicator.requires, *indicator.uses})
+    files = [layer.title for layer in measured if layer.title in unverified]
+    if not files:
+        return reading
+    remark = T(
+        "Not verified: whether the places of {files} are in WGS 84 or in the datum of a web map (GCJ-02, "
+        "BD-09); taken as WGS 84.",
+        files=files,
+    )
+    return reading.with_remarks((remark,))
+
+
+def _files_of(finding: Finding) -> list[str]:
+    """The files of which a finding says that nothing shows their datum."""
+    if finding.code not in _OPEN:
+        return []
+    files = finding.message.figures.get("files", [finding.file])
+    return [str(file) for file in files] if isinstance(files, list) else []
 
 
 def _of_left(layer: Layer) -> Iterator[Finding]:

@@ -39,7 +39,8 @@ class ScoreRow:
 
     ``number``, ``target_number`` and ``gap_number`` are in the indicator's ``unit``; ``numerator`` and
     ``denominator`` in the units that the indicator declares. None where there is nothing to show. ``doubts``
-    stand beside the figure, first the one for which the verdict is undecided.
+    stand beside the figure, first the one for which the verdict is undecided; after them the ``remarks``,
+    which decide nothing.
     """
 
     indicator: str
@@ -62,6 +63,15 @@ class ScoreRow:
     quotation: str
     lead: str
     doubts: tuple[T, ...] = ()
+    remarks: tuple[T, ...] = ()
+
+    @property
+    def below(self) -> tuple[T, ...]:
+        """What stands below the figure, each with its sign."""
+        return (
+            *(T("⚠ {doubt}", doubt=each) for each in self.doubts),
+            *(T("· {remark}", remark=each) for each in self.remarks),
+        )
 
     @property
     def bar(self) -> tuple[float, float | None]:
@@ -220,6 +230,7 @@ def _score_row(
         quotation="" if target is None else target.quotation,
         lead="" if target is None else target.lead,
         doubts=_doubts(zone, verdict),
+        remarks=reading.remarks,
     )
 
 

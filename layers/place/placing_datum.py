@@ -99,7 +99,7 @@ def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumE
         return placement
     if evidence.certain:
         step = T("Datum confirmed: {why}.", why=evidence.sentence)
-        if not evidence.anchored:
+        if evidence.alike:
             step = T("Datum like that of the others, taken as WGS 84: {why}.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))
     if not placement.crs.is_geographic:

@@ -73,7 +73,7 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     alike = [
         str(ours[number].found.title)
         for number, told in evidence.items()
-        if number not in answered and not (told.anchored or told.moved)
+        if number not in answered and not (told.anchored or told.moved or told.apart)
     ]
     return Datums(decided, (_unverified(alike),) if alike and not known else ())
 

@@ -96,8 +96,8 @@ class Card(QFrame):
         remark.setProperty("part", "small")
         remark.setWordWrap(True)
         layout.addWidget(remark)
-        for doubt in row.doubts:
-            layout.addWidget(_doubt(say(T("⚠ {doubt}", doubt=doubt))))
+        for line in row.below:
+            layout.addWidget(_doubt(say(line)))
 
     def mark(self, indicator: str | None) -> None:
         """Show whether this card is the chosen one."""
