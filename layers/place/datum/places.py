@@ -13,6 +13,7 @@ import shapely
 from layers.place.datum.evidence import to_wgs84
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.ground import Ground
+from layers.place.datum.zones import Zones
 from layers.place.place_names import plain_name
 from layers.text import Sayable
 
@@ -46,6 +47,8 @@ class Places:
         What the features of a role of areas take.
     area
         Union, for layers that fill the district.
+    zones
+        The outlines of such a layer's features, by code and name.
     surveyed
         True for metres in a declared grid: seldom off, and never moved.
     known
@@ -68,6 +71,7 @@ class Places:
     edges: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
     ground: Ground | None = None
     area: shapely.Geometry | None = None
+    zones: Zones = field(default_factory=dict)
     surveyed: bool = False
     known: bool = False
     settled: str | None = None

@@ -20,6 +20,7 @@ from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.ground import ground_of
 from layers.place.datum.places import FILLING, GROUNDS, NAME_COLUMNS, POINT_ROLES, Places
+from layers.place.datum.zones import Zones, zones_of
 from layers.remember import by_identity
 from layers.roles import Role
 from layers.source import Source
@@ -46,13 +47,20 @@ def places_of_layer(layer: Layer) -> Places | None:
     if frame is None or frame.crs is None or not len(frame):
         return None
     column = NAME_COLUMNS.get(layer.role, "name")
-    return _places(
+
+    def to_lonlat(xy: FloatArray) -> FloatArray:
+        return transform(frame.crs, GEOGRAPHIC, xy)
+
+    places = _places(
         np.asarray(frame.geometry.array),
         [name if isinstance(name, str) else "" for name in frame[column]] if column in frame else [],
-        lambda xy: transform(frame.crs, GEOGRAPHIC, xy),
+        to_lonlat,
         Places(layer.role, np.empty((0, 2)), title=layer.title, known=True, surveyed=_in_metres(layer)),
         [],
     )
+    if places is None or layer.role not in FILLING:
+        return places
+    return replace(places, zones=_zones(frame, to_lonlat, "code", "name"))
 
 
 def _in_metres(layer: Layer) -> bool:
@@ -109,9 +117,29 @@ def places_of_source(
     )
     shapes = np.asarray(source.frame.geometry.array)
     places = _places(shapes, names, to_lonlat, about, [] if by_heading == names else by_heading)
+    if places is not None and role.id in FILLING:
+        matched = match_columns(source.frame, role, columns)
+        zones = _zones(source.frame, to_lonlat, matched.get("code"), matched.get("name"))
+        places = replace(places, zones=zones)
     if places is None or places.rows is None:
         return places
     return replace(places, sorts=_sorts(source, places))
+
+
+def _zones(
+    frame: gpd.GeoDataFrame,
+    to_lonlat: Callable[[FloatArray], FloatArray],
+    code: str | None,
+    name: str | None,
+) -> Zones:
+    """The outlines of a boundary layer by the codes and names in these columns."""
+    known = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    sound = shapely.make_valid(_in_degrees(known.geometry.to_numpy(), to_lonlat), method="structure")
+    columns = (
+        [None] * len(known) if column is None else known[column].fillna("").astype(str).to_list()
+        for column in (code, name)
+    )
+    return zones_of(sound, *columns)
 
 
 def _names(frame: gpd.GeoDataFrame, role: Role, chosen: Mapping[str, str] | None) -> list[str]:
