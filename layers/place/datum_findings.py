@@ -32,8 +32,9 @@ def converted(source: Source, evidence: DatumEvidence) -> Finding:
 
 def asked(source: Source, evidence: DatumEvidence) -> Finding:
     """The question about a source that may be off."""
+    suspected = evidence.best if evidence.moved else evidence.rival
     figures = {
-        "datum": _twice(evidence) or DATUMS[evidence.best],
+        "datum": _twice(evidence) or DATUMS[suspected],
         "why": evidence.sentence,
         "file": source.title,
     }
@@ -51,7 +52,7 @@ def asked(source: Source, evidence: DatumEvidence) -> Finding:
         datum=evidence.best,
     )
     return Finding(
-        f"datum.{evidence.best}",
+        f"datum.{suspected}",
         Severity.QUESTION,
         message,
         file=source.title,
@@ -128,6 +129,7 @@ def _twice(evidence: DatumEvidence) -> str:
 
 
 def _choices(evidence: DatumEvidence) -> tuple[Choice, ...]:
+    """The answers, the best supported first; none is proposed where the evidence is even."""
     titles = {
         "as_is": T("Leave it as it is"),
         "gcj02": T("Convert it from GCJ-02 (Amap, Tencent)"),
@@ -135,12 +137,9 @@ def _choices(evidence: DatumEvidence) -> tuple[Choice, ...]:
         "over_gcj02": T("Undo one of two shifts from GCJ-02"),
         "over_bd09": T("Undo one of two shifts from BD-09"),
     }
-    usual = [datum for datum in ("as_is", "gcj02", "bd09") if datum != evidence.best]
-    scores = (0.9, 0.5, 0.1, 0.1)
-    return tuple(
-        Choice(datum, titles[datum], score)
-        for datum, score in zip([evidence.best, *usual], scores, strict=False)
-    )
+    order = dict.fromkeys((evidence.best, *filter(None, [evidence.rival]), "as_is", "gcj02", "bd09"))
+    scores = (0.0,) * len(order) if evidence.even else (0.9, 0.5, 0.1, 0.1)
+    return tuple(Choice(datum, titles[datum], score) for datum, score in zip(order, scores, strict=False))
 
 
 # ---------------------------------------------------------------- parts, and nothing to go by

@@ -75,7 +75,7 @@ def datum_sketch(source: Source, role: Role, reference: Reference, answers: Answ
     if places is None:
         return None
     evidence = judge_datum(places, reference)
-    datum = answers.datum or evidence.best
+    datum = answers.datum or (evidence.best if evidence.moved else evidence.rival) or "as_is"
     parts = evidence.parts if answers.datum is None else ()
     if datum == "as_is" and not parts:
         return None

@@ -52,7 +52,7 @@ def with_datum(
         placement = _with(placement, datum_findings.maybe_mixed(source, evidence.mixture))
     if evidence.parts:
         return _in_parts(source, placement, evidence, mended=degrees and answers.mends("datum.mixed"))
-    if not evidence.moved:
+    if not evidence.moved and not (evidence.rival and degrees and answers.mend):
         return _as_it_is(source, role, placement, evidence)
     return _shifted(source, placement, places, evidence, answers)
 

@@ -10,8 +10,9 @@ from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.place.datum.answered import speaks_against
 from layers.place.datum.evidence import DatumEvidence
+from layers.place.datum.in_district import like, of_alike, of_boundary
 from layers.place.datum.judging import with_landmarks
-from layers.place.datum.places import Places
+from layers.place.datum.places import FILLING, Places
 from layers.place.datum.sources import places_of_layer, places_of_source, surveyed
 from layers.place.datum.together import abroad, look_together
 from layers.place.placing import rough_placement
@@ -82,7 +83,33 @@ def _of_ours(ours: Sequence[Places], beside: Sequence[Places]) -> dict[int, Datu
     """What is known of our files by their numbers, beside those layers of which nothing is asked."""
     together = look_together([*ours, *beside])
     told = {number: each for number, each in together.items() if number < len(ours)}
+    told |= _held_against(ours, beside, told)
     return told | _like_the_others(ours, told)
+
+
+def _held_against(
+    ours: Sequence[Places], beside: Sequence[Places], evidence: Mapping[int, DatumEvidence]
+) -> dict[int, DatumEvidence]:
+    """Suspicions against files that only fit one another, by what of them lies in the district.
+
+    Of each group the largest is asked about: once that is answered, the others follow.
+    """
+    everything = [*ours, *beside]
+    right = [
+        each for number, each in enumerate(everything) if number not in evidence or not evidence[number].moved
+    ]
+    boundary = next((each for role in FILLING for each in right if each.role == role), None)
+    found = {}
+    for group in dict.fromkeys(each.group for each in evidence.values() if each.alike):
+        members = [number for number in group if number < len(ours)]
+        if boundary is None or boundary.area is None or len(members) < len(group):
+            continue
+        if any(everything[number].area is not None for number in members):
+            continue
+        suspicion = of_alike([ours[number] for number in members], boundary)
+        if suspicion is not None:
+            found[max(members, key=lambda number: len(ours[number].lonlat))] = suspicion
+    return found
 
 
 def _like_the_others(
@@ -100,13 +127,13 @@ def _like_the_others(
     if len(told) < _COMPANY or len(datums) > 1 or not datums <= {"gcj02", "bd09"}:
         return {}
     (datum,) = datums
-    sentence = T(
-        "nothing that is in no doubt can be compared with it, but all files in degrees that could be tested "
-        "are: {files}",
-        files=[ours[number].title for number in told],
-    )
-    suspicion = DatumEvidence(datum, False, "company", sentence)
-    return dict.fromkeys(open_, suspicion)
+    right = [ours[number].taken_as(datum) for number in told]
+    return {
+        number: DatumEvidence(datum, False, "company", like(right))
+        if ours[number].area is None
+        else of_boundary(ours[number], datum, right)
+        for number in open_
+    }
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def by_outline_share(places: Places, outline: shapely.Geometry | None) -> DatumE
     points = _points(places)
     if outline is None or not _all_over(points, outline):
         return None
-    inside = _within(outline)
+    inside = within(outline)
     outside = {datum: 1 - float(np.mean(inside(to_wgs84(datum, points)))) for datum in _FRAMES}
     best = min(outside, key=outside.__getitem__)
     others = min(share for datum, share in outside.items() if datum != best)
@@ -69,7 +69,7 @@ def by_water(places: Places, water: shapely.Geometry | None) -> DatumEvidence | 
     if water is None or places.role not in _DRY_ROLES or len(places.lonlat) < _ENOUGH:
         return None
     points = places.lonlat[:: max(1, len(places.lonlat) // _SAMPLE)]
-    inside = _within(water)
+    inside = within(water)
     wet = {datum: int(np.sum(inside(to_wgs84(datum, points)))) for datum in _FRAMES}
     best = min(wet, key=wet.__getitem__)
     elsewhere = min(int(np.sum(inside(there))) for there in _elsewhere(points, best))
@@ -111,7 +111,8 @@ def _points(places: Places) -> FloatArray:
     return chosen
 
 
-def _within(area: shapely.Geometry) -> Callable[[FloatArray], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def within(area: shapely.Geometry) -> Callable[[FloatArray], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """What tells of places (n, 2) which lie in an area."""
     area = sound(area)
     shapely.prepare(area)
     return lambda lonlat: np.asarray(shapely.intersects_xy(area, lonlat[:, 0], lonlat[:, 1]))

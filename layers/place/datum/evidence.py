@@ -80,6 +80,12 @@ class DatumEvidence:
         The evidence in words, with its figures.
     against
         Title of the layer that it was compared with, "" if with none.
+    rival
+        What it may be in beside ``best``, where that is to be asked although ``best`` moves nothing.
+    even
+        True where none of the explanations is better supported, so that none is proposed.
+    group
+        The layers that hang together with it, by their positions among those looked at.
     parts
         Where only some rows are shifted: each datum with its 1-based rows, the greatest part first.
     mixture
@@ -93,6 +99,9 @@ class DatumEvidence:
     against: Sayable = ""
     anchored: bool = False
     apart: bool = False
+    rival: str = ""
+    even: bool = False
+    group: tuple[int, ...] = ()
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     mixture: DatumEvidence | None = None
 

@@ -52,12 +52,15 @@ def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
 
 def _judged(places: Places, reference: Reference, together: DatumEvidence) -> DatumEvidence:
     """What all layers together say, where that is certain; else what else there is to go by."""
-    if together.alike:
-        return next((each for each in _tests(places, reference) if each.moved), together)
+    if together.alike:  # against the district they were held together
+        found = _tests(places, reference) if reference.decided is None else _of_water(places, reference)
+        return next((each for each in found if each.moved), together)
     if together.certain:
         return together
     if places.named is not None and not together.moved:
         return _named(places.named)
+    if together.rival:
+        return together
     if together.moved and together.basis != "company":
         return together
     return _around(places, reference) or together
@@ -74,8 +77,13 @@ def _around(places: Places, reference: Reference) -> DatumEvidence | None:
 
 def _tests(places: Places, reference: Reference) -> list[DatumEvidence]:
     """What the district and the river say."""
-    found = (by_outline_share(places, reference.outline), by_water(places, reference.water))
-    return [each for each in found if each is not None]
+    found = by_outline_share(places, reference.outline)
+    return [*(() if found is None else (found,)), *_of_water(places, reference)]
+
+
+def _of_water(places: Places, reference: Reference) -> list[DatumEvidence]:
+    found = by_water(places, reference.water)
+    return [] if found is None else [found]
 
 
 def _beside(places: Places, others: Sequence[Places]) -> DatumEvidence | None:

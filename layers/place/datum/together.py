@@ -199,7 +199,9 @@ def _decide(
         other = min((rival for rival, frames in explanations if frames[number] != datum), default=_IMPOSSIBLE)
         certain = not (group.contested or doubtful) and cost < _IMPOSSIBLE and other - cost >= _MARGIN
         told = _told(number, best, layers, sure, certain=certain)
-        decided[number] = replace(told, anchored=anchored, apart=apart)
+        decided[number] = replace(
+            told, anchored=anchored, apart=apart, even=doubtful, group=tuple(group.lags)
+        )
     return decided
 
 
