@@ -27,6 +27,7 @@ _WHOLE = frozenset({"gcj02", "bd09", "over_gcj02", "over_bd09"})
 """What a layer may be left in as a whole, as :func:`layers.place.datum_findings.left` says in its code."""
 _LEFT = frozenset({*_WHOLE, "answered", "mixed"})
 
+_MEASURED_FROM = ("rail_station", "rail_entrance", "bus_stop")
 _OPEN = ("datum.unknown", "datum.unverified")
 """Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
 
@@ -86,8 +87,8 @@ def with_unverified(reading: Reading, indicator: Indicator, project: Project) ->
     if indicator.id not in {TRANSFER_50, TRANSFER_100} or reading.of("district").value is None:
         return reading
     unverified = {title for finding in project.findings for title in _files_of(finding)}
-    measured = (layer for layer in project.layers if layer.role in {*indicator.requires, *indicator.uses})
-    files = [layer.title for layer in measured if layer.title in unverified]
+    measured = (layer.title for layer in project.layers if layer.role in _MEASURED_FROM)
+    files = [title for title in measured if title in unverified]
     if not files:
         return reading
     remark = T(
