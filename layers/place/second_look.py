@@ -128,12 +128,16 @@ def _like_the_others(
         return {}
     (datum,) = datums
     right = [ours[number].taken_as(datum) for number in told]
-    return {
-        number: DatumEvidence(datum, False, "company", like(right))
-        if ours[number].area is None
-        else of_boundary(ours[number], datum, right)
-        for number in open_
-    }
+    suspected = {}
+    for number in open_:
+        if ours[number].area is None:
+            suspected[number] = DatumEvidence(datum, False, "company", like(right))
+            continue
+        of_line = of_boundary(ours[number], datum, right)
+        # Boundaries that agree with one another are asked about only where places speak against them.
+        if number not in evidence or (of_line.moved and not of_line.even):
+            suspected[number] = of_line
+    return suspected
 
 
 @dataclass(frozen=True)

@@ -161,3 +161,23 @@ def test_where_neither_is_supported_none_is_proposed(tmp_path):
     row = asked_of_the_boundary(in_chongqing(tmp_path / "a", CHINESE, "as_is", margin=5000))
     assert {choice.value for choice in row.question.choices} == {"as_is", "gcj02", "bd09"}
     assert all(choice.score == 0 for choice in row.question.choices)
+
+
+@pytest.mark.parametrize("files", [CHINESE, ENGLISH], ids=["zh", "en"])
+@pytest.mark.parametrize(("frame", "asked"), [("as_is", False), ("gcj02", True)])
+def test_boundaries_that_agree_are_asked_about_only_against_the_places(tmp_path, files, frame, asked):
+    """The subdistricts are the halves of the district, drawn alike; stations and stops were in GCJ-02."""
+    folder = in_chongqing(tmp_path / "a", files, frame)
+    (whole,) = gpd.read_file(folder / files["district"]).geometry
+    west, south, east, north = whole.bounds
+    halves = [whole & shapely.box(west, south, (west + east) / 2, north),
+              whole & shapely.box((west + east) / 2, south, east, north)]  # fmt: skip
+    name = "街道.geojson" if files is CHINESE else "subdistricts.geojson"
+    gpd.GeoDataFrame({"name": ["甲街道", "乙街道"]}, geometry=halves, crs=4326).to_file(folder / name)
+    draft = drafted(folder)
+    assert {row.role for row in draft.questions} == ({"district", "subdistrict"} if asked else set())
+    decisions = Decisions()
+    for row in draft.questions:
+        decisions = decisions.answered(row.source, row.question, row.question.choices[0].value)
+    count = len(set(landmarks().names))
+    assert share(drafted(folder, decisions)) == (count, count)
