@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from gisapp.consistency import consistency_findings
+from gisapp.cross_checks.datums import with_layers_left, with_unverified
 from gisapp.cross_checks.rasters import doubted
 from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.indicators.beside import with_layers_beside
@@ -60,7 +62,10 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     for number, indicator in enumerate(INDICATORS.values()):
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
         reading = reading_of(indicator, layers, area, project.parameters, part)
-        readings[indicator.id] = doubted(reading, project.layers, indicator.roles)
+        reading = doubted(reading, project.layers, indicator.roles)
+        again = partial(reading_of, indicator, parameters=project.parameters, task=part)
+        reading = with_layers_left(reading, indicator, project, again)
+        readings[indicator.id] = with_unverified(reading, indicator, project)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year, project.parameters)
     # what does not hold together in another district's plan is not this one's concern

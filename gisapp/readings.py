@@ -60,13 +60,15 @@ class Reading:
     "features" and "overlaps" (see :func:`gisapp.indicators.area.feature_table` and
     :func:`~gisapp.indicators.area.overlap_table`), of the park area also "people"
     (:func:`gisapp.people_grounds.grounds_of`); for the transfer indicators "stations", "entrances" and
-    "variants" (see :mod:`gisapp.indicators.transfer_tables`).
+    "variants" (see :mod:`gisapp.indicators.transfer_tables`). ``remarks`` stand beside the figures and decide
+    nothing: they say what could not be verified.
     """
 
     indicator: str
     zones: tuple[ZoneReading, ...]
     evidence: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[T, ...] = ()
 
     def of(self, zone_kind: str, zone: str | None = None) -> ZoneReading:
         """The reading of one zone (the district if no name is given); KeyError if there is none."""
@@ -78,6 +80,11 @@ class Reading:
     def with_findings(self, findings: Iterable[Finding]) -> Reading:
         """The reading with further findings."""
         return replace(self, findings=(*self.findings, *findings))
+
+    def with_remarks(self, remarks: Iterable[T]) -> Reading:
+        """The reading with further remarks; the very same one where there are none."""
+        more = tuple(remarks)
+        return replace(self, remarks=(*self.remarks, *more)) if more else self
 
     def doubted(self, doubts_of: Callable[[ZoneReading], tuple[Doubt, ...]]) -> Reading:
         """The reading with further doubts about its zones; the very same one where there are none.

@@ -110,6 +110,7 @@ def _reading_row(
         "gap": None if verdict is None else _plain(verdict.gap),
         "reason": None if zone.reason is None else language.say(zone.reason),
         "doubts": [{"code": each.code, "message": language.say(each.message)} for each in zone.doubts],
+        "remarks": [language.say(each) for each in scorecard.readings[indicator].remarks],
     }
 
 

@@ -59,9 +59,12 @@ def _write_csv(scorecard: Scorecard, console: Console) -> None:
     writer = csv.DictWriter(sys.stdout, [*rows[0], "choices"], lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        doubts = " ".join(each["message"] for each in row["doubts"])
-        cells = {**row, "doubts": doubts, "choices": chosen}
-        writer.writerow({key: _csv_cell(value) for key, value in cells.items()})
+        said = {
+            "doubts": " ".join(each["message"] for each in row["doubts"]),
+            "remarks": " ".join(row["remarks"]),
+            "choices": chosen,
+        }
+        writer.writerow({key: _csv_cell(value) for key, value in {**row, **said}.items()})
 
 
 def _csv_cell(value: object) -> object:
@@ -89,6 +92,8 @@ def _show(scorecard: Scorecard, console: Console, *, verbose: bool) -> None:
     for row in report.scores:
         for doubt in row.doubts:
             console.say(T("⚠ {indicator}: {doubt}", indicator=row.title, doubt=doubt))
+        for remark in row.remarks:
+            console.say(T("· {indicator}: {remark}", indicator=row.title, remark=remark))
     console.say(report.choices)
     console.say("")
     told = scorecard.findings if verbose else bearing_on_figures(scorecard)

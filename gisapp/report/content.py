@@ -40,8 +40,8 @@ class ScoreRow:
 
     ``number``, ``target_number`` and ``gap_number`` are in the indicator's ``unit``; ``numerator`` and
     ``denominator`` in the units that the indicator declares. None where there is nothing to show. ``doubts``
-    stand beside the figure, first the one for which the verdict is undecided; ``chosen`` is what the planner
-    chose that it hangs on.
+    stand beside the figure, first the one for which the verdict is undecided; after them the ``remarks``,
+    which decide nothing. ``chosen`` is what the planner chose that it hangs on.
     """
 
     indicator: str
@@ -68,6 +68,15 @@ class ScoreRow:
     """Whether it has a target, but in other years; ``gap`` says in which."""
     doubts: tuple[T, ...] = ()
     chosen: T | None = None
+    remarks: tuple[T, ...] = ()
+
+    @property
+    def below(self) -> tuple[T, ...]:
+        """What stands below the figure, each with its sign."""
+        return (
+            *(T("⚠ {doubt}", doubt=each) for each in self.doubts),
+            *(T("· {remark}", remark=each) for each in self.remarks),
+        )
 
     @property
     def bar(self) -> tuple[float, float | None]:
@@ -230,6 +239,7 @@ def _score_row(indicator: Indicator, reading: Reading, scorecard: Scorecard) -> 
         other_years=verdict is None and bool(years),
         doubts=_doubts(zone, verdict),
         chosen=_chosen(indicator, scorecard.project),
+        remarks=reading.remarks,
     )
 
 

@@ -90,7 +90,7 @@ def _score_cells(row: ScoreRow) -> Row:
         Cell(row.target, number=row.target_number),
         Cell(row.standing.word, standing=row.standing),
         Cell(row.gap),
-        Cell(one_after_another(row.doubts) if row.doubts else "–"),
+        Cell(one_after_another(row.below) if row.below else "–"),
         Cell("–") if gap is None else Cell(T("{value}", value=written.number(gap, 2)), number=gap),
         _amount(row.numerator, row.numerator_unit),
         _amount(row.denominator, row.denominator_unit),

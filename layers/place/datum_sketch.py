@@ -69,11 +69,13 @@ def datum_sketch(source: Source, role: Role, reference: Reference, answers: Answ
     placement = rough_placement(source, replace(answers, datum=None))
     if source.frame is None or placement is None:
         return None
-    places = places_of_source(source, role, placement.to_lonlat, in_grid=surveyed(placement.crs))
+    places = places_of_source(
+        source, role, placement.to_lonlat, columns=answers.columns, in_grid=surveyed(placement.crs)
+    )
     if places is None:
         return None
     evidence = judge_datum(places, reference)
-    datum = answers.datum or evidence.best
+    datum = answers.datum or (evidence.best if evidence.moved else evidence.rival) or "as_is"
     parts = evidence.parts if answers.datum is None else ()
     if datum == "as_is" and not parts:
         return None

@@ -115,6 +115,13 @@ def test_one_over_corrected_layer_among_several_is_asked_about():
         assert not any(certain for _, certain in found(layers_of(np.random.default_rng(2), frames)).values())
 
 
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_of_two_explanations_none_is_proposed(count):
+    layers = layers_of(np.random.default_rng(2), ["over_gcj02", *["as_is"] * count])
+    told = look_together(layers)[0]
+    assert (told.best, told.certain, told.even) == ("over_gcj02", False, True)
+
+
 @pytest.mark.parametrize(
     "frames", [["as_is", "as_is", "as_is", "over_gcj02"], ["gcj02", "gcj02", "gcj02", "as_is"]]
 )

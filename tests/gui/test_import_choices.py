@@ -228,6 +228,7 @@ def test_datum_can_be_left_and_converted_again(dialog, qtbot):
     settle(dialog, qtbot)
     left = shapely.get_coordinates(row(dialog, STOPS).layer.frame.geometry.to_numpy())
     assert np.median(np.hypot(*(left - converted).T)) == pytest.approx(480, abs=30)
+    assert text(dialog, STOPS, lines.CHECK).startswith("⚠")  # refused, and still told
     press(answer(dialog, "Convert it from GCJ-02 (Amap, Tencent) (suggested)"), qtbot)
     settle(dialog, qtbot)
     again = shapely.get_coordinates(row(dialog, STOPS).layer.frame.geometry.to_numpy())

@@ -95,8 +95,8 @@ class Card(QFrame):
         layout.addWidget(_small(" · ".join(_remarks(row, language))))
         if row.chosen is not None:
             layout.addWidget(_small(say(row.chosen)))
-        for doubt in row.doubts:
-            layout.addWidget(_small(say(T("⚠ {doubt}", doubt=doubt)), part="doubt"))  # always in sight
+        for line in row.below:
+            layout.addWidget(_small(say(line), part="doubt"))  # always in sight
 
     def mark(self, indicator: str | None) -> None:
         """Show whether this card is the chosen one."""

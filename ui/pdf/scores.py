@@ -58,8 +58,7 @@ def _row(score: ScoreRow, language: Language, header: Piece) -> Piece:
     below = paragraph(basis, face(9.5), _WIDTHS[0] + _WIDTHS[1] / 2, colour=MUTED)
     upper = max(cells[0].height + below.height, *(cell.height for cell in cells)) + _PADDING_Y
     doubts = [
-        paragraph(say(T("⚠ {doubt}", doubt=doubt)), face(10), TEXT_WIDTH - 2 * _PADDING_X, colour=verdict)
-        for doubt in score.doubts
+        paragraph(say(line), face(10), TEXT_WIDTH - 2 * _PADDING_X, colour=verdict) for line in score.below
     ]
     height = upper + sum(doubt.height for doubt in doubts) + _PADDING_Y
 

@@ -25,6 +25,12 @@ def by_names(ours: Places, theirs: Places) -> Comparison | None:
     """
     if ours.role != theirs.role and not {ours.role, theirs.role} <= set(POINT_ROLES):
         return None
+    compared = (_compared(one, other) for one in ours.called for other in theirs.called)
+    found = [each for each in compared if each is not None]
+    return next((each for each in found if each.certain), next(iter(found), None))
+
+
+def _compared(ours: Places, theirs: Places) -> Comparison | None:
     here, there = common_places(ours, theirs)
     count = len(here)
     if count < _FEW:

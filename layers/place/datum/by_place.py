@@ -9,6 +9,7 @@ from layers.place.datum.comparison import Comparison
 from layers.place.datum.evidence import CLOSE_M, LAGS, Lag, decoys, in_metres, lagging_back
 from layers.place.datum.gcj import FloatArray
 from layers.place.datum.places import POINT_ROLES, Places
+from layers.place.datum.zones import own_outlines
 from layers.remember import by_identity
 
 _SAME_OUTLINE = 0.08
@@ -28,15 +29,24 @@ _CELLS = 8
 
 
 def by_outline(ours: Places, theirs: Places) -> Comparison | None:
-    """Compare two layers that fill the same district, by the area in which they differ."""
-    if ours.area is None or theirs.area is None or not _alike_in_size(ours.area, theirs.area):
+    """Compare two layers that fill the same district, by the area in which they differ.
+
+    Where one reaches farther, only the zones that both have by code or name are compared.
+    """
+    if ours.area is None or theirs.area is None:
         return None
-    known, whole = sound(theirs.area), shapely.area(theirs.area)
+    pairs = ((ours.area, theirs.area), *own_outlines(ours.zones, theirs.zones))
+    fitting = (_fitting(*pair) for pair in pairs if _alike_in_size(*pair))
+    return next((each for each in fitting if each is not None), None)
+
+
+def _fitting(ours: shapely.Geometry, theirs: shapely.Geometry) -> Comparison | None:
+    known, whole = sound(theirs), shapely.area(theirs)
 
     def differing(area: shapely.Geometry) -> float:
         return float(shapely.area(shapely.symmetric_difference(sound(area), known)) / whole)
 
-    moved = {lag: _moved(ours.area, lag) for lag in LAGS}
+    moved = {lag: _moved(ours, lag) for lag in LAGS}
     shares = {lag: differing(area) for lag, area in moved.items()}
     best, second = sorted(shares, key=shares.__getitem__)[:2]
     if shares[best] > _SAME_OUTLINE or shares[second] <= _OUTLINE_RATIO * shares[best]:

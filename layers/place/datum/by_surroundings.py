@@ -24,6 +24,8 @@ _SPAN = 0.5
 _SAMPLE = 3000
 _INSIDE = 0.03
 _OUTSIDE = 0.1
+_GROUND_OUTSIDE = 0.05
+"""Of ground less is enough than of places, which may stand just beside the border."""
 _APART = 0.02
 _CLEAR = 5
 _WET, _WET_COUNT = 0.02, 5
@@ -35,7 +37,7 @@ def by_outline_share(places: Places, outline: shapely.Geometry | None) -> DatumE
     points = _points(places)
     if outline is None or not _all_over(points, outline):
         return None
-    inside = _within(outline)
+    inside = within(outline)
     outside = {datum: 1 - float(np.mean(inside(to_wgs84(datum, points)))) for datum in _FRAMES}
     best = min(outside, key=outside.__getitem__)
     others = min(share for datum, share in outside.items() if datum != best)
@@ -55,7 +57,8 @@ def by_outline_share(places: Places, outline: shapely.Geometry | None) -> DatumE
             **figures,
         )
         return DatumEvidence(best, True, "inside", sentence)
-    if best == "as_is" or outside["as_is"] < max(_OUTSIDE, _CLEAR * outside[best]):
+    least = _OUTSIDE if places.ground is None else _GROUND_OUTSIDE
+    if best == "as_is" or outside["as_is"] < max(least, _CLEAR * outside[best]):
         return None
     sentence = T("{after:.0f} % of it lies in the district after {change}; before: {before:.0f} %", **figures)
     return DatumEvidence(best, False, "inside", sentence)
@@ -66,7 +69,7 @@ def by_water(places: Places, water: shapely.Geometry | None) -> DatumEvidence | 
     if water is None or places.role not in _DRY_ROLES or len(places.lonlat) < _ENOUGH:
         return None
     points = places.lonlat[:: max(1, len(places.lonlat) // _SAMPLE)]
-    inside = _within(water)
+    inside = within(water)
     wet = {datum: int(np.sum(inside(to_wgs84(datum, points)))) for datum in _FRAMES}
     best = min(wet, key=wet.__getitem__)
     elsewhere = min(int(np.sum(inside(there))) for there in _elsewhere(points, best))
@@ -99,14 +102,17 @@ def _all_over(points: FloatArray, outline: shapely.Geometry) -> bool:
 
 
 def _points(places: Places) -> FloatArray:
-    """Up to 3,000 places of the layer; the corners of one that fills the district."""
+    """Up to 3,000 places of the layer, on its ground where it has any; corners if it fills the district."""
     filling = places.role in FILLING and places.area is not None
-    points = shapely.get_coordinates(places.area) if filling else places.lonlat
+    points = places.lonlat if places.ground is None else places.ground.places
+    if filling:
+        points = shapely.get_coordinates(places.area)
     chosen: FloatArray = points[:: max(1, len(points) // _SAMPLE)]
     return chosen
 
 
-def _within(area: shapely.Geometry) -> Callable[[FloatArray], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+def within(area: shapely.Geometry) -> Callable[[FloatArray], np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """What tells of places (n, 2) which lie in an area."""
     area = sound(area)
     shapely.prepare(area)
     return lambda lonlat: np.asarray(shapely.intersects_xy(area, lonlat[:, 0], lonlat[:, 1]))

@@ -21,12 +21,12 @@ class Comparison:
     certain
         Whether it may be relied upon.
     basis
-        "names", "outline", "edges" or "near".
+        "names", "outline", "edges", "near" or "ground".
     matched, agreeing
         Names or places compared, and those that agree after the shift is undone.
     before, after
         Median shift in metres for names; the share in per cent for outlines (that differs); the number
-        of places that agree for edges and nearness.
+        of places that agree for edges and nearness; hectares that both draw for ground.
     bearing
         Direction of the first from the second in degrees, for names.
     """
@@ -73,6 +73,7 @@ def _as_it_is(basis: str, figures: Mapping[str, object]) -> T:
         "near": T(
             "{agreeing} of {matched} places have one of {other} within {close:.0f} m as they are", **figures
         ),
+        "ground": T("it and {other} both draw some {after:,.0f} ha as they are", **figures),
     }
     return sentences[basis]
 
@@ -95,6 +96,10 @@ def _changed(basis: str, figures: Mapping[str, object]) -> T:
         "near": T(
             "{agreeing} of {matched} places have one of {other} within {close:.0f} m after {change}; "
             "before: {before:.0f}",
+            **figures,
+        ),
+        "ground": T(
+            "it and {other} both draw some {after:,.0f} ha after {change}; before: {before:,.0f} ha",
             **figures,
         ),
     }

@@ -70,14 +70,22 @@ class DatumEvidence:
     anchored
         True where something that is in no doubt itself (a surveyed grid, a landmark, the file's own word)
         speaks for it; else all that were compared may be shifted alike.
+    apart
+        True where others lie a shift away from it, so that the direction tells which of them are right.
     basis
-        "names", "outline", "edges", "near", "inside", "water", "rows", "named" where the file says it itself,
-        "title" where only its name hints at it, "company" where only the other files do, "abroad" outside
-        China, or "none" where nothing could be compared.
+        "names", "outline", "edges", "near", "ground", "inside", "water", "rows", "named" where the file
+        says it itself, "title" where only its name hints at it, "company" where only the other files do,
+        "abroad" outside China, or "none" where nothing could be compared.
     sentence
         The evidence in words, with its figures.
     against
         Title of the layer that it was compared with, "" if with none.
+    rival
+        What it may be in beside ``best``, where that is to be asked although ``best`` moves nothing.
+    even
+        True where none of the explanations is better supported, so that none is proposed.
+    group
+        The layers that hang together with it, by their positions among those looked at.
     parts
         Where only some rows are shifted: each datum with its 1-based rows, the greatest part first.
     mixture
@@ -90,6 +98,10 @@ class DatumEvidence:
     sentence: T
     against: Sayable = ""
     anchored: bool = False
+    apart: bool = False
+    rival: str = ""
+    even: bool = False
+    group: tuple[int, ...] = ()
     parts: tuple[tuple[str, tuple[int, ...]], ...] = ()
     mixture: DatumEvidence | None = None
 
@@ -97,6 +109,11 @@ class DatumEvidence:
     def moved(self) -> bool:
         """Whether the evidence speaks for another datum than the declared one."""
         return self.best != "as_is"
+
+    @property
+    def alike(self) -> bool:
+        """Whether it only fits others that may all be shifted as it is."""
+        return self.certain and not (self.moved or self.anchored or self.apart)
 
 
 NOTHING = DatumEvidence("as_is", False, "none", T("nothing to compare it with"))
@@ -111,6 +128,12 @@ def to_wgs84(datum: str, lonlat: FloatArray) -> FloatArray:
 def lagging_back(lag: Lag, lonlat: FloatArray) -> FloatArray:
     """Degrees (n, 2) in the frame that lies ``lag`` before theirs."""
     return lonlat if lag == (0, 0) else np.column_stack(_BACK[lag](lonlat[:, 0], lonlat[:, 1]))
+
+
+def metres_between(one: str, other: str, lonlat: FloatArray) -> float:
+    """How far apart degrees (n, 2) lie taken as one datum and as another: the median in metres."""
+    gap = in_metres(to_wgs84(one, lonlat) - to_wgs84(other, lonlat), float(np.median(lonlat[:, 1])))
+    return float(np.median(np.hypot(gap[:, 0], gap[:, 1])))
 
 
 def in_metres(lonlat: FloatArray, latitude: float) -> FloatArray:

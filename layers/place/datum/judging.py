@@ -52,10 +52,15 @@ def judge_datum(places: Places, reference: Reference) -> DatumEvidence:
 
 def _judged(places: Places, reference: Reference, together: DatumEvidence) -> DatumEvidence:
     """What all layers together say, where that is certain; else what else there is to go by."""
+    if together.alike:  # against the district they were held together
+        found = _tests(places, reference) if reference.decided is None else _of_water(places, reference)
+        return next((each for each in found if each.moved), together)
     if together.certain:
         return together
     if places.named is not None and not together.moved:
         return _named(places.named)
+    if together.rival:
+        return together
     if together.moved and together.basis != "company":
         return together
     return _around(places, reference) or together
@@ -63,12 +68,22 @@ def _judged(places: Places, reference: Reference, together: DatumEvidence) -> Da
 
 def _around(places: Places, reference: Reference) -> DatumEvidence | None:
     """What the district, the river and the file's name say: a suspicion first, then what confirms."""
-    tests = (by_outline_share(places, reference.outline), by_water(places, reference.water))
-    found = sorted((each for each in tests if each is not None), key=lambda each: not each.moved)
+    found = sorted(_tests(places, reference), key=lambda each: not each.moved)
     hint = hinted_datum(str(places.title))
     if found:
         return found[0]
     return None if hint in {None, "as_is"} else _hinted(str(hint))
+
+
+def _tests(places: Places, reference: Reference) -> list[DatumEvidence]:
+    """What the district and the river say."""
+    found = by_outline_share(places, reference.outline)
+    return [*(() if found is None else (found,)), *_of_water(places, reference)]
+
+
+def _of_water(places: Places, reference: Reference) -> list[DatumEvidence]:
+    found = by_water(places, reference.water)
+    return [] if found is None else [found]
 
 
 def _beside(places: Places, others: Sequence[Places]) -> DatumEvidence | None:

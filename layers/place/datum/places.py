@@ -12,9 +12,13 @@ import shapely
 
 from layers.place.datum.evidence import to_wgs84
 from layers.place.datum.gcj import FloatArray
+from layers.place.datum.ground import Ground
+from layers.place.datum.zones import Zones
 from layers.place.place_names import plain_name
 from layers.text import Sayable
 
+GROUNDS = ("park", "green", "cluster", "built_up")
+"""Roles whose features are areas of their own."""
 FILLING = ("district", "subdistrict")
 """Roles whose features together are the district."""
 POINT_ROLES = ("rail_station", "rail_entrance", "bus_stop")
@@ -35,10 +39,16 @@ class Places:
         Centres (n, 2).
     names
         A name each, "" where unknown; empty where the role has none to compare.
+    by_heading
+        The same by the file's own headings, where the user chose another column; else empty.
     edges
         Lines: boundaries of polygons, or the lines themselves (a sample of many); empty for points.
+    ground
+        What the features of a role of areas take.
     area
         Union, for layers that fill the district.
+    zones
+        The outlines of such a layer's features, by code and name.
     surveyed
         True for metres in a declared grid: seldom off, and never moved.
     known
@@ -56,9 +66,12 @@ class Places:
     role: str
     lonlat: FloatArray
     names: tuple[str, ...] = ()
+    by_heading: tuple[str, ...] = ()
     title: Sayable = ""
     edges: np.ndarray[tuple[int], np.dtype[np.object_]] | None = None
+    ground: Ground | None = None
     area: shapely.Geometry | None = None
+    zones: Zones = field(default_factory=dict)
     surveyed: bool = False
     known: bool = False
     settled: str | None = None
@@ -77,6 +90,13 @@ class Places:
     @cached_property
     def _taken(self) -> dict[str, Places]:
         return {}
+
+    @cached_property
+    def called(self) -> tuple[Places, ...]:
+        """The features by every column that may hold their names, the chosen one first."""
+        if not self.by_heading:
+            return (self,)
+        return (replace(self, by_heading=()), replace(self, names=self.by_heading, by_heading=()))
 
     @cached_property
     def plain_names(self) -> tuple[str, ...]:
@@ -102,6 +122,7 @@ class Places:
             self,
             lonlat=self.lonlat[kept],
             names=tuple(compress(self.names, kept.tolist())),
+            by_heading=tuple(compress(self.by_heading, kept.tolist())),
             edges=None if self.edges is None else self.edges[lines],
             area=self.area if drawn else None,
             rows=None if self.rows is None else self.rows[kept],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,11 +18,16 @@ from layers.columns.headings import match_columns
 from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
 from layers.place.datum.gcj import FloatArray
-from layers.place.datum.places import FILLING, NAME_COLUMNS, POINT_ROLES, Places
+from layers.place.datum.ground import ground_of
+from layers.place.datum.places import FILLING, GROUNDS, NAME_COLUMNS, POINT_ROLES, Places
+from layers.place.datum.zones import Zones, zones_of
 from layers.remember import by_identity
 from layers.roles import Role
 from layers.source import Source
 from layers.text import T
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _SAMPLE = 5000
 _NAMED = 20_000
@@ -41,12 +47,20 @@ def places_of_layer(layer: Layer) -> Places | None:
     if frame is None or frame.crs is None or not len(frame):
         return None
     column = NAME_COLUMNS.get(layer.role, "name")
-    return _places(
+
+    def to_lonlat(xy: FloatArray) -> FloatArray:
+        return transform(frame.crs, GEOGRAPHIC, xy)
+
+    places = _places(
         np.asarray(frame.geometry.array),
         [name if isinstance(name, str) else "" for name in frame[column]] if column in frame else [],
-        lambda xy: transform(frame.crs, GEOGRAPHIC, xy),
+        to_lonlat,
         Places(layer.role, np.empty((0, 2)), title=layer.title, known=True, surveyed=_in_metres(layer)),
+        [],
     )
+    if places is None or layer.role not in FILLING:
+        return places
+    return replace(places, zones=_zones(frame, to_lonlat, "code", "name"))
 
 
 def _in_metres(layer: Layer) -> bool:
@@ -70,6 +84,7 @@ def places_of_source(
     role: Role,
     to_lonlat: Callable[[FloatArray], FloatArray],
     *,
+    columns: Mapping[str, str] | None = None,
     settled: str | None = None,
     in_grid: bool = False,
 ) -> Places | None:
@@ -81,6 +96,9 @@ def places_of_source(
         As read, and what it is for.
     to_lonlat
         From coordinates as found (n, 2) to degrees.
+    columns
+        The columns that the user chose (:attr:`layers.answers.Answers.columns`): the names are taken from
+        where the layer will take them, and by the headings all the same, since a choice undoes no proof.
     settled
         The datum that the user answered.
     in_grid
@@ -88,8 +106,7 @@ def places_of_source(
     """
     if source.frame is None or not len(source.frame):
         return None
-    column = match_columns(source.frame, role).get(NAME_COLUMNS.get(role.id, "name"))
-    names = [] if column is None else source.frame[column].fillna("").astype(str).to_list()
+    names, by_heading = (_names(source.frame, role, chosen) for chosen in (columns, None))
     about = Places(
         role.id,
         np.empty((0, 2)),
@@ -98,10 +115,37 @@ def places_of_source(
         settled=settled,
         named=named_datum(source),
     )
-    places = _places(np.asarray(source.frame.geometry.array), names, to_lonlat, about)
+    shapes = np.asarray(source.frame.geometry.array)
+    places = _places(shapes, names, to_lonlat, about, [] if by_heading == names else by_heading)
+    if places is not None and role.id in FILLING:
+        matched = match_columns(source.frame, role, columns)
+        zones = _zones(source.frame, to_lonlat, matched.get("code"), matched.get("name"))
+        places = replace(places, zones=zones)
     if places is None or places.rows is None:
         return places
     return replace(places, sorts=_sorts(source, places))
+
+
+def _zones(
+    frame: gpd.GeoDataFrame,
+    to_lonlat: Callable[[FloatArray], FloatArray],
+    code: str | None,
+    name: str | None,
+) -> Zones:
+    """The outlines of a boundary layer by the codes and names in these columns."""
+    known = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    sound = shapely.make_valid(_in_degrees(known.geometry.to_numpy(), to_lonlat), method="structure")
+    columns = (
+        [None] * len(known) if column is None else known[column].fillna("").astype(str).to_list()
+        for column in (code, name)
+    )
+    return zones_of(sound, *columns)
+
+
+def _names(frame: gpd.GeoDataFrame, role: Role, chosen: Mapping[str, str] | None) -> list[str]:
+    """The names to compare, by the chosen column or the one whose heading says that it holds them."""
+    column = match_columns(frame, role, chosen).get(NAME_COLUMNS.get(role.id, "name"))
+    return [] if column is None else frame[column].fillna("").astype(str).to_list()
 
 
 def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
@@ -114,7 +158,11 @@ def _sorts(source: Source, places: Places) -> dict[str, list[str]]:
 
 
 def _places(
-    geometry: Geometries, names: list[str], to_lonlat: Callable[[FloatArray], FloatArray], about: Places
+    geometry: Geometries,
+    names: list[str],
+    to_lonlat: Callable[[FloatArray], FloatArray],
+    about: Places,
+    by_heading: list[str],
 ) -> Places | None:
     known = np.flatnonzero(~shapely.is_missing(geometry) & ~shapely.is_empty(geometry))
     most = _NAMED if about.role in POINT_ROLES and names else _SAMPLE
@@ -130,8 +178,10 @@ def _places(
         about,
         lonlat=lonlat,
         names=tuple(names[row] for row in known) if names else (),
+        by_heading=tuple(by_heading[row] for row in known) if by_heading else (),
         rows=known + 1 if every == 1 else None,  # rows are told apart where each was looked at
         edges=_edges(shapes, to_lonlat),
+        ground=ground_of(_in_degrees(shapes, to_lonlat)) if about.role in GROUNDS else None,
         area=_area(shapes, to_lonlat) if about.role in FILLING else None,
     )
 
@@ -144,6 +194,10 @@ def _edges(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) ->
     single = shapely.get_parts(shapely.force_2d(lines))
     whole = single[~shapely.is_empty(single)]
     return np.asarray(shapely.transform(whole, to_lonlat)) if len(whole) else np.empty(0, object)
+
+
+def _in_degrees(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) -> Geometries:
+    return np.asarray(shapely.transform(shapely.force_2d(shapes), to_lonlat))
 
 
 def _area(shapes: Geometries, to_lonlat: Callable[[FloatArray], FloatArray]) -> shapely.Geometry:

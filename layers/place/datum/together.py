@@ -13,6 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
+from layers.place.datum.by_ground import by_ground
 from layers.place.datum.by_names import by_names
 from layers.place.datum.by_place import by_edges, by_nearness, by_outline
 from layers.place.datum.comparison import Comparison
@@ -23,8 +24,8 @@ from layers.place.datum.places import Places
 from layers.remember import by_identity
 from layers.text import T
 
-_TESTS = (by_names, by_outline, by_nearness, by_edges)
-_STRENGTH = {"names": 0, "outline": 1, "near": 2, "edges": 3}
+_TESTS = (by_names, by_outline, by_nearness, by_edges, by_ground)
+_STRENGTH = {"names": 0, "outline": 1, "near": 2, "edges": 3, "ground": 4}
 _MARGIN = 1.25
 """How much less likely every other explanation must be; in units of one web-map layer."""
 _IMPOSSIBLE = 100.0
@@ -191,13 +192,16 @@ def _decide(
         return {}
     cost, best = explanations[0]
     anchored = any(_anchors(layers[number], datum) for number, datum in best.items())
+    apart = len(set(best.values())) > 1
     doubtful = not anchored and any(datum.startswith("over_") for datum in best.values())
     decided = {}
     for number, datum in best.items():
         other = min((rival for rival, frames in explanations if frames[number] != datum), default=_IMPOSSIBLE)
         certain = not (group.contested or doubtful) and cost < _IMPOSSIBLE and other - cost >= _MARGIN
         told = _told(number, best, layers, sure, certain=certain)
-        decided[number] = replace(told, anchored=anchored)
+        decided[number] = replace(
+            told, anchored=anchored, apart=apart, even=doubtful, group=tuple(group.lags)
+        )
     return decided
 
 

@@ -1,0 +1,160 @@
+"""Layers that stay off by the evidence, since a conversion was refused: told beside each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gisapp import figures as written
+from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
+from gisapp.indicators.indicator import Indicator
+from gisapp.project import Project, layers_of
+from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.study_area import StudyArea, study_area_of
+from layers.errors import UserError
+from layers.findings import Finding, Severity
+from layers.layer import Layer
+from layers.remember import by_identity
+from layers.roles import roles
+from layers.text import T
+
+if TYPE_CHECKING:
+    from layers.place.crs import FloatArray
+
+_DATUM = "datum."
+_WHOLE = frozenset({"gcj02", "bd09", "over_gcj02", "over_bd09"})
+"""What a layer may be left in as a whole, as :func:`layers.place.datum_findings.left` says in its code."""
+_LEFT = frozenset({*_WHOLE, "answered", "mixed"})
+
+_MEASURED_FROM = ("rail_station", "rail_entrance", "bus_stop")
+_OPEN = ("datum.unknown", "datum.unverified")
+"""Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
+
+Compute = Callable[[Mapping[str, Layer], StudyArea], Reading]
+
+
+def with_layers_left(reading: Reading, indicator: Indicator, project: Project, compute: Compute) -> Reading:
+    """The reading with a doubt for each layer that is off by the evidence, and was not converted.
+
+    Parameters
+    ----------
+    reading
+        Of the indicator.
+    indicator
+        Whose layers are looked at.
+    project
+        With all layers, and what was found in them.
+    compute
+        What gives the indicator's reading of other layers, by role, and of their study area.
+
+    Returns
+    -------
+    Reading
+        Each doubt has the code of its finding ("datum.gcj02"). The figure lies between what it is and what
+        it would be with all these layers converted; it has no bounds where only some rows are off, or where
+        there is no such figure.
+    """
+    left = [
+        (layer, finding)
+        for layer in project.layers
+        if layer.role in indicator.roles
+        for finding in _of_left(layer)
+    ]
+    if not left:
+        return reading
+    other = _converted(project, compute)
+
+    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
+        would_be = None if other is None else other.of(row.zone_kind, row.zone).value
+        return tuple(_doubt(layer, finding, row, would_be, indicator.unit) for layer, finding in left)
+
+    return reading.doubted(doubts_of)
+
+
+def with_unverified(reading: Reading, indicator: Indicator, project: Project) -> Reading:
+    """The reading with a remark on the layers that it measures from whose datum nothing shows.
+
+    Parameters
+    ----------
+    reading
+        Of the indicator.
+    indicator
+        Only one that hangs on distances is remarked on: a datum moves areas far less.
+    project
+        With all layers, and what was found at the import.
+    """
+    if indicator.id not in {TRANSFER_50, TRANSFER_100} or reading.of("district").value is None:
+        return reading
+    unverified = {title for finding in project.findings for title in _files_of(finding)}
+    measured = (layer.title for layer in project.layers if layer.role in _MEASURED_FROM)
+    files = [title for title in measured if title in unverified]
+    if not files:
+        return reading
+    remark = T(
+        "Not verified: whether the places of {files} are in WGS 84 or in the datum of a web map (GCJ-02, "
+        "BD-09); taken as WGS 84.",
+        files=files,
+    )
+    return reading.with_remarks((remark,))
+
+
+def _files_of(finding: Finding) -> list[str]:
+    """The files of which a finding says that nothing shows their datum."""
+    if finding.code not in _OPEN:
+        return []
+    files = finding.message.figures.get("files", [finding.file])
+    return [str(file) for file in files] if isinstance(files, list) else []
+
+
+def _of_left(layer: Layer) -> Iterator[Finding]:
+    """The findings that say that it is off, and that nothing was done about it."""
+    for finding in layer.findings:
+        open_ = finding.severity is Severity.WARNING and not finding.mended
+        if open_ and finding.code.startswith(_DATUM) and finding.code.removeprefix(_DATUM) in _LEFT:
+            yield finding
+
+
+def _converted(project: Project, compute: Compute) -> Reading | None:
+    """The reading with all layers converted that are off; None where one of them cannot be."""
+    off = {id(layer) for layer in project.layers if any(_of_left(layer))}
+    layers = [_as_it_would_be(each) if id(each) in off else each for each in project.layers]
+    if any(layer is None for layer in layers):
+        return None
+    by_role = layers_of(replace(project, layers=tuple(filter(None, layers))))
+    try:
+        return compute(by_role, study_area_of(by_role))
+    except UserError:  # no boundary is left
+        return None
+
+
+@by_identity
+def _as_it_would_be(layer: Layer) -> Layer | None:
+    """The layer converted from the datum that it is left in; None where only some rows are in it."""
+    import shapely
+
+    from layers.place.crs import GEOGRAPHIC, transform
+    from layers.place.datum.evidence import to_wgs84
+
+    datums = [finding.code.removeprefix(_DATUM) for finding in _of_left(layer)]
+    frame = layer.frame
+    if len(datums) > 1 or not _WHOLE.issuperset(datums) or frame is None:
+        return None
+
+    def moved(xy: FloatArray) -> FloatArray:
+        return transform(GEOGRAPHIC, frame.crs, to_wgs84(datums[0], transform(frame.crs, GEOGRAPHIC, xy)))
+
+    geometry = shapely.make_valid(shapely.transform(frame.geometry.to_numpy(), moved))
+    return replace(layer, frame=frame.set_geometry(geometry, crs=frame.crs))
+
+
+def _doubt(layer: Layer, finding: Finding, row: ZoneReading, would_be: float | None, unit: str) -> Doubt:
+    about = {"file": layer.title, "role": roles()[layer.role].title, "found": finding.message}
+    if would_be is None or row.value is None:
+        return Doubt(finding.code, T("{file} ({role}): {found}", **about))
+    message = T(
+        "{file} ({role}): {found} Put right, the figure would be {value}.",
+        value=written.indicator_value(would_be, unit),
+        **about,
+    )
+    return Doubt(finding.code, message, min(row.value, would_be), max(row.value, would_be))

@@ -1,0 +1,86 @@
+"""What could not be verified is said beside the shares that hang on it, and turns no verdict."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from gisapp.__main__ import main
+from gisapp.evaluate import evaluate
+from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.judging import Outcome
+from gisapp.report.content import report_of
+from gisapp.store.project_file import open_project, save_project
+from gisapp.tables import reading_rows
+from layers.task import Task
+from layers.text import Language
+from tests.core.sources import codes
+from tests.core.transfer_town import CHINESE, ENGLISH, FIFTY, town
+
+HUNDRED = "transfer_coverage_100m"
+
+
+def project_at(folder, decisions=None):
+    task = Task()
+    return project_of(draft_of(read_files([folder], task), task, decisions or Decisions()))
+
+
+@pytest.mark.parametrize("names", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_files_that_only_fit_one_another_are_remarked_on_beside_the_shares(tmp_path, names):
+    project = project_at(town(tmp_path / "a", names, "as_is"))
+    assert "datum.unverified" in codes(project.findings)
+    scorecard = evaluate(project)
+    for indicator in (FIFTY, HUNDRED):
+        (remark,) = scorecard.readings[indicator].remarks
+        assert sorted(remark.figures["files"]) == sorted([names["rail_entrance"], names["bus_stop"]])
+        assert scorecard.readings[indicator].of("district").doubts == ()
+        assert scorecard.verdicts[indicator].outcome is Outcome.MET  # 10 of 10
+    assert not scorecard.readings["park_area_per_capita"].remarks
+
+
+@pytest.mark.parametrize("names", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_a_file_that_nothing_can_be_compared_with_is_too(tmp_path, names):
+    """Three entrances without names, and no stop within reach of them."""
+    folder = town(tmp_path / "a", names, "as_is")
+    rows = ("118.060001,29.040001", "118.070001,29.050001", "118.080001,29.060001")
+    text = "\n".join(["编号,lon,lat", *(f"{number},{row}" for number, row in enumerate(rows))])
+    (folder / names["bus_stop"]).write_text(text, encoding="utf-8")
+    scorecard = evaluate(project_at(folder))
+    assert "datum.unknown" in codes(scorecard.findings)
+    assert names["bus_stop"] in scorecard.readings[FIFTY].remarks[0].figures["files"]
+
+
+@pytest.mark.parametrize("stops", ["gcj02", "bd09"])
+def test_where_the_direction_tells_nothing_is_left_to_verify(tmp_path, stops):
+    scorecard = evaluate(project_at(town(tmp_path / "a", ENGLISH, "as_is", stops)))
+    assert not scorecard.readings[FIFTY].remarks
+    assert "datum.unverified" not in codes(scorecard.findings)
+
+
+def test_an_answer_leaves_nothing_to_verify(tmp_path):
+    decisions = Decisions()
+    for title in (CHINESE["rail_entrance"], CHINESE["bus_stop"]):
+        decisions = decisions.with_answer(title, datum="as_is")
+    scorecard = evaluate(project_at(town(tmp_path / "a", CHINESE, "as_is"), decisions))
+    assert not scorecard.readings[FIFTY].remarks
+
+
+def test_it_stands_in_every_output_with_a_dot(tmp_path):
+    save_project(project_at(town(tmp_path / "a", CHINESE, "as_is")), tmp_path / "p.gpkg")
+    scorecard = evaluate(open_project(tmp_path / "p.gpkg"))
+    (score,) = [each for each in report_of(scorecard).scores if each.indicator == FIFTY]
+    (line,) = score.below
+    assert Language("en").say(line).startswith("· Not verified: whether the places of 轨道站出入口.csv")
+    assert Language("zh").say(line).startswith("· 尚未核实")
+    rows = [each for each in reading_rows(scorecard, Language("en")) if each["indicator"] == FIFTY]
+    assert all("Not verified" in row["remarks"][0] for row in json.loads(json.dumps(rows)))
+
+
+def test_it_is_a_column_of_the_table(tmp_path, capsys):
+    save_project(project_at(town(tmp_path / "a", ENGLISH, "as_is")), tmp_path / "p.gpkg")
+    main(["check", str(tmp_path / "p.gpkg"), "--format", "csv", "--lang", "en"])
+    rows = {row["indicator"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert "Not verified" in rows[FIFTY]["remarks"]
+    main(["check", str(tmp_path / "p.gpkg"), "--lang", "en"])
+    assert "· Rail–bus transfer within 50 m: Not verified" in capsys.readouterr().out
