@@ -46,18 +46,14 @@ def asked(source: Source, evidence: DatumEvidence) -> Finding:
         )
     else:
         message = T("{file} may be in {datum}: {why}.", **figures)
-    mend = T(
-        "Choose it; in a script write --datum {file}={datum}, for example.",
-        file=source.title,
-        datum=evidence.best,
-    )
     return Finding(
         f"datum.{suspected}",
         Severity.QUESTION,
         message,
         file=source.title,
-        mend=mend,
+        mend=T("Choose its datum."),
         choices=_choices(evidence),
+        option=f"--datum {source.title}={evidence.best}",
     )
 
 

@@ -10,9 +10,10 @@ import shapely
 from layers.findings import Choice
 from layers.place.crs import FloatArray
 from layers.place.datum.reference import Reference
+from layers.place.land import on_earth
 from layers.place.notation import parse_notation
 from layers.place.placement import vertices_of
-from layers.place.surroundings import on_earth, surroundings_of
+from layers.place.surroundings import surroundings_of
 from layers.roles import Role
 from layers.source import Source
 

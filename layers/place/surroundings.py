@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from layers.columns.values import Mask
 from layers.place.crs import FloatArray
 from layers.place.datum.reference import Reference
+from layers.place.land import on_earth
 
 _KM_PER_DEGREE = 111.32
 _COARSE = 0.05  # km: an outline need not be finer to tell one grid from another
@@ -46,11 +46,6 @@ class Surroundings:
         plane = shapely.transform(self.area, lambda lonlat: lonlat * self._km).simplify(_COARSE)
         shapely.prepare(plane)
         return plane
-
-
-def on_earth(lonlat: FloatArray) -> Mask:
-    """Which places (n, 2) are longitude and latitude at all."""
-    return np.asarray((np.abs(lonlat) <= [180, 90]).all(axis=1))
 
 
 def surroundings_of(reference: Reference) -> Surroundings | None:

@@ -454,9 +454,9 @@ real = pytest.mark.skipif(not DATA.is_dir(), reason="the shared real inputs are 
 @real
 def test_districts_in_four_official_grids_are_the_same_land(tmp_path):
     folder = DATA / "single_fault_copies"
-    wgs84 = layer(read(DATA / "chongqing_districts_gbk_wgs84" / "区县界_area.shp")[0], "district").frame
+    wgs84 = layer(read(DATA / "chongqing_districts_gbk_wgs84" / "区县界_area.shp")[0], "subdistrict").frame
     for grid in ("cm105", "cm108", "zone35", "zone36"):
-        found = layer(read(folder / f"cgcs2000_3deg_{grid}" / "主城五区.shp")[0], "district").frame
+        found = layer(read(folder / f"cgcs2000_3deg_{grid}" / "主城五区.shp")[0], "subdistrict").frame
         same = wgs84.set_index("name").loc[found["name"]].geometry
         assert len(found) == 5
         for here, there in zip(found.geometry, same, strict=True):
@@ -466,7 +466,7 @@ def test_districts_in_four_official_grids_are_the_same_land(tmp_path):
 @real
 def test_the_area_of_yuzhong_is_the_geodesic_one():
     (source,) = read(DATA / "chongqing_districts_gbk_wgs84" / "区县界_area.shp")
-    frame = layer(source, "district").frame.set_index("name")
+    frame = layer(source, "district", district="渝中区").frame.set_index("name")
     found = source.frame.set_index("NAME")
     truth = abs(Geod(ellps="GRS80").geometry_area_perimeter(found.geometry.loc["渝中区"])[0])
     assert shapely.area(frame.geometry.loc["渝中区"]) == pytest.approx(truth, rel=2e-6)
@@ -482,7 +482,7 @@ def test_the_area_of_yuzhong_is_the_geodesic_one():
 def test_an_undeclared_real_file_is_asked_about_with_the_right_choice_first(folder, name, first):
     # Against the five central districts: the municipality is so wide that both zones fall into it.
     (known,) = read(DATA / "single_fault_copies" / "cgcs2000_3deg_cm108" / "主城五区.shp")
-    reference = reference_of([layer(known, "district")])
+    reference = reference_of([layer(known, "subdistrict")])
     (source,) = read(DATA / "single_fault_copies" / folder / f"{name}.shp")
     question = one(check(source, role("district"), reference), "crs.missing")
     assert question.choices[0].value == first

@@ -20,7 +20,6 @@ BRACES = re.compile(r"[{}∪∩∈|]")
 SPOKEN_TO_SCRIPTS = {
     "layers/writing/target.py",  # why nothing was written: an error, which no project keeps
     "gisapp/store/changed.py",  # why a project was not opened: the same
-    "layers/place/placing_datum.py",  # a question at the import, which is answered before there is a project
 }
 GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
 X, Y = 500_000.0, 3_271_000.0

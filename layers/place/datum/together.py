@@ -18,9 +18,9 @@ from layers.place.datum.by_names import by_names
 from layers.place.datum.by_place import by_edges, by_nearness, by_outline
 from layers.place.datum.comparison import Comparison
 from layers.place.datum.evidence import DATUM_OF, LAG_OF, NOTHING, DatumEvidence, Lag
-from layers.place.datum.gcj import in_china
 from layers.place.datum.mixed import mixture_of
 from layers.place.datum.places import Places
+from layers.place.land import in_or_near_china
 from layers.remember import by_identity
 from layers.text import T
 
@@ -46,8 +46,8 @@ def compare(ours: Places, theirs: Places) -> Comparison | None:
 
 
 def abroad(places: Places) -> bool:
-    """Whether most of a layer lies where GCJ-02 does not exist."""
-    return bool(np.mean(in_china(places.lonlat[:, 0], places.lonlat[:, 1])) < _HALF)
+    """Whether most of a layer lies where GCJ-02 is in no map, though its formula may be defined there."""
+    return bool(np.mean(in_or_near_china(places.lonlat)) < _HALF)
 
 
 def look_together(layers: Sequence[Places]) -> Mapping[int, DatumEvidence]:
