@@ -13,7 +13,7 @@ from layers.place.crs import FloatArray
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 _BORDER = 1.0
-"""Degrees that the outline may be off: a town at the border is held to be in China, whose maps are shifted."""
+"""Degrees that the outline may be off: a town at the border counts as in China, whose maps are shifted."""
 CHINA_EAST, CHINA_WEST, LAND, SEA, NOWHERE = range(5)
 """Kinds of place: China east and west of the line from Heihe to Tengchong, land elsewhere, sea, none."""
 
