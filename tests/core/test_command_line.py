@@ -235,6 +235,8 @@ def test_the_table_shows_every_indicator(project, lang):
 
 def test_strict_makes_a_missed_target_an_exit_code(project):
     gisapp("check", project, "--strict", code=1)
+    gisapp("check", project, "--strict", "--year", "2031", code=1)  # no targets: nothing was met
+    gisapp("check", project, "--year", "2031")
 
 
 def test_another_profile_and_year(project):
