@@ -122,8 +122,13 @@ def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Do
     assert zone.value is not None
     assert zone.numerator is not None
     for finding in findings:
-        if finding.code == "population.no_number":
+        if finding.code in {"population.no_number", "population.uncovered"}:
             yield Doubt(finding.code, finding.message, highest=zone.value)
+        elif finding.code == "population.beyond":
+            assert zone.denominator is not None
+            rest = zone.denominator - float(finding.message.figures["people"])
+            highest = zone.numerator / rest if rest > 0 else math.inf
+            yield Doubt(finding.code, finding.message, zone.value, highest)
         elif finding.code == "population.unplaced" and (missing := _missing(finding)) is not None:
             assert zone.denominator is not None
             lowest = zone.numerator / (zone.denominator + missing)

@@ -19,6 +19,8 @@ from layers.totals import is_of_all
 
 _CLOSE = 1e-3
 """Relative difference of two totals that is worth a word."""
+_COVERED = 0.9
+"""Share of ground from which borders drawn twice, and rivers that lie in no subdistrict, are no matter."""
 _CITY, _OF_A_CITY = "全市", ("区", "县")
 """A row of the whole city says nothing of one of its districts."""
 
@@ -66,6 +68,8 @@ def with_population(
             findings += _unplaced(layer, joined.zone)
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
+    if summed:
+        findings += _of_ground(zones)
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
 
@@ -164,14 +168,48 @@ def _unplaced(layer: Layer, zone: NDArray[np.int64]) -> list[Finding]:
     return [Finding("population.unplaced", Severity.WARNING, message, layer.origin.file, numbers, mend)]
 
 
+def _of_ground(zones: gpd.GeoDataFrame) -> list[Finding]:
+    """What is said where subdistricts whose people are added up leave ground of the district, or reach out.
+
+    Nobody knows how many live on that ground.
+    """
+    district = zones.geometry.iloc[0]
+    parts = zones[(zones["zone_kind"] == "subdistrict").to_numpy()]
+    shapes = parts.geometry.to_numpy()
+    inside = shapely.area(shapely.intersection(shapes, district))
+    found = []
+    covered = float(inside.sum()) / max(float(shapely.area(district)), 1.0)
+    if covered < _COVERED:
+        message = T(
+            "The subdistricts whose people are added up have only {share:.0%} of the district: whoever lives "
+            "on the rest is missing.",
+            share=covered,
+        )
+        mend = T("Add the missing subdistricts, or the population of the district as a whole.")
+        found.append(Finding("population.uncovered", Severity.WARNING, message, mend=mend))
+    out = inside < _COVERED * shapely.area(shapes)
+    people = float(parts.loc[out, "population"].sum())
+    if people > 0:
+        message = T(
+            "{zones} lie partly outside the district, and all their people count, {people:,.0f}.",
+            zones=[str(name) for name in parts.loc[out, "zone"]],
+            people=people,
+        )
+        mend = T("Take the district and its subdistricts from one source and year.")
+        found.append(Finding("population.beyond", Severity.WARNING, message, mend=mend))
+    return found
+
+
 def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> list[Finding]:
-    """What is said where the subdistricts' own column and the population layer are of other people."""
+    """What is said where the boundaries' own column and the population layer are of other people."""
     parts = (zones["zone_kind"] == "subdistrict").to_numpy()
+    if not parts.any():
+        parts = (zones["zone_kind"] == "district").to_numpy()
     total, other = zones.loc[parts, "population"].sum(), own[parts].fillna(zones["population"]).sum()
     if abs(other - total) <= _CLOSE * max(other, total):
         return []
     message = T(
-        "{file} says {total:,.0f} people in the subdistricts, and is used; their own column says {own:,.0f}.",
+        "{file} says {total:,.0f} people, and is used; the column of the boundaries says {own:,.0f}.",
         file=layer.origin.file,
         total=float(total),
         own=float(other),

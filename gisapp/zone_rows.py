@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from layers.columns.values import Mask
-from layers.division_codes import DISTRICT, TOWNSHIP
+from layers.division_codes import DISTRICT, TOWNSHIP, short_code
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.text import T
@@ -70,7 +70,7 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     """
     zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)
     row_names = rows["name"].map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
-    by_code = _matches(rows["code"].to_numpy(dtype=object), zones["code"].to_numpy(dtype=object))
+    by_code = _matches(_short_codes(rows["code"]), _short_codes(zones["code"]))
     # The whole name before the plain one: 大石街道 and 大石镇 are two, 沙坪坝区 and 沙坪坝街道 also.
     whole = _matches(_as_written(rows["name"]), _as_written(zones["zone"]))
     plain = _matches(row_names, zone_names)
@@ -94,6 +94,12 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
         _of_elsewhere(rows, elsewhere & (joined < 0), file),
     ]
     return ZoneRows(joined, ~named_only, tuple(finding for finding in told if finding is not None))
+
+
+def _short_codes(codes: pd.Series) -> Keys:
+    """Codes as far as they say something: tables write those of one zone with 6, 9 or 12 digits."""
+    short = codes.map(short_code, na_action="ignore")
+    return np.asarray(short.to_numpy(dtype=object))
 
 
 def _of_other_level(names: pd.Series, zones: Keys) -> Mask:

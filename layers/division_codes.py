@@ -8,3 +8,11 @@ TOWNSHIP = 9
 """Of a subdistrict or town (GB/T 10114)."""
 COMMUNITY = 12
 """Of a community or village."""
+
+
+def short_code(code: str) -> str:
+    """A code without the zeros of the levels below: 500103000000 and 500103 are one district."""
+    for digits in (COMMUNITY, TOWNSHIP):
+        if len(code) == digits and code.endswith("000"):
+            code = code[:-3]
+    return code

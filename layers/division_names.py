@@ -7,6 +7,8 @@ import unicodedata
 
 _LARGER = ("市", "省", "自治区", "自治州", "盟")
 """What the name of a city or province ends with, that may stand in front of a district's."""
+_LEVELS = ("区", "县", "市", "旗", "自治县", "自治旗", "新区", "district", "county")
+"""What may be left away of a district's name where it is clear which is meant."""
 _BRACKETS = re.compile(r"\s+|[(\[【].*?[)\]】]")
 
 
@@ -30,3 +32,10 @@ def is_called(name: object, wanted: str) -> bool:
     shorter, longer = sorted((plain_place(name), plain_place(wanted)), key=len)
     front = longer.removesuffix(shorter)
     return bool(shorter) and (shorter == longer or (front != longer and front.endswith(_LARGER)))
+
+
+def is_called_in_short(name: object, wanted: str) -> bool:
+    """Whether the name is what was asked for and its level: "武昌" is 武昌区; see :func:`is_called`."""
+    if not isinstance(name, str) or not plain_place(wanted):
+        return False
+    return plain_place(name).removeprefix(plain_place(wanted)) in _LEVELS

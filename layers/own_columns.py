@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+ROW, FILE = Bilingual("原文件行号", "Row in the file"), Bilingual("来源文件", "File")
+"""Titles of the columns that every layer has beside those of its role."""
 _TAKEN = ("row", "file", "geometry", "geom", "fid", "ogc_fid", "lon", "lat", "wkt")
 """Names that mean something of their own in a layer, in a GeoPackage, or in a table that is passed on."""
 
@@ -76,8 +78,8 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _free_names(names: Iterable[str], role: Role) -> list[str]:
-    titles = (column.title for column in role.columns)
-    own = [text for title in titles if isinstance(title, Bilingual) for text in (title.zh, title.en)]
+    titles = (ROW, FILE, *(column.title for column in role.columns))
+    own = [text for title in titles for text in (title.zh, title.en)]
     taken = {name.casefold() for name in (*_TAKEN, *own, *(column.name for column in role.columns))}
     free = []
     for name in names:

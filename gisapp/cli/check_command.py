@@ -28,9 +28,8 @@ def run_check(parser: Parser, arguments: list[str], console: Console) -> int:
     parser.argument(
         "--format", choices=("table", "json", "csv"), default="table", help=T("form of the output")
     )
-    parser.argument(
-        "--strict", action="store_true", help=T("exit with 1 unless there are targets and all of them are met")
-    )
+    all_met = T("exit with 1 unless there are targets and all of them are met")
+    parser.argument("--strict", action="store_true", help=all_met)
     parser.argument(
         "--verbose", action="store_true", help=T("repeat also what the import told and moves no figure")
     )

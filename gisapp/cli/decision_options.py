@@ -19,7 +19,7 @@ def _options() -> tuple[Option, ...]:
     return (
         ("role", "ROLE=FILE", T("what a file holds (see “gisapp layers --roles”); none sets it aside")),
         ("crs", "FILE=EPSG", T("the CRS of a file that does not say it")),
-        ("datum", "FILE=DATUM", T("gcj02, bd09 or as_is, where the evidence is not certain")),
+        ("datum", "FILE=gcj02|bd09|as_is", T("gcj02, bd09 or as_is, where the evidence is not certain")),
         ("encoding", "FILE=CODEPAGE", T("the code page of a file's text")),
         ("column", "FILE:COLUMN=HEADING", T("the file's column for a column of its role; no heading: none")),
         ("edition", "FILE=2002|2017", T("the edition of CJJ/T 85 that a file's park classes are from")),

@@ -17,7 +17,8 @@ from gisapp.importing.decisions import names_of
 from gisapp.scorecard import Scorecard
 from layers.answers import Answers
 from layers.conforming.declinable import DECLINABLE, DECLINED_WHEN_READ
-from layers.roles import roles
+from layers.conforming.nested import AREAS
+from layers.roles import MEASURED_FROM, roles
 from layers.sentences import name_some
 from layers.text import T
 
@@ -61,11 +62,16 @@ def refuse_idle_answers(
             parser,
             T("--district says {district}, and none of the files holds districts.", district=given.district),
         )
+    for row in draft.rows:
+        if given.district is not None and row.question is not None and row.question.code == "district.which":
+            there = name_some([choice.value for choice in row.question.choices])
+            _refuse(parser, T("{message} There are: {names}.", message=row.question.message, names=there))
     for name, answers in given.answers.items():
         rows = [row for row in draft.rows if name in names_of(row.source)]
         if rows:
-            for idle in (*_idle_raster_answers(name, answers, rows), *_idle_columns(name, answers, rows)):
-                _refuse(parser, idle)
+            idle = (_idle_raster_answers, _idle_in_roles, _idle_columns)
+            for message in (each for find in idle for each in find(name, answers, rows)):
+                _refuse(parser, message)
             _refuse_idle_mends(parser, (name, answers), (files, draft), rows, console)
 
 
@@ -75,6 +81,24 @@ def _idle_raster_answers(name: str, answers: Answers, rows: list[Row]) -> Iterat
     for option, value in (("--band", answers.band), ("--quantity", answers.quantity)):
         if value is not None:
             yield T("{file} is no raster: {option} says nothing of it.", file=name, option=option)
+
+
+_USED_IN = {
+    "--unit": ("unit", {"population", "district", "subdistrict"}),
+    "--edition": ("edition", {"park", "green"}),
+    "--error": ("error_m", set(MEASURED_FROM)),
+    "--inner": ("inner", set(AREAS)),
+}
+"""The roles of which an option says something, with the field of the answers that it fills."""
+
+
+def _idle_in_roles(name: str, answers: Answers, rows: list[Row]) -> Iterator[T]:
+    used = [row.role for row in rows if row.role]
+    for option, (field, meant) in _USED_IN.items():
+        if used and getattr(answers, field) is not None and not meant & set(used):
+            role = roles()[used[0]].title
+            figures = {"file": name, "role": role, "option": option}
+            yield T("{file} is used as {role}, of which {option} says nothing.", **figures)
 
 
 def _idle_columns(name: str, answers: Answers, rows: list[Row]) -> Iterator[T]:

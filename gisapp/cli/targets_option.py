@@ -64,6 +64,7 @@ def judged_as_asked(project: Project, options: argparse.Namespace, own: tuple[Ow
     UserError
         If the targets are all for other districts and no profile was asked for, or there is no such profile.
     """
+    from gisapp.own_target import EARLIEST, LATEST
     from gisapp.targets import profile_of
     from gisapp.whose_plan import profiles_of, with_own_targets
 
@@ -75,5 +76,8 @@ def judged_as_asked(project: Project, options: argparse.Namespace, own: tuple[Ow
         chosen = profile_of(options.profile, profiles_of(project))
         project = replace(project, profile=chosen.id, year=chosen.year)
     if options.year is not None:
+        if not EARLIEST <= options.year <= LATEST:
+            message = T("{year} is no year of a plan.", year=str(options.year))
+            raise UserError(message, T("Write it with four digits."))
         project = replace(project, year=options.year)
     return project

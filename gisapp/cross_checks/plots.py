@@ -22,6 +22,8 @@ from layers.text import T, plural
 _MOST_ROWS, _MOST_PAIRS = 50_000, 250_000
 """Parks and plots together, and neighbours among them; more are left to the evaluation, and this is told: to
 compare them takes longer than all the rest of an import."""
+_WORTH_TELLING = 1.0
+"""m²: less is what formats leave on common borders where they round."""
 _RIVERSIDE = re.compile(
     r"滨江|江滨|滨河|沿江|滨水|临江|江岸|绿道|riverside|waterfront|greenway", re.IGNORECASE
 )
@@ -55,19 +57,19 @@ def _on_the_same_ground(
 
     for number, layer in enumerate(plots):
         inside = (owner[first] == number) & (owner[second] == number)
-        if inside.any():
-            yield _ledger(layer, table, second[inside], ground(inside))
+        if (area := ground(inside)) >= _WORTH_TELLING:
+            yield _ledger(layer, table, second[inside], area)
         for other in range(number):
             between = (owner[first] == other) & (owner[second] == number)
-            if between.any():
-                yield _shared(plots[other], layer, table, second[between], ground(between))
+            if (area := ground(between)) >= _WORTH_TELLING:
+                yield _shared(plots[other], layer, table, second[between], area)
     riverside = table["riverside"].to_numpy()
     mixed = riverside[first] != riverside[second]
     strips = np.where(riverside[first], first, second)
     for number, layer in enumerate(plots):
         of_layer = mixed & (owner[strips] == number)
-        if of_layer.any():
-            yield _on_riverside(layer, table, strips[of_layer], ground(of_layer))
+        if (area := ground(of_layer)) >= _WORTH_TELLING:
+            yield _on_riverside(layer, table, strips[of_layer], area)
 
 
 def _common_ground(

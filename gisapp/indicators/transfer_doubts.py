@@ -127,8 +127,8 @@ def _of_coarse_places(
     yield UnitDoubt(
         "place.coarse",
         T(
-            "The places of {layers} are only known to {error:.0f} m (95 %), as their coordinates are "
-            "written: whether a stop is within {limit:.0f} m cannot be decided everywhere.",
+            "The places of {layers} are only known to {error:.0f} m (95 %): whether a stop is within "
+            "{limit:.0f} m cannot be decided everywhere.",
             layers=[layer.title for layer in coarse],
             error=error,
             limit=limit,

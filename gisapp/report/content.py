@@ -17,6 +17,7 @@ from gisapp.report.people import people_table
 from gisapp.report.standing import Standing, standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
+from gisapp.whose_plan import OWN
 from layers.findings import Finding
 from layers.text import Bilingual, Sayable, T, plural
 
@@ -222,7 +223,7 @@ def _score_row(indicator: Indicator, reading: Reading, scorecard: Scorecard) -> 
         value=_value_text(zone, indicator.unit, target),
         target=T("–") if target is None or goal is None else asked_for(target),
         verdict=T("{sign} {word}", sign=standing.sign, word=standing.word),
-        gap=_due(years) if verdict is None else verdict.sentence,
+        gap=_gap(zone, verdict, years),
         fraction=fraction_text(zone, indicator),
         standing=standing,
         number=zone.value,
@@ -251,6 +252,9 @@ def _due(years: tuple[int, ...]) -> T:
 def _subtitle(scorecard: Scorecard, day: str) -> T:
     if not scorecard.profile.targets:
         return T("Values without targets: no plan was chosen · made {date}", date=day)
+    if scorecard.profile.id == OWN:
+        return T("Target year {year} · measured against {own} · made {date}", own=scorecard.profile.title,
+                 year=scorecard.year, date=day)  # fmt: skip
     return T(
         "Target year {year} · measured against {document} · made {date}",
         year=scorecard.year,
@@ -275,6 +279,15 @@ def _has_index(project: Project) -> bool:
 
     grids = [each.grid for each in project.layers if each.role == "vegetation"]
     return any(each is not None and is_cut(each) for each in grids)
+
+
+def _gap(zone: ZoneReading, verdict: Verdict | None, years: tuple[int, ...]) -> T:
+    """How far the figure is from its target; why there is none; when a target falls due."""
+    if verdict is not None:
+        return verdict.sentence
+    if zone.value is None and zone.reason is not None and not years:
+        return zone.reason
+    return _due(years)
 
 
 def _doubts(zone: ZoneReading, verdict: Verdict | None) -> tuple[T, ...]:
@@ -322,7 +335,8 @@ def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
 def _conclusion(scorecard: Scorecard, scores: tuple[ScoreRow, ...]) -> list[T]:
     judged = [row for row in scores if row.standing is not Standing.NO_TARGET]
     if not scorecard.profile.targets:
-        return [T("No plan was chosen: the values stand alone.")]
+        alone = T("No plan was chosen: the values stand alone.")
+        return [alone, *(_remark(row) for row in scores if row.number is None)]
     if missing := scorecard.profile.without_target(scorecard.year):
         return [missing]
     return [_tally(judged, scorecard.year), *(_remark(row) for row in judged if row.standing in _REMARKED)]
@@ -359,8 +373,11 @@ def _remark(row: ScoreRow) -> T:
         "value": row.value,
         "fraction": row.fraction,
         "target": row.target,
-        "gap": row.doubts[0] if row.doubts else row.gap,
+        "gap": row.gap,
     }
+    if row.standing is Standing.UNDECIDED and row.doubts:  # which ends with a full stop of its own
+        figures["doubt"] = row.doubts[0]
+        return T("{indicator} cannot be decided with these data ({target}): {doubt}", **figures)
     if row.standing is Standing.UNDECIDED:
         return T("{indicator} cannot be decided with these data ({target}): {gap}.", **figures)
     if row.unit == "%" and row.target_number is not None:

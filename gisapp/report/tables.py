@@ -219,7 +219,7 @@ def source_table(scorecard: Scorecard) -> Table:
             Column(T("Layer"), weight=1.1),
             Column(T("File"), weight=1.8),
             Column(T("CRS of the file"), weight=1.2),
-            Column(T("Rows"), figures=True, weight=0.6),
+            Column(T("Number of rows"), figures=True, weight=0.6),
             Column(T("What was done"), weight=3.2),
         ),
         rows=tuple(_source_row(layer) for layer in scorecard.project.layers),

@@ -46,6 +46,8 @@ _ID_HEADING = re.compile(r"(id|编号|编码|代码|号码|code|no)$", re.IGNORE
 _FEWEST_PEOPLE, _MOST_PEOPLE = 100, 5e7
 _SHORTEST_ID = 3
 _HALF = 0.5
+REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
+"""Headings of columns in which anything may be said."""
 _COMING_AGAIN = frozenset({"rail_station", "bus_stop"})
 """Roles whose names come again: a station on each of its lines, a stop on either side of the road."""
 
@@ -82,7 +84,12 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
         test = _TESTS.get((role.id, column.name)) or _TESTS.get(("", column.name))
         if column.name in matched or test is None:
             continue
-        fitting = [heading for heading, cells in free.items() if test(heading, cells)]
+        asked = column.name in {"open", "status"}  # of remarks it is asked (layers.columns.remarks)
+        fitting = [
+            heading
+            for heading, cells in free.items()
+            if test(heading, cells) and not (asked and REMARKS.search(heading))
+        ]
         if len(fitting) == 1 or (fitting and column.name == "code"):
             found[column.name] = fitting[0]
             del free[fitting[0]]

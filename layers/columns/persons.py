@@ -52,7 +52,9 @@ def in_persons(
     if (grouped := _in_groups(written)) is not None:
         return Typed(grouped, np.zeros(len(grouped), dtype=bool)), []
     if answers.unit is not None:
-        return _times(answers.unit, cells, written), []
+        said = T("{title} is in units of {unit}, as was answered.", title=column.title, unit=answers.unit)
+        told = Finding("column.unit", Severity.INFO, said, file=source.title, mended=True)
+        return _times(answers.unit, cells, written), [told]
     for unit_of in (_by_heading, _by_text_around):
         unit, message = unit_of(source, cells, column, heading)
         if message is not None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
+from layers.columns.content import REMARKS
 from layers.columns.rows_of_years import Counted
 from layers.columns.values import Mask, parse_flags
 from layers.findings import Choice, Finding, Severity
@@ -19,7 +20,10 @@ from layers.text import T
 
 IN_FORCE, EACH = "valid", "each"
 """Answers: rows of which a remark says that they are shut, gone or still to come do not count, or do."""
-_HEADING = re.compile(r"备注|说明|附注|情况|状态|现状|remark|note|comment|memo|status|state", re.IGNORECASE)
+_STATES = re.compile(r"情况|状态|现状|status|state", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
+_POINTS = frozenset({"bus_stop", "rail_station", "rail_entrance"})
+"""Roles whose names say in brackets that a thing is shut; of parks and plots the definition knows it."""
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
@@ -50,10 +54,12 @@ def rows_in_force(
     """
     everything = np.ones(len(table), dtype=bool)
     states = [column.name for column in role.columns if column.name in {"open", "status"}]
-    if not states or EACH in answers.rows:
+    if not states:
         return Counted(everything)
     said = np.any([_says_no(table[name]) for name in states], axis=0)
     remark, doubted = _remarks(source, used, said)
+    if remark is None and role.id in _POINTS:
+        remark, doubted = _names(table["name"], said)
     if remark is None:
         return Counted(everything)
     rows = tuple((np.flatnonzero(doubted) + 1).tolist())
@@ -63,6 +69,9 @@ def rows_in_force(
         message = T("Of {rows} “{heading}” says {texts}: they do not count, as was answered.", **figures)
         told = Finding("rows.not_in_force", Severity.INFO, message, source.title, rows, mended=True)
         return Counted(~doubted, (told,))
+    if EACH in answers.rows:
+        message = T("Of {rows} “{heading}” says {texts}: they count, as was answered.", **figures)
+        return Counted(everything, (Finding("rows.remarked", Severity.WARNING, message, source.title, rows),))
     return Counted(everything, (_question(source, figures, rows),))
 
 
@@ -72,13 +81,21 @@ def _remarks(source: Source, used: Collection[str], said: Mask) -> tuple[pd.Seri
     assert frame is not None
     for heading in frame.columns.drop([frame.geometry.name, *filter(None, used)]):
         cells = frame[heading]
-        if not _HEADING.search(str(heading)) or pd.api.types.is_numeric_dtype(cells):
+        said_there = REMARKS.search(str(heading)) or _STATES.search(str(heading))
+        if not said_there or pd.api.types.is_numeric_dtype(cells):
             continue
         short = cells.where(cells.astype("str").str.len() <= _LONGEST)
         doubted = _says_no(short) & ~said
         if doubted.any():
             return cells, doubted
     return None, ~said
+
+
+def _names(names: pd.Series, said: Mask) -> tuple[pd.Series | None, Mask]:
+    """The names, and the rows of which one says in brackets that the thing is shut: "一站（已停用）"."""
+    brackets = names.astype(object).str.extract(_IN_BRACKETS.pattern, expand=False)
+    doubted = _says_no(brackets) & ~said
+    return (names, doubted) if doubted.any() else (None, doubted)
 
 
 def _says_no(cells: pd.Series) -> Mask:

@@ -44,9 +44,11 @@ _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _YES_PART = re.compile(
     r"开放|开通|开启|运营|运行|使用|启用|营业|通行|投用|建成|已建|完工|竣工|现状|open|operat|inservice|inuse"
 )
+_NOT_SHUT = re.compile(r"[未无没](被|有)?(关闭|封闭|停用|停运|撤销|取消|拆除|废弃)")
 _NO_PART = re.compile(
     r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|对外|正式|投入|yet|currently)?"
     r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|现状|建成|开|通|用|open(ed)?|operat\w*|in(service|use))"
+    r"|不再(停靠|使用|运营|开放)?|取消停靠|nolonger(inuse|open|operat\w*)?|stillgelegt|außerbetrieb|desativad|fueradeservicio|horsservice"
     r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
     r"|在建|未建|待建|拟建|缓建|施工中?|建设中|正在建设|[待拟]建设|规划中?"
     r"|closed|closure|construction|planned|proposed|disused|abandoned|suspended|demolished|removed|outofservice"
@@ -173,6 +175,7 @@ def _flag(cell: object) -> bool | str | None:
     word = re.sub(r"[\s_\-]|\.0$", "", text.casefold())
     if word in _YES or word in _NO:
         return word in _YES
+    word = _NOT_SHUT.sub("正常使用", word)
     rest = _NO_PART.sub("", word)
     says_yes = bool(_YES_PART.search(rest)) and not any(map(str.isdigit, rest))  # a date may be to come
     says_no = rest != word

@@ -10,7 +10,7 @@ import pandas as pd
 from layers.answers import Answers
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
-from layers.division_names import is_called, plain_place
+from layers.division_names import is_called, is_called_in_short, plain_place
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
 from layers.source import Source
@@ -34,8 +34,12 @@ class Districts:
 
     @property
     def names(self) -> list[str]:
-        """What each is called: its name, else its code."""
-        return [_called(rows) for rows in self.rows]
+        """What each is called: its name, else its code; the code also where another has the same name."""
+        names = [_called(rows) for rows in self.rows]
+        return [
+            str(rows["code"].iloc[0]) if names.count(name) > 1 else name
+            for name, rows in zip(names, self.rows, strict=True)
+        ]
 
     @property
     def code(self) -> str | None:
@@ -55,11 +59,14 @@ class Districts:
         wanted
             A name, with or without its city's in front, or a code.
         """
-        by_name = self.table["name"].map(lambda name: is_called(name, wanted)).to_numpy(dtype=bool)
-        code = _code(wanted)
+        names, code = self.table["name"], _code(wanted)
         by_code = code is not None and _codes(self.table["code"]).eq(code).to_numpy(dtype=bool)
-        found = self.of_row[by_name | by_code].dropna().unique()
-        return self.of_row.eq(found[0]).to_numpy(dtype=bool) if len(found) == 1 else None
+        for called in (is_called, is_called_in_short):
+            by_name = names.map(lambda name, called=called: called(name, wanted)).to_numpy(dtype=bool)
+            found = self.of_row[by_name | by_code].dropna().unique()
+            if len(found):
+                return self.of_row.eq(found[0]).to_numpy(dtype=bool) if len(found) == 1 else None
+        return None
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ def _told(source: Source, table: pd.DataFrame, keep: Mask) -> tuple[Finding, ...
 
 def _question(source: Source, districts: Districts, wanted: str | None) -> Finding:
     groups = districts.rows
-    choices = tuple(Choice(_called(rows), _title(rows)) for rows in groups)
+    choices = tuple(Choice(name, _title(rows)) for name, rows in zip(districts.names, groups, strict=True))
     figures = {"file": source.title, "n": len(groups)}
     if wanted == ALL:
         message = T("{file} holds {n} districts, and several at once cannot be planned yet.", **figures)

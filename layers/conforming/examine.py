@@ -21,6 +21,7 @@ from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
+from layers.conforming.zone_parts import join_parts
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.memory import uncollected
@@ -156,6 +157,7 @@ def _examine_frame(
             *of_total(source, heading, columns.table["population"], counted.keep),
         )
     if _has_geometry(source):
+        join_parts(work, role, columns.table)
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
     findings = (
         *placement.findings,

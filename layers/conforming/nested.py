@@ -19,7 +19,7 @@ from layers.text import T
 
 HOLES, GROUND = "hole", "ground"
 """Answers: the inner parts are holes, or ground of the area around them."""
-_AREAS = frozenset({"district", "subdistrict", "built_up", "cluster", "park", "green", "vegetation"})
+AREAS = frozenset({"district", "subdistrict", "built_up", "cluster", "park", "green", "vegetation"})
 """Roles whose areas enter a figure."""
 _MOVES = 1e-3
 """Share of a layer's area from which a figure of three digits moves."""
@@ -42,7 +42,7 @@ def settle_nested(work: Repairs, role: Role, answers: Answers) -> None:
     answers
         Of which ``inner`` is followed.
     """
-    if role.id not in _AREAS or answers.inner == GROUND:
+    if role.id not in AREAS or answers.inner == GROUND:
         return
     several = work.keep & (shapely.get_type_id(work.geometry) == _MULTIPOLYGON)
     several[several] = ~shapely.is_valid(work.geometry[several])

@@ -186,5 +186,5 @@ def unknown(source: Source, evidence: DatumEvidence) -> Finding:
         "They were taken as they are.",
         why=evidence.sentence,
     )
-    mend = T("Ask the source: web maps of China serve GCJ-02 or BD-09, 480 m and 1,060 m off at Chongqing.")
+    mend = T("Ask the source: web maps of China serve GCJ-02 or BD-09, which are some 500 m and 1 km off.")
     return Finding("datum.unknown", Severity.INFO, message, file=source.title, mend=mend)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import geopandas as gpd
 
 from layers.layer import Layer
+from layers.own_columns import FILE, ROW
 from layers.roles import roles
 from layers.text import Bilingual, Language
-
-_ROW = Bilingual("原文件行号", "Row in the file")
-_FILE = Bilingual("来源文件", "File")
 
 
 def titles_of(layer: Layer) -> dict[str, Bilingual]:
     """Title of each column by its name."""
     titles = {column.name: column.title for column in roles()[layer.role].columns}
-    return {**titles, "row": _ROW, "file": _FILE}
+    return {**titles, "row": ROW, "file": FILE}
 
 
 def headings_of(frame: gpd.GeoDataFrame, layer: Layer, language: Language) -> gpd.GeoDataFrame:

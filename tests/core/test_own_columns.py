@@ -137,3 +137,15 @@ def test_they_move_no_fingerprint(tmp_path):
     plain, more = parks(one), parks(two, **OFFICE)
     none = profile_of("none")
     assert fingerprint(plain, none, 2027) == fingerprint(more, none, 2027)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_exported_twice_is_exported_again(tmp_path, language):
+    """The row in the file is a column of the export, and one of the user's own when that is imported."""
+    layer = park_layer(parks(tmp_path, **OFFICE))
+    for number in (1, 2, 3):
+        place = tmp_path / str(number) / "park.gpkg"
+        place.parent.mkdir()
+        write_layer(layer, place, Language(language))
+        layer = park_layer(import_files([place.parent]))
+    assert layer.own["养护单位"].tolist()[::2] == ["园林所", "街道办"]

@@ -170,3 +170,85 @@ def test_another_number_of_people_in_the_subdistricts_own_column(tmp_path, own, 
     found = [code for code in codes(project, "park_area_per_capita") if code == "population.two_sources"]
     assert bool(found) is doubted
     assert evaluate(project).verdicts["park_area_per_capita"].outcome is outcome
+
+
+# ---------------------------------------------------------------- subdistricts that are not the district
+
+
+def zoned(folder, parts):
+    """The town with subdistricts of other extents: (west, east, people) of each, in metres."""
+    town(folder, people=None)
+    shapes = [box(west, 0, east, 1000) for west, east, _ in parts]
+    frame = {
+        "name": [f"街道{number}" for number in range(len(parts))],
+        "population": [each[2] for each in parts],
+    }
+    moved = gpd.GeoSeries(shapes, crs="EPSG:4544").translate(EAST, NORTH)
+    gpd.GeoDataFrame(frame, geometry=moved, crs="EPSG:4544").to_file(folder / "subdistrict.gpkg")
+    return import_files([folder])
+
+
+@pytest.mark.parametrize(
+    ("parts", "doubt", "outcome"),
+    [
+        ([(0, 1000, 20_000), (1000, 2000, 30_000)], None, Outcome.MET),  # 14 m² each
+        ([(0, 1000, 20_000), (1000, 1810, 30_000)], None, Outcome.MET),  # 90.5 % of the ground
+        ([(0, 1000, 20_000), (1000, 1790, 30_000)], "population.uncovered", Outcome.UNDECIDED),  # 89.5 %
+        ([(0, 1000, 20_000), (1000, 1790, 60_000)], "population.uncovered", Outcome.NOT_MET),  # 8.75 at most
+        # 900 of 1,100 m inside: 14 as it is, and 35 without those 30,000; either is enough
+        ([(0, 1100, 20_000), (1100, 2200, 30_000)], "population.beyond", Outcome.MET),
+        ([(0, 1100, 20_000), (1100, 2200, 40_000)], "population.beyond", Outcome.UNDECIDED),  # 11.7, or 35
+    ],
+)
+def test_people_of_subdistricts_that_are_not_the_district_leave_the_verdict_open(
+    tmp_path, parts, doubt, outcome
+):
+    project = zoned(tmp_path, parts)
+    found = [code for code in codes(project, "park_area_per_capita") if code.startswith("population.")]
+    assert found == ([] if doubt is None else [doubt])
+    assert evaluate(project).verdicts["park_area_per_capita"].outcome is outcome
+
+
+def test_the_district_s_own_number_beside_a_table_of_another(tmp_path):
+    town(tmp_path, people=60_000)
+    (tmp_path / "population.csv").write_text("name,population\n渝中区,50000\n", encoding="utf-8")
+    project = import_files([tmp_path])
+    assert codes(project, "park_area_per_capita") == ["population.two_sources"]
+    assert evaluate(project).verdicts["park_area_per_capita"].outcome is Outcome.UNDECIDED  # 14, or 11.7
+
+
+# ---------------------------------------------------------------- a zone in several rows
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers", "counts", "people"),
+    [
+        ("甲甲乙", [1, 1, 2], [8000, 8000, 7000], 15_000),
+        ("甲甲乙", [None] * 3, [8000, 8000, 7000], 15_000),
+        ("甲甲乙", [1, 3, 2], [8000, 8000, 7000], 23_000),  # namesakes, by their codes
+        ("AAB", [None] * 3, [8000, 9000, 7000], 24_000),  # other numbers: two of one name
+    ],
+)
+def test_parts_of_a_zone_that_repeat_its_people_count_once(tmp_path, names, numbers, counts, people):
+    town(tmp_path, people=None)
+    shapes = [box(0, 0, 500, 1000), box(500, 0, 1000, 1000), box(1000, 0, 2000, 1000)]
+    written = [None if number is None else f"50010300{number}" for number in numbers]
+    frame = {"name": [f"{name}街道" for name in names], "code": written, "population": counts}
+    moved = gpd.GeoSeries(shapes, crs="EPSG:4544").translate(EAST, NORTH)
+    gpd.GeoDataFrame(frame, geometry=moved, crs="EPSG:4544").to_file(tmp_path / "subdistrict.gpkg")
+    row = row_of(import_files([tmp_path]), "park_area_per_capita")
+    assert row.denominator == people
+
+
+@pytest.mark.parametrize("codes_of_table", [["500103001", "500103002"], ["500103001000", "500103002000"]])
+@pytest.mark.parametrize("codes_of_zones", [["500103001", "500103002"], ["500103001000", "500103002000"]])
+def test_codes_of_several_lengths_are_the_same_zones(tmp_path, codes_of_table, codes_of_zones):
+    town(tmp_path, people=None)
+    shapes = gpd.GeoSeries([box(0, 0, 1000, 1000), box(1000, 0, 2000, 1000)], crs="EPSG:4544")
+    frame = {"name": ["一", "二"], "code": codes_of_zones}
+    gpd.GeoDataFrame(frame, geometry=shapes.translate(EAST, NORTH), crs="EPSG:4544").to_file(
+        tmp_path / "subdistrict.gpkg"
+    )
+    table = pd.DataFrame({"code": codes_of_table, "population": [30_000, 20_000]})
+    table.to_csv(tmp_path / "population.csv", index=False)
+    assert row_of(import_files([tmp_path]), "park_area_per_capita").denominator == 50_000

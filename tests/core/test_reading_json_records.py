@@ -49,11 +49,56 @@ def test_entrances_three_lists_deep(tmp_path):
     ]
 
 
-def test_what_has_a_place_of_its_own_is_not_taken_apart(tmp_path):
+def test_what_has_a_place_of_its_own_is_a_layer_beside_what_it_holds(tmp_path):
     exits = [{"name": "1号口", "lng": 106.52, "lat": 29.52}]
     content = {"stations": [{"name": "甲门", "lng": 106.5, "lat": 29.5, "exits": exits}]}
+    tables = dict(rows_of(tmp_path, content))
+    assert tables["轨道站.json:stations"]["lng"].tolist() == [106.5]
+    assert tables["轨道站.json:exits"][["name", "station_name"]].values.tolist() == [["1号口", "甲门"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"routes": [{"up": [1], "down": [2]}]},
+        {"routes": [{"上行": [1], "下行": [2]}]},
+        {"地铁站": [1], "公交站": [2]},
+        {"stations": [1], "depots": [2]},
+        {"existing": [1], "planned": [2]},
+    ],
+)
+def test_lists_that_hold_other_things_are_told_apart_and_none_is_lost(tmp_path, content):
+    text = json.dumps(content)  # numbers stand for a row each
+    for number in (1, 2):
+        row = {"name": f"n{number}", "lng": 106.5 + number / 10, "lat": 29.5}
+        text = text.replace(f"[{number}]", json.dumps([row]))
+    found = dict(rows_of(tmp_path, json.loads(text)))
+    assert len(found) == 2
+    assert sorted(name for table in found.values() for name in table["name"]) == ["n1", "n2"]
+
+
+def test_stations_at_several_depths_are_all_there(tmp_path):
+    def station(name, lng):
+        return {"name": name, "lng": lng, "lat": 29.5}
+
+    branches = [{"stations": [station("乙", 106.6)]}, {"stations": [station("丙", 106.7)]}]
+    lines = [{"line": "1", "stations": [station("甲", 106.5)]}, {"line": "2", "branches": branches}]
+    content = {"lines": lines}
     ((_, table),) = rows_of(tmp_path, content)
-    assert table["lng"].tolist() == [106.5]
+    assert table[["name", "line"]].values.tolist() == [["甲", "1"], ["乙", "2"], ["丙", "2"]]
+
+
+@pytest.mark.parametrize("empty", [None, {}])
+def test_what_is_empty_among_the_objects_is_passed_over(tmp_path, empty):
+    ((_, table),) = rows_of(tmp_path, [{"name": "A", "lng": 1.5, "lat": 2.5}, empty])
+    assert table["name"].tolist() == ["A"]
+
+
+def test_objects_by_their_key(tmp_path):
+    ((_, table),) = rows_of(
+        tmp_path, {"s1": {"name": "A", "lng": 1.5, "lat": 2.5}, "s2": {"name": "B", "lng": 2, "lat": 3}}
+    )
+    assert table[["key", "name"]].values.tolist() == [["s1", "A"], ["s2", "B"]]
 
 
 def test_lists_by_line_are_one_table(tmp_path):

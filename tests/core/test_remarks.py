@@ -32,6 +32,11 @@ def source(role, **columns):
         ("rail_station", {"notes": ["large hall", "", "", "under construction"]}, (4,)),
         ("park", {"备注": ["规划", "有水面", "", ""]}, (1,)),
         ("green", {"情况说明": ["", "已拆除", "", ""]}, (2,)),
+        # Remarks are asked about though all that are written say no.
+        ("bus_stop", {"remarks": ["", "closed on Sundays", "", ""]}, (2,)),
+        ("park", {"remark": ["closed at night", "", "", ""]}, (1,)),
+        ("bus_stop", {"备注": ["", "不再停靠", "", "no longer in use"]}, (2, 4)),
+        ("rail_station", {"note": ["stillgelegt", "", "", "Umbau 2019"]}, (1,)),
         # A column that says whether the stop is in use does not speak of row 2.
         ("bus_stop", {"是否在用": ["是", None, "否", None], "备注": ["", "停用", "停用", ""]}, (2,)),
     ],
@@ -51,6 +56,7 @@ def test_what_a_remark_says_is_asked(role, columns, rows):
     [
         ("bus_stop", {"备注": ["靠近商场", "有雨棚", "", "开通于2019年"]}),
         ("bus_stop", {"remark": ["shelter", "bench", "", ""]}),
+        ("bus_stop", {"备注": ["站台未撤销", "没有停运", "", ""]}),
         ("bus_stop", {"备注": ["", "否", "", ""], "是否在用": ["是", "否", "是", "是"]}),  # said already
         ("park", {"备注": ["", "停用" * 30, "", ""]}),  # a description speaks of many things
         ("rail_station", {"备注": [1, 0, 0, 1]}),
@@ -60,6 +66,18 @@ def test_what_a_remark_says_is_asked(role, columns, rows):
 def test_other_remarks_are_no_question(role, columns):
     found = source(role, name=list("甲乙丙丁"), **columns)
     assert "rows.remarks" not in codes(check(found, roles()[role]))
+
+
+@pytest.mark.parametrize("name", ["一站(已停用)", "一站（暂未开通）", "First [closed]"])
+def test_so_is_what_a_name_says_in_brackets(name):
+    found = source("bus_stop", name=["甲", name, "乙（地铁站）", "丙(1)"])
+    assert one(check(found, roles()["bus_stop"]), "rows.remarks").rows == (2,)
+
+
+def test_an_answer_that_counts_them_is_told():
+    found = source("bus_stop", name=list("甲乙丙丁"), 备注=["", "已撤销", "", ""])
+    told = one(check(found, roles()["bus_stop"], answers=Answers(rows=("each",))), "rows.remarked")
+    assert (told.severity, told.rows) == (Severity.WARNING, (2,))
 
 
 def test_option_and_recipe_answer(tmp_path, capsys):

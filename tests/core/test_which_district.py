@@ -87,6 +87,19 @@ def test_the_working_crs_runs_through_the_planned_district(tmp_path):
     assert west - SIDE < meridian < east + SIDE
 
 
+@pytest.mark.parametrize("wanted", ["江北", "渝中", "Camden"])
+def test_the_level_may_be_left_away(tmp_path, wanted):
+    city(tmp_path / "区县界.geojson", ["江北区", "渝中区", "Camden District"])
+    assert project_of(draft(tmp_path, wanted)).title.startswith(wanted)
+
+
+def test_two_of_one_name_are_chosen_by_code(tmp_path):
+    city(tmp_path / "区县界.geojson", ["城区", "城区", "郊区"], ["140902", "140802", "140803"])
+    (row,) = draft(tmp_path, "城区").questions
+    assert [each.value for each in row.question.choices] == ["140802", "郊区", "140902"]
+    assert project_of(draft(tmp_path, "140902")).layers[0].frame["code"].tolist() == ["140902"]
+
+
 @pytest.mark.parametrize("district", ["巴南区", "500113", "all", "区"])
 def test_a_district_that_is_not_there_is_asked_for_again(tmp_path, district):
     city(tmp_path / "区县界.geojson", THREE, CODES)
@@ -199,3 +212,11 @@ def test_a_district_is_refused_where_no_file_holds_one(tmp_path, capsys):
 )
 def test_a_place_is_called_so(name, wanted, same):
     assert is_called(name, wanted) is same
+
+
+def test_an_option_that_names_none_of_the_districts_says_which_there_are(tmp_path, capsys):
+    path = city(tmp_path / "区县界.geojson", THREE, CODES)
+    with pytest.raises(SystemExit) as caught:
+        main(["import", str(path), "-o", str(tmp_path / "a.gpkg"), "--district", "巴南区"])
+    assert caught.value.code == 2
+    assert "渝中区" in capsys.readouterr().err

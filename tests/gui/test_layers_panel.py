@@ -56,7 +56,10 @@ def test_language_switch_keeps_what_is_hidden(mapped):
 def test_findings_box_counts_what_may_change_a_figure(opened):
     findings = opened.workspace.report.scorecard.findings
     telling = [each for each in findings if each.severity is not Severity.INFO]
-    assert opened.layers._findings._title.text() == f"⚠ Data check: {len(telling)} remarks"
+    assert (
+        opened.layers._findings._title.text()
+        == f"⚠ Data check: {len(telling)} remark{'s' * (len(telling) != 1)}"
+    )
     assert "park.gpkg: 1 area was repaired." in opened.layers._findings._words.text()
 
 

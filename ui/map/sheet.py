@@ -52,7 +52,9 @@ def sheet_of(project: Project, task: Task) -> Sheet:
         if drawing is not None:
             drawings[layer.id] = drawing
     layers = {layer.id: layer for layer in project.layers}
-    core = [each for key, each in drawings.items() if layers[key].role in {"district", "subdistrict"}]
+    by_role = {role: [each for key, each in drawings.items() if layers[key].role == role]
+               for role in ("district", "subdistrict")}  # fmt: skip
+    core = by_role["district"] or by_role["subdistrict"]  # a file of these may hold a whole city's
     crs = CRS.from_wkt(project.working_crs)
     return Sheet(
         layers=layers,

@@ -140,7 +140,7 @@ def _remarks(row: ScoreRow, language: Language) -> list[str]:
     remarks = []
     if row.number is not None:
         remarks.append(language.say(row.fraction))
-    if row.standing is not Standing.NO_TARGET or row.other_years:
+    if row.standing is not Standing.NO_TARGET or row.other_years or row.number is None:
         remarks.append(language.say(row.gap))
     return remarks
 

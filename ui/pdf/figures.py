@@ -77,8 +77,7 @@ def _map_piece(drawings: Sequence[Drawing], view: View, report: Report, language
         _SCALE_WIDTH - px(12),
         colour=MUTED,
     )
-    framing = [each for each in drawings if each.style.role in _FRAMING_ROLES]
-    badge, arrow = free_corners(framing, view)
+    badge, arrow = free_corners(_framing(drawings), view)
     surround = Surround(language, report.sample, badge=badge, arrow=arrow)
     frame = QRectF(0, 0, view.width, view.height)
 
@@ -102,7 +101,14 @@ def _map_piece(drawings: Sequence[Drawing], view: View, report: Report, language
 
 
 def _frame_bounds(drawings: Sequence[Drawing]) -> Bounds:
-    framing = [drawing for drawing in drawings if drawing.style.role in _FRAMING_ROLES]
-    bounds = bounds_of(framing) or bounds_of(drawings)
+    bounds = bounds_of(_framing(drawings)) or bounds_of(drawings)
     assert bounds is not None, "an indicator has no reading without a district"
     return bounds
+
+
+def _framing(drawings: Sequence[Drawing]) -> list[Drawing]:
+    """The district; its subdistricts only where it is made of them, since a file may hold a whole city's."""
+    for role in _FRAMING_ROLES:
+        if found := [each for each in drawings if each.style.role == role]:
+            return found
+    return []

@@ -57,9 +57,7 @@ def _row(score: ScoreRow, language: Language, header: Piece) -> Piece:
     basis = " · ".join(part for part in (score.clause, say(score.fraction)) if part)
     below = paragraph(basis, face(9.5), _WIDTHS[0] + _WIDTHS[1] / 2, colour=MUTED)
     upper = max(cells[0].height + below.height, *(cell.height for cell in cells)) + _PADDING_Y
-    doubts = [
-        paragraph(say(line), face(10), TEXT_WIDTH - 2 * _PADDING_X, colour=verdict) for line in score.below
-    ]
+    doubts = [paragraph(say(line), face(10), TEXT_WIDTH - 2 * _PADDING_X) for line in score.below]
     height = upper + sum(doubt.height for doubt in doubts) + _PADDING_Y
 
     def paint(painter: QPainter, top: float) -> None:
