@@ -119,7 +119,30 @@ def _toml_rows(path: Path) -> Sequence[Mapping[str, str]]:
             T("{file} holds no targets.", file=path.name),
             T("It begins with “format = {version}” and lists targets as [[target]].", version=FORMAT),
         )
-    return [{name: str(value) for name, value in table.items() if name in COLUMNS} for table in tables]
+    for number, table in enumerate(tables, 1):
+        _refuse_strange(table, number, path.name)
+    return [{name: str(value) for name, value in table.items()} for table in tables]
+
+
+def _refuse_strange(table: Mapping[str, object], number: int, file: str) -> None:
+    """Refuse a key that is misspelt, which would be missed, and a value that is neither text nor number."""
+    for name, value in table.items():
+        if name not in COLUMNS:
+            raise UserError(
+                T(
+                    "{file}: target {number} has “{name}”, which says nothing.",
+                    file=file,
+                    number=number,
+                    name=name,
+                ),
+                T("Write one of {names}.", names=list(COLUMNS)),
+            )  # fmt: skip
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise UserError(
+                T("{file}: “{name}” of target {number} is neither text nor a number.",
+                  file=file, number=number, name=name),
+                T("Write it in quotation marks, or as a number."),
+            )  # fmt: skip
 
 
 # ---------------------------------------------------------------- writing

@@ -254,6 +254,10 @@ def test_a_name_that_holds_an_indicators_is_not_taken_for_it_and_told(name, indi
         ("a.toml", "[" * 5000, "it is not valid TOML"),
         ("a.toml", 'format = 1\ntarget = "all"\n', "holds no targets"),
         ("a.toml", "format = 99\n[[target]]\n", "newer version"),
+        ("a.toml", "format = 1\n[[target]]\nyaer = 2030\n", "has “yaer”, which says nothing"),
+        ("a.toml", "format = 1\n[[target]]\nvalue = true\n", "“value” of target 1 is neither text nor"),
+        ("a.toml", "format = 1\n[[target]]\nindicator = ['a']\n", "“indicator” of target 1 is neither"),
+        ("a.toml", "format = 1\n[[target]]\nyear = 2030-01-01\n", "“year” of target 1 is neither"),
         ("a.gpkg", "x", ""),
     ],
 )
