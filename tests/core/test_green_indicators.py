@@ -514,3 +514,10 @@ def test_a_name_may_say_that_a_park_is_planned_or_shut(name, more, counted):
     layers = town(layer("park", square(200, 200, 300, 300), name=[name], **more))
     district = read("park_area_per_capita", layers).of("district")
     assert district.numerator == pytest.approx(10_000 if counted else 0, rel=1e-6)
+
+
+def test_evidence_of_the_green_space_rate():
+    plots = layer("green", square(100, 0, 200, 100), square(0, 900, 100, 1000), **{"class": "G2"})
+    features = read("green_space_rate", town(plots)).evidence["features"]
+    assert features["area_m2"].to_numpy() == pytest.approx([10_000, 10_000])
+    assert features["counted_m2"].to_numpy() == pytest.approx([10_000, 0])  # built up from x = 100 on

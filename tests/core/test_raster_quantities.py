@@ -301,3 +301,12 @@ def test_the_ends_of_a_type_are_no_values(tmp_path):
     assert (found.low, found.high) == pytest.approx((-0.2, 0.5))
     meaning = meaning_of(found, Band(1, "", "float32"), ["植被"], None)
     assert (meaning.quantity, meaning.strays) == ("index", (float(lowest), -9999.0))
+
+
+def test_two_stray_values_are_both_told(folder):
+    """Three tenths are 1, one tenth is 255 and one 127."""
+    values = np.zeros((10, 10), dtype="uint8")
+    values[:, :3], values[:, 8], values[:, 9] = 1, 127, 255
+    raster(folder / "植被.tif", values)
+    (doubt,) = coverage(folder).doubts
+    assert (doubt.lowest, doubt.highest) == pytest.approx((30, 50), abs=1e-3)

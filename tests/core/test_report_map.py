@@ -233,3 +233,10 @@ def test_the_script_is_given_layers_as_json_whatever_names_spell():
         "properties": {"label": []},
         "geometry": {"type": "Point", "coordinates": [106.123457, 29.5]},
     }
+
+
+@pytest.mark.parametrize(("budget", "told"), [(5000, False), (1, True)])
+def test_areas_beyond_the_budget_are_told(monkeypatch, budget, told):
+    monkeypatch.setattr("gisapp.report.map_features.FEATURE_BUDGET", budget)
+    drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
+    assert any("areas are drawn; all are counted" in str(each) for each in drawn.notes) is told
