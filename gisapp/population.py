@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp import figures as written
 from gisapp.by_file import Rows, told_by_file
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
 from gisapp.zone_rows import zone_rows
@@ -181,9 +182,9 @@ def _of_ground(zones: gpd.GeoDataFrame) -> list[Finding]:
     covered = float(inside.sum()) / max(float(shapely.area(district)), 1.0)
     if covered < _COVERED:
         message = T(
-            "The subdistricts whose people are added up have only {share:.0%} of the district: whoever lives "
+            "The subdistricts whose people are added up have only {share} of the district: whoever lives "
             "on the rest is missing.",
-            share=covered,
+            share=written.indicator_value(100 * covered, "%"),
         )
         mend = T("Add the missing subdistricts, or the population of the district as a whole.")
         found.append(Finding("population.uncovered", Severity.WARNING, message, mend=mend))

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from gisapp import figures as written
 from gisapp.asked_for import asked_for
 from gisapp.readings import Reading, ZoneReading
+from gisapp.report.conclusion import conclusion_of
 from gisapp.report.ledger import largest, overlap_table
 from gisapp.report.parks import largest_parks, park_table
 from gisapp.report.people import people_table
-from gisapp.report.standing import Standing, standing_of
+from gisapp.report.score_row import ScoreRow
+from gisapp.report.standing import standing_of
 from gisapp.report.table import Table
 from gisapp.scorecard import Scorecard
 from gisapp.whose_plan import OWN
 from layers.findings import Finding
-from layers.text import Bilingual, Sayable, T, plural
+from layers.text import Bilingual, T
 
 if TYPE_CHECKING:
     from gisapp.indicators.indicator import Indicator
@@ -30,63 +32,6 @@ if TYPE_CHECKING:
 SAMPLE_MARK = Bilingual("示范数据 · 非实测", "Sample data · not surveyed")
 CONSISTENCY = "targets."
 """Beginning of the codes of findings about the targets themselves."""
-
-_ROOM = 0.8
-"""Where on a bar the target's mark stands, so that bars of all indicators compare at a glance."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """One line of the scorecard: the texts to show, and the unrounded figures behind them.
-
-    ``number``, ``target_number`` and ``gap_number`` are in the indicator's ``unit``; ``numerator`` and
-    ``denominator`` in the units that the indicator declares. None where there is nothing to show. ``doubts``
-    stand beside the figure, first the one for which the verdict is undecided; after them the ``remarks``,
-    which decide nothing. ``chosen`` is what the planner chose that it hangs on.
-    """
-
-    indicator: str
-    title: Bilingual
-    unit: str
-    value: T
-    target: Sayable
-    verdict: T
-    gap: T
-    fraction: T
-    standing: Standing
-    number: float | None
-    target_number: float | None
-    gap_number: float | None
-    numerator: float | None
-    denominator: float | None
-    numerator_unit: str
-    denominator_unit: str
-    clause: str
-    quotation: str
-    lead: str
-    comparator: str = ""
-    other_years: bool = False
-    """Whether it has a target, but in other years; ``gap`` says in which."""
-    doubts: tuple[T, ...] = ()
-    chosen: T | None = None
-    remarks: tuple[T, ...] = ()
-
-    @property
-    def below(self) -> tuple[T, ...]:
-        """What stands below the figure, each with its sign."""
-        return (
-            *(T("⚠ {doubt}", doubt=each) for each in self.doubts),
-            *(T("· {remark}", remark=each) for each in self.remarks),
-        )
-
-    @property
-    def bar(self) -> tuple[float, float | None]:
-        """Length of the value's bar and place of the target's mark (None: no mark), as shares of it all."""
-        value = self.number or 0.0
-        if not self.target_number:
-            return (min(value / 100, 1.0) if self.unit == "%" else 0.0), None
-        whole = max(self.target_number / _ROOM, value)
-        return value / whole, self.target_number / whole
 
 
 @dataclass(frozen=True)
@@ -182,7 +127,7 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         title=T("{project}: green infrastructure checked against the plan", project=scorecard.project.title),
         subtitle=_subtitle(scorecard, day),
         date=day,
-        conclusion=tuple(_conclusion(scorecard, scores)),
+        conclusion=tuple(conclusion_of(scorecard, scores)),
         scores=scores,
         subdistricts=tables.zone_table(scorecard, "subdistrict"),
         clusters=tables.zone_table(scorecard, "cluster"),
@@ -330,59 +275,3 @@ def fraction_text(zone: ZoneReading, indicator: Indicator) -> T:
         numerator=written.counted(zone.numerator, indicator.numerator_unit),
         denominator=whole,
     )
-
-
-def _conclusion(scorecard: Scorecard, scores: tuple[ScoreRow, ...]) -> list[T]:
-    judged = [row for row in scores if row.standing is not Standing.NO_TARGET]
-    if not scorecard.profile.targets:
-        alone = T("No plan was chosen: the values stand alone.")
-        return [alone, *(_remark(row) for row in scores if row.number is None)]
-    if missing := scorecard.profile.without_target(scorecard.year):
-        return [missing]
-    return [_tally(judged, scorecard.year), *(_remark(row) for row in judged if row.standing in _REMARKED)]
-
-
-_REMARKED = (Standing.NEAR, Standing.NOT_MET, Standing.UNDECIDED)
-_TALLIES = {
-    Standing.MET: lambda n: T("{n} met", n=n),
-    Standing.NEAR: lambda n: T("{n} near", n=n),
-    Standing.NOT_MET: lambda n: T("{n} not met", n=n),
-    Standing.UNDECIDED: lambda n: T("{n} undecided", n=n),
-}
-
-
-def _tally(judged: list[ScoreRow], year: int) -> T:
-    computed = [row.standing for row in judged if row.number is not None]
-    counts = {standing: computed.count(standing) for standing in _TALLIES}
-    parts = [_TALLIES[standing](count) for standing, count in counts.items() if count]
-    missing = len(judged) - len(computed)
-    return plural(
-        "Of {n} indicator with a target for {year}: {parts}.",
-        "Of {n} indicators with a target for {year}: {parts}.",
-        n=len(judged),
-        year=year,
-        parts=[*parts, T("{n} not computed", n=missing)] if missing else parts,
-    )
-
-
-def _remark(row: ScoreRow) -> T:
-    if row.number is None:
-        return T("{indicator} could not be computed: {reason}", indicator=row.title, reason=row.gap)
-    figures: dict[str, Sayable] = {
-        "indicator": row.title,
-        "value": row.value,
-        "fraction": row.fraction,
-        "target": row.target,
-        "gap": row.gap,
-    }
-    if row.standing is Standing.UNDECIDED and row.doubts:  # which ends with a full stop of its own
-        figures["doubt"] = row.doubts[0]
-        return T("{indicator} cannot be decided with these data ({target}): {doubt}", **figures)
-    if row.standing is Standing.UNDECIDED:
-        return T("{indicator} cannot be decided with these data ({target}): {gap}.", **figures)
-    if row.unit == "%" and row.target_number is not None:
-        figures["points"] = written.points(row.number, row.target_number, row.comparator)
-        if row.number > row.target_number:
-            return T("{indicator} is {value} ({fraction}), {points} above {target}: {gap}.", **figures)
-        return T("{indicator} is {value} ({fraction}), {points} below {target}: {gap}.", **figures)
-    return T("{indicator} is {value} ({fraction}) against {target}: {gap}.", **figures)

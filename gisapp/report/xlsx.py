@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gisapp import figures as written
-from gisapp.report.content import SAMPLE_MARK, Report, ScoreRow
+from gisapp.report.content import SAMPLE_MARK, Report
 from gisapp.report.ledger import listed
+from gisapp.report.score_row import ScoreRow
 from gisapp.report.table import Cell, Column, Row, Table
 from gisapp.report.xlsx_looks import GREEN, MUTED, WARNING, Look, Looks
 from layers.sentences import one_after_another

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 import pypdf
 import pytest
 
-from gisapp.report.content import Report, ScoreRow, report_of
+from gisapp.report.content import Report, report_of
+from gisapp.report.score_row import ScoreRow
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Column, Table
 from layers.findings import Finding, Severity

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from gisapp.report.content import ScoreRow
+from gisapp.report.score_row import ScoreRow
 from gisapp.report.standing import Standing
 from layers.text import Language, T
 from ui import theme

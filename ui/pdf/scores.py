@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gisapp.report.content import ScoreRow
+from gisapp.report.score_row import ScoreRow
 from layers.text import Language, T
 from ui.pdf.flow import Piece
 from ui.pdf.ink import HEADER_TINT, INK, MARGIN, MUTED, RULE, TEXT_WIDTH, TRACK, face, px
