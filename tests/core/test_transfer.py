@@ -719,3 +719,13 @@ def test_every_open_entrance_of_a_station_that_counts_is_in_the_evidence():
     assert entrances["distance_m"].to_numpy() == pytest.approx(away, rel=1e-4)
     assert [(p.x - X, p.y - Y) for p in entrances.geometry] == [(10, 0), (490, 0), (520, 0)]
     assert [(p.x - X, p.y - Y) for p in stations["centre"]] == [(0, 0), (500, 0)]
+
+
+def test_a_variant_has_a_value_while_some_of_its_units_are_known_but_by_d6_only_if_all_are():
+    """Both sides are known of 甲; of 乙 the stop says no direction; of 丙 an entrance may be near its stop."""
+    stations = ([(-900, 0), (0, 0), (900, 0)], {"name": ["甲", "乙", "丙"]})
+    entrances = ([(-900, 0), (0, 0)], {"station": ["甲", "乙"]})
+    stops = ([(-900, 20), (-900, -20), (0, 20), (900, 200)], {"direction": ["东", "西", None, "东"]})
+    table = read(city(stations, entrances, stops))[0].evidence["variants"].set_index("definition")
+    assert table.loc["D1", "value"] == pytest.approx(200 / 3)
+    assert np.isnan(table.loc["D6", "value"])
