@@ -26,7 +26,7 @@ def _options() -> tuple[Option, ...]:
         (
             "rows",
             "FILE=WHICH",
-            T("of several rows on one place those that count: newest, 2025, largest, all"),
+            T("rows that count: newest, 2025, largest, all, valid, each, people, none or a word of theirs"),
         ),
         ("unit", "FILE=1|1000|10000", T("how many persons one written unit of a population is")),
         ("band", "FILE=NUMBER", T("the band of a raster that is meant, from 1")),
