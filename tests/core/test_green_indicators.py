@@ -190,7 +190,7 @@ def test_a_park_outside_the_district_is_named_and_does_not_count():
 
 
 @pytest.mark.parametrize("refused", [{"open": [False]}, {"status": ["规划"]}])
-@pytest.mark.parametrize(("on", "counted"), [(50, 10_000), (51, 0), (100, 0)])
+@pytest.mark.parametrize(("on", "counted"), [(50, 10_000), (50.2, 0), (51, 0), (100, 0)])
 def test_a_green_plot_on_a_park_that_does_not_count_is_that_park(refused, on, counted):
     parks = layer("park", square(200, 0, 200 + on, 100), **{"class": "G11", **refused})
     green = layer("green", square(200, 0, 300, 100), **{"class": "G11"})

@@ -722,7 +722,7 @@ def test_every_open_entrance_of_a_station_that_counts_is_in_the_evidence():
 
 
 def test_a_variant_has_a_value_while_some_of_its_units_are_known_but_by_d6_only_if_all_are():
-    """Both sides are known of 甲; of 乙 the stop says no direction; of 丙 an entrance may be near its stop."""
+    """Both sides are known of 甲; of 乙 the stop says no side; of 丙 a door may be near its stop."""
     stations = ([(-900, 0), (0, 0), (900, 0)], {"name": ["甲", "乙", "丙"]})
     entrances = ([(-900, 0), (0, 0)], {"station": ["甲", "乙"]})
     stops = ([(-900, 20), (-900, -20), (0, 20), (900, 200)], {"direction": ["东", "西", None, "东"]})
