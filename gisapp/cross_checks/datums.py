@@ -16,7 +16,7 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.remember import by_identity
-from layers.roles import roles
+from layers.roles import MEASURED_FROM, roles
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _WHOLE = frozenset({"gcj02", "bd09", "over_gcj02", "over_bd09"})
 """What a layer may be left in as a whole, as :func:`layers.place.datum_findings.left` says in its code."""
 _LEFT = frozenset({*_WHOLE, "answered", "mixed"})
 
-_MEASURED_FROM = ("rail_station", "rail_entrance", "bus_stop")
 _OPEN = ("datum.unknown", "datum.unverified")
 """Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
 
@@ -87,7 +86,7 @@ def with_unverified(reading: Reading, indicator: Indicator, project: Project) ->
     if indicator.id not in {TRANSFER_50, TRANSFER_100} or reading.of("district").value is None:
         return reading
     unverified = {title for finding in project.findings for title in _files_of(finding)}
-    measured = (layer.title for layer in project.layers if layer.role in _MEASURED_FROM)
+    measured = (layer.title for layer in project.layers if layer.role in MEASURED_FROM)
     files = [title for title in measured if title in unverified]
     if not files:
         return reading

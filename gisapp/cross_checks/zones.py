@@ -56,9 +56,12 @@ def of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
         yield from _gap(last, shapely.difference(_filled(whole), whole), of_district=False)
         return
     outline = shapely.union_all(np.concatenate([_shapes(layer) for layer in districts]))
+    inside = []
     for layer in zones:
-        yield from _elsewhere(layer, outline)
-    whole = shapely.union_all(np.concatenate([_within(layer, outline) for layer in zones]))
+        within = mostly_within(_shapes(layer), outline)
+        yield from _elsewhere(layer, ~within)
+        inside.append(_shapes(layer)[within])
+    whole = shapely.union_all(np.concatenate(inside))
     if shapely.is_empty(whole):
         return
     shared = float(shapely.area(shapely.intersection(whole, outline)))
@@ -77,15 +80,9 @@ def of_zones(layers: Sequence[Layer], task: Task) -> Iterator[Finding]:
         )
 
 
-def _within(layer: Layer, outline: shapely.Geometry) -> NDArray[np.object_]:
-    shapes = _shapes(layer)
-    return shapes[mostly_within(shapes, outline)]
-
-
-def _elsewhere(layer: Layer, outline: shapely.Geometry) -> Iterator[Finding]:
+def _elsewhere(layer: Layer, away: NDArray[np.bool_]) -> Iterator[Finding]:
     """Subdistricts of other districts, which a file of a whole city holds too."""
     assert layer.frame is not None
-    away = ~mostly_within(_shapes(layer), outline)
     if not away.any():
         return
     rows = tuple(int(row) for row in layer.frame["row"].to_numpy()[away])

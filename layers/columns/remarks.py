@@ -13,7 +13,7 @@ from layers.columns.content import REMARKS
 from layers.columns.rows_of_years import Counted
 from layers.columns.values import Mask, parse_flags
 from layers.findings import Choice, Finding, Severity
-from layers.roles import Role
+from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
@@ -22,8 +22,6 @@ IN_FORCE, EACH = "valid", "each"
 """Answers: rows of which a remark says that they are shut, gone or still to come do not count, or do."""
 _STATES = re.compile(r"情况|状态|现状|status|state", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
-_POINTS = frozenset({"bus_stop", "rail_station", "rail_entrance"})
-"""Roles whose names say in brackets that a thing is shut; of parks and plots the definition knows it."""
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
@@ -58,7 +56,7 @@ def rows_in_force(
         return Counted(everything)
     said = np.any([_says_no(table[name]) for name in states], axis=0)
     remark, doubted = _remarks(source, used, said)
-    if remark is None and role.id in _POINTS:
+    if remark is None and role.id in MEASURED_FROM:  # of parks and plots the definition knows it
         remark, doubted = _names(table["name"], said)
     if remark is None:
         return Counted(everything)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
+from layers.columns.rows_of_years import Counted
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
 from layers.division_names import is_called, is_called_in_short, plain_place
@@ -69,21 +70,13 @@ class Districts:
         return None
 
 
-@dataclass(frozen=True)
-class Planned:
-    """The rows of the planned district, and what is told or asked about the others."""
-
-    keep: Mask
-    findings: tuple[Finding, ...] = ()
-
-
 def districts_of(table: pd.DataFrame) -> Districts:
     """The districts in a boundary file's typed columns ``name`` and ``code``."""
     names, codes = _plain_names(table["name"]), _codes(table["code"])
     return Districts(codes if codes.notna().all() else names, table[["name", "code"]])
 
 
-def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: Answers) -> Planned:
+def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: Answers) -> Counted:
     """The rows of the district that is planned.
 
     Parameters
@@ -99,21 +92,21 @@ def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: A
 
     Returns
     -------
-    Planned
+    Counted
         All rows where they are of one district, or of none that is named. A question where several are and
         none was chosen, or the chosen one is not among them.
     """
     everything = np.ones(len(table), dtype=bool)
     if role.id != "district":
-        return Planned(everything)
+        return Counted(everything)
     districts, wanted = districts_of(table), answers.district
     count = len(districts.rows)
     if not count or (wanted is None and count == 1):
-        return Planned(everything)
+        return Counted(everything)
     keep = None if wanted is None or wanted == ALL else districts.called(wanted)
     if keep is None:
-        return Planned(everything, (_question(source, districts, wanted),))
-    return Planned(keep, _told(source, table, keep))
+        return Counted(everything, (_question(source, districts, wanted),))
+    return Counted(keep, _told(source, table, keep))
 
 
 def _plain_names(names: pd.Series) -> pd.Series:

@@ -45,6 +45,8 @@ def settle_nested(work: Repairs, role: Role, answers: Answers) -> None:
     if role.id not in AREAS or answers.inner == GROUND:
         return
     several = work.keep & (shapely.get_type_id(work.geometry) == _MULTIPOLYGON)
+    # Formats that make every area a multipolygon leave few of more than one part.
+    several &= shapely.get_num_geometries(work.geometry) > 1
     several[several] = ~shapely.is_valid(work.geometry[several])
     parts, owner = shapely.get_parts(work.geometry[several], return_index=True)
     depth = _depths(parts, owner)

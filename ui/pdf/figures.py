@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gisapp.project import Project
 from gisapp.report.content import Report
+from layers.roles import MEASURED_FROM
 from layers.styles import map_colours
 from layers.text import Language, T
 from ui.map.furniture import BAR_HEIGHT, Surround, free_corners, legend_entries, paint_names, paint_scale_bar
@@ -25,7 +26,7 @@ _LOWEST, _HIGHEST = px(300), px(440)
 _SMALLER = 0.66
 """Share of its height to which a map may shrink."""
 _SCALE_WIDTH = px(190)
-TRANSFER_ROLES = ("district", "subdistrict", "park", "rail_station", "rail_entrance", "bus_stop")
+TRANSFER_ROLES = ("district", "subdistrict", "park", *MEASURED_FROM)
 GREEN_ROLES = ("district", "subdistrict", "built_up", "vegetation", "green", "park", "cluster")
 _FRAMING_ROLES = ("district", "subdistrict")
 
@@ -33,7 +34,7 @@ _FRAMING_ROLES = ("district", "subdistrict")
 def transfer_map(report: Report, language: Language) -> Piece | None:
     """The map of transfer coverage; None where there is neither rail nor bus."""
     drawings = prepared(report.project, TRANSFER_ROLES)
-    if not any(drawing.style.role in ("rail_station", "rail_entrance", "bus_stop") for drawing in drawings):
+    if not any(drawing.style.role in MEASURED_FROM for drawing in drawings):
         return None
     stations = report.scorecard.evidence("stations")
     if stations is not None and not stations.empty:
