@@ -65,7 +65,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         reading = doubted(reading, project.layers, indicator.roles)
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
         reading = with_layers_left(reading, indicator, project, again)
-        readings[indicator.id] = with_unverified(reading, indicator, project)
+        readings[indicator.id] = with_unverified(reading, indicator, project, area)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year, project.parameters)
     # what does not hold together in another district's plan is not this one's concern

@@ -22,6 +22,7 @@ from layers.roles import MEASURED_FROM, roles
 from layers.sentences import name_some
 from layers.text import T
 
+_OF_ROWS = "rows."
 _BORDER = "transfer.border_station"
 
 
@@ -73,6 +74,7 @@ def refuse_idle_answers(
             for message in (each for find in idle for each in find(name, answers, rows)):
                 _refuse(parser, message)
             _refuse_idle_mends(parser, (name, answers), (files, draft), rows, console)
+            _refuse_idle_rows(parser, (name, answers), (files, draft), rows, console)
 
 
 def _idle_raster_answers(name: str, answers: Answers, rows: list[Row]) -> Iterator[T]:
@@ -132,16 +134,12 @@ def _refuse_idle_mends(
     parser: Parser, said: tuple[str, Answers], read: tuple[Files, Draft], rows: list[Row], console: Console
 ) -> None:
     """Refuse ``--keep`` where no mend of that code would be made."""
-    (name, answers), (files, draft) = said, read
+    name, answers = said
     open_ = answers.declined - DECLINED_WHEN_READ - _codes(rows)
     if not open_:
         return
     # What is left out may leave no finding: then it shows in a draft that leaves out nothing.
-    decisions = draft.decisions
-    for each in {title for row in rows for title in names_of(row.source)} & set(decisions.answers):
-        decisions = decisions.with_answer(each, declined=frozenset())
-    whole = draft_of(files, console.task(), decisions)
-    again = [row for row in whole.rows if name in names_of(row.source)]
+    again = _without("declined", read, rows, console)
     for code in sorted(open_ - _codes(again)):
         there = sorted(_codes(again) & (DECLINABLE | DECLINED_WHEN_READ))
         _refuse(
@@ -153,6 +151,30 @@ def _refuse_idle_mends(
                 codes=there or T("none"),
             ),
         )
+
+
+def _refuse_idle_rows(
+    parser: Parser, said: tuple[str, Answers], read: tuple[Files, Draft], rows: list[Row], console: Console
+) -> None:
+    """Refuse ``--rows`` where nothing would ask which rows count."""
+    name, answers = said
+    if not answers.rows or any(row.question is not None for row in rows):
+        return
+    again = _without("rows", read, rows, console)
+    if not any(row.question is not None and row.question.code.startswith(_OF_ROWS) for row in again):
+        option = f"--rows {name}={answers.rows[0]}"
+        message = T("Nothing in {file} asks which rows count, as {option} says.", file=name, option=option)
+        _refuse(parser, message)
+
+
+def _without(field: str, read: tuple[Files, Draft], rows: list[Row], console: Console) -> list[Row]:
+    """The same rows in a draft where nothing was answered to one kind of question about them."""
+    files, draft = read
+    decisions = draft.decisions
+    for each in {title for row in rows for title in names_of(row.source)} & set(decisions.answers):
+        decisions = decisions.with_answer(each, **{field: getattr(Answers(), field)})
+    sources = {id(row.source) for row in rows}
+    return [row for row in draft_of(files, console.task(), decisions).rows if id(row.source) in sources]
 
 
 def _codes(rows: Iterable[Row]) -> frozenset[str]:

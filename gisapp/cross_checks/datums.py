@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gisapp import figures as written
-from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
 from gisapp.indicators.indicator import Indicator
 from gisapp.project import Project, layers_of
 from gisapp.readings import Doubt, Reading, ZoneReading
@@ -20,6 +19,8 @@ from layers.roles import MEASURED_FROM, roles
 from layers.text import T
 
 if TYPE_CHECKING:
+    import shapely
+
     from layers.place.crs import FloatArray
 
 _DATUM = "datum."
@@ -27,6 +28,7 @@ _WHOLE = frozenset({"gcj02", "bd09", "over_gcj02", "over_bd09"})
 """What a layer may be left in as a whole, as :func:`layers.place.datum_findings.left` says in its code."""
 _LEFT = frozenset({*_WHOLE, "answered", "mixed"})
 
+_AREAS = ("park", "green", "vegetation")
 _OPEN = ("datum.unknown", "datum.unverified")
 """Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
 
@@ -71,23 +73,29 @@ def with_layers_left(reading: Reading, indicator: Indicator, project: Project, c
     return reading.doubted(doubts_of)
 
 
-def with_unverified(reading: Reading, indicator: Indicator, project: Project) -> Reading:
-    """The reading with a remark on the layers that it measures from whose datum nothing shows.
+def with_unverified(reading: Reading, indicator: Indicator, project: Project, area: StudyArea) -> Reading:
+    """The reading with a remark on the layers from whose datum nothing shows, and of which it hangs on it.
 
     Parameters
     ----------
     reading
         Of the indicator.
     indicator
-        Only one that hangs on distances is remarked on: a datum moves areas far less.
+        Whose layers are looked at.
     project
         With all layers, and what was found at the import.
+    area
+        The study area: areas hang on a shift where they reach beyond what they are counted in.
     """
-    if indicator.id not in {TRANSFER_50, TRANSFER_100} or reading.of("district").value is None:
+    if reading.of("district").value is None:
         return reading
+    inside = area.built_up if "built_up" in indicator.requires else area.district
     unverified = {title for finding in project.findings for title in _files_of(finding)}
-    measured = (layer.title for layer in project.layers if layer.role in MEASURED_FROM)
-    files = [title for title in measured if title in unverified]
+    files = [
+        layer.title
+        for layer in project.layers
+        if layer.title in unverified and layer.role in indicator.roles and _hangs_on_datum(layer, inside)
+    ]
     if not files:
         return reading
     remark = T(
@@ -96,6 +104,19 @@ def with_unverified(reading: Reading, indicator: Indicator, project: Project) ->
         files=files,
     )
     return reading.with_remarks((remark,))
+
+
+@by_identity
+def _hangs_on_datum(layer: Layer, inside: shapely.Geometry) -> bool:
+    """Whether a shift of half a kilometre moves figures: of distances always, of areas across the border."""
+    import shapely
+
+    if layer.role in MEASURED_FROM:
+        return True
+    if layer.role not in _AREAS or layer.frame is None:
+        return False
+    shapely.prepare(inside)
+    return not bool(shapely.covers(inside, layer.frame.geometry.to_numpy()).all())
 
 
 def _files_of(finding: Finding) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from pyproj import CRS
 
@@ -11,7 +13,8 @@ from layers.place.crs_choices import LIKELY, crs_choices
 from layers.place.crs_findings import contradicted
 from layers.place.datum.reference import Reference
 from layers.place.notation import Notation, parse_notation
-from layers.place.placement import vertices_of
+from layers.place.packed_degrees import seem_packed
+from layers.place.placement import latitude_first, like_degrees, sample_of, vertices_of
 from layers.place.surroundings import Surroundings, surroundings_of
 from layers.place.zone_number import is_certain, zone_number
 from layers.source import Source
@@ -24,6 +27,8 @@ _INSIDE, _ACROSS = 0.98, (0.3, 0.85)
 """Share of the data on the district in the right one of two neighbouring grids, and in the wrong one."""
 _LARGEST = 70_000_000
 """No grid of metres has larger numbers, even with a zone number before the easting."""
+_NEARER_KM = 2.0
+"""Degrees may be packed ones where at least so much of the way to the district is gained by it."""
 _TRANSVERSE = "Transverse Mercator"
 
 
@@ -57,6 +62,33 @@ def contradiction(source: Source, declared: Notation, reference: Reference, *, f
         why = T("only in {best} all of it falls on the district", best=best.value)
     assert why is not None
     return contradicted(source, declared, why, choices)
+
+
+def are_packed(source: Source, written: Notation, reference: Reference) -> bool:
+    """Whether degrees seem to be 度.分分秒秒: by their digits, and by where they fall if that is known.
+
+    Parameters
+    ----------
+    source
+        As read.
+    written
+        How its numbers are taken so far.
+    reference
+        Earlier layers.
+    """
+    xy = sample_of(source)
+    in_degrees = written.crs.is_geographic and (like_degrees(xy) or latitude_first(written.crs, xy))
+    if source.frame is None or not in_degrees:
+        return False
+    surroundings = surroundings_of(reference)
+    if surroundings is None:
+        return seem_packed(xy, with_place=False)
+    turned = replace(written, swapped=latitude_first(written.crs, xy))
+    decimal, packed = (
+        float(np.median(surroundings.gaps_km(replace(turned, packed=each).to_lonlat(xy))))
+        for each in (False, True)
+    )
+    return packed + _NEARER_KM < decimal and seem_packed(xy, with_place=True)
 
 
 def leads_elsewhere(declared: Notation, choice: Choice) -> bool:

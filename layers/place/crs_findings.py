@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from pyproj import CRS
 
@@ -56,6 +58,21 @@ def contradicted(source: Source, declared: Notation, why: T, choices: tuple[Choi
     others = tuple(choice for choice in choices if choice.value != declared.text)
     kept = Choice(declared.text, T("{crs}, as the file says", crs=declared.text))
     return _question("crs.mismatch", source, message, (*others, kept))
+
+
+def packed(source: Source, written: Notation) -> Finding:
+    """The question about degrees whose digits are those of minutes and seconds."""
+    message = T(
+        "The degrees of {file} have neither minutes nor seconds above 59 behind the point, as where 106.3415 "
+        "is 106°34′15″ (degrees.minutes and seconds).",
+        file=source.title,
+    )
+    minutes, decimal = replace(written, packed=True).text, written.text
+    choices = (
+        Choice(minutes, T("Degrees, minutes and seconds: 106.3415 is 106°34′15″"), 0.9),
+        Choice(decimal, T("Decimal degrees"), 0.1),
+    )
+    return _question("crs.packed", source, message, choices)
 
 
 def _question(code: str, source: Source, message: T, choices: tuple[Choice, ...]) -> Finding:

@@ -11,7 +11,7 @@ from layers.answers import Answers
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.place import crs_findings
-from layers.place.contradictions import contradiction, leads_elsewhere
+from layers.place.contradictions import are_packed, contradiction, leads_elsewhere
 from layers.place.crs import FloatArray, horizontal, is_approximate, short_name
 from layers.place.crs_choices import LIKELY
 from layers.place.datum.mercator import bd09mc_refusal
@@ -28,7 +28,8 @@ from layers.text import T
 
 FAR_KM = 50.0
 """A layer that nowhere comes nearer to the district is probably in another CRS than it says."""
-_CGCS2000 = 4490
+_DEGREES = Notation(CRS.from_epsg(4490))
+"""What degrees are taken for that declare nothing: CGCS2000."""
 _STRAY = 5  # per cent of a layer that may lie near by mistake
 
 
@@ -60,6 +61,9 @@ def place(source: Source, role: Role, reference: Reference, answers: Answers) ->
     if answers.crs is None and (refused := bd09mc_refusal(source, xy, reference)) is not None:
         return Placement(None, findings=(refused,))
     notation = notation_in_force(source, answers)
+    written = notation or _DEGREES
+    if answers.crs is None and answers.mends("crs.packed") and are_packed(source, written, reference):
+        return Placement(None, findings=(crs_findings.packed(source, written),))
     if notation is None or _elsewhere(source, notation, xy, reference, answers):
         return Placement(None, findings=(crs_findings.missing(source, reference),))
     placement = _with_axes(source, _told(source, notation, xy, answers), xy, reference, answers)
@@ -88,7 +92,7 @@ def notation_in_force(source: Source, answers: Answers) -> Notation | None:
             if (crs := zone_crs(xy[:, ::-1] if swapped else xy)) is not None:
                 return Notation(crs, swapped)
     if not answers.mend and like_degrees(xy):
-        return Notation(CRS.from_epsg(_CGCS2000))
+        return _DEGREES
     return None
 
 

@@ -20,7 +20,8 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
-_MEASURED_FROM = ("bus_stop", "rail_entrance")
+_BEARS_ON_FIGURES = ("bus_stop", "rail_entrance", "rail_station", "park", "green", "vegetation")
+"""Roles of which a shift moves figures: distances, and what lies in the district at all."""
 
 
 def with_datum(
@@ -92,7 +93,7 @@ def _against(
 def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumEvidence) -> Placement:
     """Say what confirms that nothing is to be moved, or that nothing does.
 
-    That matters to a figure only where a distance rule measures from the layer: there it is a finding.
+    Where it bears on figures it is a finding, else a step.
     """
     assert placement.crs is not None
     if evidence is ABROAD:
@@ -104,7 +105,7 @@ def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumE
         return replace(placement, steps=(*placement.steps, step))
     if not placement.crs.is_geographic:
         return placement
-    if role.id not in _MEASURED_FROM:
+    if role.id not in _BEARS_ON_FIGURES:
         step = T("Datum not confirmed: {why}; taken as WGS 84.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))
     return _with(placement, datum_findings.unknown(source, evidence))

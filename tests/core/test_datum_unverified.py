@@ -4,7 +4,10 @@ import csv
 import io
 import json
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 
 from gisapp.__main__ import main
 from gisapp.evaluate import evaluate
@@ -13,10 +16,11 @@ from gisapp.judging import Outcome
 from gisapp.report.content import report_of
 from gisapp.store.project_file import open_project, save_project
 from gisapp.tables import reading_rows
+from layers.place.datum.gcj import wgs84_to_gcj02
 from layers.task import Task
 from layers.text import Language
 from tests.core.sources import codes
-from tests.core.transfer_town import CHINESE, ENGLISH, FIFTY, town
+from tests.core.transfer_town import CHINESE, CORNER, ENGLISH, FIFTY, METRE, town
 
 HUNDRED = "transfer_coverage_100m"
 
@@ -84,3 +88,44 @@ def test_it_is_a_column_of_the_table(tmp_path, capsys):
     assert "Not verified" in rows[FIFTY]["remarks"]
     main(["check", str(tmp_path / "p.gpkg"), "--lang", "en"])
     assert "· Rail–bus transfer within 50 m: Not verified" in capsys.readouterr().out
+
+
+def district_with(folder, district, file, corners, crs=4326):
+    """Two squares of 300 m in a district of 8 × 6 km, the file of squares in GCJ-02 or in a surveyed grid."""
+    folder.mkdir()
+    side = 300 * METRE
+    places = [CORNER + np.array(corner) * METRE for corner in corners]
+    true = gpd.GeoSeries([shapely.box(*place, *(place + side)) for place in places], crs=4326)
+    drawn = true.transform(_in_gcj02) if crs == 4326 else true.to_crs(crs)
+    gpd.GeoDataFrame({"name": ["甲园", "乙园"]}, geometry=drawn).to_file(folder / file)
+    outline = gpd.GeoSeries([shapely.box(*CORNER, *(CORNER + [8000, 6000] * METRE))], crs=4326)
+    people = {"name": ["渝中区"], "population": [9000]}
+    gpd.GeoDataFrame(people, geometry=outline).to_file(folder / district)
+    gpd.GeoDataFrame(people, geometry=outline).to_file(folder / "建成区.geojson")
+    return folder
+
+
+def _in_gcj02(xy):
+    return np.column_stack(wgs84_to_gcj02(*xy.T))
+
+
+@pytest.mark.parametrize(
+    ("district", "file", "indicator"),
+    [
+        ("区界.geojson", "公园绿地.geojson", "park_area_per_capita"),
+        ("区界.geojson", "绿地.geojson", "green_space_rate"),
+        ("区界.geojson", "植被覆盖.geojson", "green_coverage"),
+        ("district.geojson", "parks.geojson", "park_area_per_capita"),
+    ],
+)
+def test_parks_and_plots_with_nothing_beside_them_are_where_they_reach_beyond_the_border(
+    tmp_path, district, file, indicator
+):
+    at_border, within = [(7600, 3000), (4000, 3000)], [(3000, 3000), (4000, 3000)]
+    outside = evaluate(project_at(district_with(tmp_path / "a", district, file, at_border)))
+    (remark,) = outside.readings[indicator].remarks
+    assert remark.figures["files"] == [file]
+    inside = evaluate(project_at(district_with(tmp_path / "b", district, file, within)))
+    assert not inside.readings[indicator].remarks  # half a kilometre takes nothing in or out
+    surveyed = evaluate(project_at(district_with(tmp_path / "c", district, file, at_border, crs=4549)))
+    assert not surveyed.readings[indicator].remarks

@@ -100,6 +100,24 @@ def shifted(folder):
     table(folder, "公交站.csv", "站名,lon,lat", *rows)
 
 
+def packed(folder):
+    """Stops 10 m beside four doors, written as degrees, minutes and seconds behind one point."""
+    town(folder, park=False)
+    names, doors = list("甲乙丙丁"), [Point(300 + 450 * k, 200 + 150 * k) for k in range(4)]
+    write(folder, "轨道站出入口.gpkg", doors, 所属车站=[f"{name}门" for name in names], 出入口=["1口"] * 4)
+    stops = gpd.GeoSeries([Point(p.x, p.y + 10) for p in doors], crs="EPSG:4544").translate(EAST, NORTH)
+    rows = [
+        f"{name}门,{dms(p.x)},{dms(p.y)}" for name, p in zip(names, stops.to_crs("EPSG:4490"), strict=True)
+    ]
+    table(folder, "公交站.csv", "站名,lon,lat", *rows)
+
+
+def dms(degrees):
+    """Such as 106.341530 for 106°34′15.30″."""
+    seconds = round(degrees * 3600, 2)
+    return f"{seconds // 3600:.0f}.{seconds % 3600 // 60:02.0f}{seconds % 60 * 100:04.0f}"
+
+
 def editions(folder):
     town(folder)
     write(folder, "绿地图斑.gpkg", [box(1000, 0, 1500, 400)], 类别=["G2"])
@@ -181,6 +199,7 @@ CASES = {
     "role.unknown": Case(unknown, ("--role", "park=data.gpkg"), PARKS, 14.0),
     "crs.missing": Case(without_crs, ("--crs", "park.shp=4544"), PARKS, 14.0),
     "crs.mismatch": Case(wrong_crs, ("--crs", "park.gpkg=4544"), PARKS, 14.0),
+    "crs.packed": Case(packed, ("--crs", "公交站.csv=4490+dms"), NEAR, 100.0),
     "datum.gcj02": Case(shifted, ("--datum", "公交站.csv=gcj02"), NEAR, 100.0),
     "class.edition": Case(editions, ("--edition", "绿地图斑.gpkg=2017"), RATE, 45.0),  # 700,000 + 200,000
     "rows.years": Case(two_years, ("--rows", "人口.csv=2025"), PARKS, 14.0),
@@ -226,7 +245,7 @@ def test_a_question_is_answered_by_its_option_and_by_a_recipe(tmp_path, code, ca
 
 def asked_in_code():
     """The codes of findings that are made as questions, or may be; those put together are named here."""
-    codes = {"datum.gcj02", "crs.missing", "crs.mismatch", "unit.points", "unit.fractions"}
+    codes = {"datum.gcj02", "crs.missing", "crs.mismatch", "crs.packed", "unit.points", "unit.fractions"}
     for path in [*(ROOT / "layers").rglob("*.py"), *(ROOT / "gisapp").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (

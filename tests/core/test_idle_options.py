@@ -163,6 +163,22 @@ def test_a_crs_for_a_format_of_degrees(capsys, project, tmp_path, ending):
     assert main([*map(str, command), "EPSG:4326"]) == 0
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("街道,人口", "甲街道,30000", "乙街道,20000"),
+        ("街道,年份,人口", "甲街道,2025,30000", "乙街道,2025,20000"),
+        ("subdistrict,population", "甲街道,30000", "乙街道,20000"),
+    ],
+)
+@pytest.mark.parametrize("which", ["newest", "2025", "常住", "valid"])
+def test_which_rows_count_of_a_table_where_all_do(capsys, raw, tmp_path, lines, which):
+    table = tmp_path / "人口.csv"
+    table.write_text("\n".join(lines), encoding="utf-8")
+    said = refused(capsys, "inspect", raw, table, "--rows", f"人口.csv={which}")
+    assert f"Nothing in 人口.csv asks which rows count, as --rows 人口.csv={which} says." in said
+
+
 def test_chinese_sentences_name_what_there_is(capsys, raw, project):
     said = refused(capsys, "check", project, "--border-station", "不存在", lang="zh")
     assert "轨道站中没有“不存在”" in said
