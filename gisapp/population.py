@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from gisapp import figures as written
 from gisapp.by_file import Rows, told_by_file
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
-from gisapp.zone_rows import zone_rows
+from gisapp.zone_rows import said_of_others, zone_rows
+from layers.columns.values import Mask
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.sentences import name_rows
@@ -66,7 +67,7 @@ def with_population(
             zones["population"], joined, told = _joined(zones, rows, layer.origin.file)
             findings += told
             assert joined.zone is not None
-            findings += _unplaced(layer, joined.zone)
+            findings += _unplaced(layer, joined.zone, said_of_others(rows, zones))
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
     if summed:
@@ -151,10 +152,10 @@ def _joined(
     return people, Joined(zone, join), found.findings
 
 
-def _unplaced(layer: Layer, zone: NDArray[np.int64]) -> list[Finding]:
+def _unplaced(layer: Layer, zone: NDArray[np.int64], of_others: Mask) -> list[Finding]:
     """What is said of rows that belong to no zone; of few of them it may be people of the district."""
     assert layer.frame is not None
-    lost = layer.frame[zone < 0]
+    lost = layer.frame[(zone < 0) & ~of_others]
     if lost.empty:
         return []
     numbers = tuple(int(row) for row in lost["row"])

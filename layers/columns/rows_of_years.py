@@ -1,4 +1,4 @@
-"""The rows of one year, where those of a place are told apart by the year that a column says."""
+"""The rows of one year, where those of a place are told apart by the year in a column or in a row above."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
     Parameters
     ----------
     source
-        As found; one of its columns may say years.
+        As found; one of its columns may say years, or rows that head those below them.
     table
         The role's columns, typed.
     key
@@ -46,9 +46,11 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
     answers
         Of which ``rows`` may name a year, or the newest.
     """
-    years = _years(source, table, key)
+    below = _years_above(source, key)
+    years, heads = below or (_years(source, table, key), np.zeros(len(table), dtype=bool))
+    rows = ~np.asarray(heads, dtype=bool)
     if years is None:
-        return Counted(np.ones(len(table), dtype=bool))
+        return Counted(rows)
     there = sorted({int(year) for year in years.dropna()}, reverse=True)
     chosen = chosen_year(answers, there)
     written = [str(year) for year in there]
@@ -60,7 +62,7 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
             file=source.title,
             mended=True,
         )
-        return Counted(years.eq(chosen).to_numpy(dtype=bool), (told,))
+        return Counted(rows & years.eq(chosen).to_numpy(dtype=bool), (told,))
     asked = Finding(
         "rows.years",
         Severity.QUESTION,
@@ -70,7 +72,7 @@ def of_one_year(source: Source, table: pd.DataFrame, key: pd.Series, answers: An
         option=f"--rows {source.title}=newest",
         choices=(*years_as_choices(there), Choice(ALL, T("all rows together"))),
     )
-    return Counted(np.ones(len(table), dtype=bool), (asked,))
+    return Counted(rows, (asked,))
 
 
 def newest_of(years: Iterable[int]) -> int:
@@ -107,6 +109,27 @@ def _years(source: Source, table: pd.DataFrame, key: pd.Series) -> pd.Series | N
         if (in_places > 1).any() and (said or (in_places > 1).sum() > 1):
             return years
     return None
+
+
+def _years_above(source: Source, key: pd.Series) -> tuple[pd.Series, pd.Series] | None:
+    """The year of each row that stands below one that says nothing but a year, and which rows are such heads.
+
+    None where there are none, where rows stand above the first, or where no place comes again.
+    """
+    assert source.frame is not None
+    cells = source.frame.drop(columns=source.frame.geometry.name)
+    said = np.full(len(key), np.nan)
+    for row in np.flatnonzero(key.astype(str).str.contains(YEAR).to_numpy(dtype=bool)):
+        # merged cells come again in each of their columns
+        words = {str(cell).strip() for cell in cells.iloc[row] if pd.notna(cell)} - {""}
+        found = YEAR.search(words.pop()) if len(words) == 1 else None
+        if found is not None:
+            said[row] = float(found[0])
+    heads = pd.Series(~np.isnan(said), index=key.index)
+    years = pd.Series(said, index=key.index).ffill()
+    if not heads.any() or years.isna().any() or not key[~heads].duplicated().any():
+        return None
+    return years, heads
 
 
 def other_columns(source: Source, table: pd.DataFrame) -> Iterable[tuple[str, pd.Series]]:

@@ -93,6 +93,9 @@ def _places(table: pd.DataFrame, role: Role) -> pd.Series:
     code, name = table["code"].astype(object), table["name"].astype(object)
     of_parts = table["code"].str.len().eq(COMMUNITY) & name.duplicated(keep=False) & name.notna()
     code = code.where(~of_parts, table["code"].str[:TOWNSHIP].astype(object))
+    if "of_district" in table:  # namesakes of two districts are two places
+        said = table["of_district"].astype(object)
+        name = name.where(said.isna() | name.isna(), said.astype(str) + "/" + name.astype(str))
     return code.where(code.notna(), name)
 
 

@@ -148,3 +148,26 @@ def test_a_whole_name_goes_before_a_plain_one():
         1_000,
         2_000,
     ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "others"), [("重庆市渝中区", "江北区"), ("渝中", "重庆市江北区"), ("Camden", "Islington")]
+)
+def test_a_namesake_that_says_its_district_brings_its_people_nowhere(ours, others):
+    """Two zones of one district, of which the table has one; the other's name is that of a neighbour's."""
+    boundary = "Camden" if ours == "Camden" else "渝中区"
+    table = people(("石板街道", None, 30_000), ("人和街道", None, 70_000), ("石板街道", None, 50_000))
+    table["of_district"] = [ours, others, others]
+    here = zones(("石板街道", "人和街道"), (None, None), (WEST, EAST))
+    here.loc[0, "zone"] = boundary
+    counted, findings, _ = with_population(here, population(table))
+    assert counted["population"].tolist()[1] == 30_000
+    assert np.isnan(counted["population"].iloc[2])
+    assert "population.unplaced" not in codes(findings)  # they say themselves whose they are
+
+
+def test_a_table_that_never_names_this_district_is_joined_by_its_names():
+    table = people(("石板街道", None, 30_000), ("人和街道", None, 20_000))
+    table["of_district"] = ["市辖区", "市辖区"]
+    here = zones(("石板街道", "人和街道"), (None, None), (WEST, EAST))
+    assert with_population(here, population(table))[0]["population"].tolist() == [50_000, 30_000, 20_000]

@@ -92,6 +92,32 @@ def of_year(year):
     return {zone: round(SHARES[year] * number) for zone, number in PEOPLE.items()}
 
 
+@pytest.mark.parametrize(
+    ("head", "merged"),
+    [("{}年", False), ("{}年末常住人口", True), ("{}", False), ("Census {}", True), ("{}年", True)],
+)
+def test_years_that_stand_in_rows_above_theirs_are_asked_about_newest_first(folder, head, merged):
+    rows = []
+    for year in SHARES:
+        title = head.format(year)
+        rows.append((title, title, title) if merged else (title, "", ""))
+        rows += [(zone, "", number) for zone, number in of_year(year).items()]
+    write_csv(folder / "人口.csv", ["街道", "备注", "人口"], rows)
+    row, question = question_of(folder)
+    assert question.code == "rows.years"
+    assert [choice.value for choice in question.choices[:2]] == ["newest", "2025"]
+    assert not [each for each in row.findings if each.code != "rows.years"]  # heads have no people to miss
+    assert answered(folder, "newest") == PEOPLE
+    assert answered(folder, "2021") == of_year(2021)
+
+
+def test_rows_before_the_first_head_are_of_no_year_and_it_is_asked_which_count(folder):
+    rows = list(PEOPLE.items())
+    rows += [("2021年", ""), *of_year(2021).items()]
+    write_csv(folder / "人口.csv", ["街道", "人口"], rows)
+    assert question_of(folder)[1].code == "rows.several"
+
+
 @pytest.mark.parametrize("heading", ["年份", "统计时间", "year", "工作表"])
 @pytest.mark.parametrize("written", ["{}", "{}年", "{}-12-31", "{}年末常住人口"])
 def test_years_in_rows_are_asked_about_and_the_newest_is_proposed(folder, heading, written):
