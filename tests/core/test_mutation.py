@@ -53,11 +53,29 @@ def test_every_amount_that_is_passed_over_is_there():
     assert [name for name in AMOUNTS if not any(f"\n{name} = " in text for text in texts)] == []
 
 
-def test_the_tests_of_a_line_are_those_that_run_it_and_of_a_constant_all_that_use_its_file(mutants):
-    path = str(mutants[0].path)
+def covered_in(path, lines, seconds):
     covered = Covered()
-    covered.lines[path] = {3: {"first"}, 7: {"first", "second"}, 8: {"second", "slow"}}
-    covered.seconds.update(first=1.0, second=1.0, slow=10_000.0)
-    by_line = {each.line: covered.tests_of(each) for each in mutants}
-    assert by_line[8] == (["second"], ["slow"])
-    assert [set(tests) for tests in by_line[3]] == [{"first", "second"}, {"slow"}]
+    covered.lines[str(path)] = lines
+    covered.seconds.update(seconds)
+    return covered
+
+
+def test_a_line_is_tried_by_the_tests_that_run_it_the_quickest_files_first(mutants):
+    quick, slow = [f"a.py::test_{k}" for k in range(5)], ["b.py::test_long", "c.py::test_longer"]
+    seconds = {**dict.fromkeys(quick, 1.0), "b.py::test_long": 90.0, "c.py::test_longer": 150.0}
+    covered = covered_in(mutants[0].path, {7: {"d.py::test"}, 8: {*quick, *slow}}, seconds)
+    (of_line, *_) = (covered.tests_of(each) for each in mutants if each.line == 8)
+    assert of_line == (quick, ["b.py::test_long"])  # 245 seconds are too many
+
+
+def test_a_constant_is_tried_by_all_tests_that_use_its_file_and_so_is_what_few_run(mutants):
+    covered = covered_in(mutants[0].path, {3: {"a.py::test"}, 7: {"b.py"}, 8: {"b.py::test"}}, {})
+    assert [covered.tests_of(each) for each in mutants] == [(["a.py::test", "b.py"], [])] * len(mutants)
+    assert len(mutants) > 1
+
+
+def test_fixtures_that_tests_share_cost_once(mutants):
+    seconds = {"a.py": 8.0, "a.py::test_1": 1.0, "a.py::test_2": 1.0, "b.py::test": 1.0}
+    covered = covered_in(mutants[0].path, {}, seconds)
+    assert covered.of_all(["a.py::test_1", "a.py::test_2", "b.py::test"]) == 11.0
+    assert covered.of_all(["a.py", "b.py::test"]) == 11.0  # a whole file is all of its tests

@@ -1,14 +1,17 @@
-"""A plugin of pytest (``-p tests.mutants.covering``): which test files run which lines, and how long.
+"""A plugin of pytest (``-p tests.mutants.covering``): which tests run which lines, and how long.
 
-Whole files, not single tests: what a fixture of a module computes belongs to all that look at it.
+What a fixture of a module or session computes belongs to all tests of the file, since all may look at it.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import time
 from collections import defaultdict
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import coverage
 import pytest
@@ -18,21 +21,38 @@ FOLDER = "GISAPP_MUTATION_COVERING"
 
 
 class Covering:
-    """Traces the lines of the chosen sources, file of tests by file of tests."""
+    """Traces the lines of the chosen sources, test by test."""
 
     def __init__(self, sources: list[str]) -> None:
         self.coverage = coverage.Coverage(data_file=None, include=sources, config_file=False)
         self.seconds: dict[str, float] = defaultdict(float)
+        self.test = ""
         self.coverage.start()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """What runs from here on, fixtures too, is this file's."""
-        self.coverage.switch_context(nodeid.partition("::")[0])
+        """What runs from here on is this test's."""
+        self.test = nodeid
+        self.coverage.switch_context(nodeid)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
+        """What a wider fixture runs is the whole file's."""
+        if fixturedef.scope == "function":
+            return (yield)
+        file, started = self.test.partition("::")[0], time.perf_counter()
+        self.coverage.switch_context(file)
+        try:
+            return (yield)
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[file] += spent
+            self.seconds[self.test] -= spent
+            self.coverage.switch_context(self.test)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """The seconds of set-up, test and clean-up."""
-        self.seconds[report.nodeid.partition("::")[0]] += report.duration
+        self.seconds[report.nodeid] += report.duration
 
     def pytest_sessionfinish(self) -> None:
         """Write down what was seen."""

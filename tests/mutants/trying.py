@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -19,8 +20,11 @@ from tests.mutants import covering
 from tests.mutants.made import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_SECONDS = 75
-"""A mutant is first tried by the tests that fit best and together run in this time, then by the rest."""
+SOON_SECONDS, LONGEST_SECONDS = 10, 200
+"""A mutant is first tried by the quickest tests of its line, then by as many more as run in this time."""
+
+FEWEST = 5
+"""Beside so few tests of a line the others of its file are tried too: they may keep what one worked out."""
 
 SLOWER = 2
 """So many times its usual seconds a run may compute before it counts as hanging."""
@@ -28,13 +32,20 @@ SLOWER = 2
 START_SECONDS = 20
 """Seconds of computing beside that: for Python and the libraries to start."""
 
+_NOT_FOUND = 4
+"""Pytest's exit code where a test that was named is not there."""
+
 MOST_KILOBYTES = 6_000_000
 """Memory of a run: a mutant that cuts without end must not take the machine's."""
 
 
 @dataclass
 class Covered:
-    """Which test files run which lines, and their seconds."""
+    """Which tests run which lines, and their seconds.
+
+    Tests by their ids in pytest; a file stands for all its tests, and its own seconds are those of fixtures
+    that they share.
+    """
 
     lines: dict[str, dict[int, set[str]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
@@ -42,18 +53,40 @@ class Covered:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def tests_of(self, mutant: Mutant) -> tuple[list[str], list[str]]:
-        """The test files for a mutant, those that run most of its file first; and the rest."""
+        """The tests that may notice a mutant: the quickest, and the rest of those that are tried."""
         lines = self.lines[str(mutant.path)]
-        uses: dict[str, int] = defaultdict(int)
-        for tests in lines.values():
-            for test in tests:
-                uses[test] += 1
+        running = set(lines.get(mutant.line, ()))
         # A constant is worked out at import, for whichever test comes first: any that uses it may notice.
-        running = (mutant.inside_function and lines.get(mutant.line)) or set(uses)
-        ordered = sorted(running, key=lambda test: (self.seconds[test] + 2) / uses[test])
-        total = itertools.accumulate(self.seconds[test] for test in ordered)
-        soon = sum(so_far <= LONGEST_SECONDS for so_far in total)
-        return ordered[:soon], ordered[soon:]
+        if not mutant.inside_function or len(running) < FEWEST:
+            running |= set().union(*lines.values())
+        by_file: dict[str, list[str]] = defaultdict(list)
+        for test in sorted(running):
+            by_file[_file(test)].append(test)
+        by_file = {file: [file] if file in tests else tests for file, tests in by_file.items()}
+        costs = {file: self.cost(file, tests) for file, tests in by_file.items()}
+        soon: list[str] = []
+        rest: list[str] = []
+        total = 0.0
+        for file in sorted(by_file, key=lambda file: costs[file]):
+            total += costs[file]
+            if total <= LONGEST_SECONDS or not soon:
+                (soon if total <= SOON_SECONDS or not soon else rest).extend(by_file[file])
+        return soon, rest
+
+    def cost(self, file: str, tests: list[str]) -> float:
+        """The seconds of some tests of a file, with the fixtures that they share."""
+        if file in tests:
+            return sum(seconds for test, seconds in self.seconds.items() if _file(test) == file)
+        return self.seconds[file] + sum(self.seconds[test] for test in tests)
+
+    def of_all(self, tests: Iterable[str]) -> float:
+        """The seconds of tests of several files."""
+        files = itertools.groupby(tests, _file)
+        return sum(self.cost(file, list(of_file)) for file, of_file in files)
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
 
 
 def copy_of_repository(target: Path) -> Path:
@@ -100,14 +133,22 @@ def outcome_of(mutant: Mutant, copy: Path, covered: Covered) -> str:
     try:
         _replace(path, mutant.code.encode())
         for tests in filter(None, covered.tests_of(mutant)):
-            limit = int(START_SECONDS + SLOWER * sum(covered.seconds[test] for test in tests))
-            code = _pytest(copy, ["-x", *tests], {}, limit=limit)
+            code = _tried(copy, covered, tests)
             outcome = {0: "survives", -signal.SIGXCPU: "hangs", -signal.SIGKILL: "hangs"}.get(code, "killed")
             if outcome != "survives":
                 break
     finally:
         _replace(path, before)
     return outcome
+
+
+def _tried(copy: Path, covered: Covered, tests: list[str]) -> int:
+    """The exit code of some tests; of their whole files where the mutant gave a test another name."""
+    code = _pytest(copy, ["-x", *tests], {}, limit=int(START_SECONDS + SLOWER * covered.of_all(tests)))
+    files = list(dict.fromkeys(map(_file, tests)))
+    if code != _NOT_FOUND or files == tests:
+        return code
+    return _tried(copy, covered, files)
 
 
 def _replace(path: Path, content: bytes) -> None:
