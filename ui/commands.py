@@ -1,4 +1,4 @@
-"""The commands of the window, and the one table that lists them."""
+"""The commands of the window; :mod:`ui.command_table` lists them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from layers import folders
 from layers.text import T
-from ui.actions import Action, with_figures, with_project
+from ui.actions import Action
 from ui.asking import ask, unless_lost
 from ui.background import Background
 from ui.files import ask_copy, ask_files, ask_folder, ask_new_project, ask_project, show_path
 from ui.jobs import Jobs
-from ui.map.canvas import Canvas
 from ui.settings import remember_language
 from ui.workspace import Workspace
 
@@ -32,14 +31,11 @@ Then = Callable[[], object]
 class Commands(QObject):
     """What menus, toolbar, shortcuts and dropped files set going."""
 
-    def __init__(
-        self, workspace: Workspace, background: Background, jobs: Jobs, canvas: Canvas, window: QWidget
-    ) -> None:
+    def __init__(self, workspace: Workspace, background: Background, jobs: Jobs, window: QWidget) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._background = background
         self._jobs = jobs
-        self._canvas = canvas
         self._window = window
 
     # ------------------------------------------------------------ file
@@ -204,6 +200,14 @@ class Commands(QObject):
             ],
         )
 
+    def quit(self) -> None:
+        """Close the window, which asks first if need be."""
+        self._window.close()
+
+    def compute(self) -> None:
+        """Work out the figures again."""
+        self._jobs.compute()
+
     def speak(self, language_code: str) -> None:
         """Switch the language, now and for the next time."""
         self._workspace.speak(language_code)
@@ -211,11 +215,11 @@ class Commands(QObject):
 
     # ------------------------------------------------------------ help
 
-    def show_shortcuts(self) -> None:
+    def show_shortcuts(self, table: tuple[Action, ...]) -> None:
         """Show every action with its shortcut."""
         from ui.help import shortcuts_page
 
-        shortcuts_page(self._workspace, self.table(), self._window).open()
+        shortcuts_page(self._workspace, table, self._window).open()
 
     def show_palette(self) -> None:
         """Show the command palette."""
@@ -234,141 +238,3 @@ class Commands(QObject):
         from ui.help import about_page
 
         about_page(self._workspace, self._window).open()
-
-    # ------------------------------------------------------------ the table
-
-    def table(self) -> tuple[Action, ...]:
-        """All actions, in the order of menus and toolbar."""
-        return (
-            *self._file_actions(),
-            *self._project_actions(),
-            *self._view_actions(),
-            *self._help_actions(),
-        )
-
-    def _file_actions(self) -> tuple[Action, ...]:
-        return (
-            Action("file.new", "file", T("&New project"), self.new_project, "Ctrl+N", T("New")),
-            Action("file.open", "file", T("&Open a project..."), self.open_project, "Ctrl+O", T("Open")),
-            Action("file.save", "file", T("&Save"), self.save, "Ctrl+S", T("Save"), with_project),
-            Action(
-                "file.save_as", "file", T("Save &as..."), self.save_as, "Ctrl+Shift+S", enabled=with_project
-            ),
-            Action(
-                "file.import",
-                "file",
-                T("&Import files..."),
-                self.import_files,
-                "Ctrl+I",
-                T("Import files..."),
-                break_before=True,
-            ),
-            Action(
-                "file.import_folder", "file", T("Import a &folder..."), self.import_folder, "Ctrl+Shift+I"
-            ),
-            Action(
-                "file.add_from_database",
-                "file",
-                T("Add from a data&base..."),
-                self.add_from_database,
-                "Ctrl+Shift+D",
-            ),
-            Action("file.sample", "file", T("Open the sample &district"), self.open_sample),
-            Action(
-                "file.export",
-                "file",
-                T("&Export the report..."),
-                self.export_report,
-                "Ctrl+E",
-                T("Export the report..."),
-                with_figures,
-                break_before=True,
-            ),
-            Action("file.quit", "file", T("&Quit"), self._window.close, "Ctrl+Q", break_before=True),
-        )
-
-    def _project_actions(self) -> tuple[Action, ...]:
-        return (
-            Action(
-                "project.rules",
-                "project",
-                T("Counting &rules..."),
-                self.choose_rules,
-                "Ctrl+R",
-                T("Counting rules..."),
-                with_project,
-            ),
-            Action(
-                "project.targets",
-                "project",
-                T("Own &targets..."),
-                self.enter_targets,
-                "Ctrl+T",
-                enabled=with_project,
-            ),
-            Action(
-                "project.compute",
-                "project",
-                T("&Compute again"),
-                self._jobs.compute,
-                "F5",
-                enabled=with_project,
-            ),
-        )
-
-    def _view_actions(self) -> tuple[Action, ...]:
-        canvas = self._canvas
-        return (
-            Action(
-                "view.fit",
-                "view",
-                T("&Whole district"),
-                canvas.fit,
-                "Ctrl+0",
-                T("Whole district"),
-                with_project,
-                break_before=True,
-            ),
-            Action(
-                "view.zoom_in", "view", T("Zoom &in"), lambda: canvas.zoom(2), "Ctrl++", T("＋"), with_project
-            ),
-            Action(
-                "view.zoom_out",
-                "view",
-                T("Zoom &out"),
-                lambda: canvas.zoom(-2),
-                "Ctrl+-",
-                T("－"),
-                with_project,
-            ),
-            Action(
-                "view.zh",
-                "view",
-                "中文",
-                lambda: self.speak("zh"),
-                "Ctrl+Alt+Z",
-                "中文",
-                checked=lambda seen: seen.language.code == "zh",
-                break_before=True,
-                far=True,
-            ),
-            Action(
-                "view.en",
-                "view",
-                "English",
-                lambda: self.speak("en"),
-                "Ctrl+Alt+E",
-                "EN",
-                checked=lambda seen: seen.language.code == "en",
-            ),
-        )
-
-    def _help_actions(self) -> tuple[Action, ...]:
-        return (
-            Action("help.palette", "help", T("&Find an action"), self.show_palette, "Ctrl+K"),
-            Action("help.shortcuts", "help", T("&Keyboard shortcuts"), self.show_shortcuts, "F1"),
-            Action(
-                "help.definitions", "help", T("&Definitions and sources"), self.show_definitions, "Shift+F1"
-            ),
-            Action("help.about", "help", T("&About"), self.show_about, break_before=True),
-        )

@@ -28,6 +28,7 @@ from layers.task import Task
 from layers.text import T
 from ui.actions import Actions
 from ui.background import Background
+from ui.command_table import command_table
 from ui.commands import Commands
 from ui.files import paths_of
 from ui.jobs import Jobs
@@ -84,8 +85,8 @@ class Window(QMainWindow):
         self.layers = LayersPanel(workspace)
         self.scorecard = ScorecardPanel(workspace)
         self.tables = TablesPanel(workspace)
-        self.commands = Commands(workspace, self.background, self.jobs, self.canvas, self)
-        self.actions_table = Actions(self.commands.table(), workspace, self)
+        self.commands = Commands(workspace, self.background, self.jobs, self)
+        self.actions_table = Actions(command_table(self.commands, self.canvas), workspace, self)
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)

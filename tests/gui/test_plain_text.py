@@ -139,8 +139,8 @@ def test_rules(shown, probe):
 
 
 def test_pages_palette_and_layer_menu(shown, probe):
-    for show in ("show_shortcuts", "show_definitions", "show_about", "show_palette"):
-        getattr(shown.commands, show)()
+    for shown_by in ("help.shortcuts", "help.definitions", "help.about", "help.palette"):
+        shown.actions_table[shown_by].trigger()
     shown.layers.layer_menu(shown.layers.tree.topLevelItem(1))
     pages = [page.text.toPlainText() for page in shown.findChildren(Page)]
     assert [probe.bait in words for words in pages] == [False, True, False]

@@ -82,7 +82,7 @@ def test_every_action_has_a_place_in_a_menu_and_its_own_shortcut(window):
 
 
 def test_help_lists_every_action(window):
-    window.commands.show_shortcuts()
+    window.actions_table["help.shortcuts"].trigger()
     words = page(window).text.toPlainText()
     assert "Whole district" in words
     assert "Ctrl+0" in words
