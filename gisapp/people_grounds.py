@@ -99,7 +99,7 @@ def _of_layer(layer: Layer, joined: Joined) -> list[Entry]:
     assert layer.frame is not None
     if joined.counts is not None:
         filled = np.flatnonzero(joined.counts)
-        return [(int(zone), POINTS, layer.origin.file, ()) for zone in filled]
+        return [(int(zone), POINTS, layer.title, ()) for zone in filled]
     if joined.zone is None or joined.join is None:
         return []
     rows = pd.DataFrame({

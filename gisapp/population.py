@@ -64,7 +64,7 @@ def with_population(
             joined = Joined(counts=counts)
             findings += _without_number(layer)
         else:
-            zones["population"], joined, told = _joined(zones, rows, layer.origin.file)
+            zones["population"], joined, told = _joined(zones, rows, layer.title)
             findings += told
             assert joined.zone is not None
             findings += _unplaced(layer, joined.zone, said_of_others(rows, zones))
@@ -167,7 +167,7 @@ def _unplaced(layer: Layer, zone: NDArray[np.int64], of_others: Mask) -> list[Fi
             rows=name_rows(numbers),
         )
     mend = T("Give the row the code or the name of a subdistrict.")
-    return [Finding("population.unplaced", Severity.WARNING, message, layer.origin.file, numbers, mend)]
+    return [Finding("population.unplaced", Severity.WARNING, message, layer.title, numbers, mend)]
 
 
 def _of_ground(zones: gpd.GeoDataFrame) -> list[Finding]:
@@ -212,12 +212,12 @@ def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> li
         return []
     message = T(
         "{file} says {total:,.0f} people, and is used; the column of the boundaries says {own:,.0f}.",
-        file=layer.origin.file,
+        file=layer.title,
         total=float(total),
         own=float(other),
     )
     mend = T("Check that both are of the same year and basis (常住, 户籍 or 城区人口).")
-    return [Finding("population.two_sources", Severity.WARNING, message, layer.origin.file, mend=mend)]
+    return [Finding("population.two_sources", Severity.WARNING, message, layer.title, mend=mend)]
 
 
 def _sum_up(zones: gpd.GeoDataFrame) -> tuple[bool, list[Finding]]:

@@ -156,7 +156,7 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
             "code": [code],
             # People of several parts add up only if all of them are known.
             "own_population": [frame["population"].sum(skipna=False)],
-            "file": [outline.origin.file],
+            "file": [outline.title],
             "row": [frame["row"].iloc[0] if alone else np.nan],
         },
         geometry=[shapely.union_all(frame.geometry.to_numpy())],

@@ -74,10 +74,10 @@ def in_role(layers: Iterable[Layer], *roles: str) -> list[Layer]:
 
 
 def file_of_rows(layer: Layer) -> NDArray[np.object_]:
-    """The file that each row of a layer comes from; row numbers mean nothing without it."""
+    """The file that each row of a layer comes from, with its sheet; row numbers mean nothing without them."""
     import numpy as np
 
     assert layer.frame is not None, layer.role
     if FILE in layer.frame:
         return np.asarray(layer.frame[FILE], dtype=object)
-    return np.full(len(layer.frame), layer.origin.file, dtype=object)
+    return np.full(len(layer.frame), layer.title, dtype=object)

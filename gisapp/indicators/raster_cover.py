@@ -144,7 +144,7 @@ def gaps(found: RasterAreas, layer: Layer, land: float) -> tuple[Finding, ...]:
             "vegetation.nodata",
             Severity.WARNING,
             _of_gap(share, layer),
-            file=layer.origin.file,
+            file=layer.title,
             mend=T("Fill the gap with imagery of another date, and import it again."),
         ),
     )

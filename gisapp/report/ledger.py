@@ -82,7 +82,7 @@ def of_several_files(scorecard: Scorecard) -> frozenset[str]:
     """The roles whose features come from more than one file: the number of a row says nothing without it."""
     files: dict[str, set[str]] = {}
     for layer in scorecard.project.layers:
-        files.setdefault(layer.role, set()).add(layer.origin.file)
+        files.setdefault(layer.role, set()).add(layer.title)
     return frozenset(role for role, names in files.items() if len(names) > 1)
 
 

@@ -83,9 +83,7 @@ def codes(reading):
 def test_parks_outside_are_told_file_by_file():
     """Row numbers mean something only within a file: rows 1 of two files, and row 2 of the first."""
     first = layer("park", square(5000, 0, 5010, 10), square(5000, 0, 5010, 10), name=["甲", "乙"])
-    other = replace(
-        layer("park", square(5000, 0, 5010, 10), name="丙"), origin=Origin("b.gpkg", "", "", "", "")
-    )
+    other = replace(layer("park", square(5000, 0, 5010, 10), name="丙"), title="b.gpkg")
     layers = town(layers_of(Project("", "", (first, other)))["park"])
     told = [each for each in read("park_area_per_capita", layers).findings if each.code == "park.outside"]
     assert [(each.file, each.rows) for each in told] == [("park.gpkg", (1, 2)), ("b.gpkg", (1,))]

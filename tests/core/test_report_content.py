@@ -355,7 +355,7 @@ def test_parks_that_share_nothing_need_no_word_of_it():
 def of_two_files(scorecard, role):
     """The same, with a second file in a role."""
     (layer,) = (each for each in scorecard.project.layers if each.role == role)
-    second = replace(layer, id="second", origin=replace(layer.origin, file="2024.shp"))
+    second = replace(layer, id="second", title="2024.shp")
     project = replace(scorecard.project, layers=(*scorecard.project.layers, second))
     return replace(scorecard, project=project)
 

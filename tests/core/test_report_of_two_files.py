@@ -15,7 +15,7 @@ def test_both_files_rows_one_are_told_apart():
         replace(layer("park", square(200 + shift, 200, 400 + shift, 400)), id=file)
         for file, shift in (("a.shp", 0), ("b.shp", 100))
     ]
-    parks = [replace(each, origin=replace(each.origin, file=each.id)) for each in parks]
+    parks = [replace(each, title=each.id) for each in parks]
     layers = (*town().values(), *parks)
     scorecard = evaluate(Project("区", TM.to_wkt(), layers=layers))
     rows = [[str(cell.text) for cell in row] for row in overlap_table(scorecard).rows]

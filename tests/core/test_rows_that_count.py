@@ -548,3 +548,21 @@ def test_a_table_with_places_and_people_needs_no_name(folder):
         [(zone, 1.0, number, number - 500, number // 3) for zone, number in PEOPLE.items()],
     )  # fmt: skip
     assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize("sheet", ["常住人口", "2025", "people"])
+def test_the_sheet_stands_beside_the_rows_that_made_the_figure(folder, sheet):
+    """Row 2 of a workbook with another sheet means nothing without it."""
+    book = Workbook()
+    book.active.title = "面积"
+    for row in [["街道", "面积", "备注"], *([zone, 1.0, "示意"] for zone in PEOPLE)]:
+        book.active.append(row)
+    people = book.create_sheet(sheet)
+    for row in [["街道", "人口"], *PEOPLE.items()]:
+        people.append(row)
+    book.save(folder / "统计.xlsx")
+    decisions = Decisions().with_role("统计.xlsx:面积", "").with_role(f"统计.xlsx:{sheet}", "population")
+    grounds = study_area_of(layers_of(project_of(draft(folder, decisions)))).people
+    of_zones = grounds[grounds["zone_kind"] == "subdistrict"]
+    assert of_zones["file"].unique().tolist() == [f"统计.xlsx:{sheet}"]
+    assert of_zones["rows"].tolist() == [(1,), (2,), (3,)]

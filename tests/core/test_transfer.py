@@ -160,7 +160,7 @@ def test_what_does_not_count_is_told_by_file_since_rows_are_numbered_in_each():
         replace(
             layer("bus_stop", at(*places), open=flags),
             id=file,
-            origin=replace(ORIGIN, file=file),
+            title=file,
         )
         for file, places, flags in (
             ("枢纽.gpkg", [(0, 40), (0, 41)], [True, False]),
@@ -190,9 +190,9 @@ def test_stations_and_entrances_that_do_not_count_name_their_file():
     )
     told = {each.code: (each.file, each.rows) for each in readings[0].findings}
     assert told == {
-        "transfer.not_operating": ("made.gpkg", (2,)),
-        "transfer.closed_entrances": ("made.gpkg", (2,)),
-        "transfer.entrance_without_station": ("made.gpkg", (3,)),
+        "transfer.not_operating": ("rail_station", (2,)),
+        "transfer.closed_entrances": ("rail_entrance", (2,)),
+        "transfer.entrance_without_station": ("rail_entrance", (3,)),
     }
 
 

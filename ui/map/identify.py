@@ -67,7 +67,7 @@ def facts_of(sheet: Sheet, found: Found) -> tuple[Sayable, list[tuple[Sayable, S
     row = int(record.get("row", found.row + 1))
     own = {} if layer.own is None else layer.own.loc[row].dropna().to_dict()
     facts += [(str(name), _words(value, "")) for name, value in list(own.items())[:_MOST_OWN]]
-    facts.append((T("From"), T("{file}, row {row}", file=layer.origin.file, row=row)))
+    facts.append((T("From"), T("{file}, row {row}", file=layer.title, row=row)))
     return (layer.title if role is None else role.title), facts
 
 
