@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from pyproj import CRS
 
 from layers.findings import Choice, Finding
-from layers.place.crs import FloatArray
+from layers.place.crs import FloatArray, false_easting
 from layers.place.crs_choices import LIKELY, crs_choices
 from layers.place.crs_findings import contradicted
 from layers.place.datum.reference import Reference
 from layers.place.notation import Notation, parse_notation
 from layers.place.packed_degrees import seem_packed
-from layers.place.placement import latitude_first, like_degrees, sample_of, vertices_of
+from layers.place.placement import like_degrees, north_comes_first, vertices_of
 from layers.place.surroundings import Surroundings, surroundings_of
 from layers.place.zone_number import is_certain, zone_number
 from layers.source import Source
@@ -29,7 +28,6 @@ _LARGEST = 70_000_000
 """No grid of metres has larger numbers, even with a zone number before the easting."""
 _NEARER_KM = 2.0
 """Degrees may be packed ones where at least so much of the way to the district is gained by it."""
-_TRANSVERSE = "Transverse Mercator"
 
 
 def contradiction(source: Source, declared: Notation, reference: Reference, *, far: bool) -> Finding | None:
@@ -76,19 +74,22 @@ def are_packed(source: Source, written: Notation, reference: Reference) -> bool:
     reference
         Earlier layers.
     """
-    xy = sample_of(source)
-    in_degrees = written.crs.is_geographic and (like_degrees(xy) or latitude_first(written.crs, xy))
+    xy = vertices_of(source, _LOOKED_AT)
+    in_degrees = written.crs.is_geographic and (like_degrees(xy) or north_comes_first(written.crs, xy))
     if source.frame is None or not in_degrees:
         return False
     surroundings = surroundings_of(reference)
     if surroundings is None:
         return seem_packed(xy, with_place=False)
-    turned = replace(written, swapped=latitude_first(written.crs, xy))
+    turned = replace(written, swapped=north_comes_first(written.crs, xy))
     decimal, packed = (
         float(np.median(surroundings.gaps_km(replace(turned, packed=each).to_lonlat(xy))))
         for each in (False, True)
     )
-    return packed + _NEARER_KM < decimal and seem_packed(xy, with_place=True)
+    if packed + _NEARER_KM < decimal:
+        return seem_packed(xy, with_place=True)
+    # in a large district both may lie: then the digits of many places decide
+    return packed <= decimal and seem_packed(xy, with_place=False)
 
 
 def leads_elsewhere(declared: Notation, choice: Choice) -> bool:
@@ -106,17 +107,10 @@ def _by_numbers(declared: Notation, xy: FloatArray) -> T | None:
         return T("its numbers are too large for metres")
     turned = xy[:, ::-1] if declared.swapped else xy
     zone = zone_number(turned)
-    easting = _false_easting(declared.crs)
+    easting = false_easting(declared.crs)
     if zone is None or easting is None or not is_certain(zone) or easting // 1_000_000 == zone:
         return None
     return T("its eastings begin with zone number {zone}", zone=zone)
-
-
-def _false_easting(crs: CRS) -> float | None:
-    operation = crs.coordinate_operation
-    if operation is None or operation.method_name != _TRANSVERSE:
-        return None
-    return next((float(each.value) for each in operation.params if each.name == "False easting"), 0.0)
 
 
 def _lies_across(declared: Notation, xy: FloatArray, surroundings: Surroundings | None) -> bool:

@@ -215,6 +215,14 @@ def point_scale(crs: CRS, x: FloatArray, y: FloatArray) -> FloatArray:
     return scale
 
 
+def false_easting(crs: CRS) -> float | None:
+    """The easting of the central meridian in metres; None where the CRS is no transverse Mercator."""
+    operation = crs.coordinate_operation
+    if operation is None or operation.method_name != "Transverse Mercator":
+        return None
+    return next((float(each.value) for each in operation.params if each.name == "False easting"), 0.0)
+
+
 def _transverse_mercator(crs: CRS) -> tuple[float, float, float, float, float] | None:
     """Semi-major axis, flattening, k0, false easting, false northing; None if it is none from the equator."""
     operation = crs.coordinate_operation

@@ -12,7 +12,7 @@ from layers.place.crs import short_name
 from layers.place.crs_choices import LOCAL, crs_choices
 from layers.place.datum.reference import Reference
 from layers.place.notation import Notation
-from layers.place.placement import latitude_first, sample_of, vertices_of
+from layers.place.placement import north_comes_first, sample_of, vertices_of
 from layers.place.surroundings import surroundings_of
 from layers.source import Source
 from layers.text import T
@@ -42,7 +42,7 @@ def missing(source: Source, reference: Reference) -> Finding:
 
 def impossible(source: Source, crs: CRS, reference: Reference) -> Finding:
     """The question about numbers that cannot be in the CRS: metres called degrees, or degrees metres."""
-    if latitude_first(crs, sample_of(source)):
+    if north_comes_first(crs, sample_of(source)):
         claimed = T("{crs}, but its coordinates are written north first", crs=short_name(crs))
     elif crs.is_geographic:
         claimed = T("{crs}, which is in degrees, but its numbers are metres", crs=short_name(crs))

@@ -89,6 +89,19 @@ def left(
     )
 
 
+def grid_answered(source: Source, answer: str, off: float) -> Finding:
+    """A layer in metres of a grid that was converted by an answer for which nothing else speaks."""
+    message = T(
+        "It is in metres of a grid, as surveys use, and was taken as {datum}, as was answered: nothing here "
+        "shows that, and it was moved by some {off:,.0f} m.",
+        datum=DATUMS[answer],
+        off=off,
+    )
+    return Finding(
+        "datum.answered", Severity.WARNING, message, file=source.title, mend=T("Leave it as it is.")
+    )
+
+
 def _said_of_left(evidence: DatumEvidence, off: float, answer: str, *, projected: bool) -> T:
     figures = {"datum": _twice(evidence) or DATUMS[evidence.best], "off": off, "why": evidence.sentence}
     if answer != "as_is":

@@ -9,13 +9,15 @@ import shapely
 from pyproj import CRS
 
 from layers.findings import Finding
-from layers.place.crs import GEOGRAPHIC, FloatArray, transform
+from layers.place.crs import GEOGRAPHIC, FloatArray, false_easting, transform
 from layers.place.datum.evidence import DATUMS, to_wgs84
 from layers.place.notation import Notation
 from layers.source import Source
 from layers.text import T
 
 _SAMPLE = 5000
+_NO_EASTING = 1_000_000.0
+"""Metres from a central meridian that no easting of a grid has, whose zones are 3° or 6° wide."""
 
 Geometries = np.ndarray[tuple[int], np.dtype[np.object_]]
 RowNumbers = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -71,9 +73,22 @@ def like_degrees(xy: FloatArray) -> bool:
     return bool(len(xy)) and bool(np.mean((np.abs(xy) <= [180, 90]).all(axis=1)) > 0.5)  # noqa: PLR2004 - most
 
 
-def latitude_first(crs: CRS, xy: FloatArray) -> bool:
-    """Whether most second numbers are no latitude, but the first ones are."""
-    return bool(crs.is_geographic) and not like_degrees(xy) and like_degrees(xy[:, ::-1])
+def north_comes_first(crs: CRS, xy: FloatArray) -> bool:
+    """Whether only the other way round the numbers can be places: no latitude is 106°, no easting 3,270 km.
+
+    Parameters
+    ----------
+    crs
+        In which they are.
+    xy
+        Coordinates as found, (n, 2).
+    """
+    if crs.is_geographic:
+        return not like_degrees(xy) and like_degrees(xy[:, ::-1])
+    if not len(xy) or (easting := false_easting(crs)) is None:
+        return False
+    east, north = np.median(np.abs(xy - easting), axis=0)
+    return bool(east > _NO_EASTING > 2 * north)
 
 
 def rough_lonlat(source: Source, placement: Placement) -> FloatArray:

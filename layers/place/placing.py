@@ -18,7 +18,7 @@ from layers.place.datum.mercator import bd09mc_refusal
 from layers.place.datum.reference import Reference
 from layers.place.local_grid import local_grid_finding
 from layers.place.notation import Notation, parse_notation
-from layers.place.placement import Placement, latitude_first, like_degrees, rough_lonlat, sample_of
+from layers.place.placement import Placement, like_degrees, north_comes_first, rough_lonlat, sample_of
 from layers.place.placing_datum import with_datum
 from layers.place.surroundings import gap_km, surroundings_of
 from layers.place.zone_number import zone_crs, zone_number
@@ -107,7 +107,7 @@ def rough_placement(source: Source, answers: Answers) -> Placement | None:
         return None
     if notation is None:
         return None
-    if latitude_first(notation.crs, sample_of(source)):
+    if north_comes_first(notation.crs, sample_of(source)):
         notation = replace(notation, swapped=True)
     return Placement(notation, datum=answers.datum or "as_is")
 
@@ -168,7 +168,7 @@ def _with_axes(
     turned = replace(placement, notation=replace(notation, swapped=True))
     if notation.local is not None:
         exchange = notation.local.north_first(xy)
-    elif latitude_first(notation.crs, xy):
+    elif north_comes_first(notation.crs, xy):
         exchange = True
     else:
         exchange = _is_far(placement, xy, reference) and not _is_far(turned, xy, reference)

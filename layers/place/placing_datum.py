@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import shapely
+
 from layers.answers import Answers
 from layers.findings import Finding
 from layers.place import datum_findings
@@ -14,14 +16,18 @@ from layers.place.datum.judging import judge_datum
 from layers.place.datum.places import Places
 from layers.place.datum.reference import Reference
 from layers.place.datum.sources import places_of_source, surveyed
-from layers.place.placement import Placement
-from layers.roles import Role
+from layers.place.placement import Placement, vertices_of
+from layers.place.surroundings import Surroundings
+from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
-_BEARS_ON_FIGURES = ("bus_stop", "rail_entrance", "rail_station", "park", "green", "vegetation")
-"""Roles of which a shift moves figures: distances, and what lies in the district at all."""
+_AREAS = ("park", "green", "vegetation")
+_LOOKED_AT = 5000
+"""Corners by which it shows that a layer of areas reaches beyond what it is counted in."""
+_EDGE_KM = 0.1
+"""So far two drawings of one border lie apart, and 480 m are much more."""
 
 
 def with_datum(
@@ -54,7 +60,8 @@ def with_datum(
     if evidence.parts:
         return _in_parts(source, placement, evidence, mended=degrees and answers.mends("datum.mixed"))
     if not evidence.moved and not (evidence.rival and degrees and answers.mend):
-        return _as_it_is(source, role, placement, evidence)
+        bears = _bears_on_figures(source, role, placement, reference)
+        return _as_it_is(source, placement, evidence, bears=bears)
     return _shifted(source, placement, places, evidence, answers)
 
 
@@ -82,18 +89,30 @@ def _against(
 ) -> Finding | None:
     """What the evidence says against an answer; None where it does not."""
     evidence = judge_datum(places, reference)
+    off = metres_between(evidence.best, answer, places.lonlat)
     if not speaks_against(evidence, answer):
-        return None
+        doubted = not degrees and answer not in {"as_is", evidence.best, evidence.rival}
+        return datum_findings.grid_answered(source, answer, off) if doubted else None
     if evidence.parts:
         return datum_findings.of_parts(source, evidence, mended=False, answer=answer)
-    off = metres_between(evidence.best, answer, places.lonlat)
     return datum_findings.left(source, evidence, off, projected=not degrees, answer=answer)
 
 
-def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumEvidence) -> Placement:
+def _bears_on_figures(source: Source, role: Role, placement: Placement, reference: Reference) -> bool:
+    """Whether a shift moves figures: distances always, areas that reach beyond what they are counted in."""
+    if role.id in MEASURED_FROM or role.id not in _AREAS:
+        return role.id in MEASURED_FROM
+    built_up = [each.ground.shapes for each in reference.places if each.role == "built_up" and each.ground]
+    borders = [reference.outline, *(shapely.multipolygons(shapely.get_parts(each)) for each in built_up)]
+    lonlat = placement.to_lonlat(vertices_of(source, _LOOKED_AT))
+    known = [Surroundings(border) for border in borders if border is not None]
+    return any(bool((each.gaps_km(lonlat) > _EDGE_KM).any()) for each in known)
+
+
+def _as_it_is(source: Source, placement: Placement, evidence: DatumEvidence, *, bears: bool) -> Placement:
     """Say what confirms that nothing is to be moved, or that nothing does.
 
-    Where it bears on figures it is a finding, else a step.
+    Where a shift ``bears`` on figures it is a finding, else a step.
     """
     assert placement.crs is not None
     if evidence is ABROAD:
@@ -105,7 +124,7 @@ def _as_it_is(source: Source, role: Role, placement: Placement, evidence: DatumE
         return replace(placement, steps=(*placement.steps, step))
     if not placement.crs.is_geographic:
         return placement
-    if role.id not in _BEARS_ON_FIGURES:
+    if not bears:
         step = T("Datum not confirmed: {why}; taken as WGS 84.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))
     return _with(placement, datum_findings.unknown(source, evidence))

@@ -174,6 +174,14 @@ def test_survey_coordinates_with_north_first_are_exchanged(district):
     assert codes(check(turned, role("park"), reference_of([district]))) == ["crs.axes"]
 
 
+@pytest.mark.parametrize("code", [4545, 4544, 32648])
+def test_eastings_that_no_grid_has_are_exchanged_with_nothing_to_compare_them_with(code):
+    metric = gpd.GeoSeries([BLOCK], crs=4490).to_crs(code)
+    turned = source_of(shapely.transform(metric.to_numpy(), lambda xy: xy[:, ::-1]), crs=f"EPSG:{code}")
+    assert "crs.axes" in codes(check(turned, role("park")))
+    assert "crs.axes" not in codes(check(source_of(metric.to_numpy(), crs=f"EPSG:{code}"), role("park")))
+
+
 def test_the_wrong_zone_is_far_away_and_the_right_one_is_asked_for(district):
     metric = gpd.GeoSeries([BLOCK], crs=4490).to_crs(4545)
     source = source_of(metric, crs="EPSG:4544")

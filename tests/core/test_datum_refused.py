@@ -138,3 +138,42 @@ def test_a_refused_boundary_is_told_beside_the_area(tmp_path):
     assert right == pytest.approx(500_000 / 50_000, rel=0.005)
     assert doubt.lowest == pytest.approx(right, rel=1e-4)
     assert doubt.highest > right + 3  # some 450 m of 500 m each
+
+
+@pytest.mark.parametrize("names", [CHINESE, ENGLISH], ids=["zh", "en"])
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_an_answer_against_a_few_names_of_a_surveyed_layer_is_told(tmp_path, names, datum):
+    """Four stations are too few to be certain, but they stand beside the stops without that answer."""
+    folder = town(tmp_path / "a", names, "as_is")
+    doors = gpd.GeoSeries(shapely.points(ENTRANCES[:4]), crs=4326).to_crs(4549)
+    called = [
+        line.split(",")[0] for line in (folder / names["bus_stop"]).read_text("utf-8").splitlines()[1:5]
+    ]
+    (folder / names["rail_entrance"]).unlink()
+    gpd.GeoDataFrame({"所属车站": called}, geometry=doors).to_file(folder / "轨道站出入口.gpkg")
+    title = names["bus_stop"]
+    rows = (folder / title).read_text("utf-8").splitlines()
+    (folder / title).write_text("\n".join(rows[:5]), encoding="utf-8")
+    draft = drafted(folder, Decisions().with_answer(title, datum=datum))
+    (finding,) = [each for each in draft.findings if each.code.startswith("datum.over_")]
+    assert (finding.file, finding.severity, finding.mended) == (title, "warning", False)
+    assert finding.message.figures["off"] == pytest.approx(offset(datum), abs=5)
+    row = evaluate(project_of(draft)).readings[FIFTY].of("district")
+    assert row.value == 0.0
+    assert [(each.lowest, each.highest) for each in row.doubts if each.code == finding.code] == [(0.0, 100.0)]
+    assert not [each for each in drafted(folder).findings if each.code.startswith("datum.over_")]
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+@pytest.mark.parametrize("file", ["公交站.gpkg", "bus_stops.gpkg"])
+def test_a_grid_that_is_answered_to_be_shifted_is_told_where_nothing_shows_it(tmp_path, file, datum):
+    folder = town(tmp_path / "a", CHINESE, "as_is")
+    (folder / CHINESE["bus_stop"]).unlink()
+    stops = gpd.GeoSeries(shapely.points(CORNER + np.array([[900, 900], [2000, 3000]]) * METRE), crs=4326)
+    gpd.GeoDataFrame({"站名": ["东", "西"]}, geometry=stops.to_crs(4549)).to_file(folder / file)
+    draft = drafted(folder, Decisions().with_answer(file, datum=datum))
+    (finding,) = [each for each in draft.findings if each.code == "datum.answered"]
+    assert (finding.file, finding.severity) == (file, "warning")
+    assert finding.message.figures["off"] == pytest.approx(offset(datum), abs=10)
+    doubts = evaluate(project_of(draft)).readings[FIFTY].of("district").doubts
+    assert "datum.answered" in {each.code for each in doubts}

@@ -96,6 +96,27 @@ def test_stops_beside_a_district_are_asked_about(tmp_path, district, stops, head
         assert [choice.value for choice in question.choices] == ["EPSG:4326+dms", "EPSG:4326"]
 
 
+@pytest.mark.parametrize("kind", ["stops", "parks", "packed south of the equator"])
+def test_in_a_large_county_their_digits_tell_where_both_readings_lie_in_it(tmp_path, kind):
+    """45 × 60 km, in which no place moves out of it by being misread."""
+    places = np.random.default_rng(8).uniform([106.41, 29.11], [106.59, 29.29], (20, 2))
+    sign = np.array([1, -1]) if "south" in kind else 1
+    packed = np.array([[_text(value) for value in row] for row in places]).astype(float) * sign
+    corners = np.array([[106.1, 29.0], [106.99, 29.6]]) * sign
+    outline = shapely.box(*corners.min(axis=0), *corners.max(axis=0))
+    gpd.GeoDataFrame({"name": ["某县"]}, geometry=[outline], crs=4326).to_file(tmp_path / "区界.geojson")
+    if kind == "parks":
+        triangles = [shapely.polygons(packed[k : k + 3]) for k in range(0, 18, 3)]
+        gpd.GeoDataFrame({"name": list("甲乙丙丁戊己")}, geometry=triangles, crs=4326).to_file(
+            tmp_path / "公园绿地.geojson"
+        )
+    else:
+        rows = [f"站{number},{x:.6f},{y:.6f}" for number, (x, y) in enumerate(packed)]
+        (tmp_path / "公交站.csv").write_text("\n".join(["站名,lon,lat", *rows]), encoding="utf-8")
+    draft = draft_of(read_files([tmp_path], Task()), Task(), Decisions())
+    assert [row.question.code for row in draft.questions] == ["crs.packed"]
+
+
 def test_without_a_district_their_digits_are_asked_about():
     source = source_of(shapely.points(packed_places(30)), crs="EPSG:4490")
     assert codes(check(source, role("bus_stop"))) == ["crs.packed"]

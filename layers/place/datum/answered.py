@@ -22,8 +22,9 @@ def speaks_against(evidence: DatumEvidence, answer: str) -> bool:
     -------
     bool
         True where only a part is shifted, and against certain evidence; that all fit one another as they are
-        is none, since all may be shifted alike. True, too, where a shift is suspected and refused, but not
-        where of two explanations the other was chosen.
+        is none, since all may be shifted alike. True, too, where a shift is suspected and refused, or
+        answered though few names match those of a layer in no doubt without it; but not where of two
+        explanations the other was chosen.
     """
     if evidence.parts:
         return True
@@ -31,8 +32,9 @@ def speaks_against(evidence: DatumEvidence, answer: str) -> bool:
         return False
     if evidence.certain:
         return not evidence.alike
-    suspected = evidence.moved and not evidence.best.startswith("over_")
-    return suspected and answer == "as_is" and evidence.basis in _OF_ITS_OWN
+    if evidence.basis not in _OF_ITS_OWN or evidence.best.startswith("over_"):
+        return False
+    return answer == "as_is" if evidence.moved else evidence.anchored
 
 
 def left_in(evidence: DatumEvidence, answer: str) -> str | None:

@@ -125,7 +125,9 @@ def _suspected(
             base = LAG_OF[decided[other].best] if other in decided else (0, 0)
             datum = DATUM_OF.get((seen.lag[0] + base[0], seen.lag[1] + base[1]), "over_")
             if number not in decided and not datum.startswith("over_"):
-                suspected.setdefault(number, seen.evidence(datum, layers[other], certain=False))
+                told = seen.evidence(datum, layers[other], certain=False)
+                anchored = _anchors(layers[other], DATUM_OF.get(base, ""))
+                suspected.setdefault(number, replace(told, anchored=anchored))
     return suspected
 
 
