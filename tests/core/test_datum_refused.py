@@ -146,13 +146,11 @@ def test_an_answer_against_a_few_names_of_a_surveyed_layer_is_told(tmp_path, nam
     """Four stations are too few to be certain, but they stand beside the stops without that answer."""
     folder = town(tmp_path / "a", names, "as_is")
     doors = gpd.GeoSeries(shapely.points(ENTRANCES[:4]), crs=4326).to_crs(4549)
-    called = [
-        line.split(",")[0] for line in (folder / names["bus_stop"]).read_text("utf-8").splitlines()[1:5]
-    ]
-    (folder / names["rail_entrance"]).unlink()
-    gpd.GeoDataFrame({"所属车站": called}, geometry=doors).to_file(folder / "轨道站出入口.gpkg")
     title = names["bus_stop"]
     rows = (folder / title).read_text("utf-8").splitlines()
+    called = [row.split(",")[0] for row in rows[1:5]]
+    (folder / names["rail_entrance"]).unlink()
+    gpd.GeoDataFrame({"所属车站": called}, geometry=doors).to_file(folder / "轨道站出入口.gpkg")
     (folder / title).write_text("\n".join(rows[:5]), encoding="utf-8")
     draft = drafted(folder, Decisions().with_answer(title, datum=datum))
     (finding,) = [each for each in draft.findings if each.code.startswith("datum.over_")]

@@ -107,9 +107,8 @@ def test_in_a_large_county_their_digits_tell_where_both_readings_lie_in_it(tmp_p
     gpd.GeoDataFrame({"name": ["某县"]}, geometry=[outline], crs=4326).to_file(tmp_path / "区界.geojson")
     if kind == "parks":
         triangles = [shapely.polygons(packed[k : k + 3]) for k in range(0, 18, 3)]
-        gpd.GeoDataFrame({"name": list("甲乙丙丁戊己")}, geometry=triangles, crs=4326).to_file(
-            tmp_path / "公园绿地.geojson"
-        )
+        parks = gpd.GeoDataFrame({"name": list("甲乙丙丁戊己")}, geometry=triangles, crs=4326)
+        parks.to_file(tmp_path / "公园绿地.geojson")
     else:
         rows = [f"站{number},{x:.6f},{y:.6f}" for number, (x, y) in enumerate(packed)]
         (tmp_path / "公交站.csv").write_text("\n".join(["站名,lon,lat", *rows]), encoding="utf-8")
