@@ -7,16 +7,25 @@ A recipe is a TOML file that a planner can read and change. It is kept in the pr
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from layers.answers import Answers
+from layers.answers import ALLOWED, MOST_ERROR, Answers
 from layers.errors import UserError
+from layers.roles import roles
 from layers.system_words import of_library
 from layers.text import T
 
 FORMAT = 1
+_KEYS = frozenset({
+    *("name", "layer", "role", "encoding", "declared_crs", "headings", "columns", "keep"),
+    *("crs", "datum", "edition", "rows", "unit", "district", "inner", "error_m", "band", "quantity"),
+})  # fmt: skip
+"""What an entry may say."""
+_SHOWN = 60
+"""Characters of a value that is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +34,15 @@ class Entry:
 
     ``file`` and ``layer`` are its names then (``layer`` is "" where the file had one alone); ``role`` ""
     sets it aside. ``headings`` are the columns that were used, by the role's columns, and ``crs`` is what
-    the file declared: both are only compared, so that it can be said what no longer fits.
+    the file declared ("" for nothing; None where that is not said): both are only compared, so that it can
+    be said what no longer fits.
     """
 
     file: str
     role: str
     layer: str = ""
     encoding: str = ""
-    crs: str = ""
+    crs: str | None = None
     headings: Mapping[str, str] | None = None
     answers: Answers = field(default_factory=Answers)
 
@@ -100,7 +110,13 @@ def recipe_from_toml(text: str, name: str) -> Recipe:
             T("{file} is no recipe of an import.", file=name),
             T("A recipe begins with “format = {version}” and lists files as [[file]].", version=FORMAT),
         )
-    return Recipe(tuple(_from_table(table, number, name) for number, table in enumerate(tables, 1)))
+    entries = tuple(_from_table(table, number, name) for number, table in enumerate(tables, 1))
+    for title, count in Counter(entry.title for entry in entries).items():
+        if count > 1:
+            raise UserError(
+                T("{file} has two entries for {title}.", file=name, title=title), T("Leave one of them.")
+            )
+    return Recipe(entries)
 
 
 def _to_table(entry: Entry) -> dict[str, Any]:
@@ -125,18 +141,20 @@ def _to_table(entry: Entry) -> dict[str, Any]:
         "columns": dict(answers.columns),
         "headings": dict(entry.headings or {}),
     }
-    return {key: value for key, value in table.items() if value or key == "role"}
+    kept = {"role"} if entry.crs is None else {"role", "declared_crs"}
+    return {key: value for key, value in table.items() if value or key in kept}
 
 
 def _from_table(table: Any, number: int, name: str) -> Entry:
     """One [[file]] of the document; whatever a hand may have changed is looked at."""
     try:
+        _refuse_unknown(table, number, name)
         return Entry(
             file=_text(table, "name"),
             role=_text(table, "role"),
             layer=_text(table, "layer", ""),
             encoding=_text(table, "encoding", ""),
-            crs=_text(table, "declared_crs", ""),
+            crs=_text(table, "declared_crs") if "declared_crs" in table else None,
             headings=_texts(table, "headings"),
             answers=Answers(
                 crs=_text(table, "crs", "") or None,
@@ -159,6 +177,26 @@ def _from_table(table: Any, number: int, name: str) -> Entry:
               file=name, number=number, key=str(error).strip("'")),
             T("An entry needs a name and a role, both in quotation marks."),
         ) from error  # fmt: skip
+
+
+def _refuse_unknown(table: Any, number: int, name: str) -> None:
+    """Refuse a role or an answer that there is not: it would be lost without a word."""
+    if not isinstance(table, dict):
+        raise TypeError("name")
+    for key, value in table.items():
+        known = (
+            value in ("", *roles())
+            if key == "role"
+            else any(value == each for each in ALLOWED[key])
+            if key in ALLOWED
+            else key != "error_m" or not isinstance(value, int) or value <= MOST_ERROR
+        )
+        if key not in _KEYS or not known:
+            raise UserError(
+                T("{file}: entry {number} ([[file]]) says {key} = {value}, which is no answer.",
+                  file=name, number=number, key=key, value=repr(value)[:_SHOWN]),
+                T("Compare it with a recipe that the program wrote, or leave the line out."),
+            )  # fmt: skip
 
 
 def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:

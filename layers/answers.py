@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 MOST_ERROR = 1000
 """Metres that a user may say of places; whoever knows no better than that has no stops to measure from."""
 
+ALLOWED: Mapping[str, frozenset[str | int]] = {
+    "datum": frozenset({"as_is", "gcj02", "bd09"}),
+    "edition": frozenset({"2002", "2017"}),
+    "unit": frozenset({1, 1_000, 10_000}),
+    "inner": frozenset({"hole", "ground"}),
+    "quantity": frozenset({"index", "mask", "fraction"}),
+}
+"""Fields of :class:`Answers` with a few values, and these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:

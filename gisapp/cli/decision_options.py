@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions
-from layers.answers import MOST_ERROR, Answers
+from layers.answers import ALLOWED, MOST_ERROR, Answers
 from layers.roles import NO_ROLE, roles
 from layers.text import T
 
@@ -120,7 +120,7 @@ def _take_column(parser: Parser, decisions: Decisions, place: str, heading: str,
 
 
 def _take_edition(parser: Parser, decisions: Decisions, file: str, edition: str, usage: T) -> Decisions:
-    if edition not in {"2002", "2017"}:
+    if edition not in ALLOWED["edition"]:
         parser.error(parser.language.say(usage))
     return decisions.with_answer(file, edition=edition)
 
@@ -131,7 +131,7 @@ def _take_rows(_: Parser, decisions: Decisions, file: str, which: str, __: T) ->
 
 
 def _take_unit(parser: Parser, decisions: Decisions, file: str, unit: str, usage: T) -> Decisions:
-    if unit not in {"1", "1000", "10000"}:
+    if unit not in {str(each) for each in ALLOWED["unit"]}:
         parser.error(parser.language.say(usage))
     return decisions.with_answer(file, unit=int(unit))
 
@@ -143,7 +143,7 @@ def _take_band(parser: Parser, decisions: Decisions, file: str, band: str, usage
 
 
 def _take_quantity(parser: Parser, decisions: Decisions, file: str, quantity: str, usage: T) -> Decisions:
-    if quantity not in {"index", "mask", "fraction"}:
+    if quantity not in ALLOWED["quantity"]:
         parser.error(parser.language.say(usage))
     return decisions.with_answer(file, quantity=quantity)
 
@@ -155,7 +155,7 @@ def _take_error(parser: Parser, decisions: Decisions, file: str, metres: str, us
 
 
 def _take_inner(parser: Parser, decisions: Decisions, file: str, inner: str, usage: T) -> Decisions:
-    if inner not in {"hole", "ground"}:
+    if inner not in ALLOWED["inner"]:
         parser.error(parser.language.say(usage))
     return decisions.with_answer(file, inner=inner)
 

@@ -106,7 +106,7 @@ def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
 
 def _is_placed_anew(source: Source, entry: Entry) -> bool:
     """Whether a file declares another system than then: what was answered about its place is void."""
-    return _declared(source) not in {"", entry.crs}
+    return entry.crs is not None and _declared(source) not in {"", entry.crs}
 
 
 # ---------------------------------------------------------------- which entry
@@ -169,7 +169,7 @@ def _differences(source: Source, entry: Entry) -> Sequence[Finding]:
                 )
             )  # fmt: skip
     declared = _declared(source)
-    if declared != entry.crs:
+    if entry.crs is not None and declared != entry.crs:
         answered = bool(entry.answers.crs or entry.answers.datum)
         void = answered and _is_placed_anew(source, entry)
         findings.append(

@@ -30,7 +30,7 @@ entries = st.builds(
     role=st.sampled_from(["", "park", "bus_stop"]),
     layer=st.one_of(st.just(""), texts),
     encoding=st.sampled_from(["", "gb18030", "big5"]),
-    crs=st.sampled_from(["", "EPSG:4545"]),
+    crs=st.sampled_from([None, "", "EPSG:4545"]),
     headings=tables,
     answers=st.builds(
         Answers,
@@ -71,7 +71,7 @@ def codes(findings):
     return [finding.code for finding in findings]
 
 
-@given(st.lists(entries, max_size=4))
+@given(st.lists(entries, max_size=4, unique_by=lambda entry: entry.title))
 def test_text_holds_all_of_a_recipe(listed):
     recipe = Recipe(tuple(listed))
     assert recipe_from_toml(recipe_to_toml(recipe), "方案.toml") == recipe
@@ -95,6 +95,41 @@ def test_text_that_is_no_recipe_is_refused_with_its_reason(text, words):
         recipe_from_toml(text, "方案.toml")
     assert words in str(caught.value.message)
     assert "方案.toml" in str(caught.value.message)
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('role = "nonsense"', "role = 'nonsense'"),
+        ('role = "park"\nunit = 7', "unit = 7"),
+        ('role = "park"\ninner = "xx"', "inner = 'xx'"),
+        ('role = "park"\ndatum = "gps"', "datum = 'gps'"),
+        ('role = "park"\nedition = 2017', "edition = 2017"),
+        ('role = "bus_stop"\nerror_m = 5000', "error_m = 5000"),
+        ('role = "park"\nzzz = 1', "zzz = 1"),
+    ],
+)
+def test_what_is_no_answer_is_refused_with_its_entry(line, named):
+    text = f'format = 1\n[[file]]\nname = "a.csv"\nrole = ""\n[[file]]\nname = "b.csv"\n{line}\n'
+    with pytest.raises(UserError, match="entry 2") as refused:
+        recipe_from_toml(text, "r.toml")
+    assert f"says {named}," in str(refused.value)
+
+
+def test_two_entries_of_one_file_are_refused():
+    entry = '[[file]]\nname = "公园.gpkg"\nrole = "{}"\n'
+    with pytest.raises(UserError, match=r"two entries for 公园\.gpkg"):
+        recipe_from_toml("format = 1\n" + entry.format("park") + entry.format("green"), "r.toml")
+
+
+def test_a_recipe_by_hand_need_not_say_what_the_file_declared(tmp_path):
+    """Then nothing is told of a change, and what it answers about the place is used."""
+    files = read_files([write_year(tmp_path / "2026", 2026)], Task())
+    text = 'format = 1\n[[file]]\nname = "图层甲_2025.gpkg"\nrole = "park"\ndatum = "as_is"\n'
+    decisions, noted = repeated(recipe_from_toml(text, "r.toml"), files, Decisions())
+    assert "recipe.crs_changed" not in codes(noted.notes)
+    (source,) = (each for each in files.sources if each.path.stem == "图层甲_2026")
+    assert decisions.answers_for(source).datum == "as_is"
 
 
 def test_answers_are_used_again_on_next_years_files(tmp_path):
