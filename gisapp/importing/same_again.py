@@ -1,6 +1,7 @@
 """Files that say the same again, or of another year: equal ones count once, others are asked about.
 
-Only of what adds up in silence: people, zones, the built-up area. Stops and parks of several files are parts.
+Only of what adds up in silence: people, zones, the built-up area. Stops and parks of several files are parts,
+unless these are called after two years.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from layers.columns.rows_of_years import ALL, NEWEST
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer
+from layers.roles import MEASURED_FROM
 from layers.text import T
 from layers.written import YEAR
 
@@ -29,7 +31,9 @@ _BY_NAME = ("population", "subdistrict")
 _BY_GROUND = ("park", "green", "cluster")
 """Roles whose files are parts of one whole, unless they are called after two years."""
 _MOSTLY = 0.1
-"""Share of the smaller of two built-up areas on the other, from which they are not two parts of one."""
+"""Share of the smaller of two files' ground, or spots, in the other, from which they are no parts of one."""
+_SAME_SPOT_M = 15.0
+"""How far a stop lies from itself where it was surveyed twice; the platform over the road is farther."""
 
 
 def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
@@ -112,7 +116,7 @@ def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> b
     one, other = first[1], second[1]
     if one.frame is None or other.frame is None:
         return False
-    if one.role in _BY_GROUND:
+    if one.role in {*_BY_GROUND, *MEASURED_FROM}:
         return _of_two_years(first, second)
     if one.role == "built_up":
         import shapely
@@ -130,15 +134,16 @@ def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> b
 
 
 def _of_two_years(one: tuple[str, Layer], other: tuple[str, Layer]) -> bool:
-    """Whether two files are called after two years, and lie on the same ground."""
+    """Whether two files are called after two years, and lie on the same ground, or have the same spots."""
     (first, a), (second, b) = one, other
-    if a.role not in _BY_GROUND or a.frame is None or b.frame is None:
-        return False
-    if not 0 < _year(first) != _year(second) > 0:
+    if a.frame is None or b.frame is None or not 0 < _year(first) != _year(second) > 0:
         return False
     import shapely
 
     tree = shapely.STRtree(b.frame.geometry.to_numpy())
+    if a.role in MEASURED_FROM:
+        again, _ = tree.query(a.frame.geometry.to_numpy(), predicate="dwithin", distance=_SAME_SPOT_M)
+        return len(set(again.tolist())) > _MOSTLY * min(len(a.frame), len(b.frame))
     upper, lower = tree.query(a.frame.geometry.to_numpy(), predicate="intersects")
     shapes = a.frame.geometry.to_numpy()[upper], b.frame.geometry.to_numpy()[lower]
     common = float(shapely.area(shapely.intersection(*shapes)).sum())

@@ -17,7 +17,7 @@ from layers.columns.rows_of_years import ALL, Counted, of_one_year, other_column
 from layers.columns.values import Mask
 from layers.division_codes import COMMUNITY, TOWNSHIP
 from layers.findings import Choice, Finding, Severity
-from layers.roles import Role
+from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
@@ -67,7 +67,13 @@ def rows_that_count(source: Source, role: Role, table: pd.DataFrame, answers: An
     """
     everything = np.ones(len(table), dtype=bool)
     assert source.frame is not None
-    if role.id not in _BY_YEAR or ALL in answers.rows or _are_points(source):
+    if ALL in answers.rows:
+        return Counted(everything)
+    if _are_points(source):
+        if role.id not in {_OF_PEOPLE, *MEASURED_FROM}:
+            return Counted(everything)
+        return of_one_year(source, table, _spots(source, table), answers)
+    if role.id not in _BY_YEAR:
         return Counted(everything)
     key = _places(table, role)
     by_year = of_one_year(source, table, key, answers)
@@ -81,6 +87,14 @@ def _are_points(source: Source) -> bool:
     """Whether each row lies at a place of its own, which its name or code does not tell."""
     assert source.frame is not None
     return bool((shapely.get_type_id(np.asarray(source.frame.geometry.array)) == 0).any())
+
+
+def _spots(source: Source, table: pd.DataFrame) -> pd.Series:
+    """The very spot and the name of each point, as a number: alike in two years, it is one stop."""
+    assert source.frame is not None
+    points, names = np.asarray(source.frame.geometry.array), table["name"].to_numpy()
+    spots = pd.DataFrame({"x": shapely.get_x(points), "y": shapely.get_y(points), "name": names})
+    return pd.Series(spots.groupby(["x", "y", "name"], dropna=False).ngroup().to_numpy(), index=table.index)
 
 
 def _places(table: pd.DataFrame, role: Role) -> pd.Series:

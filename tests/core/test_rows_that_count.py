@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from shapely.geometry import box
+from shapely.geometry import Point, box
 
 from gisapp.evaluate import evaluate
 from gisapp.importing import Decisions, draft_of, project_of, read_files
@@ -109,6 +109,56 @@ def test_years_that_stand_in_rows_above_theirs_are_asked_about_newest_first(fold
     assert not [each for each in row.findings if each.code != "rows.years"]  # heads have no people to miss
     assert answered(folder, "newest") == PEOPLE
     assert answered(folder, "2021") == of_year(2021)
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "heading"),
+    [
+        ("公交站.gpkg", "站名", "年份"),
+        ("bus_stops.gpkg", "name", "year"),
+        ("轨道站.gpkg", "站名", "数据年"),
+    ],
+)
+def test_stops_and_stations_of_two_years_in_one_file_are_asked_about(folder, file, name, heading):
+    """Three in 2022, of which two are there in 2024; a fourth is new."""
+    places = {2022: [100, 500, 900], 2024: [100, 500, 1400]}
+    points = [(year, Point(EAST + x, NORTH + 500)) for year, row in places.items() for x in row]
+    columns = {name: [f"站{point.x:.0f}" for _, point in points], heading: [year for year, _ in points]}
+    frame = gpd.GeoDataFrame(columns, geometry=[point for _, point in points], crs="EPSG:4544")
+    frame.to_file(folder / file)
+    row, question = question_of(folder)
+    assert question.code == "rows.years"
+    decisions = Decisions().answered(row.source, question, "newest")
+    (layer,) = [each for each in project_of(draft(folder, decisions)).layers if each.title == file]
+    assert sorted(layer.frame.geometry.x - EAST) == pytest.approx([100, 500, 1400])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("公交站2022.gpkg", "公交站2024.gpkg"), ("bus_stops_2022.gpkg", "bus_stops_2024.gpkg")]
+)
+def test_stops_of_two_years_in_two_files_are_asked_about(folder, old, new):
+    for file, places in ((old, [100, 500, 900]), (new, [100, 505, 1400])):
+        points = [Point(EAST + x, NORTH + 500) for x in places]
+        names = {"name": [f"站{x}" for x in places]}
+        gpd.GeoDataFrame(names, geometry=points, crs="EPSG:4544").to_file(folder / file)
+    row, question = question_of(folder)
+    assert (row.source.title, question.code) == (old, "rows.again")
+    done = draft(folder, Decisions().answered(row.source, question, "newest"))
+    assert [each.title for each in project_of(done).layers if each.role == "bus_stop"] == [new]
+
+
+def test_stops_of_two_companies_are_parts_also_where_their_files_have_years(folder):
+    for file, places in (("公交站2022.gpkg", [100, 500]), ("公交站2024.gpkg", [300, 1400])):
+        points = [Point(EAST + x, NORTH + 500) for x in places]
+        gpd.GeoDataFrame({"name": list("甲乙")}, geometry=points, crs="EPSG:4544").to_file(folder / file)
+    assert not draft(folder).questions
+
+
+def test_platforms_built_in_several_years_are_no_states_of_one_stop(folder):
+    columns = {"站名": ["甲", "甲", "乙"], "建成年份": [2019, 2021, 2020]}
+    points = [Point(EAST + x, NORTH + 500) for x in (100, 130, 900)]
+    gpd.GeoDataFrame(columns, geometry=points, crs="EPSG:4544").to_file(folder / "公交站.gpkg")
+    assert not draft(folder).questions
 
 
 def test_rows_before_the_first_head_are_of_no_year_and_it_is_asked_which_count(folder):
