@@ -41,12 +41,14 @@ class Plots:
     """All n plots of both layers in one table, with what each counts.
 
     ``table`` has the columns role, file, row, name, class, kind, open, planned, green_share (%) and geometry;
-    ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not.
+    ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not; ``least``, where
+    it is not None, what counts at least, for plots of which the share is not known.
     """
 
     table: gpd.GeoDataFrame
     weight: NDArray[np.float64]
     findings: tuple[Finding, ...]
+    least: NDArray[np.float64] | None = None
 
     @property
     def counted(self) -> gpd.GeoDataFrame:
@@ -60,8 +62,15 @@ class Plots:
     @property
     def weighted(self) -> Weighted:
         """Shapes of the plots that count with their weights, in the order of :attr:`counted`."""
-        some = self.weight > 0
-        return Weighted(self.table.geometry.to_numpy()[some], self.weight[some])
+        return self._weighted(self.weight)
+
+    @property
+    def weighted_least(self) -> Weighted:
+        """The same with what counts at least."""
+        return self._weighted(self.weight if self.least is None else self.least)
+
+    def _weighted(self, weight: NDArray[np.float64]) -> Weighted:
+        return Weighted(self.table.geometry.to_numpy()[weight > 0], weight[weight > 0])
 
 
 def park_plots(layers: Mapping[str, Layer]) -> Plots:
@@ -185,7 +194,10 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
     weight = np.where((kind == "G3") & ~np.isnan(share), share / 100, 1.0)
     counts = ~planned & (kind != "EG")
     told = _about_status(table, counts & (table["role"] == "green").to_numpy())  # parks are told by theirs
-    return Plots(table, np.where(counts, weight, 0.0), _found((*findings, told)))
+    unsure = square & np.isnan(share)
+    counted = np.where(counts, weight, 0.0)
+    least = np.where(unsure, 0.0, counted) if unsure.any() else None
+    return Plots(table, counted, _found((*findings, told)), least)
 
 
 def all_plots(layers: Mapping[str, Layer]) -> gpd.GeoDataFrame:
