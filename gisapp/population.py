@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from gisapp import figures as written
 from gisapp.by_file import Rows, told_by_file
+from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
-from gisapp.zone_rows import said_of_others, zone_rows
+from gisapp.zone_rows import zone_rows
 from layers.columns.values import Mask
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -64,10 +65,11 @@ def with_population(
             joined = Joined(counts=counts)
             findings += _without_number(layer)
         else:
-            zones["population"], joined, told = _joined(zones, rows, layer.title)
-            findings += told
+            of_others, said = rows_of_others(rows, zones, layer.title)
+            zones["population"], joined, told = _joined(zones, rows, layer.title, of_others)
+            findings += (*said, *told)
             assert joined.zone is not None
-            findings += _unplaced(layer, joined.zone, said_of_others(rows, zones))
+            findings += _unplaced(layer, joined.zone, of_others)
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
     if summed:
@@ -129,7 +131,7 @@ def _without_number(layer: Layer) -> tuple[Finding, ...]:
 
 
 def _joined(
-    zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str
+    zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_others: Mask
 ) -> tuple[pd.Series, Joined, tuple[Finding, ...]]:
     """People by zone (its own column where no row fits), where the rows went, and how they fitted."""
     people = zones["population"].copy()
@@ -141,10 +143,11 @@ def _joined(
         ],
         dtype=bool,
     )
+    total &= ~of_others
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
     parts = rows[~total]
-    found = zone_rows(zones, parts, file)
+    found = zone_rows(zones, parts, file, of_others[~total])
     sums = parts["population"].groupby(found.zone).sum(min_count=1).drop(-1, errors="ignore")
     people[sums.index] = sums
     zone, join = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), TOTAL, dtype=object)

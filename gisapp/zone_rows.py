@@ -16,7 +16,6 @@ import shapely
 
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT, TOWNSHIP, short_code
-from layers.division_names import is_called, is_called_in_short
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.text import T
@@ -53,7 +52,7 @@ def plain_zone_name(name: str) -> str:
     return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", str(name))).casefold()
 
 
-def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> ZoneRows:
+def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_others: Mask) -> ZoneRows:
     """Join rows to zones, by code first and by name where a code fits none.
 
     A code and a name that both fit settle it. A code whose name is another, or a name alone, fits only an
@@ -63,12 +62,13 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     Parameters
     ----------
     zones
-        Columns ``zone_kind``, ``zone``, ``code`` and geometry.
+        Columns ``zone``, ``code`` and geometry.
     rows
-        Columns ``name``, ``code``, ``row`` and geometry, which may be missing; ``of_district``
-        where they say it.
+        Columns ``name``, ``code``, ``row`` and geometry, which may be missing.
     file
         What the findings call the rows' file.
+    of_others
+        Rows of another district: their names are namesakes.
     """
     zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)
     row_names = rows["name"].map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
@@ -78,7 +78,7 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     plain = _matches(row_names, zone_names)
     plain[_of_other_level(rows["name"], zones["zone"].to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
     by_name = np.where(whole >= 0, whole, plain)
-    by_name[_of_other_districts(rows["code"], zones["code"]) | said_of_others(rows, zones)] = -1
+    by_name[_of_other_districts(rows["code"], zones["code"]) | of_others] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -126,16 +126,6 @@ def _of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
         ],
         dtype=bool,
     )
-
-
-def said_of_others(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
-    """Which rows are of another district by their own word, in a table that names this one too."""
-    if "of_district" not in rows:
-        return np.zeros(len(rows), dtype=bool)
-    said = rows["of_district"]
-    wanted = str(zones.loc[zones["zone_kind"] == "district", "zone"].iloc[0])
-    ours = said.map(lambda name: is_called(name, wanted) or is_called_in_short(wanted, str(name)))
-    return np.asarray(bool(ours.any()) & said.notna() & ~ours, dtype=bool)
 
 
 def _as_written(names: pd.Series) -> Keys:

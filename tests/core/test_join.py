@@ -1,5 +1,6 @@
 """Rows of people joined to zones by code and by name, where the two disagree."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -65,16 +66,15 @@ def test_the_two_districts_of_the_shapefile_of_2017():
         pytest.skip("../shared/data/chongqing_districts_gbk_wgs84 is not here")
     frame = gpd.read_file(DISTRICTS, encoding="gb18030").set_index("NAME").loc[["綦江区", "璧山县"]]
     old = zones(frame.index, frame["ADMINCODE"].astype(str), frame.geometry)
-    found = zone_rows(
-        old, people(("璧山区", "500120", 756_022), ("綦江区", "500110", 1_011_334)), "人口.xlsx"
-    )
+    rows = people(("璧山区", "500120", 756_022), ("綦江区", "500110", 1_011_334))
+    found = zone_rows(old, rows, "人口.xlsx", np.zeros(2, dtype=bool))
     assert found.zone.tolist() == [2, 1]
     assert codes(found.findings) == ["join.code_clash"]
 
 
 def test_areas_decide_where_rows_have_them():
     rows = people(("甲区", "500120", 1), ("乙区", "500227", 2), areas=[WEST, WEST])
-    found = zone_rows(zones(*OLD), rows, "人口.gpkg")
+    found = zone_rows(zones(*OLD), rows, "人口.gpkg", np.zeros(len(rows), dtype=bool))
     # The first lies where its code says: renamed. The second lies elsewhere, and no zone has its name.
     assert found.zone.tolist() == [1, -1]
     assert one(found.findings, "join.renamed").rows == (1,)
@@ -83,13 +83,13 @@ def test_areas_decide_where_rows_have_them():
 
 def test_a_namesake_elsewhere_is_not_joined():
     rows = people(("綦江区", None, 5), areas=[shapely.box(100, 100, 110, 110)])
-    found = zone_rows(zones(*OLD), rows, "人口.gpkg")
+    found = zone_rows(zones(*OLD), rows, "人口.gpkg", np.zeros(len(rows), dtype=bool))
     assert found.zone.tolist() == [-1]
     assert codes(found.findings) == ["join.elsewhere"]
 
 
 def test_a_new_name_under_an_old_code_is_taken_and_told():
-    found = zone_rows(zones(*OLD), people(("古南区", "500120", 7)), "人口.csv")
+    found = zone_rows(zones(*OLD), people(("古南区", "500120", 7)), "人口.csv", np.zeros(1, dtype=bool))
     assert found.zone.tolist() == [1]
     assert codes(found.findings) == ["join.renamed"]
 
@@ -171,3 +171,47 @@ def test_a_table_that_never_names_this_district_is_joined_by_its_names():
     table["of_district"] = ["市辖区", "市辖区"]
     here = zones(("石板街道", "人和街道"), (None, None), (WEST, EAST))
     assert with_population(here, population(table))[0]["population"].tolist() == [50_000, 30_000, 20_000]
+
+
+@pytest.mark.parametrize(
+    ("said", "file"),
+    [
+        ("江北区", "人口.csv"),
+        ("重庆市江北区", "渝中区人口.csv"),  # what the rows say goes before the file's name
+        ("500105", "人口.csv"),
+        (None, "江北区常住人口2025.xlsx"),
+        (None, "重庆市江北区人口.csv"),
+    ],
+)
+def test_a_table_of_another_district_gives_nobody_to_its_namesakes(said, file):
+    table = people(("石板街道", None, 55_000), ("人和街道", None, 35_000))
+    table["of_district"] = said
+    here = zones(("石板街道", "人和街道"), ("500103001", "500103002"), (WEST, EAST))
+    here.loc[0, "zone"] = "渝中区"
+    counted, findings, _ = with_population(here, replace(population(table), title=file))
+    assert counted["population"].isna().all()
+    told = one(findings, "population.of_another")
+    assert str(told.message).endswith("and not of 渝中区: its people are not counted here.")
+
+
+@pytest.mark.parametrize(
+    ("said", "file", "district"),
+    [
+        ("渝中区", "江北区人口.csv", "重庆市渝中区"),
+        ("500103", "人口.csv", "渝中区"),
+        (None, "中心城区人口.xlsx", "渝中区"),
+        (None, "建成区人口.xlsx", "渝中区"),
+        (None, "高新区人口.xlsx", "渝中区"),
+        (None, "各区县人口.xlsx", "渝中区"),
+        (None, "江北区人口.xlsx", "区界"),  # a boundary without a name is called after its file
+        ("全区", "人口.csv", "渝中区"),
+    ],
+)
+def test_a_table_that_may_be_ours_is_joined_by_its_names(said, file, district):
+    table = people(("石板街道", None, 55_000), ("人和街道", None, 35_000))
+    table["of_district"] = said
+    here = zones(("石板街道", "人和街道"), ("500103001", "500103002"), (WEST, EAST))
+    here.loc[0, "zone"] = district
+    counted, findings, _ = with_population(here, replace(population(table), title=file))
+    assert counted["population"].tolist() == [90_000, 55_000, 35_000]
+    assert "population.of_another" not in codes(findings)
