@@ -81,10 +81,11 @@ class Network:
 def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Network:
     """The stations and entrances of two layers; without a station layer, from the entrances.
 
-    Rows of one id, or of one name within :data:`~gisapp.indicators.constants.SAME_STATION`, are one station.
-    An entrance belongs to the station that it names by id, else by name; one that names none to the nearest
-    within :data:`~gisapp.indicators.constants.NEAR_STATION`. Remembered for the very same layers, so that a
-    moved bus stop does not match all names again.
+    Rows of one id (of one name, or in one place), or of one name within
+    :data:`~gisapp.indicators.constants.SAME_STATION`, are one station. An entrance belongs to the station
+    that it names by id, else by name; one that names none to the nearest within
+    :data:`~gisapp.indicators.constants.NEAR_STATION`. Remembered for the very same layers, so that a moved
+    bus stop does not match all names again.
 
     Parameters
     ----------
@@ -114,9 +115,10 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
         )
     keys = station_keys(operating["name"])
     points = shapely.get_coordinates(operating.geometry.representative_point().to_numpy())
-    group = _physical(operating["station_id"], keys, points)
+    ids = _ids_of_stations(operating["station_id"], keys, points)
+    group = _physical(ids, keys, points)
     names, lines, centres = _merged(operating, group, points)
-    station = _station_of(entrances, operating["station_id"], keys, group, centres)
+    station = _station_of(entrances, ids, keys, group, centres)
     known, is_open = station >= 0, entrances["open"].fillna(value=True).to_numpy(dtype=bool)
     kept = np.flatnonzero(is_open & known)
     if entrance_layer is not None:
@@ -178,6 +180,16 @@ def _stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         geometry=shapely.points(_middles(spot_of, spots[:, 1:], len(keys))),
         crs=entrances.crs,
     )
+
+
+def _ids_of_stations(ids: pd.Series, keys: NDArray[np.object_], points: Points) -> pd.Series:
+    """The ids without those that stand for several names far apart: numbers that begin again on each line."""
+    (of_row,) = numbered(ids)
+    known = of_row >= 0
+    rows = pd.DataFrame({"id": of_row, "key": keys, "x": points[:, 0], "y": points[:, 1]})[known]
+    spans = rows.groupby("id").agg(names=("key", "nunique"), x=("x", np.ptp), y=("y", np.ptp))
+    several = spans.index[(spans["names"] > 1) & (np.hypot(spans["x"], spans["y"]) > SAME_STATION.value)]
+    return ids.mask(known & np.isin(of_row, several))
 
 
 def _physical(ids: pd.Series, keys: NDArray[np.object_], points: Points) -> Indices:
