@@ -302,25 +302,24 @@ def test_entrances_find_their_station_by_id_by_name_and_by_nearness():
 
 @pytest.mark.parametrize("ids", [["1", "2", "1", "2"], ["01", "02", "01", "02"], ["A", "B", "A", "B"]])
 def test_ids_that_begin_again_on_each_line_are_no_ids_of_stations(ids):
-    """Four stations 800 m apart, two on each line; of the second line's two only one has a stop within 50 m."""
-    places = [(0, 0), (800, 0), (1600, 0), (2400, 0)]
+    """Four stations 600 m apart, two on each line; all but the last have a stop within 50 m."""
+    places = [(-900, 0), (-300, 0), (300, 0), (900, 0)]
     layers = city(
         (places, {"name": ["甲", "乙", "丙", "丁"], "station_id": ids}),
         (places, {"station": ["甲", "乙", "丙", "丁"]}),
-        ([(0, 30), (800, 30), (1600, 30), (2400, 70)], {}),
+        ([(-900, 30), (-300, 30), (300, 30), (900, 70)], {}),
     )
     assert shares(read(layers)) == [(3, 4), (4, 4)]
 
 
-def test_one_id_on_two_lines_is_one_station_though_its_names_differ():
-    """An interchange of two names 400 m apart, and one of one name 900 m long."""
+def test_one_id_is_one_station_of_two_names_beside_each_other_or_of_one_name_far_apart():
     layers = city(
         (
-            [(0, 0), (400, 0), (3000, 0), (3900, 0)],
+            [(-900, 0), (-500, 0), (0, 0), (900, 0)],
             {"name": ["甲", "甲广场", "乙", "乙"], "station_id": list("1122")},
         ),
-        ([(0, 0), (3900, 0)], {"station": ["1", "2"]}),
-        ([(0, 30)], {}),
+        ([(-900, 0), (900, 0)], {"station": ["1", "2"]}),
+        ([(-900, 30)], {}),
     )
     assert shares(read(layers)) == [(1, 2), (1, 2)]
 
