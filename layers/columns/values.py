@@ -117,6 +117,11 @@ def parse_flags(values: pd.Series) -> Typed:
     return Typed(pd.Series(flags, index=values.index, dtype="boolean"), unknown)
 
 
+def says_no(text: str) -> bool:
+    """Whether a text says no in the words of :func:`parse_flags`, and not yes as well."""
+    return _flag(text) is False
+
+
 def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[object]:
     """Parse each distinct cell once: columns of half a million rows hold few different words."""
     if values.isna().all():
