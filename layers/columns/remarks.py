@@ -31,7 +31,10 @@ _OPENS = re.compile(
 )
 _KINDS = re.compile(r"类型|类别|种类|方式|制式|type|kind|mode|category", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
-_AFTER_DASH = re.compile(r".*[-—_](.*)")
+_AFTER_DASH = re.compile(
+    r".*[-—_](?:已|暂)?(?:规划|拟建|在建|待建|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(
     r"(?:规划|拟建|在建|待建|未建)(?!局|馆|展|院|设计|大厦|大楼|路|大道|一|二|三|四)\S{2,}"
     r"|(?:planned|proposed) .+",
@@ -147,13 +150,16 @@ def _own_columns(
 
 def _all_said(lines: str) -> bool:
     """Whether each of the lines that serve a place says it: 27号线（在建）."""
-    return all(map(_named_or_said, filter(None, _PARTS.split(lines))))
+    parts = [part for part in _PARTS.split(lines) if part]
+    return bool(parts) and all(map(_named_or_said, parts))
 
 
 def _named(name: str) -> bool:
     """Whether a name says it: 一站（已停用）, 西门站-在建, 规划滨河站."""
-    told = (_IN_BRACKETS.fullmatch(name), _AFTER_DASH.fullmatch(name))
-    return any(found and speaks_against(found[1]) for found in told) or bool(_BEFORE.fullmatch(name))
+    in_brackets = _IN_BRACKETS.fullmatch(name)
+    if in_brackets is not None and speaks_against(in_brackets[1]):
+        return True
+    return _AFTER_DASH.fullmatch(name) is not None or _BEFORE.fullmatch(name) is not None
 
 
 def _named_or_said(line: str) -> bool:

@@ -123,6 +123,9 @@ def test_so_is_what_a_name_says_in_brackets(name):
         ("park", "滨河公园（规划）", False),  # by their definition it does not count: nothing is asked
         ("park", "规划展览馆公园", False),
         ("bus_stop", "规划路站", False),
+        ("bus_stop", "东门-建设中学", False),
+        ("bus_stop", "东门（建设中路）", False),
+        ("rail_entrance", "1号口-关闭", True),
         ("bus_stop", "规划一路（公交站）", False),
     ],
 )
