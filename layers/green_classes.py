@@ -1,4 +1,9 @@
-"""Classes of green space as written, made into codes of CJJ/T 85 (definitions of green space §0)."""
+"""Classes of green space as written, made into codes of CJJ/T 85 (definitions of green space §0).
+
+Land surveys write those of the national classification of land and sea use instead (class 14 of
+国土空间调查、规划、用途管制用地用海分类指南, 2023; not seen); its three classes of green land are called
+as G1, G2 and G3 of 2017 are.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,11 @@ from functools import lru_cache
 
 UNKNOWN = ""
 _CODE = re.compile(
-    r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
+    r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4[1-8]?|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
 )
+_LAND_USE = re.compile(r"(?<![0-9A-Z.])(140[123])(?![0-9A-Z.])")
+_OF_LAND_USE = {"1401": "G1", "1402": "G2", "1403": "G3"}
+"""公园绿地, 防护绿地, 广场用地."""
 _WORDS = {
     "综合公园": "G11",
     "社区公园": "G12",
@@ -33,19 +41,28 @@ _WORDS = {
     "风景名胜区": "EG11",
     "生产绿地": "EG4",
 }
-_ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4"})
+_ATTACHED_OF_2002 = tuple(f"G4{number}" for number in range(1, 9))
+"""Attached green space by what it is attached to: G41 of dwellings to G48."""
+_ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4", *_ATTACHED_OF_2002})
 
-OF_2002 = frozenset({"G4", "G5"})
+OF_2002 = frozenset({"G4", "G5", *_ATTACHED_OF_2002})
 """Codes by which the edition of 2002 betrays itself; its G2 and G3 mean other things than those of 2017."""
 PARKS_OF_2002 = frozenset({"G15", "G111", "G112", "G121", "G122", "G136", "G137"})
 """Kinds of parks that only the edition of 2002 has; all of them are G1 in both."""
-FROM_2002 = {"G2": "EG4", "G3": "G2", "G4": "XG", "G5": "EG", "G15": "G14"}
+FROM_2002 = {
+    "G2": "EG4",
+    "G3": "G2",
+    "G4": "XG",
+    "G5": "EG",
+    "G15": "G14",
+    **dict.fromkeys(_ATTACHED_OF_2002, "XG"),
+}
 """What codes of 2002 are in the edition of 2017, where they are another."""
 
 
 def code_of(text: object) -> str:
-    """The code that a text begins with or names: "G11", "g2 防护绿地", "公园绿地(G1)"; UNKNOWN if none."""
-    code = written_code(text)
+    """The code that a text begins with or names: "G11", "g2 防护绿地", "1401", "公园(G1)"; else UNKNOWN."""
+    code = written_code(text) or _code_of_land_use(text)
     return code or next((meant for word, meant in _WORDS.items() if word in _plain(text)), UNKNOWN)
 
 
@@ -54,6 +71,11 @@ def written_code(text: object) -> str:
     """The code that stands in a text; UNKNOWN where there are words only."""
     found = _CODE.search(_plain(text).upper())
     return UNKNOWN if found is None else found[0]
+
+
+def _code_of_land_use(text: object) -> str:
+    found = _LAND_USE.search(_plain(text).upper())
+    return UNKNOWN if found is None else _OF_LAND_USE[found[0]]
 
 
 def is_class(text: object) -> bool:

@@ -116,6 +116,8 @@ class Source:
     """Whether whoever made the file had put it out of sight: a frozen CAD layer, a hidden sheet."""
     label: str = ""
     """What the file is called among others of its name, such as "2026/parks.shp"; else its name."""
+    folders: tuple[str, ...] = ()
+    """Names of the folders and zips that it lies in, below what was named for the import."""
     findings: tuple[Finding, ...] = field(default=())
     sha256: str = ""
     """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""

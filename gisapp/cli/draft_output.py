@@ -7,8 +7,11 @@ from gisapp.importing import Draft, Row
 from gisapp.importing.effects import effect_in_words
 from gisapp.importing.inspection import Effects
 from layers.findings import Choice, Finding, Severity
-from layers.roles import roles
+from layers.roles import NO_ROLE, roles
 from layers.text import T, plural
+
+_MOST_ROLES = 4
+"""Printed below a question what a file is: the window lists all of them."""
 
 
 def show_draft(draft: Draft, console: Console) -> None:
@@ -22,11 +25,13 @@ def show_draft(draft: Draft, console: Console) -> None:
 def show_questions(draft: Draft, console: Console) -> None:
     """Print every open question with its choices, on standard error; those with the same choices together."""
     asked = [row.question for row in draft.questions if row.question is not None]
-    for choices in dict.fromkeys(question.choices for question in asked):
+    for choices in dict.fromkeys(map(_likely, asked)):
         for question in asked:
-            if question.choices == choices:
+            if _likely(question) == choices:
                 _show_question(question, console)
         _show_choices(choices, console)
+    if any(len(_likely(question)) < len(question.choices) for question in asked):
+        console.say(T("    All roles: gisapp layers --roles"), error=True)
 
 
 def show_effects(effects: Effects, console: Console) -> None:
@@ -58,6 +63,15 @@ def _crs_of(row: Row) -> str:
     from layers.place.crs import short_name
 
     return short_name(row.source.crs)
+
+
+def _likely(question: Finding) -> tuple[Choice, ...]:
+    """The choices worth printing: of roles, those for which something speaks, and to leave it out."""
+    if not question.code.startswith("role."):
+        return question.choices
+    spoken = [choice for choice in question.choices if choice.score > 0][:_MOST_ROLES]
+    likely = {NO_ROLE, question.choices[0].value, *(choice.value for choice in spoken)}
+    return tuple(each for each in question.choices if each.value in likely)
 
 
 def _show_question(question: Finding, console: Console) -> None:

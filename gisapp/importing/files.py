@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.importing.decisions import Decisions
-from gisapp.importing.labels import labelled, labels_of, real_path
+from gisapp.importing.labels import folders_below, labelled, labels_of, real_path
 from gisapp.project import Project
 from gisapp.store.project_file import is_project
 from layers.errors import UserError
@@ -100,13 +100,16 @@ def read_files(
         listed(in_order)
     sources: list[Source] = []
     refused: list[Finding] = []
-    for path, result in _read_each(labels_of(in_order), named, sources, base, decisions, task):
+    labels = labels_of(in_order)
+    for path, result in _read_each(labels, named, sources, base, decisions, task):
         if isinstance(result, Finding):
+            told: Sequence[Source] | Finding = result
             refused.append(result)
         else:
-            sources += result
+            told = labelled(result, labels[path], folders_below(given, path))
+            sources += told
         if found is not None:
-            found(path, result)
+            found(path, told)
     refused += [_left_lying(folder, left) for folder in given if (left := passed_over([folder]))]
     refused += [_without_data(each) for each in given if each.is_dir() and not _holds_any(each, in_order)]
     place = {path: number for number, path in enumerate(in_order)}
@@ -141,9 +144,13 @@ def read_again(files: Files, label: str, decisions: Decisions, task: Task | None
     Cancelled
         If the task was cancelled.
     """
-    paths = {source.path for source in files.sources if source.file == label}
+    paths = {source.path: source.folders for source in files.sources if source.file == label}
     others = [source for source in files.sources if source.path not in paths]
-    fresh = [source for path in paths for source in _read(path, label, decisions, task or Task())]
+    fresh = [
+        source
+        for path, folders in paths.items()
+        for source in labelled(_read(path, label, decisions, task or Task()), label, folders)
+    ]
     return replace(files, sources=(*others, *fresh))
 
 
@@ -188,7 +195,7 @@ def _read(
 ) -> list[Source]:
     from layers.reading.apart import read_apart
 
-    sources = read_apart(
+    return read_apart(
         path,
         encoding=decisions.encodings.get(label, decisions.encodings.get(path.name)),
         mend=decisions.mend,
@@ -196,7 +203,6 @@ def _read(
         within=within,
         task=task,
     )
-    return labelled(sources, label)
 
 
 def _refused(label: str, error: UserError) -> Finding:

@@ -20,21 +20,42 @@ def labels_of(paths: Iterable[Path]) -> dict[Path, str]:
     return {path: _label(path, group) for group in alike.values() for path in group}
 
 
+def folders_below(given: Iterable[Path], path: Path) -> tuple[str, ...]:
+    """The names of the folders and zips that a file lies in, the outermost first.
+
+    Parameters
+    ----------
+    given
+        What the user named: a folder's own name is not among them, that of a zip is.
+    path
+        Of the file; in a zip it goes on inside it.
+    """
+    found = []
+    for each in given:
+        if each == path:
+            return ()
+        if each in path.parents:
+            within = path.relative_to(each).parts[:-1]
+            found.append(within if each.is_dir() else (each.name, *within))
+    return min(found, key=len, default=())
+
+
 def real_path(path: Path) -> Path:
     """The path without links; links that go round in a circle stay."""
     return Path(os.path.realpath(path))
 
 
-def labelled(sources: Iterable[Source], label: str) -> list[Source]:
-    """The sources of one file, and what is said of them, under its label."""
+def labelled(sources: Iterable[Source], label: str, folders: tuple[str, ...]) -> list[Source]:
+    """The sources of one file, and what is said of them, under its label, and in its folders."""
     return [
         replace(
             source,
+            folders=folders,
             label=label,
             findings=tuple(_about(each, source.path.name, label) for each in source.findings),
         )
         if label != source.path.name
-        else source
+        else replace(source, folders=folders)
         for source in sources
     ]
 

@@ -1,13 +1,14 @@
 """Files that say the same again, or of another year: equal ones count once, others are asked about.
 
-Only of what adds up in silence: people, zones, the built-up area. Stops and parks of several files are parts,
-unless these are called after two years.
+People, zones and the built-up area add up in silence. Parks, plots and stops of several files are parts of
+one whole, unless their names say that one is a backup or a draft, or two years, or nearly all of one lies on
+the other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from layers.columns.rows_of_years import ALL, NEWEST
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer
 from layers.roles import MEASURED_FROM
+from layers.source import Source
 from layers.text import T
 from layers.written import YEAR
 
@@ -26,14 +28,30 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """Answer that sets a file aside beside another."""
-_COPY = re.compile(r"副本|复件|拷贝|备份|\(\d\)|（\d）|copy|backup", re.IGNORECASE)
+_DRAFT = re.compile(
+    r"副本|复件|拷贝|备份|过程稿|过程版|草稿|草案|初稿|旧版|历史版"
+    r"|(?<![a-z])(?:copy|backup|back[ _-]up|bak|drafts?|old|superseded)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Words by which a file, a layer or a folder is a copy of another, or comes before it."""
+_NUMBERED = re.compile(r"\(\d\)|（\d）")
+"""What systems set behind a copy's name; parts of one whole are called so as well."""
 _BY_NAME = ("population", "subdistrict")
 _BY_GROUND = ("park", "green", "cluster")
-"""Roles whose files are parts of one whole, unless they are called after two years."""
+"""Roles whose files are parts of one whole, unless they lie on each other."""
+_ADDING_UP = (*_BY_NAME, *_BY_GROUND, *MEASURED_FROM, "district", "built_up", "vegetation")
+"""Roles of which two files of one thing move a figure."""
 _MOSTLY = 0.1
 """Share of the smaller of two files' ground, or spots, in the other, from which they are no parts of one."""
 _SAME_SPOT_M = 15.0
 """How far a stop lies from itself where it was surveyed twice; the platform over the road is farther."""
+_NEARLY_ALL, _AS_LARGE = 0.9, 0.5
+"""Share of the smaller of two layers on the other, and of its area, from which they say the same twice: a
+list of small parks within that of all parks is smaller."""
+_MOVES = 0.001
+"""Share of the larger layer by which two must differ for a figure to depend on which of them counts."""
+_MOST_ROWS = 50_000
+"""Areas of two layers together that are compared: more take longer than all the rest of an import."""
 
 
 def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
@@ -52,26 +70,33 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
         As many; one that is set aside or asked about has no layer.
     """
     counting: list[tuple[str, Layer]] = [(layer.title, layer) for layer in beside]
+    drafts = {row.source.title for row in rows if _is_draft(row.source)}
     result = {id(row): row for row in rows}
     # The newest first, copies last: what comes later is compared with what counts already.
-    for row in sorted(rows, key=lambda row: (bool(_COPY.search(row.source.title)), -_year(row.source.title))):
+    for row in sorted(rows, key=lambda row: (_is_copy(row.source), -_year(row.source.title))):
         if row.layer is None or ALL in row.answers.rows:
             continue
-        now = _compared(row, row.layer, [each for each in counting if each[1].role == row.role])
+        alike = [each for each in counting if each[1].role == row.role]
+        now = _compared(row, row.layer, alike, drafts)
         result[id(row)] = now
         if now.layer is not None:
             counting.append((row.source.title, now.layer))
     return [result[id(row)] for row in rows]
 
 
-def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]]) -> Row:
+def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]], drafts: Collection[str]) -> Row:
+    """The row as it is, or set aside or asked about; of two drafts none is that of the other."""
     for title, other in others:
         if _equal(layer, other):
             message = T(
                 "{file} holds the same as {other}; it counts once.", file=row.source.title, other=title
             )
             return _without_layer(row, _told(row, "rows.copy", message))
-    again = next((each for each in others if _speak_of_the_same((row.source.title, layer), each)), None)
+    own = (row.source.title, layer)
+    final = None
+    if layer.role in _ADDING_UP and row.source.title in drafts:
+        final = next((each for each in others if each[0] not in drafts), None)
+    again = final or next((each for each in others if _speak_of_the_same(own, each)), None)
     if again is None:
         return row
     title = again[0]
@@ -81,11 +106,28 @@ def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]]) -> Ro
             "{file} does not count beside {other}, as was answered.", file=row.source.title, other=title
         )
         return _without_layer(row, _told(row, "rows.set_aside", message))
-    return _without_layer(row, _asked(row, title, older=older))
+    if final is not None:
+        says = T(
+            "{file} is a copy or a draft, as it is called, beside {other}.",
+            file=row.source.title,
+            other=title,
+        )
+    else:
+        says = T("{file} speaks of the same places as {other}.", file=row.source.title, other=title)
+    return _without_layer(row, _asked(row, title, says, older=older))
 
 
 def _without_layer(row: Row, finding: Finding) -> Row:
     return replace(row, layer=None, findings=(*row.findings, finding))
+
+
+def _is_draft(source: Source) -> bool:
+    """Whether the name of the file, of its layer or of a folder says that it is a copy, or not the last."""
+    return any(map(_DRAFT.search, (source.path.stem, source.name, *source.folders)))
+
+
+def _is_copy(source: Source) -> bool:
+    return _is_draft(source) or _NUMBERED.search(source.title) is not None
 
 
 def _year(title: str) -> int:
@@ -116,8 +158,10 @@ def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> b
     one, other = first[1], second[1]
     if one.frame is None or other.frame is None:
         return False
-    if one.role in {*_BY_GROUND, *MEASURED_FROM}:
+    if one.role in MEASURED_FROM:
         return _of_two_years(first, second)
+    if one.role in _BY_GROUND:
+        return _on_one_ground(first, second)
     if one.role == "built_up":
         import shapely
 
@@ -133,21 +177,42 @@ def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> b
     )
 
 
-def _of_two_years(one: tuple[str, Layer], other: tuple[str, Layer]) -> bool:
-    """Whether two files are called after two years, and lie on the same ground, or have the same spots."""
-    (first, a), (second, b) = one, other
-    if a.frame is None or b.frame is None or not 0 < _year(first) != _year(second) > 0:
+def _of_two_years(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
+    """Whether two files of points are called after two years, and have some of the same spots."""
+    a, b = first[1].frame, second[1].frame
+    if a is None or b is None or not 0 < _year(first[0]) != _year(second[0]) > 0:
         return False
     import shapely
 
-    tree = shapely.STRtree(b.frame.geometry.to_numpy())
-    if a.role in MEASURED_FROM:
-        again, _ = tree.query(a.frame.geometry.to_numpy(), predicate="dwithin", distance=_SAME_SPOT_M)
-        return len(set(again.tolist())) > _MOSTLY * min(len(a.frame), len(b.frame))
-    upper, lower = tree.query(a.frame.geometry.to_numpy(), predicate="intersects")
-    shapes = a.frame.geometry.to_numpy()[upper], b.frame.geometry.to_numpy()[lower]
-    common = float(shapely.area(shapely.intersection(*shapes)).sum())
-    return common > _MOSTLY * float(min(a.frame.area.sum(), b.frame.area.sum()))
+    tree = shapely.STRtree(b.geometry.to_numpy())
+    again, _ = tree.query(a.geometry.to_numpy(), predicate="dwithin", distance=_SAME_SPOT_M)
+    return len(set(again.tolist())) > _MOSTLY * min(len(a), len(b))
+
+
+def _on_one_ground(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
+    """Whether two layers lie on the same ground: of two years a part of it, else nearly all, but not all.
+
+    What lies on each other without any difference moves no figure, as the ground counts once.
+    """
+    a, b = first[1].frame, second[1].frame
+    assert a is not None
+    assert b is not None
+    areas = sorted((float(a.area.sum()), float(b.area.sum())))
+    if 0 < _year(first[0]) != _year(second[0]) > 0:
+        return _common_area(a, b) > _MOSTLY * areas[0]
+    if len(a) + len(b) > _MOST_ROWS or areas[0] < _AS_LARGE * areas[1]:
+        return False
+    common = _common_area(a, b)
+    return common > _NEARLY_ALL * areas[0] and sum(areas) - 2 * common > _MOVES * areas[1]
+
+
+def _common_area(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> float:
+    """The ground of one layer that lies on the other, as the sum of its pieces."""
+    import shapely
+
+    upper, lower = shapely.STRtree(b.geometry.to_numpy()).query(a.geometry.to_numpy(), predicate="intersects")
+    shapes = a.geometry.to_numpy()[upper], b.geometry.to_numpy()[lower]
+    return float(shapely.area(shapely.intersection(*shapes)).sum())
 
 
 def _are_points(frame: gpd.GeoDataFrame) -> bool:
@@ -161,19 +226,24 @@ def _told(row: Row, code: str, message: T) -> Finding:
     return Finding(code, Severity.INFO, message, file=row.source.title, mended=True)
 
 
-def _asked(row: Row, title: str, *, older: bool) -> Finding:
+def _asked(row: Row, title: str, says: T, *, older: bool) -> Finding:
     file = row.source.title
     newest = (Choice(NEWEST, T("the newer one counts: {other}", other=title), 1.0),) if older else ()
     return Finding(
         "rows.again",
         Severity.QUESTION,
-        T("{file} speaks of the same places as {other}.", file=file, other=title),
+        says,
         file=file,
         mend=T("Say which counts."),
         option=f"--rows {file}={NONE}|{ALL}",
         choices=(
             *newest,
             Choice(NONE, T("only {other} counts", other=title), 0.5),
-            Choice(ALL, T("both count: they add up")),
+            Choice(
+                ALL,
+                T("both count: ground that they share counts once")
+                if row.role in _BY_GROUND
+                else T("both count: they add up"),
+            ),
         ),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gisapp.importing.decisions import names_of
 from gisapp.importing.labels import real_path
 from layers.findings import Choice, Finding, Severity
+from layers.in_sight import as_text
 from layers.layer import Layer
 from layers.roles import NO_ROLE, Role, roles
 from layers.source import Source
@@ -160,6 +161,14 @@ def _unclear(source: Source, proposal: Proposal) -> Finding:
             role=role.title,
             n=source.count,
             most=role.most or 0,
+        )
+    elif proposal.folder:
+        message = T(
+            "{file}: should it count as {role}? It lies in “{folder}”, which says “{rest}”.",
+            file=source.title,
+            role=role.title,
+            folder=as_text(proposal.folder),
+            rest=proposal.rest,
         )
     else:
         message = T(

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gisapp.indicators.constants import MOSTLY, PARK_LIKE_SQUARE
+from layers.columns.remarks import PLANNED_IN_NAME, SHUT_IN_NAME
 from layers.columns.values import Typed, parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 ROLES = ("park", "green")
-_PLANNED = re.compile(
-    r"[（(\[](规划|拟建|在建|待建|未建|建设中|planned|proposed)[)）\]]|[-—_](规划|拟建|在建|待建)$",
-    re.IGNORECASE,
-)
-_SHUT = re.compile(
-    r"[（(\[](暂?未开放|不开放|关闭|封闭|closed)[)）\]]|[-—_](暂?未开放|关闭|封闭)$", re.IGNORECASE
-)
-"""What a name says of a plot in brackets or behind a dash, where no column says it."""
-
 Mask = NDArray[np.bool_]
 
 
@@ -230,8 +222,8 @@ def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
         "kind": written.map({each: kind_of(each) for each in written.unique()}),
         "status": frame["status"],
         "status_unknown": status.unknown,
-        "planned": _refused(status) | _says(frame, "status", _PLANNED),
-        "open": ~(_refused(parse_flags(frame["open"])) | _says(frame, "open", _SHUT))
+        "planned": _refused(status) | _says(frame, "status", PLANNED_IN_NAME),
+        "open": ~(_refused(parse_flags(frame["open"])) | _says(frame, "open", SHUT_IN_NAME))
         if "open" in frame
         else True,
         "green_share": frame["green_share"].astype(float) if "green_share" in frame else np.nan,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.content import REMARKS
+from layers.columns.remark_words import is_other_transport, is_to_come, speaks_against
 from layers.columns.rows_of_years import Counted
-from layers.columns.values import Mask, parse_flags
+from layers.columns.values import Mask, parse_flags, says_no
 from layers.findings import Choice, Finding, Severity
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
@@ -20,17 +21,52 @@ from layers.text import T
 
 IN_FORCE, EACH = "valid", "each"
 """Answers: rows of which a remark says that they are shut, gone or still to come do not count, or do."""
-_STATES = re.compile(r"情况|状态|现状|status|state", re.IGNORECASE)
+_STATES = re.compile(
+    r"情况|状态|现状|时序|分期|阶段|进度|status|state(?!ion)|phase|stage|progress", re.IGNORECASE
+)
+_OPENS = re.compile(
+    r"(?:开通|通车|开放|启用|投用|运营|建成|竣工|完工)(?:运营)?(?:时间|日期|年份?|年度|年月)"
+    r"|(?:open|opening|opened|completion|built|start)[ _]?(?:date|year)",
+    re.IGNORECASE,
+)
+_KINDS = re.compile(r"类型|类别|种类|方式|制式|type|kind|mode|category", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
+_AFTER_DASH = re.compile(
+    r".*[-—_](?:已|暂)?(?:规划|拟建|在建|待建|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:规划|拟建|在建|待建|未建)(?!局|馆|展|院|设计|大厦|大楼|路|大道|一|二|三|四)\S{2,}"
+    r"|(?:planned|proposed) .+",
+    re.IGNORECASE,
+)
+"""A name that begins with its state: 规划滨河公园, not the garden of the planning office."""
+PLANNED_IN_NAME = re.compile(
+    r"[（(\[](规划|拟建|在建|待建|未建|建设中|planned|proposed)[)）\]]|[-—_](规划|拟建|在建|待建)$",
+    re.IGNORECASE,
+)
+SHUT_IN_NAME = re.compile(
+    r"[（(\[](暂?未开放|不开放|关闭|封闭|closed)[)）\]]|[-—_](暂?未开放|关闭|封闭)$", re.IGNORECASE
+)
+"""What a name says of a park or plot in brackets or behind a dash, where no column says it: by their
+definition such a plot does not count, and nothing is asked."""
+_PARTS = re.compile(r"[、，,;；/|]+")
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
+_SHORTEST = 4
+"""English letters of a word that says it: longer than a line's number or an answer such as "no"."""
+
+Test = Callable[[str], bool]
 
 
 def rows_in_force(
-    source: Source, role: Role, table: pd.DataFrame, used: Collection[str], answers: Answers
+    source: Source, role: Role, table: pd.DataFrame, headings: Mapping[str, str], answers: Answers
 ) -> Counted:
     """The rows that count where a remark says of some that they are shut, gone or still to come.
+
+    Heard are columns of remarks, of states and phases, of the time of opening, of kinds of transport, the
+    lines of a station, and what a name says in brackets, behind a dash or as its first word.
 
     Parameters
     ----------
@@ -40,8 +76,8 @@ def rows_in_force(
         What it is for; those whose columns say whether a thing is open, or exists, are looked at.
     table
         The role's columns, typed.
-    used
-        The source's columns that they were taken from.
+    headings
+        The source's columns that they were taken from, by the role's.
     answers
         Of which ``rows`` may say :data:`IN_FORCE`, or :data:`EACH`.
 
@@ -54,15 +90,22 @@ def rows_in_force(
     states = [column.name for column in role.columns if column.name in {"open", "status"}]
     if not states:
         return Counted(everything)
-    said = np.any([_says_no(table[name]) for name in states], axis=0)
-    remark, doubted = _remarks(source, used, said)
-    if remark is None and role.id in MEASURED_FROM:  # of parks and plots the definition knows it
-        remark, doubted = _names(table["name"], said)
-    if remark is None:
+    said = np.any([_flagged_no(table[name]) for name in states], axis=0)
+    remarks = [
+        (cells, against)
+        for cells, test in (*_columns(source, role, headings), *_own_columns(role, table, headings))
+        if (against := _where(cells, test) & ~said).any()
+    ]
+    if not remarks:
         return Counted(everything)
+    doubted = np.any([against for _, against in remarks], axis=0)
     rows = tuple((np.flatnonzero(doubted) + 1).tolist())
-    texts = list(dict.fromkeys(remark[doubted].astype(str).str.strip()))[:_SHOWN]
-    figures = {"heading": str(remark.name), "texts": texts, "rows": name_rows(rows)}
+    texts = [text for cells, against in remarks for text in cells[against].astype(str).str.strip()]
+    figures = {
+        "heading": list(dict.fromkeys(str(cells.name) for cells, _ in remarks)),
+        "texts": list(dict.fromkeys(texts))[:_SHOWN],
+        "rows": name_rows(rows),
+    }
     if IN_FORCE in answers.rows:
         message = T("Of {rows} “{heading}” says {texts}: they do not count, as was answered.", **figures)
         told = Finding("rows.not_in_force", Severity.INFO, message, source.title, rows, mended=True)
@@ -73,30 +116,70 @@ def rows_in_force(
     return Counted(everything, (_question(source, figures, rows),))
 
 
-def _remarks(source: Source, used: Collection[str], said: Mask) -> tuple[pd.Series | None, Mask]:
-    """The first column of remarks that says no of rows of which no other column does, and these rows."""
+def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tuple[pd.Series, Test]]:
+    """The source's columns that may say what none of the role's says, each with how it is heard."""
     frame = source.frame
     assert frame is not None
-    for heading in frame.columns.drop([frame.geometry.name, *filter(None, used)]):
-        cells = frame[heading]
-        said_there = REMARKS.search(str(heading)) or _STATES.search(str(heading))
-        if not said_there or pd.api.types.is_numeric_dtype(cells):
+    for name in frame.columns.drop([frame.geometry.name, *filter(None, used.values())]):
+        heading, cells = str(name), frame[name]
+        if _OPENS.search(heading):
+            yield cells, is_to_come
+        elif pd.api.types.is_numeric_dtype(cells):
             continue
-        short = cells.where(cells.astype("str").str.len() <= _LONGEST)
-        doubted = _says_no(short) & ~said
-        if doubted.any():
-            return cells, doubted
-    return None, ~said
+        elif REMARKS.search(heading) or _STATES.search(heading):
+            yield cells, speaks_against
+        elif role.id in MEASURED_FROM and _KINDS.search(heading):
+            yield cells, lambda text: is_other_transport(text, role.id) or _named_or_said(text)
 
 
-def _names(names: pd.Series, said: Mask) -> tuple[pd.Series | None, Mask]:
-    """The names, and the rows of which one says in brackets that the thing is shut: "一站（已停用）"."""
-    brackets = names.astype(object).str.extract(_IN_BRACKETS.pattern, expand=False)
-    doubted = _says_no(brackets) & ~said
-    return (names, doubted) if doubted.any() else (None, doubted)
+def _own_columns(
+    role: Role, table: pd.DataFrame, headings: Mapping[str, str]
+) -> Iterator[tuple[pd.Series, Test]]:
+    """The role's columns that may say it in passing: names, the station of an entrance, all of its lines."""
+    of_plots = role.id not in MEASURED_FROM
+    tests: dict[str, Test] = {
+        "name": _plot_named if of_plots else _named,
+        "station": _named,
+        "lines": _all_said,
+        "routes": _all_said,
+    }
+    for name, heading in headings.items():
+        if name in tests:
+            yield table[name].rename(heading), tests[name]
 
 
-def _says_no(cells: pd.Series) -> Mask:
+def _all_said(lines: str) -> bool:
+    """Whether each of the lines that serve a place says it: 27号线（在建）."""
+    parts = [part for part in _PARTS.split(lines) if part]
+    return bool(parts) and all(map(_named_or_said, parts))
+
+
+def _named(name: str) -> bool:
+    """Whether a name says it: 一站（已停用）, 西门站-在建, 规划滨河站."""
+    in_brackets = _IN_BRACKETS.fullmatch(name)
+    if in_brackets is not None and speaks_against(in_brackets[1]):
+        return True
+    return _AFTER_DASH.fullmatch(name) is not None or _BEFORE.fullmatch(name) is not None
+
+
+def _named_or_said(line: str) -> bool:
+    """Whether a line or a kind says it; F and 0 are lines too, and no answers."""
+    return _named(line) or (says_no(line) and (len(line) >= _SHORTEST or not line.isascii()))
+
+
+def _plot_named(name: str) -> bool:
+    """The same of a park or plot, of which some such names are known to its definition."""
+    return _named(name) and not PLANNED_IN_NAME.search(name) and not SHUT_IN_NAME.search(name)
+
+
+def _where(cells: pd.Series, test: Test) -> Mask:
+    """The rows of whose cells a test holds; long texts are not heard, and distinct ones looked at once."""
+    number, distinct = pd.factorize(cells.astype(object))
+    holds = [len(text) <= _LONGEST and test(text.strip()) for text in map(str, distinct)]
+    return np.array([*holds, False], dtype=bool)[number]
+
+
+def _flagged_no(cells: pd.Series) -> Mask:
     flags = parse_flags(cells.astype(object)).cells
     return flags.eq(other=False).fillna(value=False).to_numpy(dtype=bool)
 

@@ -50,7 +50,7 @@ _NO_PART = re.compile(
     r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|现状|建成|开|通|用|open(ed)?|operat\w*|in(service|use))"
     r"|不再(停靠|使用|运营|开放)?|取消停靠|nolonger(inuse|open|operat\w*)?|stillgelegt|außerbetrieb|desativad|fueradeservicio|horsservice"
     r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
-    r"|在建|未建|待建|拟建|缓建|施工中?|建设中|正在建设|[待拟]建设|规划中?"
+    r"|在建|未建|待建|拟建|缓建|施工中?|建设中(?![学路街心央巷])|正在建设|[待拟]建设|规划中?"
     r"|closed|closure|construction|planned|proposed|disused|abandoned|suspended|demolished|removed|outofservice"
 )
 """Parts of longer answers: "已封闭", "暂未开放（施工）", "temporarily closed"."""
@@ -115,6 +115,11 @@ def parse_flags(values: pd.Series) -> Typed:
     unknown = np.array([cell == "?" for cell in cells], dtype=bool)
     flags = [None if cell == "?" else cell for cell in cells]
     return Typed(pd.Series(flags, index=values.index, dtype="boolean"), unknown)
+
+
+def says_no(text: str) -> bool:
+    """Whether a text says no in the words of :func:`parse_flags`, and not yes as well."""
+    return _flag(text) is False
 
 
 def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[object]:

@@ -24,6 +24,9 @@ Words = tuple[str, ...]
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治县|街道|新区|[区县市省州镇乡])|[\u4e00-\u9fff]县")
 """A place with what it is: two to four characters, as nearly all districts and subdistricts have."""
 _LONGEST_PLACE = 7
+_ADMINISTRATIVE = re.compile(r"(?:自治县|街道|新区|社区|[区县市省州盟旗镇乡村])$")
+_SHORT_PLACE = 4
+"""Chinese characters of a place called without what it is: more, without that, is something else's name."""
 _WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
 _PERIOD = re.compile(r"十[二三四五六七]五")
 """A five-year plan: numerals alone say nothing."""
@@ -45,6 +48,7 @@ class _Table:
     of_rasters: frozenset[Words]
     coded: tuple[str, ...]
     telling: frozenset[Words]
+    states: frozenset[Words]
     horizons: frozenset[str]
     places: frozenset[Words]
 
@@ -94,6 +98,24 @@ def telling_words(name: str) -> str:
     return _written([*(word for telling in sorted(found) for word in telling), horizons_in(name)])
 
 
+def state_of_folder(name: str, places: frozenset[Words] = frozenset()) -> str:
+    """What the name of a folder or zip says of all files in it: that they are not of today; "" if nothing.
+
+    A folder's name may say anything, also who gave the files (规划局提供) and what only some of them are:
+    nothing but states and years that plans look to is heard.
+
+    Parameters
+    ----------
+    name
+        Of the folder.
+    places
+        As of :func:`left_over`.
+    """
+    words, _ = _split(left_over(name, None, "", places))
+    said = sorted(state for state in _table().states if _stands_in(state, words))
+    return _written([*(word for state in said for word in state), horizons_in(name)])
+
+
 def places_in(names: Iterable[object]) -> frozenset[Words]:
     """The names of places, and their parts, as words that may stand in the name of any file.
 
@@ -106,13 +128,16 @@ def places_in(names: Iterable[object]) -> frozenset[Words]:
     -------
     frozenset
         Each name whole, Chinese ones also without what they are, English ones also word by word; none that
-        holds a word that roles have, or one that changes what a file is.
+        holds a word that roles have, or one that changes what a file is, and no long Chinese one that is
+        called after no unit of administration: 城镇开发边界 is no place that could explain that very name.
     """
     found: set[Words] = set()
     for name in names:
         if not isinstance(name, str) or telling_words(name):
             continue
         words, _ = _split(name)
+        if _is_chinese(words) and len(words) > _SHORT_PLACE and not _ADMINISTRATIVE.search(name.strip()):
+            continue
         parts = [words, *((word,) for word in words if word.isascii())]
         short = re.sub(r"(?:自治县|街道|新区|[区县市镇乡])$", "", name.strip())
         parts.append(_split(short)[0])
@@ -170,6 +195,7 @@ def _table() -> _Table:
         of_rasters=_as_words(harmless["raster"]),
         coded=tuple(harmless["coded"]),
         telling=_as_words(table["telling"]["words"]),
+        states=_as_words(table["telling"]["states"]),
         horizons=frozenset(table["telling"]["horizons"]),
         places=_as_words(table["places"]["words"]),
     )
@@ -213,10 +239,13 @@ def _place_ends(words: Words, at: int) -> set[int]:
     return {at + match.end() for match in found if match and _can_be_place(words[at : at + match.end()])}
 
 
+def _is_chinese(words: Words) -> bool:
+    return bool(words) and not words[0].isascii()
+
+
 def _can_be_place(part: Words) -> bool:
     """Whether no word in it is one of a role's, or changes what a file is: 保护区 is no place."""
-    least = 2 if part and not part[0].isascii() else 1
-    if not part or len("".join(part)) < (least if not part[0].isascii() else _SHORT_CODE + 1):
+    if not part or len("".join(part)) < (2 if _is_chinese(part) else _SHORT_CODE + 1):
         return False
     if any(_stands_in(telling, part) for telling in _table().telling):
         return False

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import shapely
 
 from layers.conforming.kinds import KINDS
-from layers.conforming.name_words import Words, horizons_in, left_over, telling_words
+from layers.conforming.name_words import (
+    Words,
+    horizons_in,
+    left_over,
+    state_of_folder,
+    telling_words,
+)
 from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_columns
 from layers.roles import Role, roles
 from layers.source import Source
@@ -38,8 +44,9 @@ class Proposal:
     """What a source is taken for, or else might be.
 
     ``role`` is None where nothing speaks for one, or something against it: then ``guess`` is the role that
-    must be asked about, ``rest`` what its words do not explain of the name, and ``too_many`` whether it has
-    more features than the role can have anywhere. ``score`` goes from 0 to 1, also for a guess.
+    must be asked about, ``rest`` what its words do not explain of the name (or what that of ``folder`` says),
+    and ``too_many`` whether it has more features than the role can have anywhere. ``score`` goes from 0 to 1,
+    also for a guess.
     """
 
     role: str | None = None
@@ -47,6 +54,7 @@ class Proposal:
     guess: str | None = None
     rest: str = ""
     too_many: bool = False
+    folder: str = ""
 
 
 def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
@@ -56,7 +64,8 @@ def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
     ``01_park.shp``), settle it, whatever is in it: what such a file lacks is told in its role. Otherwise
     the longest of the roles' words found in the layer's or the file's name decides, the last one where
     several stand, if a role's words explain the whole name; without any, columns that only one role has. A
-    role whose geometry the source cannot have is not proposed for these.
+    role whose geometry the source cannot have is not proposed for these. A folder or zip that says
+    of its files that they are planned, or past, raises a question as their own names do.
 
     Parameters
     ----------
@@ -65,6 +74,17 @@ def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
     places
         Names of places that may stand in a name (:func:`layers.conforming.name_words.places_in`).
     """
+    found = _by_itself(source, places)
+    if found.role is None or found.role in MOVES_NOTHING or source.role_hint is not None:
+        return found
+    for folder in source.folders:
+        if rest := state_of_folder(folder, places):
+            return replace(_agreed(source, roles()[found.role], found.score, rest), folder=folder)
+    return found
+
+
+def _by_itself(source: Source, places: frozenset[Words]) -> Proposal:
+    """The role that the source's own names and its content speak for."""
     if source.role_hint is not None and source.grid is None:
         return Proposal(source.role_hint, _SURE)
     kind = kind_of(source)

@@ -161,9 +161,12 @@ def answered(files, draft):
     return draft_of(files, Task(), decisions, previous=draft)
 
 
+SET_ASIDE = {"rows.copy", "rows.set_aside"}
+
+
 def untold(row):
     """Rows of the file that are not in the layer, though no finding says so."""
-    telling = [each for each in row.findings if each.severity in TELLING or each.code == "rows.copy"]
+    telling = [each for each in row.findings if each.severity in TELLING or each.code in SET_ASIDE]
     if row.layer is None and telling:
         return set()
     used = set() if row.layer is None else set(row.layer.frame["row"])

@@ -77,6 +77,23 @@ def test_a_district_lends_its_own_name():
     assert left_over("白云公园", park, "polygon", places_in(["白云区"])) == ""
 
 
+@pytest.mark.parametrize(
+    ("file", "value", "taken"),
+    [
+        ("城镇开发边界", "城镇开发边界", False),
+        ("历史文化街区边界", "历史文化街区", False),
+        ("集中建设区边界", "集中建设边界", False),
+        ("Urban growth boundary", "Urban growth boundary", False),
+        ("白云边界", "白云区", True),
+        ("石柱边界", "石柱土家族自治县", True),
+        ("Kirklees boundary", "Kirklees", True),
+    ],
+)
+def test_a_file_is_explained_by_its_own_names_only_if_they_are_places(file, value, taken):
+    found = judge(named(file, columns={"名称": [value]}), places_in([value]))
+    assert (found.role or found.guess, found.role is not None) == ("district", taken)
+
+
 def test_a_row_of_a_boundary_explains_no_word_that_changes_what_a_file_is():
     park = roles()["park"]
     places = places_in(["规划区", "公园", "Charging District", "Car Park", 5, None])

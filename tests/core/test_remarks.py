@@ -33,10 +33,44 @@ def source(role, **columns):
         ("park", {"备注": ["规划", "有水面", "", ""]}, (1,)),
         ("green", {"情况说明": ["", "已拆除", "", ""]}, (2,)),
         # Remarks are asked about though all that are written say no.
-        ("bus_stop", {"remarks": ["", "closed on Sundays", "", ""]}, (2,)),
-        ("park", {"remark": ["closed at night", "", "", ""]}, (1,)),
+        ("bus_stop", {"remarks": ["", "closed for good", "", ""]}, (2,)),
+        ("park", {"remark": ["closed since May", "", "", ""]}, (1,)),
         ("bus_stop", {"备注": ["", "不再停靠", "", "no longer in use"]}, (2, 4)),
         ("rail_station", {"note": ["stillgelegt", "", "", "Umbau 2019"]}, (1,)),
+        # Phases, and times of opening that are to come.
+        ("rail_station", {"建设时序": ["已运营", "远期", "近期建设", "已运营"]}, (2, 3)),
+        ("rail_station", {"开通时间": ["2012", "2099年（预计）", "2012年12月", "待定"]}, (2, 4)),
+        ("rail_station", {"opening_year": [2012, 2099, 2014, 2020]}, (2,)),
+        ("park", {"建成年份": [2012, 2014, 2099, 2020]}, (3,)),
+        ("bus_stop", {"备注": ["预计2099年开通", "计划2012年开通", "2099年开通", ""]}, (1, 3)),
+        # All of its lines, not one of them.
+        (
+            "rail_station",
+            {"线路": ["1号线", "27号线（在建）", "1号线、2号线（在建）", "Line 4 (planned)"]},
+            (2, 4),
+        ),
+        ("bus_stop", {"途经线路": ["101路（已停运）", "101路", "0", "F"]}, (1,)),
+        # Trains between cities are no urban rail, coaches no buses of a city.
+        ("rail_station", {"类型": ["地铁", "高铁站", "地铁、高铁换乘站", "市郊铁路"]}, (2,)),
+        ("rail_station", {"mode": ["metro", "tram", "high-speed rail", "suburban train"]}, (3,)),
+        ("bus_stop", {"类型": ["普通", "长途客运站", "校车", "首末站"]}, (2, 3)),
+        # Moved away, or made into something else.
+        ("bus_stop", {"说明": ["站点已迁移至桥头路", "由桥头路迁移而来", "moved to Bridge St", ""]}, (1, 3)),
+        (
+            "park",
+            {
+                "备注": [
+                    "已调出公园绿地，改为建设用地",
+                    "由防护绿地调整为公园绿地",
+                    "改为停车场",
+                    "改为免费开放",
+                ]
+            },
+            (1, 3),
+        ),
+        ("green", {"note": ["converted to housing", "converted to a park", "", "no longer a park"]}, (1, 4)),
+        # Two columns, each of another row.
+        ("rail_station", {"建设时序": ["远期", "", "", ""], "备注": ["", "停运", "", ""]}, (1, 2)),
         # A column that says whether the stop is in use does not speak of row 2.
         ("bus_stop", {"是否在用": ["是", None, "否", None], "备注": ["", "停用", "停用", ""]}, (2,)),
     ],
@@ -57,6 +91,11 @@ def test_what_a_remark_says_is_asked(role, columns, rows):
         ("bus_stop", {"备注": ["靠近商场", "有雨棚", "", "开通于2019年"]}),
         ("bus_stop", {"remark": ["shelter", "bench", "", ""]}),
         ("bus_stop", {"备注": ["站台未撤销", "没有停运", "", ""]}),
+        ("park", {"备注": ["位于规划道路东侧", "原在建工地旁", "规划局提供", "按规划建设"]}),
+        ("park", {"remark": ["beside a planned road", "closed at night", "closed on Sundays", "改为免费"]}),
+        ("bus_stop", {"备注": ["夜间停运", "节假日停运", "在建工地对面", "靠近待建地块"]}),
+        ("rail_station", {"类型": ["地铁站", "高架站", "换乘站", "F"], "线路": ["1号线", "F", "0", "No"]}),
+        ("rail_station", {"开通时间": ["2012", "2012-12-28", "2012年12月", ""]}),
         ("bus_stop", {"备注": ["", "否", "", ""], "是否在用": ["是", "否", "是", "是"]}),  # said already
         ("park", {"备注": ["", "停用" * 30, "", ""]}),  # a description speaks of many things
         ("rail_station", {"备注": [1, 0, 0, 1]}),
@@ -72,6 +111,33 @@ def test_other_remarks_are_no_question(role, columns):
 def test_so_is_what_a_name_says_in_brackets(name):
     found = source("bus_stop", name=["甲", name, "乙（地铁站）", "丙(1)"])
     assert one(check(found, roles()["bus_stop"]), "rows.remarks").rows == (2,)
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "asked"),
+    [
+        ("park", "滨河公园（已拆）", True),
+        ("park", "规划滨河公园", True),
+        ("park", "Planned Riverside Park", True),
+        ("rail_station", "西门站-在建", True),
+        ("park", "滨河公园（规划）", False),  # by their definition it does not count: nothing is asked
+        ("park", "规划展览馆公园", False),
+        ("bus_stop", "规划路站", False),
+        ("bus_stop", "东门-建设中学", False),
+        ("bus_stop", "东门（建设中路）", False),
+        ("rail_entrance", "1号口-关闭", True),
+        ("bus_stop", "规划一路（公交站）", False),
+    ],
+)
+def test_names_say_it_in_front_and_behind(role, name, asked):
+    found = check(source(role, 名称=["甲", name, "乙", "丙"]), roles()[role])
+    assert ("rows.remarks" in codes(found)) is asked
+    assert not asked or one(found, "rows.remarks").message.figures["heading"] == ["名称"]
+
+
+def test_words_after_a_place_and_a_comma_are_of_the_thing():
+    found = source("bus_stop", name=list("甲乙丙丁"), 备注=["位于规划路东侧，已撤销", "东侧已拆除", "", ""])
+    assert one(check(found, roles()["bus_stop"]), "rows.remarks").rows == (1, 2)
 
 
 def test_an_answer_that_counts_them_is_told():

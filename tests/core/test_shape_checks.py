@@ -118,6 +118,20 @@ def test_codes_of_2002_become_those_of_2017_where_they_show():
     assert (finding.severity, finding.mended, finding.rows) == ("warning", True, (1, 2, 3, 4))
 
 
+@pytest.mark.parametrize("attached", ["G41", "G46 道路绿地", "G48"])
+def test_kinds_of_attached_green_space_betray_2002_too(attached):
+    found = typed(类别=[attached, "G3", "G2"])
+    assert found.table["class"].tolist() == [attached.replace(attached[:3], "XG"), "G2", "EG4"]
+    assert "class.edition" in codes(found.findings)
+
+
+@pytest.mark.parametrize("heading", ["用地用海分类代码", "用地代码", "class_code"])
+def test_codes_of_land_use_are_classes_and_of_no_edition(heading):
+    found = typed(**{heading: ["1401", "1402", "1403"]})
+    assert found.table["class"].tolist() == ["1401", "1402", "1403"]
+    assert "class.edition" not in codes(found.findings)
+
+
 def test_declined_codes_of_2002_stay_and_are_told():
     found = typed(Answers(declined=frozenset({"class.edition"})), **OLD)
     assert found.table["class"].tolist() == OLD["类别"]

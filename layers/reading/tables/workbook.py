@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,10 @@ SHEET_COLUMN = "工作表"
 _MIDNIGHT = dt.time()
 _SAME = 2
 """Columns that sheets must have in common to be parts of one table."""
+_PLANNED = re.compile(
+    r"规划(?!局|院|处|科|部门|和自然)|远期|近期|方案|拟建|在建|待建|planned|proposed|future", re.IGNORECASE
+)
+"""What the name of a sheet says of things that are not there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +161,16 @@ def _table(sheet: Sheet, request: Request) -> Table:
 
 
 def _joined(read: Sequence[tuple[Sheet, Table]], file: str) -> dict[str, Table]:
-    """The tables by name: visible sheets with the same columns become one under the first one's name."""
+    """The tables by name: visible sheets with the same columns become one under the first one's name.
+
+    Those of what is planned stay apart from those of what is there, as files would.
+    """
     groups: dict[object, list[tuple[Sheet, Table]]] = {}
     for sheet, table in read:
         schema = tuple(sorted(table.texts.columns))
         alone = sheet.hidden or len(schema) < _SAME or table.texts.empty
-        groups.setdefault(sheet.name if alone else schema, []).append((sheet, table))
+        key = sheet.name if alone else (schema, _PLANNED.search(sheet.name) is None)
+        groups.setdefault(key, []).append((sheet, table))
     return {
         group[0][0].name: group[0][1] if len(group) == 1 else _one_table(group, file)
         for group in groups.values()

@@ -1,0 +1,118 @@
+"""What a remark says of its thing: that it is gone, shut, still to come, or has become something else.
+
+The words must be about the thing itself: a stop beside a planned road is there, and one that no bus serves at
+night is open.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from layers.columns.values import says_no
+
+_CLAUSES = re.compile(r"[，,。；;！!\n]+")
+_AGAIN = re.compile(
+    r"夜间|晚间|晚上|夜晚|凌晨|节假日|周末|[周逢每][一二三四五六日天周]|每年|冬季|夏季|雨天|汛期"
+    r"|\bat night|overnight|\bnights?\b|weekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|holidays?"
+    r"|in (?:winter|summer)",
+    re.IGNORECASE,
+)
+"""Times that come again: what is shut then is there."""
+_ELSEWHERE = re.compile(
+    r"(?:位于|地处|毗邻|邻近|临近|紧邻|紧临|靠近|近(?!期))\S*?(?:[东西南北内外两]侧|旁边?|附近|对面|以[东西南北内外]|路口|$)"
+    r"|\S*?(?:旁边?|附近|对面|周[边围]\S*|[东西南北两]侧|以[东西南北])(?![拆停关封撤已])"
+    r"|规划(?:和自然资源)?(?:局|部门|院|馆|展览馆|道路|路|红线|许可|条件|编号|单位|师|设计)|[按依符]合?照?规划"
+    r"|施工(?:便道|单位|方|图)|建设单位|拆迁(?:安置|户|房)"
+    r"|\b(?:near|(?:with)?in the|along|behind|in front of|next to|beside|opposite|adjacent to|close to"
+    r"|(?:north|south|east|west) of)\b.*",
+    re.IGNORECASE,
+)
+"""Where the thing stands, who planned or built it, and by what: the words in it speak of something else."""
+_COME_HERE = re.compile(
+    r"(?:迁移|搬迁|迁|移)(?:自|入|来)|由.*迁(?:移|来|入)|(?:moved|relocated) from", re.IGNORECASE
+)
+_GONE = re.compile(
+    r"[已被](?:拆|迁|搬)|拆迁|迁移|迁走|迁出|迁至|迁往|搬迁|移位至|(?:moved|relocated) to", re.IGNORECASE
+)
+_CONVERTED = re.compile(
+    r"调出|核减|转出|不再(?:是|属于|作为)"
+    r"|(?:改|变更|转|调整|改造)(?:为|成|作)(?!.*(?:公园|绿|广场|游园))\S*(?:用地|地块|住宅|小区|商业|道路|停车|厂|建筑|学校)"
+    r"|(?:converted|changed|rezoned) (?:in)?to(?!.*(?:park|green|garden))|no longer an? ",
+    re.IGNORECASE,
+)
+"""What was a park or a plot, and has become something else."""
+_EXPECTED = re.compile(
+    r"预计|预期|计划|力争|拟于?|将于?|expected|planned|due|scheduled|opens? in|will|待定|未定|tbd",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"开通|通车|开放|启用|投用|运营|建成|竣工|完工|投入使用|open|complet|servic", re.IGNORECASE
+)
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|[-./])(\d{1,2})(?!\d))?(?!\d)")
+_RAIL_BETWEEN_CITIES = re.compile(
+    r"高铁|火车|动车|城际|国铁|普铁|普速|高速铁路|客运专线|铁路(?:客运)?车?站"
+    r"|high[- ]?speed|intercity|long[- ]?distance|main ?line|national rail|\btrains?\b",
+    re.IGNORECASE,
+)
+_URBAN_RAIL = re.compile(
+    r"地铁|轻轨|轨道|市郊|市域|单轨|有轨|磁浮|换乘|接驳"
+    r"|metro|subway|underground|light|tram|monorail|suburban|interchange",
+    re.IGNORECASE,
+)
+_NO_CITY_BUS = re.compile(
+    r"长途|客运站|校车|旅游(?:巴士|大巴|专线)|轮渡|码头|coach|school|tourist|sightseeing|ferry", re.IGNORECASE
+)
+
+
+def speaks_against(text: str) -> bool:
+    """Whether a remark says of its thing that it is not there, not yet, or not any more.
+
+    Parameters
+    ----------
+    text
+        A remark of a few words; each of its clauses is heard for itself.
+    """
+    return any(_against(clause.strip()) for clause in _CLAUSES.split(unicodedata.normalize("NFKC", text)))
+
+
+def _against(clause: str) -> bool:
+    if _AGAIN.search(clause):
+        return False
+    own = _ELSEWHERE.sub("", clause)
+    if _OPENING.search(own) and is_to_come(own):
+        return True
+    gone = _GONE.search(own) is not None and not _COME_HERE.search(own)
+    return gone or _CONVERTED.search(own) is not None or says_no(own)
+
+
+def is_to_come(text: str) -> bool:
+    """Whether a time is one after today's month, or only expected: 2028年, 2030-06, 2026年（预计）, 待定.
+
+    Parameters
+    ----------
+    text
+        When a thing opens or was built; a time that is past was not kept from coming by a word beside it.
+    """
+    today = date.today()  # noqa: DTZ011 - the day on the planner's own calendar
+    times = [(int(year), int(month or 0)) for year, month in _DATE.findall(text)]
+    if any(time > (today.year, today.month if time[1] else 12) for time in times):
+        return True
+    past = any(time < (today.year, 0) for time in times)
+    return not past and (_EXPECTED.search(text) is not None or says_no(text))
+
+
+def is_other_transport(text: str, role: str) -> bool:
+    """Whether a kind of station or stop is one that counts neither as urban rail nor as bus of a city.
+
+    Parameters
+    ----------
+    text
+        The kind: 高铁站, 长途客运; one that names urban rail too is of both.
+    role
+        Of the layer; only stations, entrances and bus stops have such kinds.
+    """
+    if role == "bus_stop":
+        return _NO_CITY_BUS.search(text) is not None
+    return _RAIL_BETWEEN_CITIES.search(text) is not None and not _URBAN_RAIL.search(text)

@@ -1,0 +1,160 @@
+"""What folders, zips and sheets say of all that lies in them, and files that are drafts of others."""
+
+import zipfile
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Point, box
+
+from gisapp.importing import Decisions, draft_of, read_files
+from gisapp.importing.labels import folders_below
+from layers.conforming.name_words import places_in, state_of_folder
+from layers.task import Task
+
+EAST, NORTH = 360_000, 3_270_000
+"""Metres of EPSG:4544, in the inner city of Chongqing."""
+
+
+def areas(path, *sizes):
+    """Squares of these sides, in m, in a row of 1 km steps."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * k + s, NORTH + s) for k, s in enumerate(sizes)]
+    names = [f"{k}号公园" for k in range(len(sizes))]
+    gpd.GeoDataFrame({"名称": names}, geometry=shapes, crs=4544).to_file(path)
+
+
+def stops(path, count):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    places = [Point(EAST + 100 * k, NORTH) for k in range(count)]
+    gpd.GeoDataFrame({"站名": [f"甲{k}站" for k in range(count)]}, geometry=places, crs=4544).to_file(path)
+
+
+def asked(folder, decisions=None):
+    """The files asked about, each with the question's code."""
+    draft = draft_of(read_files([folder], Task()), Task(), decisions or Decisions())
+    return {row.source.title: row.question.code for row in draft.questions}
+
+
+# ---------------------------------------------------------------- folders and zips
+
+
+@pytest.mark.parametrize("name", ["2035规划", "远期", "规划方案", "planned", "Proposed_2035", "旧数据"])
+def test_a_folder_that_speaks_of_another_time_makes_its_files_a_question(tmp_path, name):
+    areas(tmp_path / "资料" / "公园绿地.gpkg", 100, 200)
+    areas(tmp_path / name / "公园绿地.gpkg", 300)
+    assert asked(tmp_path) == {f"{name}/公园绿地.gpkg": "role.unclear"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "资料（规划局）",
+        "规划和自然资源局提供",
+        "规划设计院",
+        "2026",
+        "现状",
+        "05_张三整理",
+        "Data from council",
+    ],
+)
+def test_other_folders_are_no_question(tmp_path, name):
+    areas(tmp_path / name / "公园绿地.gpkg", 100, 200)
+    assert asked(tmp_path) == {}
+
+
+def test_so_is_a_zip_but_not_the_folder_that_was_named(tmp_path):
+    areas(tmp_path / "p" / "公园绿地.geojson", 100)
+    packed = tmp_path / "2035年规划.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(tmp_path / "p" / "公园绿地.geojson", "公园绿地.geojson")
+    assert set(asked(packed).values()) == {"role.unclear"}
+    areas(tmp_path / "规划" / "公园绿地.gpkg", 100)
+    assert asked(tmp_path / "规划") == {}
+    assert asked(tmp_path / "规划" / "公园绿地.gpkg") == {}
+
+
+def test_folders_are_those_below_what_was_named(tmp_path):
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    file = inner / "c.shp"
+    assert folders_below([tmp_path], file) == ("a", "b")
+    assert folders_below([tmp_path, tmp_path / "a"], file) == ("b",)
+    assert folders_below([file, tmp_path], file) == ()
+    assert folders_below([tmp_path / "z.zip"], tmp_path / "z.zip" / "d" / "c.shp") == ("z.zip", "d")
+
+
+def test_a_place_may_be_called_like_a_state():
+    assert state_of_folder("规划") == "规划"
+    assert state_of_folder("Oldham") == ""
+    assert state_of_folder("Old Town") == "old"
+    assert state_of_folder("Old Street", places_in(["Street"])) == "old"
+
+
+# ---------------------------------------------------------------- sheets
+
+
+@pytest.mark.parametrize("sheets", [("现状", "规划"), ("Existing", "Planned"), ("2026", "远期")])
+def test_sheets_of_what_is_planned_are_not_joined_with_those_of_today(tmp_path, sheets):
+    tables = [
+        pd.DataFrame({"站名": names, "经度": [106.55 + k / 1000 for k in range(len(names))], "纬度": 29.56})
+        for names in (["东门", "西门", "南门"], ["新站"])
+    ]
+    with pd.ExcelWriter(tmp_path / "公交站.xlsx") as book:
+        for sheet, table in zip(sheets, tables, strict=True):
+            table.to_excel(book, sheet_name=sheet, index=False)
+    assert asked(tmp_path) == {f"公交站.xlsx:{sheets[1]}": "role.unclear"}
+
+
+# ---------------------------------------------------------------- drafts
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["公园绿地（备份）", "公园绿地_副本", "parks_backup", "copy of parks", "过程稿/公园绿地"],
+)
+def test_a_draft_beside_another_file_of_its_role_is_asked_about(tmp_path, name):
+    areas(tmp_path / "资料" / "公园绿地.gpkg", 100, 200)
+    areas(tmp_path / f"{name}.gpkg", 100, 220)
+    ((title, code),) = asked(tmp_path).items()
+    assert code == "rows.again"
+    assert title.endswith(f"{name}.gpkg")
+    without = Decisions().with_answer(title, rows=("none",))
+    assert asked(tmp_path, without) == {}
+
+
+def test_so_are_stops(tmp_path):
+    stops(tmp_path / "公交站.gpkg", 3)
+    stops(tmp_path / "公交站_备份.gpkg", 4)
+    assert asked(tmp_path) == {"公交站_备份.gpkg": "rows.again"}
+
+
+def test_alone_or_all_in_one_folder_they_are_no_question(tmp_path):
+    areas(tmp_path / "备份" / "公园绿地_东.gpkg", 100)
+    stops(tmp_path / "公交站_副本.gpkg", 3)
+    stops(tmp_path / "备份" / "轨道站_备份.gpkg", 3)
+    assert asked(tmp_path) == {}
+
+
+# ---------------------------------------------------------------- one ground
+
+
+def test_two_layers_on_one_ground_are_asked_about_whatever_they_are_called(tmp_path):
+    """40,000 + 10,000 m² beside 44,100 + 10,000 m²: all of the smaller on the larger, 4,100 m² apart."""
+    areas(tmp_path / "公园绿地.gpkg", 100, 200)
+    areas(tmp_path / "公园绿地_园林局.gpkg", 100, 210)
+    assert set(asked(tmp_path).values()) == {"rows.again"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((100, 200, 300), (100,)),  # a list of some of them
+        ((100, 200), (100, 200)),  # the same: whichever counts, the figure is one
+        ((100, 200), (100, 0.001, 200)),  # parts that touch hardly
+    ],
+)
+def test_parts_of_one_whole_are_no_question(tmp_path, first, second):
+    areas(tmp_path / "公园绿地.gpkg", *first)
+    areas(tmp_path / "口袋公园.gpkg", *second)
+    assert asked(tmp_path) == {}
