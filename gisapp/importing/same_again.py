@@ -167,13 +167,15 @@ def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> b
 
         a, b = (shapely.union_all(frame.geometry.to_numpy()) for frame in (one.frame, other.frame))
         return float(shapely.intersection(a, b).area) > _MOSTLY * float(min(a.area, b.area))
-    if one.role not in _BY_NAME:
-        return False
-    if _are_points(one.frame) or _are_points(other.frame):
-        return _are_points(one.frame) != _are_points(other.frame)
+    return one.role in _BY_NAME and _have_one_zone(one.frame, other.frame)
+
+
+def _have_one_zone(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
+    """Whether two tables of zones or people speak of one place; of points, whether only one of them is."""
+    if _are_points(one) or _are_points(other):
+        return _are_points(one) != _are_points(other)
     return any(
-        not set(one.frame[column].dropna()).isdisjoint(other.frame[column].dropna())
-        for column in ("code", "name")
+        not set(one[column].dropna()).isdisjoint(other[column].dropna()) for column in ("code", "name")
     )
 
 
