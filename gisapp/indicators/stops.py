@@ -13,7 +13,7 @@ from pyproj import CRS
 
 from gisapp.by_file import Rows, told_by_file
 from layers.findings import Finding, Severity
-from layers.layer import Layer
+from layers.layer import Layer, errors_of_rows
 from layers.measuring.ground import ground_distance
 from layers.remember import by_identity
 from layers.text import plural
@@ -28,13 +28,15 @@ class Stops:
     """Stops in service, one per platform, with their spatial index.
 
     ``points``, (n, 2), are in the working CRS; ``directions``, (n,), are as the data say, None or NaN where
-    they say none. ``tree`` numbers the stops as ``names``, ``directions`` and ``points`` do.
+    they say none. ``errors``, (n,), are metres by which the points may be off. ``tree`` numbers the stops as
+    ``names``, ``directions``, ``points`` and ``errors`` do.
     """
 
     crs: CRS
     names: pd.Series
     directions: NDArray[np.object_]
     points: NDArray[np.float64]
+    errors: NDArray[np.float64]
     tree: shapely.STRtree
     findings: tuple[Finding, ...]
 
@@ -43,13 +45,15 @@ class Stops:
         name = self.names.iloc[number]
         return "" if pd.isna(name) else str(name)
 
-    def nearest_to(self, points: NDArray[np.float64]) -> Nearest:
+    def nearest_to(self, points: NDArray[np.float64], apart: int = 0) -> Nearest:
         """The nearest stop of each point.
 
         Parameters
         ----------
         points
             (n, 2) in the working CRS.
+        apart
+            0 for stops where they are written; 1 where each is as far off as its error allows, -1 as near.
 
         Returns
         -------
@@ -60,10 +64,14 @@ class Stops:
         """
         stop = np.full(len(points), -1, dtype=np.intp)
         distance = np.full(len(points), np.inf)
-        if len(points) and len(self.tree):
-            point, nearest = self.tree.query_nearest(shapely.points(points), all_matches=False)
-            stop[point] = nearest
-            distance[point] = ground_distance(points[point], self.points[nearest], self.crs)
+        for error in np.unique(self.errors) if len(points) else ():
+            those = np.flatnonzero(self.errors == error)
+            alike = len(those) == len(self.errors)
+            tree = self.tree if alike else shapely.STRtree(self.tree.geometries[those])
+            point, nearest = tree.query_nearest(shapely.points(points), all_matches=False)
+            found = ground_distance(points[point], self.points[those[nearest]], self.crs) + apart * error
+            closer = found < distance[point]
+            stop[point[closer]], distance[point[closer]] = those[nearest[closer]], found[closer]
         return stop, distance
 
 
@@ -90,6 +98,7 @@ def stops_of(layer: Layer) -> Stops:
         names=stops["name"][used],
         directions=stops["direction"].to_numpy(dtype=object)[used],
         points=shapely.get_coordinates(tree.geometries),
+        errors=errors_of_rows(layer)[used],
         tree=tree,
         findings=told_by_file(layer, ~used, _out_of_service),
     )

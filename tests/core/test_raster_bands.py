@@ -81,7 +81,8 @@ def test_which_band_is_asked_where_no_name_or_several_tell(folder, names, choice
     [
         ("植被覆盖.tif", "非植被"), ("植被.tif", "non_vegetation"), ("vegetation.tif", "NDVI_change"),
         ("植被.tif", "NDVI 变化"), ("veg.tif", "ndviTrend"), ("植被.tif", "bare ground"),
-        ("植被.tif", "植被覆盖度标准差"), ("植被.tif", "NDVI_2049"), ("vegetation.tif", "No vegetation"), ("植被.tif", "VI quality"),
+        ("植被.tif", "植被覆盖度标准差"), ("植被.tif", "NDVI_2049"), ("vegetation.tif", "No vegetation"),
+        ("植被.tif", "VI quality"),
     ],
 )  # fmt: skip
 def test_an_only_band_is_no_vegetation_against_its_own_name(folder, name, band):

@@ -566,6 +566,34 @@ def test_coarse_places_bound_the_figure(errors, expected):
     assert doubts(read(coarse(layers, **errors))[0]) == expected
 
 
+@pytest.mark.parametrize("definition", ["D1", "D2", "D3", "D6"])
+@pytest.mark.parametrize(
+    ("role_id", "errors", "expected"),
+    [
+        ("bus_stop", [0, 0, 0, 0], []),
+        ("bus_stop", [0, 0, 0, 67], []),  # 333 m away at the least
+        ("bus_stop", [67, 0, 0, 0], [("place.coarse", 0, 25)]),  # as far as 97 m
+        ("bus_stop", [0, 67, 67, 67], [("place.coarse", 25, 75)]),  # as near as 0 and 23 m
+        ("rail_entrance", [0, 0, 0, 67], []),
+        ("rail_entrance", [67, 19, 0, 0], [("place.coarse", 0, 50)]),  # as far as 97 m, as near as 41 m
+    ],
+)
+def test_a_coarse_row_makes_doubtful_what_hangs_on_it(role_id, errors, expected, definition):
+    """Stops at 30, 60, 90 and 400 m; one beside each of the other direction, so that D6 counts alike."""
+    places = [(-900, 0), (-300, 0), (300, 0), (900, 0)]
+    names = {"station": ["甲", "乙", "丙", "丁"], "name": ["A口"] * 4}
+    stops = [(-900, 30), (-300, 60), (300, 90), (900, 400)]
+    directions = {"direction": ["东", "东", "东", "东", "西", "西", "西", "西"]}
+    layers = city(
+        ([(x, 20) for x, _ in places], {"name": names["station"]}), (places, names), (stops * 2, directions)
+    )
+    frame = layers[role_id].frame
+    each = errors * (len(frame) // 4)
+    layers = coarse(layers, **{role_id: float(max(errors))})
+    layers[role_id] = replace(layers[role_id], frame=frame.assign(row_error_m=np.array(each, dtype=float)))
+    assert doubts(read(layers, Parameters(transfer_definition=definition))[0]) == expected
+
+
 @given(
     st.lists(st.integers(0, 300), min_size=1, max_size=6),
     st.floats(0, 400),
