@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -20,7 +21,14 @@ from layers.text import plural
 
 Nearest = tuple[NDArray[np.intp], NDArray[np.float64]]
 """The nearest stop of each point (-1 without stops), and its distance on the ground in metres (inf)."""
-_NO_ROUTES = {"0", "0.0"}
+_NO_ROUTES = re.compile(
+    r"0(?:\.0)?|(?:暂?无|没有|未通)(?:公交)?(?:线路|班线|线|车)?(?:经过|停靠)?"
+    r"|none|nil|no (?:routes?|lines?|service)",
+    re.IGNORECASE,
+)
+"""What stands in the column of routes where none calls."""
+_DASHES = re.compile(r"[-–—－/／]+")
+"""The same, unless nothing else stands there: such a column was never filled in."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +113,11 @@ def stops_of(layer: Layer) -> Stops:
 
 
 def _in_use(stops: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    number, routes = pd.factorize(stops["routes"])
-    idle = np.array([*(str(each).strip() in _NO_ROUTES for each in routes), False])[number]
+    number, distinct = pd.factorize(stops["routes"])
+    routes = [str(each).strip() for each in distinct]
+    filled = not all(map(_DASHES.fullmatch, routes))
+    none = [bool(_NO_ROUTES.fullmatch(each) or (filled and _DASHES.fullmatch(each))) for each in routes]
+    idle = np.array([*none, False])[number]  # factorize gives missing cells the code -1
     return np.asarray(stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~idle)
 
 

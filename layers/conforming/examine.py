@@ -19,6 +19,7 @@ from layers.columns.written_total import of_total
 from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
+from layers.conforming.kinds_of_transport import rows_of_kind
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
 from layers.conforming.zone_parts import join_parts
@@ -148,9 +149,10 @@ def _examine_frame(
     columns = type_columns(source, role, answers)
     counted = rows_that_count(source, role, columns.table, answers)
     in_force = rows_in_force(source, role, columns.table, columns.headings.values(), answers)
+    of_kind = rows_of_kind(source, role, columns.headings.values(), answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
-    work.keep &= counted.keep & in_force.keep & planned.keep
+    work.keep &= counted.keep & in_force.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
         heading = columns.headings.get("population")
@@ -167,6 +169,7 @@ def _examine_frame(
         *_of_kept(columns, work),
         *counted.findings,
         *in_force.findings,
+        *of_kind.findings,
         *planned.findings,
         *of_sum,
     )

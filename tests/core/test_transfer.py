@@ -143,15 +143,30 @@ def test_any_open_entrance_will_do_and_closed_ones_will_not():
     assert "transfer.closed_entrances" in codes(readings)
 
 
-def test_closed_stops_and_stops_without_a_route_do_not_count():
+@pytest.mark.parametrize(
+    "none", ["0", "0.0", "无", "暂无线路", "无公交线路", "没有线路停靠", "none", "No routes", "-", "——", "/"]
+)
+def test_closed_stops_and_stops_without_a_route_do_not_count(none):
     layers = city(
         ([(0, 0)], {"name": ["甲"]}),
         ([(0, 0)], {"station": ["甲"]}),
-        ([(0, 10), (0, 20), (0, 70)], {"open": [False, True, True], "routes": ["101", "0", "3"]}),
+        ([(0, 10), (0, 20), (0, 70)], {"open": [False, True, True], "routes": ["101", none, "3"]}),
     )
     readings = read(layers)
     assert shares(readings) == [(0, 1), (1, 1)]
     assert "transfer.closed_stops" in codes(readings)
+
+
+@pytest.mark.parametrize("routes", ["无轨1路", "K0", "10", "暂停101路", "N1", "一号线", None, "-1", "未通知"])
+def test_any_other_word_of_routes_is_one(routes):
+    one = ([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]})
+    assert shares(read(city(*one, ([(0, 10)], {"routes": [routes]})))) == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("routes", [["-", "-"], ["/", None], ["——", "-"]])
+def test_a_column_of_routes_that_was_never_filled_in_says_nothing(routes):
+    one = ([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]})
+    assert shares(read(city(*one, ([(0, 10), (0, 20)], {"routes": routes})))) == [(1, 1), (1, 1)]
 
 
 def test_what_does_not_count_is_told_by_file_since_rows_are_numbered_in_each():
