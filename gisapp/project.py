@@ -9,7 +9,7 @@ from gisapp.own_target import OwnTarget
 from gisapp.parameters import Parameters
 from gisapp.recipe import Recipe
 from layers.findings import Finding
-from layers.layer import FILE, Layer, file_of_rows
+from layers.layer import FILE, ROW_ERROR, Layer, errors_of_rows, file_of_rows
 from layers.remember import by_identity
 from layers.roles import is_measured
 
@@ -96,5 +96,8 @@ def _joined(first: Layer, second: Layer) -> Layer:
     frames = (first.frame, second.frame)
     files = np.concatenate([file_of_rows(first), file_of_rows(second)])
     frame = pd.concat(frames, ignore_index=True).assign(**{FILE: files})
+    errors = np.concatenate([errors_of_rows(first), errors_of_rows(second)])
+    if (errors != errors[:1]).any():
+        frame[ROW_ERROR] = errors
     origin = replace(first.origin, error_m=max(first.origin.error_m, second.origin.error_m))
     return replace(first, origin=origin, frame=frame, sample=first.sample or second.sample, own=None)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FILE = "file"
 """Column of a layer that is joined of several: the file that a row comes from."""
+ROW_ERROR = "row_error_m"
+"""Column of a layer whose places are not all equally coarse: :attr:`Origin.error_m` of each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Origin:
     """Of the file's bytes."""
     encoding: str = ""
     error_m: float = 0.0
-    """Metres within which 95 % of its points lie of where they are written; 0 where that is no matter."""
+    """Metres within which 95 % of its points lie of where they are written; 0 where that is no matter. Where
+    points differ, the greatest, and each row's own is in :data:`ROW_ERROR`."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,13 @@ def file_of_rows(layer: Layer) -> NDArray[np.object_]:
     if FILE in layer.frame:
         return np.asarray(layer.frame[FILE], dtype=object)
     return np.full(len(layer.frame), layer.title, dtype=object)
+
+
+def errors_of_rows(layer: Layer) -> NDArray[np.float64]:
+    """Metres within which each point of a layer lies of where it is written, in 95 of 100 cases."""
+    import numpy as np
+
+    assert layer.frame is not None, layer.role
+    if ROW_ERROR in layer.frame:
+        return np.asarray(layer.frame[ROW_ERROR], dtype=np.float64)
+    return np.full(len(layer.frame), layer.origin.error_m)

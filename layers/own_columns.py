@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 ROW, FILE = Bilingual("原文件行号", "Row in the file"), Bilingual("来源文件", "File")
 """Titles of the columns that every layer has beside those of its role."""
-_TAKEN = ("row", "file", "geometry", "geom", "fid", "ogc_fid", "lon", "lat", "wkt")
+ERROR = Bilingual("位置误差（米）", "Error of the place (m)")
+"""The same of a layer whose places are not all equally coarse."""
+_TAKEN = ("row", "file", "row_error_m", "geometry", "geom", "fid", "ogc_fid", "lon", "lat", "wkt")
 """Names that mean something of their own in a layer, in a GeoPackage, or in a table that is passed on."""
 
 
@@ -78,7 +80,7 @@ def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def _free_names(names: Iterable[str], role: Role) -> list[str]:
-    titles = (ROW, FILE, *(column.title for column in role.columns))
+    titles = (ROW, FILE, ERROR, *(column.title for column in role.columns))
     own = [text for title in titles for text in (title.zh, title.en)]
     taken = {name.casefold() for name in (*_TAKEN, *own, *(column.name for column in role.columns))}
     free = []

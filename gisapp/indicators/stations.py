@@ -38,7 +38,7 @@ from gisapp.indicators.station_matching import (
 )
 from layers.columns.values import parse_flags
 from layers.findings import Finding
-from layers.layer import Layer
+from layers.layer import Layer, errors_of_rows
 from layers.remember import by_identity
 from layers.station_names import station_key
 
@@ -55,6 +55,8 @@ class Network:
         By open entrance of a station: its name ("" for none), the lines that it names, and its place.
     entrance_station, closed_station
         The station of each open and of each closed entrance.
+    entrance_errors, centre_errors
+        Metres by which each open entrance, and the rows of each station, may be off.
     own_point
         By station: whether its open entrances are nothing but the station's own point of the station table.
     """
@@ -63,9 +65,11 @@ class Network:
     names: list[str]
     lines: list[tuple[str, ...]]
     centres: Points
+    centre_errors: NDArray[np.float64]
     entrance_names: list[str]
     entrance_lines: list[tuple[str, ...]]
     entrances: Points
+    entrance_errors: NDArray[np.float64]
     entrance_station: Indices
     closed_station: Indices
     own_point: NDArray[np.bool_]
@@ -102,13 +106,14 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
     entrances = _entrances_of(entrance_layer, station_layer)
     if station_layer is None or station_layer.frame is None:
         operating = _stations_from(entrances)
+        errors = np.zeros(len(operating))
         findings: tuple[Finding, ...] = ()
     else:
         stations = station_layer.frame
         status = parse_flags(stations["status"].astype(object))
         # Those whose status is not understood are in operation, and are told.
         works = status.cells.fillna(value=True).to_numpy(dtype=bool)
-        operating = stations[works]
+        operating, errors = stations[works], errors_of_rows(station_layer)[works]
         findings = (
             *not_operating(station_layer, works),
             *told_by_file(station_layer, status.unknown, status_unknown(stations)),
@@ -136,9 +141,11 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
         names=names,
         lines=lines,
         centres=centres,
+        centre_errors=_greatest(group, errors, len(names)),
         entrance_names=texts_of(entrances["name"].iloc[kept]),
         entrance_lines=each_split(entrances["lines"].iloc[kept]),
         entrances=doors,
+        entrance_errors=np.zeros(0) if entrance_layer is None else errors_of_rows(entrance_layer)[kept],
         entrance_station=of,
         closed_station=station[~is_open & known],
         own_point=own,
@@ -212,6 +219,13 @@ def _middles(group: Indices, points: Points, count: int) -> Points:
     """The mean of the points of each group."""
     sums = [np.bincount(group, weights=axis, minlength=count) for axis in points.T]
     return np.column_stack(sums) / np.bincount(group, minlength=count)[:, np.newaxis]
+
+
+def _greatest(group: Indices, numbers: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """The greatest number of each group."""
+    found = np.zeros(count)
+    np.maximum.at(found, group, numbers)
+    return found
 
 
 def _station_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -13,14 +14,21 @@ from pyproj import CRS
 
 from gisapp.by_file import Rows, told_by_file
 from layers.findings import Finding, Severity
-from layers.layer import Layer
+from layers.layer import Layer, errors_of_rows
 from layers.measuring.ground import ground_distance
 from layers.remember import by_identity
 from layers.text import plural
 
 Nearest = tuple[NDArray[np.intp], NDArray[np.float64]]
 """The nearest stop of each point (-1 without stops), and its distance on the ground in metres (inf)."""
-_NO_ROUTES = {"0", "0.0"}
+_NO_ROUTES = re.compile(
+    r"0(?:\.0)?|(?:暂?无|没有|未通)(?:公交)?(?:线路|班线|线|车)?(?:经过|停靠)?"
+    r"|none|nil|no (?:routes?|lines?|service)",
+    re.IGNORECASE,
+)
+"""What stands in the column of routes where none calls."""
+_DASHES = re.compile(r"[-–—－/／]+")
+"""The same, unless nothing else stands there: such a column was never filled in."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +36,15 @@ class Stops:
     """Stops in service, one per platform, with their spatial index.
 
     ``points``, (n, 2), are in the working CRS; ``directions``, (n,), are as the data say, None or NaN where
-    they say none. ``tree`` numbers the stops as ``names``, ``directions`` and ``points`` do.
+    they say none. ``errors``, (n,), are metres by which the points may be off. ``tree`` numbers the stops as
+    ``names``, ``directions``, ``points`` and ``errors`` do.
     """
 
     crs: CRS
     names: pd.Series
     directions: NDArray[np.object_]
     points: NDArray[np.float64]
+    errors: NDArray[np.float64]
     tree: shapely.STRtree
     findings: tuple[Finding, ...]
 
@@ -43,13 +53,15 @@ class Stops:
         name = self.names.iloc[number]
         return "" if pd.isna(name) else str(name)
 
-    def nearest_to(self, points: NDArray[np.float64]) -> Nearest:
+    def nearest_to(self, points: NDArray[np.float64], apart: int = 0) -> Nearest:
         """The nearest stop of each point.
 
         Parameters
         ----------
         points
             (n, 2) in the working CRS.
+        apart
+            0 for stops where they are written; 1 where each is as far off as its error allows, -1 as near.
 
         Returns
         -------
@@ -60,10 +72,14 @@ class Stops:
         """
         stop = np.full(len(points), -1, dtype=np.intp)
         distance = np.full(len(points), np.inf)
-        if len(points) and len(self.tree):
-            point, nearest = self.tree.query_nearest(shapely.points(points), all_matches=False)
-            stop[point] = nearest
-            distance[point] = ground_distance(points[point], self.points[nearest], self.crs)
+        for error in np.unique(self.errors) if len(points) else ():
+            those = np.flatnonzero(self.errors == error)
+            alike = len(those) == len(self.errors)
+            tree = self.tree if alike else shapely.STRtree(self.tree.geometries[those])
+            point, nearest = tree.query_nearest(shapely.points(points), all_matches=False)
+            found = ground_distance(points[point], self.points[those[nearest]], self.crs) + apart * error
+            closer = found < distance[point]
+            stop[point[closer]], distance[point[closer]] = those[nearest[closer]], found[closer]
         return stop, distance
 
 
@@ -90,14 +106,18 @@ def stops_of(layer: Layer) -> Stops:
         names=stops["name"][used],
         directions=stops["direction"].to_numpy(dtype=object)[used],
         points=shapely.get_coordinates(tree.geometries),
+        errors=errors_of_rows(layer)[used],
         tree=tree,
         findings=told_by_file(layer, ~used, _out_of_service),
     )
 
 
 def _in_use(stops: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    number, routes = pd.factorize(stops["routes"])
-    idle = np.array([*(str(each).strip() in _NO_ROUTES for each in routes), False])[number]
+    number, distinct = pd.factorize(stops["routes"])
+    routes = [str(each).strip() for each in distinct]
+    filled = not all(map(_DASHES.fullmatch, routes))
+    none = [bool(_NO_ROUTES.fullmatch(each) or (filled and _DASHES.fullmatch(each))) for each in routes]
+    idle = np.array([*none, False])[number]  # factorize gives missing cells the code -1
     return np.asarray(stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~idle)
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gisapp.indicators.constants import NEAR_STATION
 from gisapp.indicators.transfer_rules import Counted, Flags, Measured, count, within
 from gisapp.readings import Doubt
-from layers.layer import Layer
+from layers.layer import Layer, errors_of_rows
 from layers.text import T
 
 Mask = NDArray[np.bool_]
@@ -121,17 +121,23 @@ def _of_coarse_places(
     if not coarse:
         return
     # Stops of two directions cannot be in reach where none is.
-    widest = count("D1" if definition == "D6" else definition, measured, limit + error)
-    least = np.nan_to_num(count(definition, measured, limit - error).covered)
+    widest = count("D1" if definition == "D6" else definition, measured.with_places(-1), limit)
+    least = np.nan_to_num(count(definition, measured.with_places(1), limit).covered)
     most = np.nan_to_num(widest.covered, nan=1.0)
+    figures = {"layers": [layer.title for layer in coarse], "error": error, "limit": limit}
+    some = any((errors_of_rows(layer) < layer.origin.error_m).any() for layer in coarse)
     yield UnitDoubt(
         "place.coarse",
         T(
+            "Some places of {layers} are only known to {error:.0f} m (95 %): whether a stop is within "
+            "{limit:.0f} m cannot be decided everywhere.",
+            **figures,
+        )
+        if some
+        else T(
             "The places of {layers} are only known to {error:.0f} m (95 %): whether a stop is within "
             "{limit:.0f} m cannot be decided everywhere.",
-            layers=[layer.title for layer in coarse],
-            error=error,
-            limit=limit,
+            **figures,
         ),
         (least < counted.covered) | (most > counted.covered),
         least,

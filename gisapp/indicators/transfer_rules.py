@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -66,12 +66,18 @@ def reach_of(network: Network, stops: Stops) -> Reach:
     Reach
         Distances in metres on the ground, straight.
     """
-    nearest, distance = stops.nearest_to(network.entrances)
+    return _reach(network, stops, 0)
+
+
+def _reach(network: Network, stops: Stops, apart: int) -> Reach:
+    nearest, distance = stops.nearest_to(network.entrances, apart)
+    distance = distance + apart * network.entrance_errors
     best = np.full(len(network.names), -1, dtype=np.intp)
     by_distance = np.lexsort((distance, network.entrance_station))
     station, first = np.unique(network.entrance_station[by_distance], return_index=True)
     best[station] = by_distance[first]
-    return Reach(nearest, distance, best, *stops.nearest_to(network.centres))
+    of_centre, from_centre = stops.nearest_to(network.centres, apart)
+    return Reach(nearest, distance, best, of_centre, from_centre + apart * network.centre_errors)
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,8 @@ def placed_in(network: Network, boundaries: Boundaries) -> Placed:
 class Measured:
     """Everything that the definitions count, which stations count, and which of them were chosen to.
 
-    ``counts`` and ``chosen`` are (stations,).
+    ``counts`` and ``chosen`` are (stations,). ``apart`` is 1 where all distances are as long as the errors of
+    the places at both their ends allow, -1 where they are as short, and 0 as they are written.
     """
 
     network: Network
@@ -118,6 +125,11 @@ class Measured:
     placed: Placed
     counts: NDArray[np.bool_]
     chosen: NDArray[np.bool_]
+    apart: int = 0
+
+    def with_places(self, apart: int) -> Measured:
+        """The same with all places apart or near."""
+        return replace(self, reach=_reach(self.network, self.stops, apart), apart=apart)
 
 
 def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:
@@ -242,7 +254,7 @@ def _by_side(measured: Measured, limit: float) -> Counted:
     """D6: stops of at least two directions within reach; unknown where the stops in reach name none."""
     covered = station_coverage(measured, limit)
     stations = len(covered)
-    station, direction = _sides(measured.network, measured.stops).within(limit)
+    station, direction = _sides(measured.network, measured.stops).within(limit, measured.apart)
     named = np.bincount(station[direction >= 0], minlength=stations)
     unnamed = np.bincount(station[direction < 0], minlength=stations)
     reached = named + unnamed > 0
@@ -252,15 +264,16 @@ def _by_side(measured: Measured, limit: float) -> Counted:
 
 @dataclass(frozen=True)
 class _Sides:
-    """Pairs of station and stop within the wider limit: the direction of the stop (-1: none), and metres."""
+    """Pairs of station and stop within the wider limit: the stop's direction (-1: none), metres and error."""
 
     station: Indices
     direction: Indices
     distance: Flags
+    error: Flags
 
-    def within(self, limit: float) -> tuple[Indices, Indices]:
+    def within(self, limit: float, apart: int) -> tuple[Indices, Indices]:
         """Each station with each direction of the stops within a limit, once."""
-        near = within(self.distance, limit)
+        near = within(self.distance + apart * self.error, limit)
         station, direction = np.unique(np.column_stack([self.station, self.direction])[near], axis=0).T
         return station, direction
 
@@ -269,12 +282,14 @@ class _Sides:
 def _sides(network: Network, stops: Stops) -> _Sides:
     """Remembered for the very same ones, as both limits ask; a station's doors on one spot are as one."""
     direction, _ = pd.factorize(stops.directions)
-    doors = np.unique(np.column_stack([network.entrances, network.entrance_station]), axis=0)
+    told = [network.entrances, network.entrance_station, network.entrance_errors]
+    doors = np.unique(np.column_stack(told), axis=0)
     door, stop = stops.tree.query(
         shapely.points(doors[:, :2]), predicate="dwithin", distance=FAR_LIMIT.value * 1.001
     )
     distance = ground_distance(doors[door, :2], stops.points[stop], network.crs)
-    return _Sides(doors[door, 2].astype(np.intp), direction[stop], distance)
+    error = doors[door, 3] + stops.errors[stop]
+    return _Sides(doors[door, 2].astype(np.intp), direction[stop], distance, error)
 
 
 def _by_centre(measured: Measured, limit: float) -> Counted:

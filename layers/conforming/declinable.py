@@ -14,6 +14,7 @@ DECLINABLE = frozenset({
     "place.outside",
     "place.swapped",
     "place.zero",
+    "transport.rows",
 })  # fmt: skip
 """Codes of findings whose mend changes geometry, values or rows; see :meth:`layers.answers.Answers.mends`."""
 DECLINED_WHEN_READ = frozenset({

@@ -19,19 +19,22 @@ from layers.columns.written_total import of_total
 from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
+from layers.conforming.kinds_of_transport import rows_of_kind
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
 from layers.conforming.zone_parts import join_parts
 from layers.errors import UserError
 from layers.findings import Finding, Severity
+from layers.layer import ROW_ERROR
 from layers.memory import uncollected
 from layers.own_columns import own_columns
-from layers.place.coarseness import error_of
-from layers.place.crs import short_name, working_crs
+from layers.place.coarseness import errors_of
+from layers.place.crs import FloatArray, short_name, working_crs
 from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
 from layers.roles import MEASURED_FROM, Role
+from layers.sentences import name_rows
 from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
@@ -146,9 +149,10 @@ def _examine_frame(
     columns = type_columns(source, role, answers)
     counted = rows_that_count(source, role, columns.table, answers)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
+    of_kind = rows_of_kind(source, role, columns.headings.values(), answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
-    work.keep &= counted.keep & in_force.keep & planned.keep
+    work.keep &= counted.keep & in_force.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
         heading = columns.headings.get("population")
@@ -165,6 +169,7 @@ def _examine_frame(
         *_of_kept(columns, work),
         *counted.findings,
         *in_force.findings,
+        *of_kind.findings,
         *planned.findings,
         *of_sum,
     )
@@ -178,35 +183,62 @@ def _examine_frame(
             T("See what was found in it; it may have another role."),
         )
         return Examined(source, role, (*findings, nothing))
-    error_m = 0.0
-    if role.id in MEASURED_FROM and _has_geometry(source):
-        error_m = error_of(source, placement) if answers.error_m is None else float(answers.error_m)
+    errors = _errors(source, role, placement, answers)[work.rows - 1]
+    error_m = float(errors[work.keep].max())
     return Examined(
         source,
         role,
-        (*findings, *_of_coarse_places(source, error_m, answers)),
+        (*findings, *_of_coarse_places(source, errors, work, answers)),
         steps=(*placement.steps, *_step_to(placement, target), *work.steps, *columns.steps),
         crs=placement.text,
-        frame=_frame(columns.table, work, work.keep, target),
+        frame=_with_errors(_frame(columns.table, work, work.keep, target), errors[work.keep]),
         own=own_columns(source, role, columns.headings.values(), work.rows[work.keep]),
         error_m=error_m,
         neighbours=_frame(columns.table, work, around, target) if around.any() else None,
     )
 
 
-def _of_coarse_places(source: Source, error_m: float, answers: Answers) -> tuple[Finding, ...]:
-    if error_m < _TOLD_M:
-        return ()
+def _errors(source: Source, role: Role, placement: Placement, answers: Answers) -> FloatArray:
+    """Metres by which the place of each row of a source may be off, where a figure hangs on it."""
+    if role.id not in MEASURED_FROM or not _has_geometry(source):
+        return np.zeros(source.count)
     if answers.error_m is not None:
-        message = T("Its places may lie {error:.0f} m off, as was answered.", error=error_m)
+        return np.full(source.count, float(answers.error_m))
+    return errors_of(source, placement)
+
+
+def _with_errors(frame: gpd.GeoDataFrame, errors: FloatArray) -> gpd.GeoDataFrame:
+    """The frame with the error of each row, where they are not all the same."""
+    return frame.assign(**{ROW_ERROR: errors}) if (errors != errors[0]).any() else frame
+
+
+def _of_coarse_places(
+    source: Source, errors: FloatArray, work: Repairs, answers: Answers
+) -> tuple[Finding, ...]:
+    coarse = work.keep & (errors >= _TOLD_M)
+    if not coarse.any():
+        return ()
+    figures = {"error": float(errors[coarse].max())}
+    if answers.error_m is not None:
+        message = T("Its places may lie {error:.0f} m off, as was answered.", **figures)
         return (Finding("place.coarse", Severity.INFO, message, file=source.title),)
-    message = T(
-        "Its coordinates are written so coarsely that a place may lie {error:.0f} m off: figures that hang "
-        "on 50 m or 100 m may stay undecided.",
-        error=error_m,
-    )
     mend = T("Ask for the coordinates in full (of degrees six decimals), or survey the places.")
-    return (Finding("place.coarse", Severity.WARNING, message, file=source.title, mend=mend),)
+    if coarse[work.keep].all():
+        rows: tuple[int, ...] = ()
+        message = T(
+            "Its coordinates are written so coarsely that a place may lie {error:.0f} m off: figures that "
+            "hang on 50 m or 100 m may stay undecided.",
+            **figures,
+        )
+    else:
+        rows = tuple(np.unique(work.rows[coarse]).tolist())
+        message = T(
+            "The coordinates of {rows} are written more coarsely than the others', so that these places may "
+            "lie {error:.0f} m off: figures that hang on them may stay undecided.",
+            rows=name_rows(rows),
+            **figures,
+        )
+    return (Finding("place.coarse", Severity.WARNING, message, source.title, rows, mend=mend),)
 
 
 def _own_working_crs(source: Source, placement: Placement, reference: Reference) -> CRS:

@@ -1,11 +1,14 @@
-"""Which band of a raster holds the vegetation: the one whose name says so, else it is asked."""
+"""Which band of a raster holds the vegetation: the one whose name says so, else it is asked.
+
+The only band is it without a name, but not against its own name.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from layers.answers import Answers
-from layers.conforming.raster_words import tells_of_plants
+from layers.conforming.raster_words import tells_of_plants, words_against
 from layers.errors import UserError
 from layers.findings import Choice, Finding, Severity
 from layers.source import Band, Source
@@ -41,7 +44,8 @@ def band_of(source: Source, answers: Answers) -> tuple[Band | None, tuple[Findin
     if answers.band is not None:
         return _answered(source, bands, answers.band), ()
     if len(bands) == 1:
-        return bands[0], ()
+        against = _against(source, bands[0])
+        return (None, (_question_of_only(source, bands[0], against),)) if against else (bands[0], ())
     likely = [each for each in bands if tells_of_plants(each.name)]
     if len(likely) == 1:
         return likely[0], (_taken(source, likely[0], len(bands)),)
@@ -54,6 +58,11 @@ def with_band(source: Source, band: Band) -> Source:
     if not source.bands:
         return source
     return replace(source, grid=replace(source.grid, band=band.number, dtype=band.dtype, nodata=band.nodata))
+
+
+def _against(source: Source, band: Band) -> list[str]:
+    """What the band's name says against it; nothing where the file's does too: that is asked of its role."""
+    return [] if words_against(source.path.stem) else words_against(band.name)
 
 
 def _only_band(source: Source) -> Band:
@@ -86,6 +95,19 @@ def _taken(source: Source, band: Band, count: int) -> Finding:
         band=titled(band),
     )
     return Finding("raster.band", Severity.INFO, message, source.title)
+
+
+def _question_of_only(source: Source, band: Band, against: list[str]) -> Finding:
+    message = T(
+        "The only band of {file} is called “{band}”, which says “{words}”. Does it hold the vegetation of "
+        "today?",
+        file=source.title,
+        band=band.name,
+        words=against,
+    )
+    mend = T("If it holds the opposite, make a mask of the vegetation of it; if a change, leave it out.")
+    choices = (Choice(str(band.number), titled(band)),)
+    return Finding("band.which", Severity.QUESTION, message, source.title, mend=mend, choices=choices)
 
 
 def _question(source: Source, bands: list[Band], likely: list[Band]) -> Finding:

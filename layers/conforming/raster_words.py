@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from layers.conforming.name_words import telling_words
+
 _MIXED_CASE = re.compile("(?<=[a-z])(?=[A-Z])")
 _ALONE = "(?<![a-z])(?:{words})(?![a-z])"
 _INDEX = re.compile(
@@ -26,6 +28,19 @@ _OTHERS = re.compile(
 )
 """Water, roofs, bare soil, snow and heat: their indices look like one of vegetation, and are none."""
 
+_NOT_ITSELF = re.compile(
+    "非|无植被|未覆盖|裸露|变化|差值|差异|距平|趋势|斜率|标准差|方差|误差|置信度|"
+    + _ALONE.format(
+        words="non?[ _-]?veg(?:etat(?:ion|ed))?|unvegetated|bare|changed?|delta|diff|anomaly|trend|slope|"
+        "std(?:dev)?|variance|error|uncertainty|quality|reliability|confidence"
+    )
+)
+"""The ground without plants, and what is worked out of several states of vegetation or said about one."""
+_NORMALISED = re.compile("归一化(?:差值|差异|差分)|normali[sz]ed[ _-]?difference", re.IGNORECASE)
+"""The first words of NDVI, whose difference is none between two years."""
+_INITIALS = 2
+"""Letters of a word that says nothing in a band's name, such as the H of a tile."""
+
 
 def quantity_named(text: str) -> str | None:
     """The quantity that a name tells.
@@ -46,11 +61,18 @@ def quantity_named(text: str) -> str | None:
 
 
 def tells_of_plants(text: str) -> bool:
-    """Whether a band's name says that it holds vegetation, in whatever quantity."""
+    """Whether a band's name says that it holds vegetation, in whatever quantity, and nothing against it."""
     plain = _plain(text)
-    return quantity_named(text) != "other" and any(
-        words.search(plain) for words in (_INDEX, _FRACTION, _PLANTS)
-    )
+    told = quantity_named(text) != "other" and not words_against(text)
+    return told and any(words.search(plain) for words in (_INDEX, _FRACTION, _PLANTS))
+
+
+def words_against(text: str) -> list[str]:
+    """The words in a name which say that it is not the vegetation of today, but its change or absence."""
+    text = _NORMALISED.sub(" ", text)
+    own = (match.group() for match in _NOT_ITSELF.finditer(_plain(text)))
+    telling = (word for word in telling_words(text).split() if not word.isascii() or len(word) > _INITIALS)
+    return list(dict.fromkeys((*own, *telling)))
 
 
 def _plain(text: str) -> str:

@@ -1,10 +1,18 @@
 """How coarse the places of points are, by how their coordinates are written: 106.571 is a place to ± 56 m.
 
-A step is a part of a degree, a minute or a second, or 10 and 100 m of a grid: the coarsest of which nearly
-all coordinates are whole multiples. Those of a survey are multiples of none.
+A step is a part of a degree, a minute or a second, or 10 and 100 m of a grid. The usual step of a file is the
+coarsest of which nearly all of its points are whole multiples, in both coordinates; those of a survey are
+multiples of none. Points that are written more coarsely than usual stand for themselves: so the error is one
+of rows, and a rounded row makes no figure doubtful that does not hang on it.
+
+Zeros at the end come by chance too. Of points with six decimals one in a million looks as if it had three,
+of points with four decimals one in a hundred: a coarser step is believed in where so many points have it that
+chance would give them in one file of a hundred at the most.
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import shapely
@@ -14,22 +22,27 @@ from layers.place.crs import FloatArray
 from layers.place.placement import Placement
 from layers.source import Source
 
-_DEGREES = (1, 1e-1, 1e-2, 1e-3, 1e-4, 1 / 60, 1 / 600, 1 / 3600, 1 / 6000, 1 / 36000)
-"""Steps in degrees: of decimals, else of minutes and seconds; finer ones are finer than any survey."""
+_DEGREES = (1, 1e-1, 1 / 60, 1e-2, 1 / 600, 1e-3, 1 / 3600, 1 / 6000, 1e-4, 1 / 36000)
+"""Steps in degrees, the coarsest first: of decimals, else of minutes and seconds."""
 _METRES = (100.0, 10.0)
-_NOISE = {"degrees": 2e-9, "metres": 1e-4}
+_FINE_DEGREES, _FINE_METRES = (1e-5, 1e-6, 1e-7), (1.0, 0.1, 0.01, 0.001)
+"""Finer ones, which are finer than any survey of stops; they only tell how often chance makes coarse ones."""
+_NOISE_DEGREES, _NOISE_METRES = 2e-9, 1e-4
 """What binary numbers and files that round keep from being whole multiples."""
 _ENOUGH = 3
 """Points of which it is no chance that all are whole multiples."""
 _MOST = 0.9
-"""Share of the coordinates that must be, as some have been edited by hand."""
+"""Share of the points that must have the usual step, as some have been edited by hand."""
+_CHANCE = 0.01
+"""Files of sound coordinates of which chance may make some points coarse."""
 _METRES_PER_DEGREE = 111_320.0
 _WITHIN_95 = 1.2
 """Radius of the circle that holds 95 % of a square, in halves of its side: where a rounded place may be."""
+_POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 
 
-def error_of(source: Source, placement: Placement) -> float:
-    """Metres within which 95 % of a layer's points lie of where they are written.
+def errors_of(source: Source, placement: Placement) -> FloatArray:
+    """Metres within which each of a layer's points lies of where it is written, in 95 of 100 cases.
 
     Parameters
     ----------
@@ -40,30 +53,56 @@ def error_of(source: Source, placement: Placement) -> float:
 
     Returns
     -------
-    float
-        0 for coordinates that are written finely, for fewer than three points and for what is no point.
+    ndarray
+        (n,) by row of the source. 0 for coordinates that are written finely, for a row without a place, and
+        throughout for fewer than three points and for what is no point.
     """
     assert source.frame is not None
     geometry = np.asarray(source.frame.geometry.array)
-    geometry = geometry[~shapely.is_missing(geometry)]
-    if placement.notation is None or not (shapely.get_type_id(geometry) == shapely.GeometryType.POINT).all():
-        return 0.0
-    xy = np.unique(shapely.get_coordinates(geometry), axis=0)
-    xy = xy[np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)]
-    if len(xy) < _ENOUGH:
-        return 0.0
-    if not placement.notation.crs.is_geographic:
-        if placement.notation.unit != "m":
-            return 0.0
-        return _WITHIN_95 / 2 * _step(xy, _METRES, _NOISE["metres"])
-    step = _step(placement.notation.to_lonlat(xy), _DEGREES, _NOISE["degrees"])
-    return _WITHIN_95 / 2 * _METRES_PER_DEGREE * step
+    errors = np.zeros(len(geometry))
+    kinds = shapely.get_type_id(geometry[~shapely.is_missing(geometry)])
+    if placement.notation is None or not np.isin(kinds, _POINTS).all():
+        return errors
+    xy, row = shapely.get_coordinates(geometry, return_index=True)
+    placed = np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)
+    spots, spot = np.unique(xy[placed], axis=0, return_inverse=True)
+    if len(spots) < _ENOUGH:
+        return errors
+    if placement.notation.crs.is_geographic:
+        lonlat = placement.notation.to_lonlat(spots)
+        metres = _METRES_PER_DEGREE * _steps(lonlat, _DEGREES, _FINE_DEGREES, _NOISE_DEGREES)
+    elif placement.notation.unit == "m":
+        metres = _steps(spots, _METRES, _FINE_METRES, _NOISE_METRES)
+    else:
+        return errors
+    np.maximum.at(errors, row[placed], _WITHIN_95 / 2 * metres[spot.ravel()])
+    return errors
 
 
-def _step(xy: FloatArray, steps: tuple[float, ...], noise: float) -> float:
-    """The first step of which nearly all coordinates are whole multiples; 0 where there is none."""
-    return next((step for step in steps if np.mean(_are_multiples(xy, step, noise)) >= _MOST), 0.0)
+def _steps(xy: FloatArray, coarse: tuple[float, ...], fine: tuple[float, ...], noise: float) -> FloatArray:
+    """The step of each point; 0 where it is a fine one."""
+    multiples = {step: _are_multiples(xy, step, noise) for step in (*coarse, *fine)}
+    usual = next((step for step, those in multiples.items() if those.mean() >= _MOST), noise)
+    steps = np.full(len(xy), usual if usual in coarse else 0.0)
+    believed = {usual: len(xy)}
+    for at, step in reversed(list(enumerate(coarse))):
+        coarser = [multiples[each] for each in coarse[:at] if math.isclose(each / step, round(each / step))]
+        count = int((multiples[step] & ~np.any(coarser, axis=0)).sum())
+        by_chance = max(others * (finer / step) ** 2 for finer, others in believed.items())
+        if step > usual and not _is_chance(count, by_chance):
+            steps[multiples[step]] = step
+            believed[step] = int(multiples[step].sum())
+    return steps
 
 
 def _are_multiples(xy: FloatArray, step: float, noise: float) -> Mask:
     return np.asarray((np.abs(xy - np.round(xy / step) * step) <= noise).all(axis=1))
+
+
+def _is_chance(count: int, expected: float) -> bool:
+    """Whether chance gives so many points more often than in one file of a hundred, by the bound of Boole.
+
+    That some ``count`` of n points all have what each has with probability p is no likelier than
+    (n p)^count / count!, which is taken in logarithms.
+    """
+    return count * math.log(expected) - math.lgamma(count + 1) > math.log(_CHANCE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import geopandas as gpd
 
-from layers.layer import Layer
-from layers.own_columns import FILE, ROW
+from layers.layer import ROW_ERROR, Layer
+from layers.own_columns import ERROR, FILE, ROW
 from layers.roles import roles
 from layers.text import Bilingual, Language
 
@@ -13,7 +13,7 @@ from layers.text import Bilingual, Language
 def titles_of(layer: Layer) -> dict[str, Bilingual]:
     """Title of each column by its name."""
     titles = {column.name: column.title for column in roles()[layer.role].columns}
-    return {**titles, "row": ROW, "file": FILE}
+    return {**titles, "row": ROW, "file": FILE, ROW_ERROR: ERROR}
 
 
 def headings_of(frame: gpd.GeoDataFrame, layer: Layer, language: Language) -> gpd.GeoDataFrame:

@@ -13,10 +13,11 @@ from pyproj import CRS
 from gisapp.__main__ import main
 from gisapp.evaluate import evaluate
 from gisapp.project import Project, layers_of
-from gisapp.store.project_file import open_project
+from gisapp.store.project_file import open_project, save_project
 from layers.answers import Answers
 from layers.conform import conform
-from layers.place.coarseness import error_of
+from layers.layer import errors_of_rows
+from layers.place.coarseness import errors_of
 from layers.place.crs import working_crs
 from layers.place.notation import Notation
 from layers.place.placement import Placement
@@ -30,9 +31,15 @@ def surveyed(count=20, seed=1):
     return np.random.default_rng(seed).uniform([106.5, 29.5], [106.6, 29.6], (count, 2))
 
 
-def error(xy, crs="EPSG:4490"):
+def errors(xy, crs="EPSG:4490"):
     source = source_of(shapely.points(xy), crs=crs)
-    return error_of(source, Placement(Notation(CRS(crs))))
+    return errors_of(source, Placement(Notation(CRS(crs))))
+
+
+def error(xy, crs="EPSG:4490"):
+    """The one error of all these points."""
+    (found,) = set(errors(xy, crs))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -64,21 +71,68 @@ def test_one_column_in_full_makes_no_coarse_places_nor_do_few_points_or_areas():
     mixed = np.column_stack([np.round(xy[:, 0], 3), xy[:, 1]])
     assert error(mixed) == 0
     assert error(np.round(xy[:2], 3)) == 0
-    assert error(np.concatenate([np.round(xy[:10], 3), xy[10:]])) == 0
     assert error(np.concatenate([np.round(xy[:19], 3), xy[19:]])) > 0  # one was edited by hand
     boxes = source_of(shapely.box(*np.round(xy, 2).T, *(np.round(xy, 2) + 0.01).T))
-    assert error_of(boxes, Placement(Notation(CRS("EPSG:4490")))) == 0
+    assert set(errors_of(boxes, Placement(Notation(CRS("EPSG:4490"))))) == {0}
+
+
+@pytest.mark.parametrize("coarse", [1, 2, 10, 17])
+@pytest.mark.parametrize(
+    ("rounded", "expected"),
+    [
+        (lambda xy: np.round(xy, 3), 67),
+        (lambda xy: np.round(xy, 2), 668),
+        (lambda xy: np.round(xy * 3600) / 3600, 19),
+    ],
+)
+@pytest.mark.parametrize("decimals", [6, 7, 12])
+def test_points_written_more_coarsely_than_the_others_stand_for_themselves(
+    coarse, rounded, expected, decimals
+):
+    """Of 20; of eighteen the other two would be what somebody edited."""
+    xy = np.round(surveyed(), decimals)
+    xy[:coarse] = rounded(xy[:coarse])
+    assert np.round(errors(xy)).tolist() == [expected] * coarse + [0] * (20 - coarse)
+
+
+def test_so_do_points_of_a_grid_and_parts_of_a_coarse_file():
+    xy = np.random.default_rng(2).uniform([350_000, 3_260_000], [360_000, 3_270_000], (20, 2))
+    xy[:3] = np.round(xy[:3] / 100) * 100
+    assert errors(xy, "EPSG:4545").tolist() == pytest.approx([60] * 3 + [0] * 17)
+    xy = np.round(surveyed(), 4)
+    xy[:5] = np.round(xy[:5], 2)
+    assert np.round(errors(xy)).tolist() == [668] * 5 + [7] * 15
+
+
+@pytest.mark.parametrize("decimals", [4, 5, 6])
+@pytest.mark.parametrize("count", [20, 300])
+def test_zeros_that_come_by_chance_make_no_coarse_points(decimals, count):
+    """Of 200 sound files four at the most, twice what the rule allows each of its steps."""
+    found = [len(set(errors(np.round(surveyed(count, seed), decimals)).tolist())) > 1 for seed in range(200)]
+    assert sum(found) <= 4
+
+
+def test_one_place_in_a_collection_is_a_point_too():
+    xy = np.round(surveyed(), 3)
+    source = source_of([shapely.MultiPoint([each]) for each in xy], crs="EPSG:4490")
+    assert np.round(errors_of(source, Placement(Notation(CRS("EPSG:4490"))))).tolist() == [67] * 20
+
+
+def test_rows_without_a_place_have_no_error():
+    places = [shapely.Point(0, 0), None, *shapely.points(np.round(surveyed(), 3))]
+    source = source_of(places, crs="EPSG:4490")
+    assert np.round(errors_of(source, Placement(Notation(CRS("EPSG:4490"))))).tolist() == [0, 0] + [67] * 20
 
 
 @given(st.integers(3, 40), st.integers(0, 4), st.integers(0, 1000))
 def test_no_place_is_rounded_further_than_the_square_that_the_error_is_of(count, decimals, seed):
     xy = surveyed(count, seed)
     rounded = np.round(xy, decimals)
-    found = error(rounded)
+    found = errors(rounded)
     if len(np.unique(rounded, axis=0)) < 3:
-        assert found == 0
+        assert (found == 0).all()
     else:
-        assert (np.abs(rounded - xy) * 111_320 <= found / 1.2 + 1e-6).all()
+        assert (np.abs(rounded - xy) * 111_320 <= found[:, np.newaxis] / 1.2 + 1e-6).all()
 
 
 @pytest.mark.parametrize("role_id", ["bus_stop", "rail_station", "rail_entrance"])
@@ -94,6 +148,28 @@ def test_a_layer_keeps_its_error_and_tells_it(role_id):
     assert round(one(layers[0].findings, "place.coarse").message.figures["error"]) == 67
     both = layers_of(Project("两份", "", (layers[2], replace(layers[0], id="other"))))[role_id]
     assert round(both.origin.error_m) == 67
+    assert errors_of_rows(both).round().tolist() == [0] * 20 + [67] * 20
+    assert errors_of_rows(layers[0]).round().tolist() == [67] * 20
+
+
+@pytest.mark.parametrize(("coarse", "named"), [([4], "row 5"), ([0, 1, 2], "rows 1, 2, 3")])
+def test_coarse_rows_of_a_fine_layer_are_named_and_kept(tmp_path, coarse, named):
+    xy = surveyed()
+    xy[coarse] = np.round(xy[coarse], 3)
+    source = source_of(shapely.points(xy), {"name": NAMES}, name="公交站.csv", sha256="0" * 64)
+    layer = conform(source, role("bus_stop"), working_crs=working_crs(*YUZHONG))
+    told = one(layer.findings, "place.coarse")
+    assert told.rows == tuple(each + 1 for each in coarse)
+    assert f"of {named} are written more coarsely" in str(told.message)
+    assert round(layer.origin.error_m) == 67
+    expected = [67 if row in coarse else 0 for row in range(20)]
+    assert errors_of_rows(layer).round().tolist() == expected
+    path = tmp_path / "a.gpkg"
+    save_project(Project("测试", working_crs(*YUZHONG).to_wkt(), (layer,)), path)
+    (again,) = open_project(path).layers
+    assert errors_of_rows(again).round().tolist() == expected
+    said = conform(source, role("bus_stop"), working_crs=working_crs(*YUZHONG), answers=Answers(error_m=15))
+    assert errors_of_rows(said).tolist() == [15] * 20
 
 
 def test_other_roles_hang_on_no_distance():

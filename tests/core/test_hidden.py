@@ -1,9 +1,13 @@
 """What its author had put out of sight does not count until the planner says so."""
 
+import re
+import zipfile
+
 import pytest
 from openpyxl import Workbook
 
 from gisapp.importing import Decisions, draft_of, read_files
+from layers.errors import UserError
 from layers.reading import read
 from layers.reading.vector.cad_layers import hidden_layers
 from layers.task import Task
@@ -51,6 +55,61 @@ def test_frozen_and_switched_off_layers_of_a_drawing(tmp_path, end):
 )
 def test_drawings_without_hidden_layers(content):
     assert hidden_layers(content) == frozenset()
+
+
+def points(*layers, block=()):
+    """An ASCII DXF with an object on each layer, a metre apart, with groups of its own behind its layer."""
+    lines = ["0", "SECTION", "2", "HEADER", "9", "$ACADVER", "1", "AC1015", "0", "ENDSEC"]
+    if block:
+        lines += ["0", "SECTION", "2", "BLOCKS", "0", "BLOCK", "8", "0", "2", "站", "10", "0", "20", "0"]
+        lines += ["0", "POINT", "8", "站内", *block, "10", "7", "20", "7", "0", "ENDBLK", "0", "ENDSEC"]
+    lines += ["0", "SECTION", "2", "ENTITIES"]
+    for number, (kind, layer, *groups) in enumerate(layers):
+        lines += ["0", kind, "8", layer, *groups, "10", str(number), "20", "0"]
+    return "\n".join([*lines, "0", "ENDSEC", "0", "EOF", ""])
+
+
+POINT, PLACED = ("POINT", "公交站"), ("INSERT", "公交站", "2", "站")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "block", "seen", "told"),
+    [
+        ([POINT, (*POINT, "60", "1"), POINT], (), [0, 2], 1),
+        ([(*POINT, " 60", "     1"), (*POINT, "60", "1"), POINT], (), [2], 2),
+        ([POINT, (*POINT, "60", "0"), (*POINT, "62", "1", "48", "60")], (), [0, 1, 2], 0),
+        ([POINT, (*PLACED, "60", "1")], ("62", "3"), [0], 1),
+        ([POINT, PLACED], ("60", "1"), [0], 1),
+        ([POINT, PLACED], ("62", "3"), [0, 8], 0),  # the block's point at 7, placed at 1
+    ],
+)
+@pytest.mark.parametrize("written", [("\n", "公交站"), ("\r\n", "BUS_STOP")])
+def test_invisible_objects_of_a_drawing_are_told_and_not_read(tmp_path, drawn, block, seen, told, written):
+    path = tmp_path / "图.dxf"
+    end, layer = written
+    text = points(*drawn, block=block).replace("公交站", layer)
+    path.write_bytes(text.replace("\n", end).encode("gbk"))
+    first, *others = read(path)
+    assert sorted(x for each in (first, *others) for x in each.frame.geometry.x) == seen
+    messages = [str(each.message) for each in first.findings if each.code == "dxf.invisible"]
+    said = {1: ["One object of the drawing is invisible: it was not read."], 0: []}
+    assert messages == said.get(told, [f"{told} objects of the drawing are invisible: they were not read."])
+
+
+def test_an_invisible_polyline_goes_with_its_points(tmp_path):
+    """The old kind, whose points are objects of their own behind it."""
+    vertices = [("VERTEX", "路"), ("VERTEX", "路"), ("SEQEND", "路")]
+    path = tmp_path / "a.dxf"
+    path.write_text(points(("POLYLINE", "路", "66", "1", "60", "1"), *vertices, POINT), encoding="gbk")
+    (source,) = read(path)
+    assert source.frame.geometry.x.tolist() == [4]
+
+
+def test_a_drawing_of_invisible_objects_only_is_refused_by_that_name(tmp_path):
+    path = tmp_path / "a.dxf"
+    path.write_text(points((*POINT, "60", "1")), encoding="gbk")
+    with pytest.raises(UserError, match="invisible"):
+        read(path)
 
 
 def roles_of(path, decisions=None):
@@ -101,6 +160,31 @@ def test_folders_and_placemarks_that_are_switched_off(tmp_path, body, shown, hid
     assert [name for each in sources if each.hidden for name in each.frame["name"]] == hidden
 
 
+LINK = "<NetworkLink><name>已撤站点</name>{off}<Link><href>old.kml</href></Link></NetworkLink>"
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        (LINK.format(off=OFF), ["新"]),
+        (LINK.format(off="<visibility>false</visibility>").replace("Link>", "Link>\n"), ["新"]),
+        (f"<Folder>{OFF}{LINK.format(off='')}</Folder>", ["新"]),
+        (LINK.format(off="<visibility>1</visibility>"), ["新", "old", "旧"]),
+        (LINK.format(off=""), ["新", "old", "旧"]),
+    ],
+)
+def test_what_a_link_that_is_switched_off_leads_to(tmp_path, link, shown):
+    main = f"<Document>{placemark('新', 106.51)}{link}</Document>"
+    linked = f"<Document>{placemark('old', 106.5)}{placemark('旧', 106.52)}</Document>"
+    path = tmp_path / "公园.kmz"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, body in (("doc.kml", main), ("old.kml", linked)):
+            archive.writestr(name, f'<kml xmlns="http://www.opengis.net/kml/2.2">{body}</kml>')
+    sources = read(path)
+    assert [name for each in sources if not each.hidden for name in each.frame["name"]] == shown
+    assert sum(len(each.frame) for each in sources) == 3
+
+
 def workbook(path, *, rows=(), columns=(), sheet=""):
     book = Workbook()
     people = book.active
@@ -131,6 +215,38 @@ def test_hidden_rows_and_columns_of_a_workbook(tmp_path):
     (source,) = read(workbook(tmp_path / "全.xlsx"))
     assert source.frame["旧人口"].tolist() == [1, 2, 3]
     assert "workbook.hidden_cells" not in [each.code for each in source.findings]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("hidden", "hidden"), ('hidden="1"', 'ht="0" width="0"'), ('hidden="1"', 'width="0.0" ht="0.00"')],
+)
+def test_rows_and_columns_of_no_height_or_width_are_hidden(tmp_path, was, now):
+    """As Excel writes them when they are drawn to nothing, and as other programs do, without the word."""
+    path = rewritten(workbook(tmp_path / "人口.xlsx", rows=[4], columns=["B"]), was, now)
+    (source,) = read(path)
+    assert source.frame["街道"].tolist() == ["甲街道", "乙街道"]
+    assert "旧人口" not in source.frame
+    assert "workbook.hidden_cells" in [each.code for each in source.findings]
+
+
+def rewritten(path, was, now):
+    """The workbook with other words in its first sheet."""
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert was.encode() in parts[sheet]
+    parts[sheet] = re.sub(rb' (?:width|ht)="[\d.]+"', b"", parts[sheet]).replace(was.encode(), now.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_narrow_rows_and_columns_are_read(tmp_path):
+    path = workbook(tmp_path / "人口.xlsx", rows=[4], columns=["B"])
+    (source,) = read(rewritten(path, 'hidden="1"', 'ht="0.75" width="0.08" customHeight="0" customWidth="0"'))
+    assert source.frame["旧人口"].tolist() == [1, 2, 3]
 
 
 def test_hidden_cells_beside_the_table_are_no_news(tmp_path):

@@ -76,6 +76,50 @@ def test_which_band_is_asked_where_no_name_or_several_tell(folder, names, choice
     assert coverage(folder, decisions).value == pytest.approx(50, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("name", "band"),
+    [
+        ("植被覆盖.tif", "非植被"), ("植被.tif", "non_vegetation"), ("vegetation.tif", "NDVI_change"),
+        ("植被.tif", "NDVI 变化"), ("veg.tif", "ndviTrend"), ("植被.tif", "bare ground"),
+        ("植被.tif", "植被覆盖度标准差"), ("植被.tif", "NDVI_2049"), ("vegetation.tif", "No vegetation"),
+        ("植被.tif", "VI quality"),
+    ],
+)  # fmt: skip
+def test_an_only_band_is_no_vegetation_against_its_own_name(folder, name, band):
+    """What its file is called is no answer; the planner's is: the west half is 1, 50 %."""
+    raster(folder / name, columns(1, 0, dtype="uint8"), names=[band])
+    assert questions(folder) == {"band.which": ["1"]}
+    assert coverage(folder, Decisions().with_answer(name, band=1)).value == pytest.approx(50, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "band",
+    ["", "Band 1", "NDVI", "植被", "Normalized Difference Vegetation Index", "归一化差异植被指数",
+     "250m h27v05 NDVI", "Gray", "fCover_2025", "树冠"],
+)  # fmt: skip
+def test_an_only_band_of_any_other_name_is_taken(folder, band):
+    raster(folder / "植被.tif", columns(1, 0, dtype="uint8"), names=[band])
+    assert questions(folder) == {}
+    assert coverage(folder).value == pytest.approx(50, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("非植被", "植被"), ("NDVI_change", "NDVI"), ("bare soil", "vegetation"), ("NDVI std", "NDVI mean")],
+)
+def test_bands_whose_names_say_otherwise_are_not_in_question(folder, names):
+    raster(folder / "植被.tif", columns(1, 1, 1, 1), GREEN_HALF, names=names)
+    assert questions(folder) == {}
+    assert coverage(folder).value == pytest.approx(50, abs=1e-3)
+
+
+def test_what_the_name_of_the_file_says_too_is_asked_once(folder):
+    raster(folder / "NDVI_change.tif", ten(0.7, -0.1), names=["NDVI_change"])
+    assert list(questions(folder)) == ["role.unclear"]
+    decisions = Decisions().with_role("NDVI_change.tif", "vegetation")
+    assert coverage(folder, decisions).value == pytest.approx(50, abs=1e-3)
+
+
 def test_the_answer_in_a_recipe(folder, tmp_path):
     from gisapp.importing import read_files
     from gisapp.importing.repeating import repeated

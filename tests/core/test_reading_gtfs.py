@@ -185,6 +185,87 @@ def test_a_station_and_a_stop_of_several_kinds_count(tmp_path):
     assert found == {"stations": ["Hbf"], "entrances": ["A"], "bus_stops": ["ZOB"], "coaches": ["ZOB fern"]}
 
 
+WEEK = "1,1,1,1,1,0,0"
+
+
+def feed_of_services(path, services, dates=()):
+    """A feed in which each service, (name, start, end, trips), calls at a stop of its own, called as it is.
+
+    ``dates`` are rows of calendar_dates.txt; a service without a start stands only there.
+    """
+    calls = [(n, trip) for n, (*_, trips) in enumerate(services) for trip in range(trips)]
+    return zipped(
+        path,
+        without=("frequencies",),
+        stops="stop_id,stop_name,stop_lat,stop_lon\n"
+        + "".join(f"S{n},{name},29.5{n:02},106.5\n" for n, (name, *_) in enumerate(services)),
+        routes="route_id,route_short_name,route_type\nR,101,3\n",
+        calendar="service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
+        + "".join(f"{name},{WEEK},{start},{end}\n" for name, start, end, _ in services if start),
+        calendar_dates="service_id,date,exception_type\n" + "".join(f"{row}\n" for row in dates),
+        trips="trip_id,route_id,service_id\n" + "".join(f"T{n}-{m},R,{services[n][0]}\n" for n, m in calls),
+        stop_times="trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
+        + "".join(
+            f"T{n}-{m},08:00:00,08:00:00,S{n},1\nT{n}-{m},09:00:00,09:00:00,S{n},2\n" for n, m in calls
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("services", "dates", "counted", "ended", "day"),
+    [
+        # 2026-01-01 is a Thursday
+        ([("旧", 20190101, 20191231, 1), ("今", 20260101, 20271231, 1)], (), ["今"], ["旧"], "2026-01-01"),
+        ([("a", 20200101, 20241031, 9), ("b", 20260302, 20260630, 9)], (), ["b"], ["a"], "2026-03-02"),
+        # what ran until the new one began may be that of today; looked at are 366 days up to the last one
+        ([("a", 20250101, 20260630, 1), ("b", 20260701, 20270131, 1)], (), ["a", "b"], [], "2026-01-30"),
+        # one that runs until 2099 runs today as well: both together on each day of 2026
+        ([("总", 20200101, 20991231, 2), ("今", 20260101, 20261231, 1)], (), ["总", "今"], [], "2026-01-01"),
+        # a single run in a year to come is no timetable
+        ([("今", 20260101, 20261231, 20), ("节", 20300101, 20300101, 1)], (), ["今", "节"], [], "2026-01-01"),
+        # of days that are listed one by one
+        ([("old", "", "", 1), ("new", "", "", 1)], ["old,20200106,1", "new,20260105,1"], ["new"], ["old"],
+         "2026-01-05"),
+        ([("旧", 20190101, 20190630, 1)], (), ["旧"], [], "2019-01-01"),
+    ],
+)  # fmt: skip
+def test_services_of_years_gone_by_neither_count_nor_say_what_is_usual(
+    tmp_path, services, dates, counted, ended, day
+):
+    found = {source.name: source for source in read(feed_of_services(tmp_path / "gtfs.zip", services, dates))}
+    assert list(found["bus_stops"].frame["name"]) == counted
+    assert list(found["ended_stops"].frame["name"] if ended else ()) == ended
+    findings = found["bus_stops"].findings
+    assert one(findings, "gtfs.day").message.figures["day"] == day
+    assert ("gtfs.ended" in codes(findings)) is bool(ended)
+    assert "gtfs.unserved" not in codes(findings)
+
+
+def test_stops_whose_services_have_ended_count_in_the_role_that_they_are_given(tmp_path):
+    services = [("旧站", 20190101, 20191231, 1), ("今站", 20260101, 20271231, 1)]
+    files = read_files([feed_of_services(tmp_path / "gtfs.zip", services)], Task())
+    decisions = Decisions().with_role("gtfs.zip:ended_stops", "bus_stop")
+    for chosen, stops in ((Decisions(), ["今站"]), (decisions, ["今站", "旧站"])):
+        rows = draft_of(files, Task(), chosen).rows
+        assert [row.source.title for row in rows if row.question] == []
+        assert [n for row in rows if row.role == "bus_stop" for n in row.layer.frame["name"]] == stops
+
+
+def test_a_stop_of_an_old_and_a_new_service_counts_with_the_departures_of_the_new_one(tmp_path):
+    path = feed_of_services(
+        tmp_path / "gtfs.zip", [("旧", 20190101, 20191231, 9), ("今", 20260101, 20271231, 2)]
+    )
+    with zipfile.ZipFile(path) as archive:
+        tables = {name: archive.read(name).decode() for name in archive.namelist()}
+    tables["stop_times.txt"] = tables["stop_times.txt"].replace(",S0,", ",S1,")
+    with zipfile.ZipFile(tmp_path / "one.zip", "w") as archive:
+        for name, text in tables.items():
+            archive.writestr(name, text)
+    (stops,) = read(tmp_path / "one.zip")
+    assert departures(stops) == {"S0": 0, "S1": 2}
+    assert one(stops.findings, "gtfs.unserved").rows == (1,)
+
+
 def test_feed_in_a_folder_of_the_zip_and_in_gbk(tmp_path):
     sources = read(zipped(tmp_path / "feed.zip", folder="渝中/", codec="gb18030"))
     stops = next(source for source in sources if source.name == "bus_stops")

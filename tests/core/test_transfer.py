@@ -143,15 +143,30 @@ def test_any_open_entrance_will_do_and_closed_ones_will_not():
     assert "transfer.closed_entrances" in codes(readings)
 
 
-def test_closed_stops_and_stops_without_a_route_do_not_count():
+@pytest.mark.parametrize(
+    "none", ["0", "0.0", "无", "暂无线路", "无公交线路", "没有线路停靠", "none", "No routes", "-", "——", "/"]
+)
+def test_closed_stops_and_stops_without_a_route_do_not_count(none):
     layers = city(
         ([(0, 0)], {"name": ["甲"]}),
         ([(0, 0)], {"station": ["甲"]}),
-        ([(0, 10), (0, 20), (0, 70)], {"open": [False, True, True], "routes": ["101", "0", "3"]}),
+        ([(0, 10), (0, 20), (0, 70)], {"open": [False, True, True], "routes": ["101", none, "3"]}),
     )
     readings = read(layers)
     assert shares(readings) == [(0, 1), (1, 1)]
     assert "transfer.closed_stops" in codes(readings)
+
+
+@pytest.mark.parametrize("routes", ["无轨1路", "K0", "10", "暂停101路", "N1", "一号线", None, "-1", "未通知"])
+def test_any_other_word_of_routes_is_one(routes):
+    one = ([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]})
+    assert shares(read(city(*one, ([(0, 10)], {"routes": [routes]})))) == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("routes", [["-", "-"], ["/", None], ["——", "-"]])
+def test_a_column_of_routes_that_was_never_filled_in_says_nothing(routes):
+    one = ([(0, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": ["甲"]})
+    assert shares(read(city(*one, ([(0, 10), (0, 20)], {"routes": routes})))) == [(1, 1), (1, 1)]
 
 
 def test_what_does_not_count_is_told_by_file_since_rows_are_numbered_in_each():
@@ -588,6 +603,34 @@ def test_coarse_places_bound_the_figure(errors, expected):
         ([(-900, 30), (-300, 60), (300, 90), (900, 400)], {}),
     )
     assert doubts(read(coarse(layers, **errors))[0]) == expected
+
+
+@pytest.mark.parametrize("definition", ["D1", "D2", "D3", "D6"])
+@pytest.mark.parametrize(
+    ("role_id", "errors", "expected"),
+    [
+        ("bus_stop", [0, 0, 0, 0], []),
+        ("bus_stop", [0, 0, 0, 67], []),  # 333 m away at the least
+        ("bus_stop", [67, 0, 0, 0], [("place.coarse", 0, 25)]),  # as far as 97 m
+        ("bus_stop", [0, 67, 67, 67], [("place.coarse", 25, 75)]),  # as near as 0 and 23 m
+        ("rail_entrance", [0, 0, 0, 67], []),
+        ("rail_entrance", [67, 19, 0, 0], [("place.coarse", 0, 50)]),  # as far as 97 m, as near as 41 m
+    ],
+)
+def test_a_coarse_row_makes_doubtful_what_hangs_on_it(role_id, errors, expected, definition):
+    """Stops at 30, 60, 90 and 400 m; one beside each of the other direction, so that D6 counts alike."""
+    places = [(-900, 0), (-300, 0), (300, 0), (900, 0)]
+    names = {"station": ["甲", "乙", "丙", "丁"], "name": ["A口"] * 4}
+    stops = [(-900, 30), (-300, 60), (300, 90), (900, 400)]
+    directions = {"direction": ["东", "东", "东", "东", "西", "西", "西", "西"]}
+    layers = city(
+        ([(x, 20) for x, _ in places], {"name": names["station"]}), (places, names), (stops * 2, directions)
+    )
+    frame = layers[role_id].frame
+    each = errors * (len(frame) // 4)
+    layers = coarse(layers, **{role_id: float(max(errors))})
+    layers[role_id] = replace(layers[role_id], frame=frame.assign(row_error_m=np.array(each, dtype=float)))
+    assert doubts(read(layers, Parameters(transfer_definition=definition))[0]) == expected
 
 
 @given(

@@ -18,9 +18,10 @@ from layers.reading.gtfs.service import (
     DAY_FROM,
     DAY_TO,
     Feed,
+    Service,
     departures_by_stop,
     routes_by_stop,
-    usual_weekday,
+    service_of,
 )
 from layers.reading.gtfs.tables import feed_of
 from layers.reading.request import Request
@@ -30,6 +31,8 @@ from layers.source import Source
 from layers.text import T, plural
 
 _STOP, _STATION, _ENTRANCE = "0", "1", "2"
+_ENDED = "ended_stops"
+"""The layer of stops at which only services of years gone by called."""
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -37,12 +40,17 @@ def read_sources(request: Request) -> list[Source]:
 
     Columns: name, stop_id, routes ("101; 102"), departures on a usual weekday from 7 to 19 h, headway in
     minutes; for a bus stop its platform as direction, for an entrance its station. Other kinds of transport
-    (:mod:`layers.reading.transport_kinds`) are sources to choose from only.
+    (:mod:`layers.reading.transport_kinds`), and stops whose services have ended, are sources to choose from
+    only.
     """
     feed, codec = feed_of(request)
-    day, services = usual_weekday(feed)
-    stops = _served(feed, departures_by_stop(feed, services))
-    findings = [*_of_references(feed, request.file), *_of_day(day, request.file), *_of_others(request)]
+    service = service_of(feed)
+    stops = _served(feed, service)
+    findings = [
+        *_of_references(feed, request.file),
+        *_of_day(service.day, request.file),
+        *_of_others(request),
+    ]
     counted = {
         "stations": ("rail_station", _stations(stops, URBAN_RAIL)),
         "entrances": ("rail_entrance", _entrances(stops, URBAN_RAIL)),
@@ -61,15 +69,17 @@ def read_sources(request: Request) -> list[Source]:
             T("Ask for the feed as one zip with all its tables."),
         )
     told = left_out({mode: len(spare[kind.layer]) for mode, kind in LEFT_OUT.items()}, request.file)
+    told += _of_ended(len(spare[_ENDED]), service, request.file)
     return [replace(sources[0], findings=(*sources[0].findings, *told)), *sources[1:]]
 
 
-def _served(feed: Feed, departures: pd.Series[float]) -> pd.DataFrame:
+def _served(feed: Feed, service: Service) -> pd.DataFrame:
     """The stops with their place, and what serves them: a station has what its platforms have."""
+    departures = departures_by_stop(feed, service.services)
     stops = feed.stops.drop_duplicates("stop_id").reset_index(drop=True)
     stops["kind"] = stops["location_type"].replace("", _STOP)
     stops["departures"] = stops["stop_id"].map(departures).fillna(0).astype(int)
-    calls = routes_by_stop(feed).merge(feed.routes.drop_duplicates("route_id"), on="route_id")
+    calls = routes_by_stop(feed, service.ended).merge(feed.routes.drop_duplicates("route_id"), on="route_id")
     calls["mode"] = pd.to_numeric(calls["route_type"], errors="coerce").map(kind_of)
     calls["number"] = calls["route_short_name"].where(
         calls["route_short_name"] != "", calls["route_long_name"]
@@ -78,6 +88,8 @@ def _served(feed: Feed, departures: pd.Series[float]) -> pd.DataFrame:
     of_parents = calls.assign(stop_id=calls["stop_id"].map(parents))
     of_parents = of_parents[of_parents["stop_id"].notna() & (of_parents["stop_id"] != "")]
     calls = pd.concat([calls, of_parents], ignore_index=True)
+    past, calls = calls[calls["ended"]], calls[~calls["ended"]]
+    stops[_ENDED] = stops["stop_id"].isin(past["stop_id"]) & ~stops["stop_id"].isin(calls["stop_id"])
     stops["routes"] = stops["stop_id"].map(calls.groupby("stop_id")["number"].agg(_joined))
     for mode in (URBAN_RAIL, BUS, *LEFT_OUT):
         stops[mode] = stops["stop_id"].isin(calls.loc[calls["mode"] == mode, "stop_id"])
@@ -113,7 +125,7 @@ def _platforms(stops: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unserved(stops: pd.DataFrame) -> pd.Series[bool]:
-    return ~stops[[URBAN_RAIL, BUS, *LEFT_OUT]].any(axis=1)
+    return ~stops[[URBAN_RAIL, BUS, *LEFT_OUT, _ENDED]].any(axis=1)
 
 
 def _left_out(stops: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -127,6 +139,7 @@ def _left_out(stops: pd.DataFrame) -> dict[str, pd.DataFrame]:
         else:
             found[kind.layer] = _platforms(rest[(rest["kind"] == _STOP) & rest[mode]])
         rest = rest[~rest[mode]]
+    found[_ENDED] = _platforms(stops[(stops["kind"] == _STOP) & stops[_ENDED]])
     return found
 
 
@@ -174,6 +187,19 @@ def _of_day(day: object, file: str) -> list[Finding]:
         return [Finding("gtfs.day", Severity.INFO, message, file)]
     message = T("The feed has no calendar of weekdays, so all its trips count as if they ran on one day.")
     return [Finding("gtfs.no_calendar", Severity.WARNING, message, file)]
+
+
+def _of_ended(count: int, service: Service, file: str) -> list[Finding]:
+    if not count:
+        return []
+    message = plural(
+        "One stop is served by nothing that still runs, the last of it until {day}; it does not count.",
+        "{n} stops are served by nothing that still runs, the last of it until {day}; they do not count.",
+        n=count,
+        day=str(max(service.ended.values())),
+    )
+    mend = T("They are a layer of their own; give it a role if it should count.")
+    return [Finding("gtfs.ended", Severity.WARNING, message, file, mend=mend)]
 
 
 def _of_others(request: Request) -> list[Finding]:

@@ -5,6 +5,7 @@ Tables and columns as in the GTFS Schedule Reference (gtfs.org).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,10 +17,12 @@ DAY_FROM, DAY_TO = 7 * 3600, 19 * 3600
 """Seconds after midnight between which departures count: 7 to 19 h."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORKING = 5
-_LONGEST = 366
-"""Days of a feed's calendar that are looked at."""
+_YEAR, _MONTH = timedelta(days=366), timedelta(days=31)
+_TIMETABLE = 0.1
+"""Share of the trips of the largest service from which on another is a timetable, and no single run."""
 _ADDED, _REMOVED = "1", "2"
 
+Span = tuple[date, date]
 Seconds = npt.NDArray[np.float64]
 
 
@@ -43,14 +46,33 @@ def seconds_of(times: pd.Series[str]) -> Seconds:
     return np.asarray(parts[0] * 3600 + parts[1] * 60 + parts[2], dtype=np.float64)[numbers]
 
 
-def usual_weekday(feed: Feed) -> tuple[date | None, frozenset[str]]:
-    """The working day with the median number of trips, and the services that run on it.
+@dataclass(frozen=True)
+class Service:
+    """When a feed runs, as far as its calendar says.
 
-    Of Mondays to Fridays within the feed's calendar on which anything runs: so neither a holiday nor the
-    day of a festival. None and all services where the feed has no calendar.
+    Attributes
+    ----------
+    day, services
+        A usual weekday, and the services that run on it: the working day with the median number of trips
+        among those on which anything runs, so neither a holiday nor the day of a festival. None and all
+        services where the feed has no calendar.
+    ended
+        Services that ended long before the timetable of today, by their last day.
     """
+
+    day: date | None
+    services: frozenset[str]
+    ended: Mapping[str, date]
+
+
+def service_of(feed: Feed) -> Service:
+    """When a feed runs: within the last year of its calendar, and back to the last timetable that began."""
     per_service = feed.trips["service_id"].value_counts()
-    running = _services_by_day(feed)
+    spans = _spans(feed)
+    if not spans:
+        return Service(None, frozenset(per_service.index), {})
+    first, last = _today(spans, per_service)
+    running = _services_by_day(feed, first, last)
     days = sorted(
         (int(per_service.reindex(list(services)).fillna(0).sum()), day)
         for day, services in running.items()
@@ -58,25 +80,56 @@ def usual_weekday(feed: Feed) -> tuple[date | None, frozenset[str]]:
     )
     days = [each for each in days if each[0]]
     if not days:
-        return None, frozenset(per_service.index)
+        return Service(None, frozenset(per_service.index), {})
     middle = days[(len(days) - 1) // 2][0]
     day = next(day for count, day in days if count == middle)
-    return day, frozenset(running[day])
+    ended = {service: end for service, (_, end) in spans.items() if end < first}
+    return Service(day, frozenset(running[day]), ended)
 
 
-def _services_by_day(feed: Feed) -> dict[date, set[str]]:
+def _spans(feed: Feed) -> dict[str, Span]:
+    """The first and the last day of each service."""
+    added = feed.calendar_dates[feed.calendar_dates["exception_type"] == _ADDED]
+    told = (
+        *feed.calendar[["service_id", "start_date", "end_date"]].itertuples(index=False),
+        *added[["service_id", "date", "date"]].itertuples(index=False),
+    )
+    spans: dict[str, Span] = {}
+    for service, *days in told:
+        start, end = map(_day, days)
+        if start is not None and end is not None and start <= end:
+            known = spans.get(service, (start, end))
+            spans[service] = (min(start, known[0]), max(end, known[1]))
+    return spans
+
+
+def _today(spans: Mapping[str, Span], trips: pd.Series[int]) -> Span:
+    """The first and the last day of what the feed says of today.
+
+    It may keep timetables of years gone by, and say of others that they run until 2099. So the last day is at
+    the most a year after some service began; the first is a year before, or a month before the last timetable
+    began, whichever is earlier: what ran until a new one is as good as that.
+    """
+    least = _TIMETABLE * max(trips.get(service, 0) for service in spans)
+    timetables = [span for service, span in spans.items() if trips.get(service, 0) >= least]
+    last = max(min(end, start + _YEAR) for start, end in timetables)
+    return min(last - _YEAR, max(start for start, _ in timetables) - _MONTH), last
+
+
+def _services_by_day(feed: Feed, first: date, last: date) -> dict[date, set[str]]:
     running: dict[date, set[str]] = {}
     for row in feed.calendar.to_dict("records"):
         start, end = _day(row["start_date"]), _day(row["end_date"])
         if start is None or end is None:
             continue
-        for number in range(min((end - start).days, _LONGEST) + 1):
+        start, end = max(start, first), min(end, last)
+        for number in range((end - start).days + 1):
             day = start + timedelta(days=number)
             if row[_WEEKDAYS[day.weekday()]] == "1":
                 running.setdefault(day, set()).add(row["service_id"])
     for row in feed.calendar_dates.to_dict("records"):
         exception = _day(row["date"])
-        if exception is None:
+        if exception is None or not first <= exception <= last:
             continue
         services = running.setdefault(exception, set())
         if row["exception_type"] == _ADDED:
@@ -134,9 +187,18 @@ def _repeated(
     return runs.groupby(level=0).sum()
 
 
-def routes_by_stop(feed: Feed) -> pd.DataFrame:
-    """stop_id and route_id of each route that calls at a stop, each pair once."""
-    route_of = feed.trips.drop_duplicates("trip_id").set_index("trip_id")["route_id"]
+def routes_by_stop(feed: Feed, ended: Collection[str]) -> pd.DataFrame:
+    """stop_id and route_id of each route that calls at a stop, each pair once; and whether it has ended.
+
+    Parameters
+    ----------
+    feed
+        Its tables.
+    ended
+        Services of years gone by; a route of which only their trips call at a stop has ended there.
+    """
+    trips = feed.trips.drop_duplicates("trip_id").set_index("trip_id")
     pairs = feed.stop_times[["trip_id", "stop_id"]].drop_duplicates().astype(str)
-    pairs["route_id"] = pairs.pop("trip_id").map(route_of)
-    return pairs.dropna().drop_duplicates().reset_index(drop=True)
+    pairs["route_id"] = pairs["trip_id"].map(trips["route_id"])
+    pairs["ended"] = pairs.pop("trip_id").map(trips["service_id"]).isin(list(ended))
+    return pairs.dropna().groupby(["stop_id", "route_id"])["ended"].all().reset_index()

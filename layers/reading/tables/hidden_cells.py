@@ -11,7 +11,10 @@ from posixpath import join, normpath
 
 from defusedxml import DefusedXmlException, ElementTree
 
-_HIDDEN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*\bhidden=\"(?:1|true)\"[^>]*)>")
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?(row|col)\b([^>]*\s(?:hidden=\"(?:1|true)\"|(?:ht|width)=\"0(?:\.0*)?\")[^>]*)>"
+)
+"""Rows and columns that say so, and those drawn to no height or width, which nobody sees either."""
 _NUMBERS = re.compile(rb"\b(r|min|max)=\"(\d{1,7})\"")
 _CHUNK, _OVERLAP = 1 << 22, 4096
 _WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"

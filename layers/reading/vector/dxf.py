@@ -18,6 +18,7 @@ from layers.reading.frames.features import Dataset, Table, frame_of, read_table
 from layers.reading.frames.wkb import Geometries
 from layers.reading.request import Request
 from layers.reading.texts.text_columns import Declaration, choose, decoded
+from layers.reading.vector.cad_invisible import without_invisible
 from layers.reading.vector.cad_layers import hidden_layers
 from layers.reading.vector.layered import broken_off
 from layers.source import Source
@@ -39,6 +40,7 @@ _KEPT = ("Layer", "EntityHandle", "Text")
 _NOT_DATA = {"Defpoints"}
 """The layer for the points between which a drawing's dimensions are measured."""
 _LEAST_OF_RING = 4
+_SHOW_IT = T("If they count, show them in the drawing, save it, and import it again.")
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -49,8 +51,11 @@ def read_sources(request: Request) -> list[Source]:
             T("{file} is a binary DXF, which cannot be read.", file=request.file),
             T("Save it as ASCII DXF in its CAD program."),
         )
+    content, invisible = without_invisible(content) if request.mend else (content, 0)
     variables = {name.decode(): value.strip() for name, value in _VARIABLE.findall(content[:_HEADER_SIZE])}
     table, encoding, codec, findings = _table(content, variables, request)
+    if invisible:
+        findings.append(_of_invisible(invisible, request.file))
     hidden = hidden_layers(content.decode(codec, errors="replace"))
     frame, _, of_frame = frame_of(_of_model(table), request.file, mend=request.mend)
     findings += of_frame if content.rstrip().endswith(b"EOF") else [*of_frame, broken_off(request.file)]
@@ -74,8 +79,10 @@ def read_sources(request: Request) -> list[Source]:
     ]
     if not sources:
         raise UserError(
-            T("{file} has nothing drawn in model space.", file=request.file),
-            T("Save the drawing itself as DXF, not only its layout or blocks."),
+            T("All that is drawn in {file} is invisible.", file=request.file)
+            if invisible
+            else T("{file} has nothing drawn in model space.", file=request.file),
+            _SHOW_IT if invisible else T("Save the drawing itself as DXF, not only its layout or blocks."),
         )
     first, *others = sources
     return [replace(first, findings=(*findings, *first.findings)), *others]
@@ -92,6 +99,15 @@ def _source(frame: gpd.GeoDataFrame, name: str, request: Request, *, alone: bool
     )
 
 
+def _of_invisible(count: int, file: str) -> Finding:
+    message = plural(
+        "One object of the drawing is invisible: it was not read.",
+        "{n} objects of the drawing are invisible: they were not read.",
+        n=count,
+    )
+    return Finding("dxf.invisible", Severity.WARNING, message, file, mend=_SHOW_IT, mended=True)
+
+
 # ---------------------------------------------------------------- text
 
 
@@ -100,7 +116,7 @@ def _table(
 ) -> tuple[Table, str | None, str, list[Finding]]:
     """The drawing's table, its code page by its title and as a codec, and what was found."""
     if content.isascii():
-        return read_table(request.path), None, "ascii", []
+        return read_table(content), None, "ascii", []
     words = variables.get("$DWGCODEPAGE", b"").decode(errors="replace")
     codec = codec_of(words)
     if variables.get("$ACADVER", b"").decode(errors="replace") >= _SAYS_UTF8:

@@ -105,15 +105,19 @@ def _packed(request: Request) -> dict[str, bytes]:
 
 
 def _with_linked(root: Element, packed: dict[str, bytes], request: Request) -> None:
-    """Put the documents of the same file in the place of the links that lead to them, each once."""
+    """Put the documents of the same file in the place of the links that lead to them, each once.
+
+    What a link that is switched off leads to is as much out of sight as what is in a folder.
+    """
     for link in [each for each in root.iter() if local(each.tag) == "NetworkLink"]:
         href = next((each.text or "" for each in link.iter() if local(each.tag) == "href"), "").strip()
         if (content := packed.pop(posixpath.normpath(href), None)) is not None:
             linked, _, _ = markup.parsed(content, request)
             _with_linked(linked, packed, request)
+            off = [each for each in link if local(each.tag) == "visibility"] if _is_hidden(link) else []
             link.clear()
             link.tag = "Document"
-            link.extend(linked)
+            link.extend([*off, *linked])
 
 
 def _walk(element: Element, folders: tuple[str, ...], document: _Document, *, hidden: bool) -> None:
