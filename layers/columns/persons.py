@@ -80,12 +80,20 @@ def _times(unit: int, cells: Typed, written: pd.Series) -> Typed:
     return Typed(cells.cells.where(with_own, cells.cells * unit), cells.unknown)
 
 
-def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
+def unit_in(heading: str) -> int:
+    """How many persons a heading says that one written unit is: 10,000, 1,000 or 1."""
     if "万" in heading:
-        return 10_000, T("{title} was given in units of 10,000.", title=column.title)
-    if _THOUSANDS.search(heading):
-        return 1_000, T("{title} was given in units of 1,000.", title=column.title)
-    return 1, None
+        return 10_000
+    return 1_000 if _THOUSANDS.search(heading) else 1
+
+
+def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
+    told = {
+        10_000: T("{title} was given in units of 10,000.", title=column.title),
+        1_000: T("{title} was given in units of 1,000.", title=column.title),
+    }
+    unit = unit_in(heading)
+    return unit, told.get(unit)
 
 
 def _by_text_around(source: Source, cells: Typed, column: Column, _: str) -> Unit:
