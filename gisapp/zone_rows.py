@@ -78,7 +78,7 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str) -> Zon
     plain = _matches(row_names, zone_names)
     plain[_of_other_level(rows["name"], zones["zone"].to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
     by_name = np.where(whole >= 0, whole, plain)
-    by_name[_of_other_districts(rows["code"], zones["code"]) | said_of_others(rows, zones)] = -1
+    by_name[of_other_districts(rows["code"], zones["code"]) | said_of_others(rows, zones)] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -106,17 +106,17 @@ def _short_codes(codes: pd.Series) -> Keys:
 
 def _of_other_level(names: pd.Series, zones: Keys) -> Mask:
     """Which names are of another level of division than their zones: 甲门社区 is no 甲门街道."""
-    pairs = zip(map(_level, names), map(_level, zones), strict=True)
+    pairs = zip(map(level_of, names), map(level_of, zones), strict=True)
     return np.array([bool(one and other and one != other) for one, other in pairs], dtype=bool)
 
 
-def _level(name: object) -> str:
+def level_of(name: object) -> str:
     """The level of division that a name says: "county", "township", "community"; "" where it says none."""
     found = _KIND_OF_PLACE.search(re.sub(r"\s+", "", str(name)))
     return "" if found is None else _LEVELS[found[0]]
 
 
-def _of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
+def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
     """Which rows have the code of a subdistrict of another district: its names are namesakes."""
     ours = {str(code)[:DISTRICT] for code in zone_codes.dropna() if len(str(code)) >= TOWNSHIP}
     return np.array(

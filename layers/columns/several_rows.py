@@ -142,13 +142,17 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
 def _answered(
     answers: Answers, columns: list[tuple[str, pd.Series]], again: Mask, largest: Mask
 ) -> Mask | None:
-    """The rows that an answer chooses: the largest of each place, or those with a word of some column."""
+    """The rows that an answer chooses: the largest of each place, or those with a word of some column.
+
+    A place that has only another of the words has no row then; rows without any of them stay.
+    """
     if LARGEST in answers.rows:
         return largest
     for _, cells in columns:
-        chosen = cells.astype(str).str.strip().isin(answers.rows).to_numpy(dtype=bool)
+        words = cells.astype(str).str.strip()
+        chosen = words.isin(answers.rows)
         if (chosen & again).any():
-            return np.asarray(~again | chosen)
+            return np.asarray(chosen | ~(words.isin(words[again]) | again))
     return None
 
 

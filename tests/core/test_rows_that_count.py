@@ -457,6 +457,17 @@ def test_people_of_the_boundary_file_are_its_own(tmp_path):
 # ---------------------------------------------------------------- found by an independent tester
 
 
+def test_a_word_that_is_chosen_leaves_out_the_others_of_its_column(folder):
+    """A place of which the table has only the registered has no figure then, not theirs."""
+    rows = [(zone, kind, number) for zone, number in PEOPLE.items() for kind in ("常住", "户籍")]
+    del rows[-2]  # the last place's 常住
+    rows = [(zone, kind, number - 77 * (kind == "户籍")) for zone, kind, number in rows]
+    write_csv(folder / "人口.csv", ["街道名称", "口径", "人口"], rows)
+    people = counted(folder, Decisions().with_answer("人口.csv", rows=("常住",)))
+    assert list(people.values())[:2] == list(PEOPLE.values())[:2]
+    assert math.isnan(list(people.values())[2])
+
+
 def test_two_sexes_of_equal_number_are_still_two(folder):
     rows = [(zone, sex, number // 2) for zone, number in PEOPLE.items() for sex in ("男", "女")]
     write_csv(folder / "人口.csv", ["街道名称", "性别", "常住人口"], rows)
