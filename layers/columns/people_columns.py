@@ -28,7 +28,8 @@ from layers.text import T
 PEOPLE = "population"
 """The column of a role that holds people, and the role of tables of them."""
 _SOME = re.compile(
-    r"户籍|非常住|暂住|流动|外来|regist(er|ration)\w*|hukou|floating|migrants?|temporary|non.?resident",
+    r"其中|户籍|非常住|暂住|流动|外来"
+    r"|of which|regist(er|ration)\w*|hukou|floating|migrants?|temporary|non.?resident",
     re.IGNORECASE,
 )
 _LIVE_THERE = re.compile(r"常住|城区|resident|inhabitant", re.IGNORECASE)

@@ -6,6 +6,7 @@ Every expected number of people is one of those written down for its place below
 from itertools import permutations
 
 import geopandas as gpd
+import openpyxl
 import pytest
 from shapely.geometry import box
 
@@ -203,3 +204,25 @@ def test_a_title_of_the_register_is_asked_about(folder, title, asked):
     text = (folder / "人口.csv").read_text(encoding="utf-8")
     (folder / "人口.csv").write_text(f"{title},\n{text}", encoding="utf-8")
     assert [row.question.code for row in draft(folder).questions] == ["rows.title"] * asked
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        ("说明", [["本表由区统计局提供"]]),
+        ("说明", [["本表由区统计局提供"], ["年末数"], ["含半年以上"]]),
+        ("notes", [["field", "meaning"], ["people", "usual residents"], ["name", "as on the map"]]),
+    ],
+)
+def test_a_sheet_of_explanations_is_no_population(folder, sheet, rows):
+    book = openpyxl.Workbook()
+    book.active.title = "常住人口"
+    for row in [["街道", "常住人口"], *LIVE.items()]:
+        book.active.append(row)
+    notes = book.create_sheet(sheet)
+    for row in rows:
+        notes.append(row)
+    book.save(folder / "常住人口.xlsx")
+    found = draft(folder)
+    assert people_of(project_of(found)) == LIVE
+    assert not [each for each in found.findings if each.severity in {"error", "question", "warning"}]
