@@ -23,7 +23,9 @@ _THOUSANDS = re.compile(
     r"千\s*人|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)|thousands?\b", re.IGNORECASE
 )
 _MOST = 5000
-"""Units of 10,000 in one row from which a title cannot mean this column: 50 million people."""
+"""Units of 10,000 in one row from which a title cannot mean this column: 50 million people.
+
+So few persons live in no subdistrict whose people were summed from an estimate."""
 _PART = 1e-3
 """Of a person: less is the rounding of 5.23万."""
 
@@ -124,12 +126,14 @@ def _of_points(source: Source, _: Typed, column: Column, written: pd.Series) -> 
 def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) -> Finding | None:
     """A question where rows of a table have parts of persons: 53.2 may be 53,200, or 532,000.
 
-    A grid or points of an estimate may have them.
+    A grid or points of an estimate may have them, and boundaries with thousands of people summed from one.
     """
     assert source.frame is not None
     numbers = cells.cells
     parts = ((numbers - numbers.round()).abs() > _PART).to_numpy(dtype=bool)
-    if not parts.any() or source.frame.geometry.notna().any():
+    # boundaries have people beside other things; what is nothing without people is a table, a grid or points
+    of_few = not column.required and bool(numbers.max() < _MOST)
+    if not parts.any() or (source.frame.geometry.notna().any() and not of_few):
         return None
     rows = tuple(int(row) + 1 for row in numbers.index[parts])
     message = T(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ _SHOWN = 3
 
 
 def rows_in_force(
-    source: Source, role: Role, table: pd.DataFrame, used: Collection[str], answers: Answers
+    source: Source, role: Role, table: pd.DataFrame, headings: Mapping[str, str], answers: Answers
 ) -> Counted:
     """The rows that count where a remark says of some that they are shut, gone or still to come.
 
@@ -40,8 +40,8 @@ def rows_in_force(
         What it is for; those whose columns say whether a thing is open, or exists, are looked at.
     table
         The role's columns, typed.
-    used
-        The source's columns that they were taken from.
+    headings
+        The source's columns that they were taken from, by the role's.
     answers
         Of which ``rows`` may say :data:`IN_FORCE`, or :data:`EACH`.
 
@@ -55,9 +55,9 @@ def rows_in_force(
     if not states:
         return Counted(everything)
     said = np.any([_says_no(table[name]) for name in states], axis=0)
-    remark, doubted = _remarks(source, used, said)
+    remark, doubted = _remarks(source, headings.values(), said)
     if remark is None and role.id in MEASURED_FROM:  # of parks and plots the definition knows it
-        remark, doubted = _names(table["name"], said)
+        remark, doubted = _names(table["name"].rename(headings.get("name")), said)
     if remark is None:
         return Counted(everything)
     rows = tuple((np.flatnonzero(doubted) + 1).tolist())

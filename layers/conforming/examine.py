@@ -145,7 +145,7 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     counted = rows_that_count(source, role, columns.table, answers)
-    in_force = rows_in_force(source, role, columns.table, columns.headings.values(), answers)
+    in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
     work.keep &= counted.keep & in_force.keep & planned.keep
