@@ -12,6 +12,7 @@ from gisapp import figures as written
 from gisapp.by_file import Rows, told_by_file
 from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
+from gisapp.unplaced import of_unplaced, rows_of_larger
 from gisapp.zone_rows import zone_rows
 from layers.columns.values import Mask
 from layers.findings import Finding, Severity
@@ -24,12 +25,10 @@ _CLOSE = 1e-3
 """Relative difference of two totals that is worth a word."""
 _COVERED = 0.9
 """Share of ground from which borders drawn twice, and rivers that lie in no subdistrict, are no matter."""
-_CITY, _OF_A_CITY = "全市", ("区", "县")
-"""A row of the whole city says nothing of one of its districts."""
 
 
 def with_population(
-    zones: gpd.GeoDataFrame, layer: Layer | None
+    zones: gpd.GeoDataFrame, layer: Layer | None, outside: gpd.GeoDataFrame | None = None
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...], gpd.GeoDataFrame]:
     """The zones with their people.
 
@@ -44,6 +43,9 @@ def with_population(
         district is the first row. Not changed.
     layer
         The layer of role population, or None.
+    outside
+        Subdistricts of the files that lie outside the district, with the columns of ``zones``: people of
+        theirs are nobody's here. None where there are none.
 
     Returns
     -------
@@ -69,7 +71,8 @@ def with_population(
             zones["population"], joined, told = _joined(zones, rows, layer.title, of_others)
             findings += (*said, *told)
             assert joined.zone is not None
-            findings += _unplaced(layer, joined.zone, of_others)
+            if not said:  # of a table that is all another district's, that is enough
+                findings += of_unplaced(zones, layer, joined.zone, of_others, outside)
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
     if summed:
@@ -135,15 +138,8 @@ def _joined(
 ) -> tuple[pd.Series, Joined, tuple[Finding, ...]]:
     """People by zone (its own column where no row fits), where the rows went, and how they fitted."""
     people = zones["population"].copy()
-    of_city = str(zones["zone"].iloc[0]).endswith(_OF_A_CITY)
-    total = np.array(
-        [
-            isinstance(name, str) and is_of_all(name) and not (of_city and name.strip() == _CITY)
-            for name in rows["name"]
-        ],
-        dtype=bool,
-    )
-    total &= ~of_others
+    total = np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
+    total &= ~(rows_of_larger(rows, zones) | of_others)
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
     parts = rows[~total]
@@ -153,24 +149,6 @@ def _joined(
     zone, join = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), TOTAL, dtype=object)
     zone[~total], join[~total] = found.zone, np.where(found.by_code, CODE, NAME)
     return people, Joined(zone, join), found.findings
-
-
-def _unplaced(layer: Layer, zone: NDArray[np.int64], of_others: Mask) -> list[Finding]:
-    """What is said of rows that belong to no zone; of few of them it may be people of the district."""
-    assert layer.frame is not None
-    lost = layer.frame[(zone < 0) & ~of_others]
-    if lost.empty:
-        return []
-    numbers = tuple(int(row) for row in lost["row"])
-    message = T("The people in {rows} belong to no zone here and are not counted.", rows=name_rows(numbers))
-    if len(lost) <= (zone >= 0).sum():  # more are those of a whole city, of which this is a part
-        message = T(
-            "{people:,.0f} people in {rows} belong to no zone here and are not counted.",
-            people=float(lost["population"].sum()),
-            rows=name_rows(numbers),
-        )
-    mend = T("Give the row the code or the name of a subdistrict.")
-    return [Finding("population.unplaced", Severity.WARNING, message, layer.title, numbers, mend)]
 
 
 def _of_ground(zones: gpd.GeoDataFrame) -> list[Finding]:

@@ -29,10 +29,12 @@ class Boundaries:
     ``zones`` has the columns ``zone_kind``, ``zone`` (unique within a kind), ``code``, ``own_population``
     (persons, as the boundary files say), ``file`` and ``row`` (where it stands) and geometry; the district is
     its first row. ``built_up`` is the union of the built-up area, None where no such layer was given.
+    ``outside`` are the subdistricts of the files that are no zones, since they lie elsewhere.
     """
 
     zones: gpd.GeoDataFrame
     built_up: shapely.Geometry | None = None
+    outside: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -110,17 +112,21 @@ def _boundaries(
             T("Import a polygon file of the district, for example district.gpkg or 区界.shp."),
         )
     whole = _district(outline)
-    parts = [whole]
+    parts, outside = [whole], None
     for layer, kind in ((subdistrict, "subdistrict"), (cluster, "cluster")):
         frame = _frame(layer)
         if frame is not None:
             assert layer is not None
-            zones = _zones(frame, kind, file_of_rows(layer))
-            parts.append(zones[mostly_within(zones.geometry.to_numpy(), whole.geometry.iloc[0])])
+            files = file_of_rows(layer)
+            within = mostly_within(frame.geometry.to_numpy(), whole.geometry.iloc[0])
+            parts.append(_zones(frame[within], kind, files[within]))
+            if kind == "subdistrict":
+                outside = _zones(frame[~within], kind, files[~within])
     built = _frame(built_up)
     return Boundaries(
         pd.concat(parts, ignore_index=True),
         None if built is None else shapely.union_all(built.geometry.to_numpy()),
+        outside,
     )
 
 
@@ -131,7 +137,7 @@ def _people(
     from gisapp.population import with_population
 
     own = boundaries.zones.rename(columns={"own_population": "population"})
-    zones, findings, grounds = with_population(own, layer)
+    zones, findings, grounds = with_population(own, layer, boundaries.outside)
     return zones["population"].to_numpy(dtype=float), findings, grounds
 
 

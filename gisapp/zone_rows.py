@@ -21,10 +21,15 @@ from layers.sentences import name_rows
 from layers.text import T
 
 _KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|居委会|村|镇|乡|区|县|市)$")
+_KIND_IN_ENGLISH = re.compile(
+    r"(?<=\w)\s+(ward|parish|township|quarter|subdistrict|neighbou?rhood|village|district|borough|county)$",
+    re.IGNORECASE,
+)
 _LEVELS = {
     **dict.fromkeys(("街道办事处", "街道", "办事处", "镇", "乡"), "township"),
-    **dict.fromkeys(("社区", "居委会", "村"), "community"),
-    **dict.fromkeys(("区", "县", "市"), "county"),
+    **dict.fromkeys(("ward", "parish", "township", "quarter", "subdistrict"), "township"),
+    **dict.fromkeys(("社区", "居委会", "村", "neighbourhood", "neighborhood", "village"), "community"),
+    **dict.fromkeys(("区", "县", "市", "district", "borough", "county"), "county"),
 }
 _SHOWN = 5
 _SAME_AREA = 0.5
@@ -48,8 +53,9 @@ class ZoneRows:
 
 
 def plain_zone_name(name: str) -> str:
-    """A zone's name without its kind of place: 朝天门街道 and 朝天门 are the same."""
-    return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", str(name))).casefold()
+    """A zone's name without its kind of place: 朝天门 for 朝天门街道, and Northgate for Northgate Ward."""
+    bare = _KIND_IN_ENGLISH.sub("", str(name).strip())
+    return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", bare)).casefold()
 
 
 def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_others: Mask) -> ZoneRows:
@@ -77,8 +83,9 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_oth
     whole = _matches(_as_written(rows["name"]), _as_written(zones["zone"]))
     plain = _matches(row_names, zone_names)
     plain[_of_other_level(rows["name"], zones["zone"].to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
+    plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place
     by_name = np.where(whole >= 0, whole, plain)
-    by_name[_of_other_districts(rows["code"], zones["code"]) | of_others] = -1
+    by_name[of_other_districts(rows["code"], zones["code"]) | of_others] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -106,17 +113,18 @@ def _short_codes(codes: pd.Series) -> Keys:
 
 def _of_other_level(names: pd.Series, zones: Keys) -> Mask:
     """Which names are of another level of division than their zones: 甲门社区 is no 甲门街道."""
-    pairs = zip(map(_level, names), map(_level, zones), strict=True)
+    pairs = zip(map(level_of, names), map(level_of, zones), strict=True)
     return np.array([bool(one and other and one != other) for one, other in pairs], dtype=bool)
 
 
-def _level(name: object) -> str:
+def level_of(name: object) -> str:
     """The level of division that a name says: "county", "township", "community"; "" where it says none."""
-    found = _KIND_OF_PLACE.search(re.sub(r"\s+", "", str(name)))
-    return "" if found is None else _LEVELS[found[0]]
+    text = str(name).strip()
+    found = _KIND_IN_ENGLISH.search(text) or _KIND_OF_PLACE.search(re.sub(r"\s+", "", text))
+    return "" if found is None else _LEVELS[found[1].casefold()]
 
 
-def _of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
+def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
     """Which rows have the code of a subdistrict of another district: its names are namesakes."""
     ours = {str(code)[:DISTRICT] for code in zone_codes.dropna() if len(str(code)) >= TOWNSHIP}
     return np.array(

@@ -26,6 +26,7 @@ _ANSWERS: dict[str, Callable[[Answers, str], dict[str, Any]]] = {
     "quantity": lambda _, value: {"quantity": value},
     "district": lambda _, value: {"district": value},
     "inner": lambda _, value: {"inner": value},
+    "column": lambda before, value: {"columns": {**before.columns, "population": value}},
 }
 """The field that answers a question, by what stands before the point in the question's code."""
 

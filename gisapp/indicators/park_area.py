@@ -26,8 +26,12 @@ from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.sentences import name_some
 from layers.task import Task
 from layers.text import T, plural
+
+_NAMED = 3
+"""Zones that a reason names; it stands in a column of the table of figures."""
 
 
 def compute(
@@ -69,7 +73,7 @@ def compute(
     counted = plots.counted
     return Reading(
         PARK_AREA,
-        zone_readings(area, squares_metres, people, lambda zone: _without_people(people[zone])),
+        zone_readings(area, squares_metres, people, lambda zone: _without_people(area, zone)),
         Evidence(
             features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
             overlaps=lambda: overlap_table(counted),
@@ -79,9 +83,18 @@ def compute(
     )
 
 
-def _without_people(people: float) -> T:
+def _without_people(area: StudyArea, zone: int) -> T:
     """Why a zone has no figure per person."""
-    return T("Nobody lives in this zone.") if people == 0 else T("The population is not known.")
+    if area.population[zone] == 0:
+        return T("Nobody lives in this zone.")
+    parts = (area.zones["zone_kind"] == "subdistrict").to_numpy()
+    unknown = parts & np.isnan(area.population)
+    if zone > 0 or unknown.sum() == parts.sum():
+        return T("The population is not known.")
+    return T(
+        "The population of {zones} is not known.",
+        zones=name_some(area.zones.loc[unknown, "zone"].tolist(), _NAMED),
+    )
 
 
 def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:

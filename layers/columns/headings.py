@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
 import geopandas as gpd
 
 from layers.answers import Answers
 from layers.columns.content import known_by_content
+from layers.columns.heading_text import as_cut, bare_heading, plain_heading
+from layers.columns.people_columns import PEOPLE, people_columns
 from layers.roles import Column, Role
 from layers.source import Source
-
-_BRACKETED = re.compile(r"[(\[【].*?[)\]】]")
-_YEAR = re.compile(r"^(19|20)\d\d年?末?|年?末?(19|20)\d\d年?$")
-_SEPARATORS = re.compile(r"[\s_\-./]+")
-_DBF_NAME = 10  # bytes that a shapefile keeps of a column's name
 
 
 def match_columns(
@@ -59,7 +54,8 @@ def match_headings(
 
     Headings are compared without case, spaces, underscores and hyphens: first a role column's own name,
     then its aliases in their order, then the same with brackets, units and years taken off
-    ("2025年人口（人）") or cut at ten bytes as a shapefile does.
+    ("2025年人口（人）") or cut at ten bytes as a shapefile does. Of several columns of people the one is
+    taken whose heading says whom it counts (:mod:`layers.columns.people_columns`).
     """
     headings = [str(heading) for heading in frame.columns if heading != frame.geometry.name]
     names = {column.name for column in role.columns}
@@ -68,6 +64,10 @@ def match_headings(
         for name, heading in (chosen or {}).items()
         if name in names and (not heading or heading in headings)
     }
+    if PEOPLE in names and PEOPLE not in matched:
+        people = people_columns(frame, role)
+        if people.meant or people.some:
+            matched[PEOPLE] = people.likely
     own = {plain_heading(heading): heading for heading in reversed(headings)}
     for column in role.columns:
         heading = own.get(plain_heading(column.name))
@@ -82,18 +82,12 @@ def match_headings(
     return {column.name: matched[column.name] for column in role.columns if column.name in matched}
 
 
-def plain_heading(heading: str) -> str:
-    """A heading without case, width, spaces, underscores and hyphens."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", heading).casefold())
-
-
 def _looser(headings: list[str]) -> dict[str, str]:
     """Headings by what is left without brackets and years."""
     result: dict[str, str] = {}
     for heading in headings:
-        text = _BRACKETED.sub("", unicodedata.normalize("NFKC", heading)).strip()
-        if plain := plain_heading(_YEAR.sub("", text)):
-            result.setdefault(plain, heading)
+        if bare := bare_heading(heading):
+            result.setdefault(bare, heading)
     return result
 
 
@@ -102,13 +96,7 @@ def _by_alias(column: Column, headings: dict[str, str]) -> str | None:
         if (heading := headings.get(plain_heading(alias))) is not None:
             return heading
     for alias in column.aliases:
-        for cut in _cut(alias):
+        for cut in as_cut(alias):
             if (heading := headings.get(plain_heading(cut))) is not None:
                 return heading
     return None
-
-
-def _cut(alias: str) -> list[str]:
-    """What a shapefile leaves of a long heading, in UTF-8 and in GBK."""
-    cuts = (alias.encode(code)[:_DBF_NAME].decode(code, "ignore") for code in ("utf-8", "gb18030"))
-    return [cut for cut in cuts if len(cut) >= 3 and cut != alias]  # noqa: PLR2004 - shorter says nothing

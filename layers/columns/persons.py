@@ -23,7 +23,9 @@ _THOUSANDS = re.compile(
     r"千\s*人|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)|thousands?\b", re.IGNORECASE
 )
 _MOST = 5000
-"""Units of 10,000 in one row from which a title cannot mean this column: 50 million people."""
+"""Units of 10,000 in one row from which a title cannot mean this column: 50 million people.
+
+So few persons live in no subdistrict whose people were summed from an estimate."""
 _PART = 1e-3
 """Of a person: less is the rounding of 5.23万."""
 
@@ -80,12 +82,20 @@ def _times(unit: int, cells: Typed, written: pd.Series) -> Typed:
     return Typed(cells.cells.where(with_own, cells.cells * unit), cells.unknown)
 
 
-def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
+def unit_in(heading: str) -> int:
+    """How many persons a heading says that one written unit is: 10,000, 1,000 or 1."""
     if "万" in heading:
-        return 10_000, T("{title} was given in units of 10,000.", title=column.title)
-    if _THOUSANDS.search(heading):
-        return 1_000, T("{title} was given in units of 1,000.", title=column.title)
-    return 1, None
+        return 10_000
+    return 1_000 if _THOUSANDS.search(heading) else 1
+
+
+def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
+    told = {
+        10_000: T("{title} was given in units of 10,000.", title=column.title),
+        1_000: T("{title} was given in units of 1,000.", title=column.title),
+    }
+    unit = unit_in(heading)
+    return unit, told.get(unit)
 
 
 def _by_text_around(source: Source, cells: Typed, column: Column, _: str) -> Unit:
@@ -116,12 +126,14 @@ def _of_points(source: Source, _: Typed, column: Column, written: pd.Series) -> 
 def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) -> Finding | None:
     """A question where rows of a table have parts of persons: 53.2 may be 53,200, or 532,000.
 
-    A grid or points of an estimate may have them.
+    A grid or points of an estimate may have them, and boundaries with thousands of people summed from one.
     """
     assert source.frame is not None
     numbers = cells.cells
     parts = ((numbers - numbers.round()).abs() > _PART).to_numpy(dtype=bool)
-    if not parts.any() or source.frame.geometry.notna().any():
+    # boundaries have people beside other things; what is nothing without people is a table, a grid or points
+    of_few = not column.required and bool(numbers.max() < _MOST)
+    if not parts.any() or (source.frame.geometry.notna().any() and not of_few):
         return None
     rows = tuple(int(row) + 1 for row in numbers.index[parts])
     message = T(

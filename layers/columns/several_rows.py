@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from layers.answers import Answers
+from layers.columns.rows_of_which import LIVING, SEX, without_parts
 from layers.columns.rows_of_years import ALL, Counted, of_one_year, other_columns
 from layers.columns.values import Mask
 from layers.division_codes import COMMUNITY, TOWNSHIP
@@ -28,8 +29,6 @@ LARGEST = "largest"
 _OF_PEOPLE = "population"
 _BY_YEAR = frozenset({_OF_PEOPLE, "subdistrict", "built_up"})
 """Roles in which the rows of two years are two states of one thing."""
-_SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
-_LIVING = frozenset(["城镇", "乡村", "城市", "农村", "urban", "rural"])
 _PART_HEADING = re.compile(
     r"(社区|村|居委会?|居民委员会|网格|小区|乡镇|街道|镇街|街镇|community|village|block|tract|neighbou?rhood"
     r"|township|subdistrict)(名称?|代码|编码|[_ ]?(name|code|id))?",
@@ -76,11 +75,16 @@ def rows_that_count(source: Source, role: Role, table: pd.DataFrame, answers: An
     if role.id not in _BY_YEAR:
         return Counted(everything)
     key = _places(table, role)
+    if role.id != _OF_PEOPLE:
+        return of_one_year(source, table, key, answers)
+    wholes = without_parts(source, table)
+    key = key.where(wholes.keep)
     by_year = of_one_year(source, table, key, answers)
-    if role.id != _OF_PEOPLE or _asks(by_year):
-        return by_year
+    keep, findings = wholes.keep & by_year.keep, (*wholes.findings, *by_year.findings)
+    if _asks(by_year):
+        return Counted(keep, findings)
     rest = _of_one_place(source, table, key.where(by_year.keep), answers)
-    return Counted(by_year.keep & rest.keep, (*by_year.findings, *rest.findings))
+    return Counted(keep & rest.keep, (*findings, *rest.findings))
 
 
 def _are_points(source: Source) -> bool:
@@ -156,13 +160,17 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
 def _answered(
     answers: Answers, columns: list[tuple[str, pd.Series]], again: Mask, largest: Mask
 ) -> Mask | None:
-    """The rows that an answer chooses: the largest of each place, or those with a word of some column."""
+    """The rows that an answer chooses: the largest of each place, or those with a word of some column.
+
+    A place that has only another of the words has no row then; rows without any of them stay.
+    """
     if LARGEST in answers.rows:
         return largest
     for _, cells in columns:
-        chosen = cells.astype(str).str.strip().isin(answers.rows).to_numpy(dtype=bool)
+        words = cells.astype(str).str.strip()
+        chosen = words.isin(answers.rows)
         if (chosen & again).any():
-            return np.asarray(~again | chosen)
+            return np.asarray(chosen | ~(words.isin(words[again]) | again))
     return None
 
 
@@ -195,7 +203,7 @@ def _are_parts(heading: str, cells: pd.Series, key: pd.Series, again: Mask) -> b
 def _are_sexes(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
     """Whether the rows of each place are its two sexes, or its two kinds of people in town and country."""
     words = set(cells[again].astype(str).str.strip().str.casefold())
-    return any(words <= parts for parts in (_SEX, _LIVING)) and _told_apart(key.where(again), cells)
+    return any(words <= parts for parts in (SEX, LIVING)) and _told_apart(key.where(again), cells)
 
 
 def _of_repeated(source: Source, table: pd.DataFrame, again: Mask) -> Finding:

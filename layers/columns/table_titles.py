@@ -11,11 +11,11 @@ from layers.source import Source
 from layers.text import T
 
 _NOT_ALL = re.compile(
-    r"规划|预测|目标年|\d+岁|老年|老龄|儿童|少儿|学生|流动人口|外来人口|暂住|就业|从业|失业|党员|出生|死亡"
-    r"|projected|planned|elderly|aged \d+|births|deaths",
+    r"规划|预测|目标年|\d+岁|老年|老龄|儿童|少儿|学生|户籍|流动人口|外来人口|暂住|就业|从业|失业|党员|出生|死亡"
+    r"|registered|projected|planned|elderly|aged \d+|births|deaths",
     re.IGNORECASE,
 )
-_ALL_PEOPLE = re.compile(r"常住|总人口|城区人口|户籍|residents?\b|total population", re.IGNORECASE)
+_ALL_PEOPLE = re.compile(r"常住|总人口|城区人口|residents?\b|total population", re.IGNORECASE)
 _THESE = "people"
 """The answer that they are; it says nothing of which rows count."""
 _NOTE = re.compile(r"\s*(附?注|备注|说明|数据来源|资料来源|来源|notes?\b|sources?\b)", re.IGNORECASE)

@@ -12,7 +12,9 @@ from layers.answers import Answers
 from layers.columns.content import known_by_content
 from layers.columns.edition import ROLES as CLASSED
 from layers.columns.edition import in_edition_2017
-from layers.columns.headings import match_headings, plain_heading
+from layers.columns.heading_text import plain_heading
+from layers.columns.headings import match_headings
+from layers.columns.people_columns import of_one_basis
 from layers.columns.persons import in_persons
 from layers.columns.values import Mask, Typed, typed
 from layers.columns.year_columns import of_one_year
@@ -48,11 +50,13 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
     assert frame is not None
     named = match_headings(frame, role, answers.columns)
     by_content = known_by_content(frame, role, named)
-    matched, of_years = of_one_year(source, role, {**named, **by_content}, answers)
+    matched, of_basis = of_one_basis(source, role, {**named, **by_content}, answers)
+    matched, of_years = of_one_year(source, role, matched, answers)
     table = pd.DataFrame(index=frame.index)
     findings = [
         *_not_there(source, role, answers, matched),
         *_recognised(source, role, by_content),
+        *of_basis,
         *of_years,
     ]
     steps: list[T] = []
@@ -60,7 +64,7 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
         heading = matched.get(column.name)
         if not heading:
             table[column.name] = typed(pd.Series(None, index=frame.index, dtype=object), column).cells
-            findings += () if of_years else _absent(source, column)
+            findings += () if of_basis or of_years else _absent(source, column)
             continue
         if plain_heading(heading) not in _own_names(column):
             steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))

@@ -8,7 +8,7 @@ from datetime import date
 import geopandas as gpd
 
 from layers.answers import Answers
-from layers.columns.headings import plain_heading
+from layers.columns.heading_text import plain_heading
 from layers.columns.rows_of_years import chosen_year, newest_of, years_as_choices
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from layers.columns.content import known_by_content
-from layers.columns.headings import match_columns, plain_heading
+from layers.columns.heading_text import plain_heading
+from layers.columns.headings import match_columns
 from layers.green_classes import code_of, is_class
 from layers.green_classes import kind_of as kind_of_class
 from layers.roles import Role, roles

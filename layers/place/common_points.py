@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from layers.columns.headings import plain_heading
+from layers.columns.heading_text import plain_heading
 from layers.errors import UserError
 from layers.place.crs import FloatArray
 from layers.reading import read

@@ -140,6 +140,11 @@ def of_the_old(folder):
     table(folder, "人口.csv", "60岁及以上人口统计表,", "街道,人口", "甲街道,30000", "乙街道,20000")
 
 
+def registered(folder):
+    halves(folder)
+    table(folder, "人口.csv", "街道,户籍人口,流动人口", "甲街道,30000,9000", "乙街道,20000,7000")
+
+
 def two_files(folder):
     halves(folder)
     table(folder, "人口2024.csv", "街道,人口", "甲街道,90000", "乙街道,80000")
@@ -205,6 +210,7 @@ CASES = {
     "rows.years": Case(two_years, ("--rows", "人口.csv=2025"), PARKS, 14.0),
     "rows.several": Case(two_counts, ("--rows", "人口.csv=常住"), PARKS, 14.0),
     "rows.title": Case(of_the_old, ("--rows", "人口.csv=people"), PARKS, 14.0),
+    "column.people": Case(registered, ("--column", "人口.csv:population=户籍人口"), PARKS, 14.0),
     "rows.again": Case(two_files, ("--rows", "人口2024.csv=newest"), PARKS, 14.0),
     "rows.remarks": Case(remarked, ("--rows", "公交站.gpkg=valid"), NEAR, 50.0),
     "unit.points": Case(pointed, ("--unit", "人口.csv=1000"), PARKS, 14.0),

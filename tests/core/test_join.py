@@ -215,3 +215,32 @@ def test_a_table_that_may_be_ours_is_joined_by_its_names(said, file, district):
     counted, findings, _ = with_population(here, replace(population(table), title=file))
     assert counted["population"].tolist() == [90_000, 55_000, 35_000]
     assert "population.of_another" not in codes(findings)
+
+
+@pytest.mark.parametrize(
+    "level", ["Ward", "ward", "Parish", "Township", "Quarter", "Neighbourhood", "District"]
+)
+def test_english_names_with_and_without_their_level_are_one_place(level):
+    for here, there in (("", f" {level}"), (f" {level}", "")):
+        two = zones((f"Northgate{here}", f"Edward{here}"), (None, None), (WEST, EAST))
+        table = people((f"Northgate{there}", None, 1_000), (f"Edward{there}", None, 2_000))
+        counted, findings, _ = with_population(two, population(table))
+        assert counted["population"].tolist() == [3_000, 1_000, 2_000]
+        assert findings == ()
+
+
+@pytest.mark.parametrize("names", [("Northgate", "Northgate Ward"), ("东门", "东门街道")])
+def test_two_zones_of_one_name_but_for_the_level_stay_apart(names):
+    two = zones(names, (None, None), (WEST, EAST))
+    table = people((names[1], None, 2_000), (names[0], None, 1_000))
+    assert with_population(two, population(table))[0]["population"].tolist() == [3_000, 1_000, 2_000]
+
+
+@pytest.mark.parametrize(
+    "names", [("Northgate Ward", "Northgate"), ("Northgate Ward", "Northgate District"), ("东门街道", "东门")]
+)
+def test_a_row_beside_that_of_the_whole_name_is_of_another_place(names):
+    table = people((names[0], None, 2_000), (names[1], None, 700))
+    counted, findings, _ = with_population(zones(names[:1], (None,), (WEST,)), population(table))
+    assert counted["population"].tolist() == [2_000, 2_000]
+    assert one(findings, "population.unplaced").rows == (2,)

@@ -102,6 +102,32 @@ def test_units_that_are_not_said_are_asked(folder, heading, numbers, code, answe
         assert people_of(project_of(draft_of(files, Task(), decisions))) == people_of(project_of(done))
 
 
+@pytest.mark.parametrize(
+    ("heading", "numbers", "unit"),
+    [
+        ("常住人口", (5.23, 8.1), "10000"),
+        ("人口", (52.3, 81.0), "1000"),
+        ("residents", (5.23, 8.1), "10000"),
+        ("population", (52.3, 81.0), "1000"),
+    ],
+)
+def test_fractions_in_the_boundaries_own_column_are_asked_about(tmp_path, heading, numbers, unit):
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(2)]
+    columns = {"名称": list(PEOPLE), heading: numbers}
+    gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(tmp_path / "街道.gpkg")
+    (row,) = draft(tmp_path).questions
+    assert row.question.code == "unit.fractions"
+    done = draft(tmp_path, Decisions().answered(row.source, row.question, unit))
+    assert people_of(project_of(done)) == pytest.approx({"甲街道": 52_300, "乙街道": 81_000})
+
+
+def test_sums_of_an_estimate_in_boundaries_are_no_question(tmp_path):
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(2)]
+    columns = {"名称": list(PEOPLE), "population": [52_300.4, 81_000.7]}
+    gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(tmp_path / "街道.gpkg")
+    assert not draft(tmp_path).questions
+
+
 def test_groups_of_points_can_only_be_thousands(folder):
     write_csv(folder, "人口.csv", "人口", ("1.052.300", "81.000"))
     assert people_of(project_of(draft(folder))) == {"甲街道": 1_052_300, "乙街道": 81_000}

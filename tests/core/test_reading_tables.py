@@ -393,6 +393,21 @@ def test_numbers_as_people_write_them(tmp_path):
     assert codes(source) == ["numbers.groups", "numbers.percent"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ('名称,人口\na,845\nb,"57,600"\n', "numbers.groups", "57,600 was read as 57600"),
+        ("ward;people\na;32 100\nb;8 000\n", "numbers.groups", "32 100 was read as 32100"),
+        ("name;value\na;12\nb;0,75\n", "numbers.comma", "0,75 was read as 0.75"),
+        ("名称,绿化率\na,41.5%\nb,40%\n", "numbers.percent", "41.5% was read as 41.5"),
+    ],
+)
+def test_the_example_of_how_numbers_are_written_is_one_of_the_files_own(tmp_path, text, code, said):
+    (source,) = read(table(tmp_path / "a.csv", text))
+    (told,) = [each for each in source.findings if each.code == code]
+    assert said in str(told.message)
+
+
 def test_decimal_comma(tmp_path):
     (source,) = read(
         table(tmp_path / "a.csv", "名称;经度;纬度;密度\na;106,5701;29,5601;3,5\nb;106,57;29,56;1.234,25\n")

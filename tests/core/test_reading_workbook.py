@@ -99,6 +99,38 @@ def test_sheets_of_different_columns_stay_apart(tmp_path):
     assert [source.name for source in read(path)] == ["Sheet", "二"]
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("说明", [["本表由区统计局提供"]]),
+        ("说明", [["一、口径"], ["含半年以上"], ["不含现役军人"]]),
+        ("Notes", [["Field", "Meaning"], ["name", "as on the map"], ["people", "usual residents"]]),
+    ],
+)
+def test_a_sheet_of_words_beside_tables_is_for_nothing(tmp_path, name, rows):
+    path = saved(tmp_path / "人口.xlsx", ["街道", "人口"], ["甲街道", 1000], **{name: rows})
+    table, *others = read(path)
+    assert table.frame["人口"].tolist() == [1000]
+    assert [each.role_hint for each in others] == [""] * (len(rows) > 1)
+    assert ("workbook.empty_sheets" in codes(table)) == (len(rows) == 1)
+
+
+def test_a_sheet_of_words_alone_is_what_there_is(tmp_path):
+    (source,) = read(saved(tmp_path / "a.xlsx", ["街道", "所属"], ["甲街道", "甲区"]))
+    assert source.role_hint is None
+
+
+def test_a_note_in_merged_cells_is_quoted_once(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["序号", "街道", "人口"], [1, "甲街道", 1000], ["注：数据来源于区统计局。"]):
+        book.active.append(row)
+    book.active.merge_cells("A3:C3")
+    book.save(tmp_path / "a.xlsx")
+    (source,) = read(tmp_path / "a.xlsx")
+    (told,) = [each for each in source.findings if each.code == "table.notes"]
+    assert told.message.figures["text"] == "注：数据来源于区统计局。"
+
+
 def test_rows_of_joined_sheets_keep_their_findings(tmp_path):
     rows = [["站名", "经度", "纬度"], ["甲", 106.5, 29.5]]
     path = saved(tmp_path / "a.xlsx", *rows, 二=[*rows, ["乙", None, None]])

@@ -140,6 +140,15 @@ def test_words_after_a_place_and_a_comma_are_of_the_thing():
     assert one(check(found, roles()["bus_stop"]), "rows.remarks").rows == (1, 2)
 
 
+@pytest.mark.parametrize(
+    ("role", "heading"), [("bus_stop", "站名"), ("rail_entrance", "出入口"), ("rail_station", "station_name")]
+)
+def test_the_column_is_called_as_the_file_calls_it(role, heading):
+    found = source(role, **{heading: ["一（已停用）", "二", "三", "四"]})
+    question = one(check(found, roles()[role]), "rows.remarks")
+    assert heading in str(question.message)
+
+
 def test_an_answer_that_counts_them_is_told():
     found = source("bus_stop", name=list("甲乙丙丁"), 备注=["", "已撤销", "", ""])
     told = one(check(found, roles()["bus_stop"], answers=Answers(rows=("each",))), "rows.remarked")

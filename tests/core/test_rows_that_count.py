@@ -507,6 +507,17 @@ def test_people_of_the_boundary_file_are_its_own(tmp_path):
 # ---------------------------------------------------------------- found by an independent tester
 
 
+def test_a_word_that_is_chosen_leaves_out_the_others_of_its_column(folder):
+    """A place of which the table has only the registered has no figure then, not theirs."""
+    rows = [(zone, kind, number) for zone, number in PEOPLE.items() for kind in ("常住", "户籍")]
+    del rows[-2]  # the last place's 常住
+    rows = [(zone, kind, number - 77 * (kind == "户籍")) for zone, kind, number in rows]
+    write_csv(folder / "人口.csv", ["街道名称", "口径", "人口"], rows)
+    people = counted(folder, Decisions().with_answer("人口.csv", rows=("常住",)))
+    assert list(people.values())[:2] == list(PEOPLE.values())[:2]
+    assert math.isnan(list(people.values())[2])
+
+
 def test_two_sexes_of_equal_number_are_still_two(folder):
     rows = [(zone, sex, number // 2) for zone, number in PEOPLE.items() for sex in ("男", "女")]
     write_csv(folder / "人口.csv", ["街道名称", "性别", "常住人口"], rows)
@@ -616,3 +627,55 @@ def test_the_sheet_stands_beside_the_rows_that_made_the_figure(folder, sheet):
     of_zones = grounds[grounds["zone_kind"] == "subdistrict"]
     assert of_zones["file"].unique().tolist() == [f"统计.xlsx:{sheet}"]
     assert of_zones["rows"].tolist() == [(1,), (2,), (3,)]
+
+
+# ---------------------------------------------------------------- parts by their own word
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("　其中：城镇", "　其中：乡村"),
+        ("其中：男", "女"),
+        ("其中：60岁以上", "其中：65岁及以上"),
+        ("其中:0-14岁", "15—59岁", "60岁及以上"),
+        ("of which: male", "female"),
+        ("Of which urban", "of which rural"),
+        ("其中：户籍人口",),
+    ],
+)
+def test_rows_that_say_of_which_are_parts_and_no_question(folder, parts):
+    rows = []
+    for zone, number in PEOPLE.items():
+        rows += [(zone, number), *((part, number // 3 - k) for k, part in enumerate(parts))]
+    write_csv(folder / "人口.csv", ["街道名称", "常住人口"], rows)
+    found = draft(folder)
+    assert not found.questions
+    assert counted(folder) == PEOPLE
+    (told,) = [each for each in found.findings if each.code == "rows.parts"]
+    assert told.severity is Severity.INFO
+    assert not [each for each in found.findings if each.code == "population.unplaced"]
+
+
+def test_parts_may_stand_in_a_column_of_their_own(folder):
+    rows = []
+    for zone, number in PEOPLE.items():
+        rows += [(zone, "常住人口", number), ("", "其中：男", number // 2), ("", "其中：女", number // 3)]
+    write_csv(folder / "人口.csv", ["街道名称", "项目", "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_a_remark_of_which_makes_no_part_of_a_place(folder):
+    rows = [(zone, number, "其中学生1000人") for zone, number in PEOPLE.items()]
+    write_csv(folder / "人口.csv", ["街道名称", "常住人口", "备注"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_parts_below_years_in_rows_above_theirs(folder):
+    rows = []
+    for year in (2023, 2025):
+        rows.append((f"{year}年", ""))
+        for zone, number in of_year(year).items():
+            rows += [(zone, number), ("其中：男", number // 2), ("女", number // 3)]
+    write_csv(folder / "人口.csv", ["街道", "人口"], rows)
+    assert answered(folder, "newest") == PEOPLE

@@ -273,7 +273,7 @@ def _end_of_body(rows: Cells) -> int:
 
 
 def _of_notes(notes: Cells, line: int, file: str) -> Finding:
-    kept = [" ".join(cell.strip() for cell in row if cell.strip()) for row in notes]
+    kept = [" ".join(dict.fromkeys(cell.strip() for cell in row if cell.strip())) for row in notes]
     notes_only = [text for text in kept if not SUM.match(text)]
     message = T(
         "Below the table, from line {line} on, stand notes: “{text}”.", line=line, text=notes_only[0][:80]

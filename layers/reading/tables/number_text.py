@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,13 +39,39 @@ _ERRORS = frozenset(
 """What a spreadsheet shows in place of a value."""
 
 
+_MARKS = {"groups": r"[,， \u00a0]", "comma": "[,，]", "percent": "[%％]", "width": r"[^\x00-\x7f]"}
+"""What is seen in a cell that is written so."""
+_MESSAGES: dict[str, Callable[[dict[str, object]], T]] = {
+    "groups": lambda figures: T(
+        "Thousands are set apart in {columns}: {cell} was read as {number}.", **figures
+    ),
+    "comma": lambda figures: T(
+        "The numbers of {columns} have a decimal comma: {cell} was read as {number}.", **figures
+    ),
+    "percent": lambda figures: T(
+        "The numbers of {columns} bear a percent sign: {cell} was read as {number}.", **figures
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How numbers are written that are no plain ones ("groups", "comma", "percent", "width"), by one cell."""
+
+    how: str
+    cell: str
+    number: float
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A column as numbers or as text (None where blank), and how its numbers were written."""
+    """A column as numbers or as text (None where blank), and one cell that shows how they were written.
+
+    ``written`` is None where they were plain ones.
+    """
 
     cells: pd.Series[float] | pd.Series[str]
-    written: str = ""
-    """"groups", "comma", "percent" or "width" where the numbers were not plain ones."""
+    written: Written | None = None
 
 
 def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False) -> Typed:
@@ -70,7 +97,12 @@ def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False)
     values, written = _written_numbers(filled[:_LOOKED_AT], decimal_comma=decimal_comma)
     if values is not None:
         values, written = _written_numbers(filled, decimal_comma=decimal_comma)
-    return Typed(text) if values is None else Typed(values.reindex(column.index), written)
+    if values is None:
+        return Typed(text)
+    marked = filled[filled.str.contains(_MARKS[written])]
+    shown = marked.index[0] if len(marked) else filled.index[0]
+    example = Written(written, str(filled[shown]), float(values[shown]))
+    return Typed(values.reindex(column.index), example)
 
 
 def _may_be_thousands(column: pd.Series[str]) -> bool:
@@ -80,28 +112,20 @@ def _may_be_thousands(column: pd.Series[str]) -> bool:
     )
 
 
-def of_writing(written: dict[str, str], file: str) -> list[Finding]:
-    """A finding per manner in which numbers were written; ``written`` is column → manner."""
-    columns = {how: [name for name in written if written[name] == how] for how in set(written.values())}
-    messages = {
-        "groups": T(
-            "Thousands are set apart in {columns}: 57,600 was read as 57600.",
-            columns=columns.get("groups", []),
-        ),
-        "comma": T(
-            "The numbers of {columns} have a decimal comma: 3,5 was read as 3.5.",
-            columns=columns.get("comma", []),
-        ),
-        "percent": T(
-            "The numbers of {columns} bear a percent sign: 38.5% was read as 38.5.",
-            columns=columns.get("percent", []),
-        ),
-    }
-    return [
-        Finding(f"numbers.{how}", Severity.INFO, message, file, mended=True)
-        for how, message in messages.items()
-        if how in columns
-    ]
+def of_writing(written: Mapping[str, Written], file: str) -> list[Finding]:
+    """A finding per manner in which numbers were written; ``written`` has a cell of each column."""
+    told = []
+    for how, message in _MESSAGES.items():
+        columns = [name for name, each in written.items() if each.how == how]
+        if columns:
+            shown = written[columns[0]]
+            figures: dict[str, object] = {
+                "columns": columns,
+                "cell": shown.cell,
+                "number": f"{shown.number:.15g}",
+            }
+            told.append(Finding(f"numbers.{how}", Severity.INFO, message(figures), file, mended=True))
+    return told
 
 
 def is_number(text: str) -> bool:

@@ -104,8 +104,8 @@ def source_of(
     frame = gpd.GeoDataFrame(
         data, geometry=gpd.GeoSeries(placed.geometry, index=data.index, crs=placed.crs), crs=placed.crs
     )
-    written = of_writing({column: each.written for column, each in columns.items()}, request.file)
-    found = [*findings, *table.findings, *of_damage, *written, *placed.findings]
+    written = {column: each.written for column, each in columns.items() if each.written is not None}
+    found = [*findings, *table.findings, *of_damage, *of_writing(written, request.file), *placed.findings]
     if texts.empty:
         found.append(no_rows(request.file))
     return Source(

@@ -22,11 +22,12 @@ from layers.reading.signature import kind_of
 from layers.reading.tables.delimited import source_of_content
 from layers.reading.tables.hidden_cells import Hidden, hidden_cells
 from layers.reading.tables.markup_tables import Cells, cells_in_html, cells_in_xml
+from layers.reading.tables.number_text import looks_like_number
 from layers.reading.tables.sheet_extent import refuse_boundless
 from layers.reading.tables.tabular import Rows, Table, source_of, table_of
 from layers.sentences import name_rows
 from layers.source import Source
-from layers.text import T
+from layers.text import T, plural
 
 SHEET_COLUMN = "工作表"
 """Column that says from which sheet a row of joined sheets came."""
@@ -73,16 +74,34 @@ def read_sources(request: Request) -> list[Source]:
         raise UserError(
             T("{file} has no rows.", file=request.file), T("Save the workbook with its table again.")
         )
-    tables_by_name = _joined(read, request.file)
+    filled = [(sheet, table) for sheet, table in read if not table.texts.empty]
+    if filled and len(filled) < len(read):
+        empty = [sheet.name for sheet, table in read if table.texts.empty]
+        findings.append(_of_empty(empty, request.file))
+    tables_by_name = _joined(filled or read, request.file)
     alone = len(tables_by_name) == 1
     hidden = {sheet.name for sheet, _ in read if sheet.hidden}
-    return [
+    sources = [
         replace(
             source_of(table, request, request.path.stem if alone else name, encoding, findings),
             hidden=name in hidden and not alone,
         )
         for name, table in tables_by_name.items()
     ]
+    telling = [_says_more_than_words(source) for source in sources]
+    return [
+        source if says or not any(telling) else replace(source, role_hint="")
+        for source, says in zip(sources, telling, strict=True)
+    ]
+
+
+def _says_more_than_words(source: Source) -> bool:
+    """Whether a table has a place or a number in it; a sheet of explanations beside others has neither."""
+    assert source.frame is not None
+    if source.frame.geometry.notna().any():
+        return True
+    cells = source.frame.drop(columns=source.frame.geometry.name)
+    return any(looks_like_number(str(cell)) for cell in cells.to_numpy(dtype=object).ravel())
 
 
 def _sheets(content: bytes, request: Request) -> list[Sheet]:
@@ -194,6 +213,16 @@ def _of_joining(names: list[str], column: str, file: str) -> Finding:
     message = T("The sheets {names} have the same columns.", names=names)
     mend = T("They were read as one table, with the sheet's name in the column {column}.", column=column)
     return Finding("workbook.joined", Severity.INFO, message, file, mend=mend, mended=True)
+
+
+def _of_empty(names: list[str], file: str) -> Finding:
+    message = plural(
+        "The sheet {names} has no rows below its first, and was not read.",
+        "The sheets {names} have no rows below their first, and were not read.",
+        n=len(names),
+        names=names,
+    )
+    return Finding("workbook.empty_sheets", Severity.INFO, message, file)
 
 
 def _of_hidden(name: str, file: str) -> Finding:

@@ -6,8 +6,9 @@ asterisks stand where a number has more digits than the cell and, from GDAL and 
 
 from __future__ import annotations
 
+import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from layers.findings import Finding, Severity
 from layers.reading import files
 from layers.reading.encoding.code_page import decode
-from layers.reading.tables.number_text import of_writing
+from layers.reading.tables.number_text import Written, of_writing
 from layers.reading.vector.dbase import Header
 from layers.text import T, plural
 
@@ -41,13 +42,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Columns with commas in their numbers, and the rows of each column with asterisks for a number.
+    """Columns with commas in their numbers, with the first such cell, and the rows of each with asterisks.
 
     A column of asterisks in most of its ``rows`` is one that is filled in few: nothing to tell.
     """
 
     rows: int = 0
-    with_comma: list[Column] = field(default_factory=list)
+    with_comma: dict[Column, bytes] = field(default_factory=dict)
     overflown: dict[bytes, list[int]] = field(default_factory=dict)
 
 
@@ -67,7 +68,7 @@ def look(table: Path, header: Header) -> Numbers:
     return numbers
 
 
-def with_points(content: bytes, columns: list[Column]) -> bytes:
+def with_points(content: bytes, columns: Iterable[Column]) -> bytes:
     """The table with a decimal point for each comma; commas that set thousands apart are left out."""
     first, row_size = struct.unpack_from("<HH", content, 8)
     body = np.array(_cells(content[first:], row_size))
@@ -80,7 +81,8 @@ def with_points(content: bytes, columns: list[Column]) -> bytes:
 
 def findings_of(numbers: Numbers, codec: str, file: str) -> list[Finding]:
     """What is to be told of the numbers; ``codec`` is that of the columns' names."""
-    findings = of_writing({decode(each.name, codec): "comma" for each in numbers.with_comma}, file)
+    written = {decode(each.name, codec): _written(cell) for each, cell in numbers.with_comma.items()}
+    findings = of_writing(written, file)
     few = {name: rows for name, rows in numbers.overflown.items() if 2 * len(rows) < numbers.rows}
     if few:
         rows = sorted({row for each in few.values() for row in each})
@@ -115,11 +117,20 @@ def _cells(content: bytes, row_size: int) -> npt.NDArray[np.uint8]:
 
 
 def _note(numbers: Numbers, column: Column, cells: npt.NDArray[np.uint8], first: int) -> None:
-    if column not in numbers.with_comma and (cells == ord(",")).any():
-        numbers.with_comma.append(column)
+    commas = (cells == ord(",")).any(axis=1)
+    if column not in numbers.with_comma and commas.any():
+        numbers.with_comma[column] = cells[np.argmax(commas)].tobytes()
     overflown = np.flatnonzero((cells == ord("*")).any(axis=1))
     if overflown.size and column.width < _ROOMY:
         numbers.overflown.setdefault(column.name, []).extend((overflown + first + 1).tolist())
+
+
+def _written(cell: bytes) -> Written:
+    try:
+        number = float(_plain(cell))
+    except ValueError:  # asterisks, or no number at all
+        number = math.nan
+    return Written("comma", cell.decode("ascii", "replace").strip(), number)
 
 
 def _plain(number: bytes) -> bytes:

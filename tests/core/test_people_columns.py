@@ -1,0 +1,228 @@
+"""Several columns of people in one table: whom each counts stands in its heading, and what does not is asked.
+
+Every expected number of people is one of those written down for its place below.
+"""
+
+from itertools import permutations
+
+import geopandas as gpd
+import openpyxl
+import pytest
+from shapely.geometry import box
+
+from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.importing.repeating import recipe_of, repeated
+from gisapp.project import layers_of
+from gisapp.study_area import study_area_of
+from layers.task import Task
+from tests.core.sources import codes, one
+
+EAST, NORTH = 500_000.0, 3_270_000.0
+LIVE = {"甲街道": 52_300, "乙街道": 81_000}
+ALL_OF_ALL = {"甲街道": 57_530, "乙街道": 89_100}
+REGISTERED = {"甲街道": 41_840, "乙街道": 64_800}
+
+
+def write_zones(folder, **columns):
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(2)]
+    frame = gpd.GeoDataFrame({"名称": list(LIVE), **columns}, geometry=shapes, crs="EPSG:4544")
+    frame.to_file(folder / "街道.gpkg")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write_zones(tmp_path)
+    return tmp_path
+
+
+def draft(folder, decisions=None):
+    task = Task()
+    return draft_of(read_files([folder], task), task, decisions or Decisions())
+
+
+def people_of(project):
+    area = study_area_of(layers_of(project))
+    people = dict(zip(area.zones["zone"], area.population.tolist(), strict=True))
+    return {zone: people[zone] for zone in LIVE}
+
+
+def counted(folder, decisions=None):
+    return people_of(project_of(draft(folder, decisions)))
+
+
+def write_csv(folder, columns, name="人口.csv"):
+    rows = [[zone, *(numbers[zone] for numbers in columns.values())] for zone in LIVE]
+    table = [["街道", *columns], *rows]
+    (folder / name).write_text("\n".join(",".join(map(str, row)) for row in table), encoding="utf-8")
+
+
+def in_units(people, unit):
+    return {zone: number / unit for zone, number in people.items()}
+
+
+# ---------------------------------------------------------------- one is meant
+
+
+@pytest.mark.parametrize(
+    ("live", "others"),
+    [
+        ("常住人口", ("总人口", "户籍人口")),
+        ("常住人口", ("人口", "流动人口")),
+        ("年末常住人口（人）", ("人口总数", "户籍总人口")),
+        ("人口（常住）", ("人口（户籍）", "人口")),
+        ("城区人口（含暂住）", ("总人口", "暂住人口")),
+        ("常住人口（含流动人口）", ("总人口", "流动人口")),
+        ("usual residents", ("total population", "registered population")),
+        ("residents", ("population", "temporary residents")),
+        ("常住人口", ("人口（男）", "总人口")),
+    ],
+)
+def test_those_who_live_there_go_before_all_others_in_any_order(folder, live, others):
+    numbers = {live: LIVE, others[0]: ALL_OF_ALL, others[1]: REGISTERED}
+    for order in permutations(numbers):
+        write_csv(folder, {heading: numbers[heading] for heading in order})
+        found = draft(folder)
+        assert not found.questions
+        assert people_of(project_of(found)) == LIVE
+        assert f"“{live}”" in str(one(found.findings, "population.column").message)
+
+
+@pytest.mark.parametrize(("unit", "heading"), [(10_000, "{}（万人）"), (1_000, "{}（千人）")])
+def test_whichever_unit_the_headings_say(folder, unit, heading):
+    write_csv(
+        folder,
+        {
+            heading.format("总人口"): in_units(ALL_OF_ALL, unit),
+            heading.format("常住人口"): in_units(LIVE, unit),
+        },
+    )
+    assert counted(folder) == pytest.approx(LIVE)
+
+
+@pytest.mark.parametrize("heading", ["常住人口", "2025年常住人口", "residents"])
+def test_columns_of_boundaries_are_chosen_alike(tmp_path, heading):
+    write_zones(tmp_path, 总人口=list(ALL_OF_ALL.values()), **{heading: list(LIVE.values())})
+    assert counted(tmp_path) == LIVE
+
+
+def test_the_districts_own_columns_are_chosen_alike(tmp_path):
+    columns = {"名称": ["甲区"], "总人口": [146_630], "户籍人口": [106_640], "常住人口": [133_300]}
+    frame = gpd.GeoDataFrame(columns, geometry=[box(EAST, NORTH, EAST + 1, NORTH + 1)], crs="EPSG:4544")
+    frame.to_file(tmp_path / "区界.gpkg")
+    assert study_area_of(layers_of(project_of(draft(tmp_path)))).population.tolist() == [133_300]
+
+
+def test_headings_that_a_shapefile_cut(tmp_path):
+    shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(2)]
+    columns = {"名称": list(LIVE), "总人口": list(ALL_OF_ALL.values()), "常住人": list(LIVE.values())}
+    gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(
+        tmp_path / "街道.shp", encoding="utf-8"
+    )
+    assert counted(tmp_path) == LIVE
+
+
+def test_people_on_the_register_beside_those_who_live_there_need_no_word(folder):
+    write_csv(folder, {"户籍人口": REGISTERED, "常住人口": LIVE, "户数": REGISTERED})
+    found = draft(folder)
+    assert people_of(project_of(found)) == LIVE
+    assert "population.column" not in codes(found.findings)
+
+
+def test_a_column_that_is_chosen_counts(folder):
+    write_csv(folder, {"总人口": ALL_OF_ALL, "户籍人口": REGISTERED, "常住人口": LIVE})
+    for heading, people in (("总人口", ALL_OF_ALL), ("户籍人口", REGISTERED)):
+        assert counted(folder, Decisions().with_column("人口.csv", "population", heading)) == people
+
+
+def test_an_empty_column_is_none(folder):
+    write_csv(folder, {"总人口": ALL_OF_ALL, "常住人口": dict.fromkeys(LIVE, "")})
+    assert counted(folder) == ALL_OF_ALL
+
+
+# ---------------------------------------------------------------- it is asked
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"户籍人口": REGISTERED},
+        {"户籍人口": REGISTERED, "流动人口": ALL_OF_ALL},
+        {"人口（户籍）": REGISTERED},
+        {"registered population": REGISTERED},
+        {"人口": LIVE, "总人口": ALL_OF_ALL},
+        {"常住人口": LIVE, "城区常住人口": REGISTERED},
+        {"城区人口": LIVE, "常住人口": ALL_OF_ALL},
+        {"population": LIVE, "总人口": ALL_OF_ALL},
+    ],
+)
+def test_what_the_headings_do_not_settle_is_asked_and_the_answer_stays(folder, columns):
+    write_csv(folder, columns)
+    (row,) = draft(folder).questions
+    assert row.question.code == "column.people"
+    assert {choice.value for choice in row.question.choices} == set(columns)
+    for heading, people in columns.items():
+        done = draft(folder, Decisions().answered(row.source, row.question, heading))
+        assert people_of(project_of(done)) == people
+        decisions, files = repeated(recipe_of(done), read_files([folder], Task()), Decisions())
+        assert people_of(project_of(draft_of(files, Task(), decisions))) == people
+
+
+def test_people_of_the_urban_part_are_proposed_first(folder):
+    write_csv(folder, {"常住人口": LIVE, "城区人口": REGISTERED})
+    (row,) = draft(folder).questions
+    assert row.question.choices[0].value == "城区人口"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"人口": LIVE, "总人口": LIVE},
+        {"常住人口": LIVE, "城区人口": LIVE},
+        {"常住人口（万人）": {"甲街道": 5.2, "乙街道": 8.1}, "常住人口（人）": LIVE},
+        {"population (thousands)": {"甲街道": 52, "乙街道": 81}, "people": LIVE},
+    ],
+)
+def test_columns_that_say_the_same_are_no_question_and_the_finest_counts(folder, columns):
+    for order in permutations(columns):
+        write_csv(folder, {heading: columns[heading] for heading in order})
+        assert counted(folder) == LIVE
+
+
+def test_boundaries_with_people_of_some_kind_only_are_told(tmp_path):
+    write_zones(tmp_path, 户籍人口=list(REGISTERED.values()))
+    found = draft(tmp_path)
+    assert not found.questions
+    assert "户籍人口" in str(one(found.findings, "population.some").message)
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [("2025年各街道户籍人口", True), ("Registered population", True), ("2025年户籍及常住人口", False)],
+)
+def test_a_title_of_the_register_is_asked_about(folder, title, asked):
+    write_csv(folder, {"人口": LIVE})
+    text = (folder / "人口.csv").read_text(encoding="utf-8")
+    (folder / "人口.csv").write_text(f"{title},\n{text}", encoding="utf-8")
+    assert [row.question.code for row in draft(folder).questions] == ["rows.title"] * asked
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        ("说明", [["本表由区统计局提供"]]),
+        ("说明", [["本表由区统计局提供"], ["年末数"], ["含半年以上"]]),
+        ("notes", [["field", "meaning"], ["people", "usual residents"], ["name", "as on the map"]]),
+    ],
+)
+def test_a_sheet_of_explanations_is_no_population(folder, sheet, rows):
+    book = openpyxl.Workbook()
+    book.active.title = "常住人口"
+    for row in [["街道", "常住人口"], *LIVE.items()]:
+        book.active.append(row)
+    notes = book.create_sheet(sheet)
+    for row in rows:
+        notes.append(row)
+    book.save(folder / "常住人口.xlsx")
+    found = draft(folder)
+    assert people_of(project_of(found)) == LIVE
+    assert not [each for each in found.findings if each.severity in {"error", "question", "warning"}]
