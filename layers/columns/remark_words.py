@@ -30,6 +30,11 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Where the thing stands, who planned or built it, and by what: the words in it speak of something else."""
+_THERE = re.compile(
+    r"现状|已建|建成|已开[通放]|运营中|正常|在用|\b(?:existing|in operation|in use|open)\b", re.IGNORECASE
+)
+_LATER = re.compile(r"规划|计划|拟|远期|近期|planned|proposed", re.IGNORECASE)
+"""What is there and is planned to become more, or to go, is there: 2024年现状，规划扩建."""
 _COME_HERE = re.compile(
     r"(?:迁移|搬迁|迁|移)(?:自|入|来)|由.*迁(?:移|来|入)|(?:moved|relocated) from", re.IGNORECASE
 )
@@ -74,7 +79,10 @@ def speaks_against(text: str) -> bool:
     text
         A remark of a few words; each of its clauses is heard for itself.
     """
-    return any(_against(clause.strip()) for clause in _CLAUSES.split(unicodedata.normalize("NFKC", text)))
+    clauses = [each.strip() for each in _CLAUSES.split(unicodedata.normalize("NFKC", text))]
+    if any(_THERE.search(clause) and not says_no(clause) for clause in clauses):
+        clauses = [clause for clause in clauses if not _LATER.search(clause)]
+    return any(map(_against, clauses))
 
 
 def _against(clause: str) -> bool:

@@ -27,6 +27,7 @@ def source(role, **columns):
     ("role", "columns", "rows"),
     [
         ("bus_stop", {"备注": ["", "已撤销", None, "暂未开通"]}, (2, 4)),
+        ("bus_stop", {"备注": ["2019年建成，现停用", "", "existing, closed in 2024", ""]}, (1, 3)),
         ("bus_stop", {"remark": ["near mall", "removed", "", ""]}, (2,)),
         ("rail_entrance", {"说明": ["有电梯", "", "施工中，暂未开放", ""]}, (3,)),
         ("rail_station", {"notes": ["large hall", "", "", "under construction"]}, (4,)),
@@ -93,6 +94,7 @@ def test_what_a_remark_says_is_asked(role, columns, rows):
         ("bus_stop", {"备注": ["站台未撤销", "没有停运", "", ""]}),
         ("park", {"备注": ["位于规划道路东侧", "原在建工地旁", "规划局提供", "按规划建设"]}),
         ("park", {"remark": ["beside a planned road", "closed at night", "closed on Sundays", "改为免费"]}),
+        ("park", {"备注": ["2024年现状，规划扩建", "已建成，远期拟拆除", "in use, extension planned", ""]}),
         ("bus_stop", {"备注": ["夜间停运", "节假日停运", "在建工地对面", "靠近待建地块"]}),
         ("rail_station", {"类型": ["地铁站", "高架站", "换乘站", "F"], "线路": ["1号线", "F", "0", "No"]}),
         ("rail_station", {"开通时间": ["2012", "2012-12-28", "2012年12月", ""]}),
