@@ -56,19 +56,6 @@ _OPENING = re.compile(
     r"开通|通车|开放|启用|投用|运营|建成|竣工|完工|投入使用|open|complet|servic", re.IGNORECASE
 )
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|[-./])(\d{1,2})(?!\d))?(?!\d)")
-_RAIL_BETWEEN_CITIES = re.compile(
-    r"高铁|火车|动车|城际|国铁|普铁|普速|高速铁路|客运专线|铁路(?:客运)?车?站"
-    r"|high[- ]?speed|intercity|long[- ]?distance|main ?line|national rail|\btrains?\b",
-    re.IGNORECASE,
-)
-_URBAN_RAIL = re.compile(
-    r"地铁|轻轨|轨道|市郊|市域|单轨|有轨|磁浮|换乘|接驳"
-    r"|metro|subway|underground|light|tram|monorail|suburban|interchange",
-    re.IGNORECASE,
-)
-_NO_CITY_BUS = re.compile(
-    r"长途|客运站|校车|旅游(?:巴士|大巴|专线)|轮渡|码头|coach|school|tourist|sightseeing|ferry", re.IGNORECASE
-)
 
 
 def speaks_against(text: str) -> bool:
@@ -109,18 +96,3 @@ def is_to_come(text: str) -> bool:
         return True
     past = any(time < (today.year, 0) for time in times)
     return not past and (_EXPECTED.search(text) is not None or says_no(text))
-
-
-def is_other_transport(text: str, role: str) -> bool:
-    """Whether a kind of station or stop is one that counts neither as urban rail nor as bus of a city.
-
-    Parameters
-    ----------
-    text
-        The kind: 高铁站, 长途客运; one that names urban rail too is of both.
-    role
-        Of the layer; only stations, entrances and bus stops have such kinds.
-    """
-    if role == "bus_stop":
-        return _NO_CITY_BUS.search(text) is not None
-    return _RAIL_BETWEEN_CITIES.search(text) is not None and not _URBAN_RAIL.search(text)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.content import REMARKS
-from layers.columns.remark_words import is_other_transport, is_to_come, speaks_against
+from layers.columns.remark_words import is_to_come, speaks_against
 from layers.columns.rows_of_years import Counted
 from layers.columns.values import Mask, parse_flags, says_no
 from layers.findings import Choice, Finding, Severity
@@ -129,7 +129,7 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
         elif REMARKS.search(heading) or _STATES.search(heading):
             yield cells, speaks_against
         elif role.id in MEASURED_FROM and _KINDS.search(heading):
-            yield cells, lambda text: is_other_transport(text, role.id) or _named_or_said(text)
+            yield cells, _named_or_said
 
 
 def _own_columns(

@@ -29,6 +29,8 @@ LARGEST = "largest"
 _OF_PEOPLE = "population"
 _BY_YEAR = frozenset({_OF_PEOPLE, "subdistrict", "built_up"})
 """Roles in which the rows of two years are two states of one thing."""
+_OF_SPOTS = frozenset({_OF_PEOPLE, *MEASURED_FROM})
+"""Roles of whose points those at the very same spot are."""
 _PART_HEADING = re.compile(
     r"(社区|村|居委会?|居民委员会|网格|小区|乡镇|街道|镇街|街镇|community|village|block|tract|neighbou?rhood"
     r"|township|subdistrict)(名称?|代码|编码|[_ ]?(name|code|id))?",
@@ -66,14 +68,11 @@ def rows_that_count(source: Source, role: Role, table: pd.DataFrame, answers: An
     """
     everything = np.ones(len(table), dtype=bool)
     assert source.frame is not None
-    if ALL in answers.rows:
+    points = _are_points(source)
+    if ALL in answers.rows or role.id not in (_OF_SPOTS if points else _BY_YEAR):
         return Counted(everything)
-    if _are_points(source):
-        if role.id not in {_OF_PEOPLE, *MEASURED_FROM}:
-            return Counted(everything)
+    if points:
         return of_one_year(source, table, _spots(source, table), answers)
-    if role.id not in _BY_YEAR:
-        return Counted(everything)
     key = _places(table, role)
     if role.id != _OF_PEOPLE:
         return of_one_year(source, table, key, answers)

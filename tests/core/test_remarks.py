@@ -51,10 +51,6 @@ def source(role, **columns):
             (2, 4),
         ),
         ("bus_stop", {"途经线路": ["101路（已停运）", "101路", "0", "F"]}, (1,)),
-        # Trains between cities are no urban rail, coaches no buses of a city.
-        ("rail_station", {"类型": ["地铁", "高铁站", "地铁、高铁换乘站", "市郊铁路"]}, (2,)),
-        ("rail_station", {"mode": ["metro", "tram", "high-speed rail", "suburban train"]}, (3,)),
-        ("bus_stop", {"类型": ["普通", "长途客运站", "校车", "首末站"]}, (2, 3)),
         # Moved away, or made into something else.
         ("bus_stop", {"说明": ["站点已迁移至桥头路", "由桥头路迁移而来", "moved to Bridge St", ""]}, (1, 3)),
         (
