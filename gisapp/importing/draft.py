@@ -135,6 +135,7 @@ def draft_of(
     Cancelled
         If the task was cancelled.
     """
+    from gisapp.importing.datums_told import told_once
     from layers.place.datum.reference import import_order
 
     decisions = decisions or Decisions()
@@ -162,11 +163,12 @@ def draft_of(
     examined = tuple(rows[number] for number in range(len(entries)))
     counting = settled(examined, beside)
     told = _told(counting, base, beside, _findings_between(counting, beside, task))
+    told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
     return Draft(
         rows=in_order,
         refused=files.refused,
-        notes=(*files.notes, *datums.findings),
+        notes=(*files.notes, *datums.findings, *of_datums),
         working_crs=working.to_wkt(),
         decisions=decisions,
         base=base,
