@@ -148,6 +148,16 @@ def test_doubts_that_nobody_has(capsys, raw, project, tmp_path, code):
     assert main(["check", str(project), "--confirm", "plausible.people_per_km2"]) == 0
 
 
+def test_a_check_shows_how_a_doubt_is_confirmed(capsys, project):
+    shown = "--confirm plausible.people_per_km2"
+    assert main(["check", str(project), "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "If the figure is right all the same: --confirm " in told
+    assert shown in told
+    assert main(["check", str(project), "--lang", "en", "--confirm", "plausible.people_per_km2"]) == 0
+    assert shown not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("value", ["5", "-1.01", "nan", "x"])
 def test_an_index_that_is_none(capsys, raw, project, tmp_path, value):
     for command in (("check", project), ("import", raw, "-o", tmp_path / "p.gpkg")):
