@@ -136,6 +136,7 @@ def draft_of(
         If the task was cancelled.
     """
     from gisapp.importing.datums_told import told_once
+    from gisapp.importing.likely_district import likely_first
     from layers.place.datum.reference import import_order
 
     decisions = decisions or Decisions()
@@ -161,7 +162,7 @@ def draft_of(
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
-    counting = settled(examined, beside)
+    counting = likely_first(settled(examined, beside))
     told = _told(counting, base, beside, _findings_between(counting, beside, task))
     told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
