@@ -22,6 +22,7 @@ from gisapp.indicators.constants import NEAR_STATION, SAME_STATION
 from gisapp.indicators.station_findings import (
     closed,
     not_operating,
+    of_idle_stations,
     status_unknown,
     texts_of,
     without_station,
@@ -101,6 +102,7 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
     entrances = _entrances_of(entrance_layer, station_layer)
     if station_layer is None or station_layer.frame is None:
         operating = _stations_from(entrances)
+        of_idle = np.zeros(len(entrances), dtype=bool)
         findings: tuple[Finding, ...] = ()
     else:
         stations = station_layer.frame
@@ -108,6 +110,7 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
         # Those whose status is not understood are in operation, and are told.
         works = status.cells.fillna(value=True).to_numpy(dtype=bool)
         operating = stations[works]
+        of_idle = _names_one_of(entrances, stations[~works])
         findings = (
             *not_operating(station_layer, works),
             *told_by_file(station_layer, status.unknown, status_unknown(stations)),
@@ -121,7 +124,8 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
     kept = np.flatnonzero(is_open & known)
     if entrance_layer is not None:
         findings += (
-            *told_by_file(entrance_layer, ~known & bool(len(centres)), without_station),
+            *told_by_file(entrance_layer, ~known & ~of_idle & bool(len(centres)), without_station),
+            *told_by_file(entrance_layer, ~known & of_idle, of_idle_stations(entrances)),
             *told_by_file(entrance_layer, known & ~is_open, closed),
         )
     doors, of = shapely.get_coordinates(entrances.geometry.to_numpy()[kept]), station[kept]
@@ -200,6 +204,17 @@ def _middles(group: Indices, points: Points, count: int) -> Points:
     """The mean of the points of each group."""
     sums = [np.bincount(group, weights=axis, minlength=count) for axis in points.T]
     return np.column_stack(sums) / np.bincount(group, minlength=count)[:, np.newaxis]
+
+
+def _names_one_of(entrances: gpd.GeoDataFrame, stations: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Whether each entrance gives the id or the name of one of the stations."""
+    said = entrances["station"]
+    result = np.zeros(len(entrances), dtype=bool)
+    pairs = ((said, stations["station_id"]), (station_keys(said), station_keys(stations["name"])))
+    for named, labels in pairs:
+        asked, known = numbered(named, labels)
+        result |= (asked >= 0) & np.isin(asked, known)
+    return result
 
 
 def _station_of(
