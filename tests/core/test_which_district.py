@@ -249,3 +249,19 @@ def test_where_the_other_files_lie_in_several_none_is_proposed(tmp_path):
     (asked,) = draft(tmp_path).questions
     assert [each.value for each in asked.question.choices] == ["渝中区", "江北区", "南岸区"]
     assert {each.score for each in asked.question.choices} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (["渝中区", "渝中区"], ["500103", "500103"]),
+        (["渝中区", "渝中区飞地"], ["500103", "500103"]),
+        (["Camden", "Camden detached", "Camden"], ["500103"] * 3),
+    ],
+)
+def test_rows_of_one_code_are_said_to_be_parts_of_one_district(tmp_path, names, codes):
+    city(tmp_path / "district.gpkg", names, codes)
+    (row,) = draft(tmp_path).rows
+    (told,) = [each for each in row.findings if each.code == "rows.duplicate_id"]
+    assert (told.severity, told.mend) == (Severity.INFO, None)
+    assert "which are parts of one district" in str(told.message)
