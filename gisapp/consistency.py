@@ -24,7 +24,8 @@ def consistency_findings(
     """Warnings about targets and readings that can hardly hold together, where their inputs are there.
 
     ``targets.X1``: green space rate above greening coverage, in the plan or as measured. ``targets.X2``:
-    the park area per person, times the population, against what the two shares leave room for.
+    the park area per person, times the population, against what the two shares leave room for; a warning only
+    where the ground itself does not show the room, by parks that are there or by a higher green space rate.
     """
     targets = {each: profile.target(each, year) for each in (PARK_AREA, GREEN_RATE, GREEN_COVERAGE)}
     found = (
@@ -78,7 +79,8 @@ def _parks_against_budgets(
     if park is None or rate is None or not math.isfinite(people) or people <= 0 or land <= 0:
         return None
     parks, green = park * people, rate / 100 * land
-    tight = parks > _ROOM_FOR_PARKS * green
+    reached = max(rate, _district_value(readings, GREEN_RATE) or 0.0)
+    tight = parks > _ROOM_FOR_PARKS * reached / 100 * land and not _has(readings, PARK_AREA, park)
     return Finding(
         code="targets.X2",
         severity=Severity.WARNING if tight else Severity.INFO,
@@ -97,8 +99,13 @@ def _parks_against_budgets(
             if tight
             else T("The targets can hold together."),
         ),
-        mend=_way_out(park, rate, people, land) if tight else None,
+        mend=_way_out(park, reached, people, land) if tight else None,
     )
+
+
+def _has(readings: Mapping[str, Reading], indicator: str, target: float) -> bool:
+    value = _district_value(readings, indicator)
+    return value is not None and value >= target
 
 
 def _of_coverage(parks: float, coverage: float | None, land: float) -> T | str:
@@ -117,9 +124,10 @@ def _way_out(park: float, rate: float, people: float, land: float) -> T:
     """Which population or which area would leave room for green space other than parks."""
     room = _ROOM_FOR_PARKS * rate / 100
     return T(
-        "Ask which population and which boundary the plan counts. If parks are to leave a quarter of the "
-        "green space to other plots, this area suits at most {people}, and this population needs at least "
-        "{land}.",
+        "Ask which population and which boundary the plan counts. With a green space rate of {rate} and "
+        "parks that leave a quarter of the green space to other plots, this area suits at most {people}, and "
+        "this population needs an area of at least {land}.",
+        rate=written.target_value(round(rate, 2), "%"),
         people=written.people(math.floor(room * land / park)),
         land=written.area(park * people / room),
     )

@@ -17,7 +17,7 @@ from gisapp.plausible import with_doubts
 from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
 from gisapp.scorecard import Scorecard
-from gisapp.study_area import StudyArea, study_area_of
+from gisapp.study_area import StudyArea, outline_findings, study_area_of
 from gisapp.targets import NO_PLAN, Profile, profiles
 from gisapp.whose_plan import district_of, is_of, plan_findings, plan_of
 from layers.layer import Layer
@@ -72,6 +72,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     believed = profile if is_of(profile, district_of(project.layers)) else profiles()[NO_PLAN]
     findings = (
         *project.findings,
+        *outline_findings(layers),
         *area.findings,
         *(finding for reading in readings.values() for finding in reading.findings),
         *consistency_findings(readings, believed, project.year, area),

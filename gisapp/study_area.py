@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layers.errors import UserError
-from layers.findings import Finding
+from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
 from layers.remember import by_identity
 from layers.text import T
@@ -94,6 +94,25 @@ def study_area_of(layers: Mapping[str, Layer]) -> StudyArea:
     *places, people = (layers.get(role) for role in ROLES)
     boundaries = _boundaries(*places)
     return StudyArea(boundaries, *_people(boundaries, people))
+
+
+def outline_findings(layers: Mapping[str, Layer]) -> tuple[Finding, ...]:
+    """What is to be said of a study area that no boundary bounds.
+
+    Parameters
+    ----------
+    layers
+        Layers by role, as of :func:`study_area_of`.
+    """
+    district, subdistrict = (layers.get(role) for role in ("district", "subdistrict"))
+    if _frame(district) is not None or subdistrict is None:
+        return ()
+    message = T(
+        "There is no district boundary: all areas of {file} together were taken for the district.",
+        file=subdistrict.title,
+    )
+    mend = T("Import a polygon file of the district, for example district.gpkg or 区界.shp.")
+    return (Finding("district.none", Severity.WARNING, message, mend=mend),)
 
 
 @by_identity

@@ -75,6 +75,12 @@ def _csv_cell(value: object) -> object:
     return in_sight(cell) if isinstance(cell, str) and sys.stdout.isatty() else cell
 
 
+def _not_confirmed(scorecard: Scorecard) -> list[str]:
+    """The codes of the doubts about the district's figures that the planner did not confirm."""
+    doubts = (doubt for each in scorecard.readings.values() for doubt in each.of("district").doubts)
+    return sorted({doubt.code for doubt in doubts} - set(scorecard.project.parameters.confirmed))
+
+
 def _show(scorecard: Scorecard, console: Console, *, verbose: bool) -> None:
     from gisapp.report.content import report_of
 
@@ -94,6 +100,9 @@ def _show(scorecard: Scorecard, console: Console, *, verbose: bool) -> None:
             console.say(T("⚠ {indicator}: {doubt}", indicator=row.title, doubt=doubt))
         for remark in row.remarks:
             console.say(T("· {indicator}: {remark}", indicator=row.title, remark=remark))
+    if open_ := _not_confirmed(scorecard):
+        options = [f"--confirm {code}" for code in open_]
+        console.say(T("If the figure is right all the same: {options}", options=options))
     console.say(report.choices)
     console.say("")
     told = scorecard.findings if verbose else bearing_on_figures(scorecard)

@@ -19,7 +19,9 @@ def add_evaluation_options(parser: Parser) -> None:
     """Add the project and what it is judged by."""
     parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
-    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    parser.argument(
+        "--year", type=int, takes=T("a year"), metavar="Y", help=T("the year whose targets count")
+    )
     add_targets_option(parser)
     add_parameter_options(parser)
     add_accept_changed(parser)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NoReturn
 
 from gisapp.cli.console import Console
@@ -18,11 +19,29 @@ from gisapp.scorecard import Scorecard
 from layers.answers import Answers
 from layers.conforming.declinable import DECLINABLE, DECLINED_WHEN_READ
 from layers.conforming.nested import AREAS
+from layers.findings import Severity
 from layers.roles import MEASURED_FROM, roles
 from layers.sentences import name_some
 from layers.text import T
 
-_OF_ROWS = "rows."
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An option that answers a question: its field of the answers, and the question's code and subject."""
+
+    option: str
+    field: str
+    code: str
+    what: T
+
+
+_ASKED = (
+    _Asked("--rows", "rows", "rows.", T("which rows count")),
+    _Asked(
+        "--inner", "inner", "inner.unclear",
+        T("about parts inside other parts"),
+    ),
+)  # fmt: skip
 _BORDER = "transfer.border_station"
 
 
@@ -74,7 +93,8 @@ def refuse_idle_answers(
             for message in (each for find in idle for each in find(name, answers, rows)):
                 _refuse(parser, message)
             _refuse_idle_mends(parser, (name, answers), (files, draft), rows, console)
-            _refuse_idle_rows(parser, (name, answers), (files, draft), rows, console)
+            for asked in _ASKED:
+                _refuse_unasked(parser, asked, (name, answers), (files, draft), rows, console)
 
 
 def _idle_raster_answers(name: str, answers: Answers, rows: list[Row]) -> Iterator[T]:
@@ -153,18 +173,27 @@ def _refuse_idle_mends(
         )
 
 
-def _refuse_idle_rows(
-    parser: Parser, said: tuple[str, Answers], read: tuple[Files, Draft], rows: list[Row], console: Console
+def _refuse_unasked(
+    parser: Parser,
+    asked: _Asked,
+    said: tuple[str, Answers],
+    read: tuple[Files, Draft],
+    rows: list[Row],
+    console: Console,
 ) -> None:
-    """Refuse ``--rows`` where nothing would ask which rows count."""
+    """Refuse an answer where nothing would ask for it."""
     name, answers = said
-    if not answers.rows or any(row.question is not None for row in rows):
+    answer = getattr(answers, asked.field)
+    if not answer or any(row.question is not None for row in rows):
         return
-    again = _without("rows", read, rows, console)
-    if not any(row.question is not None and row.question.code.startswith(_OF_ROWS) for row in again):
-        option = f"--rows {name}={answers.rows[0]}"
-        message = T("Nothing in {file} asks which rows count, as {option} says.", file=name, option=option)
-        _refuse(parser, message)
+    again = _without(asked.field, read, rows, console)
+    questions = [each for row in again for each in row.findings if each.severity is Severity.QUESTION]
+    if not any(each.code.startswith(asked.code) for each in questions):
+        option = f"{asked.option} {name}={answer if isinstance(answer, str) else answer[0]}"
+        _refuse(
+            parser,
+            T("Nothing in {file} asks {what}, as {option} says.", file=name, what=asked.what, option=option),
+        )
 
 
 def _without(field: str, read: tuple[Files, Draft], rows: list[Row], console: Console) -> list[Row]:

@@ -88,7 +88,9 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     )
     parser.argument("--title", default="", help=T("the project's title (else the district's name)"))
     parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
-    parser.argument("--year", type=int, metavar="Y", help=T("the year whose targets count"))
+    parser.argument(
+        "--year", type=int, takes=T("a year"), metavar="Y", help=T("the year whose targets count")
+    )
     add_targets_option(parser)
     add_parameter_options(parser)
     return parser.parse_args(arguments)

@@ -27,6 +27,7 @@ def add_parameter_options(parser: Parser) -> None:
     parser.argument(
         "--ndvi",
         type=_index,
+        takes=T("a number from -1 to 1"),
         metavar="X",
         help=T("vegetation index, from -1 to 1, above which a pixel counts as vegetation (0.3)"),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,10 @@ _ERRORS = (
         ),
         T("{name} cannot be {value}; choose from {choices}."),
     ),
-    (r"argument (?P<name>.+?): invalid \w+ value: '?(?P<value>.+?)'?", T("{name} cannot be {value}.")),
+    (
+        r"argument (?P<name>.+?): invalid \w+ value: '?(?P<value>.+?)'?",
+        T("{name} cannot be {value}; it takes {what}."),
+    ),
     (r"argument (?P<name>.+?): expected (?:one|at least one) argument", T("{name} needs a value.")),
     (r"unrecognized arguments: (?P<names>.+)", T("Not understood: {names}.")),
 )
@@ -71,6 +73,7 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
         )
         self.language = language
+        self._takes: dict[str, T] = {}
         self._positionals.title = language.say(T("arguments"))
         self._optionals.title = language.say(T("options"))
         self.add_argument("-h", "--help", action="help", help=language.say(T("show this help and exit")))
@@ -83,8 +86,16 @@ class Parser(argparse.ArgumentParser):
             ),
         )
 
-    def argument(self, *names: str, help: T, **options: Any) -> None:  # noqa: A002 - argparse's own word
-        """Add an argument whose help is a message."""
+    def argument(
+        self,
+        *names: str,
+        help: T,  # noqa: A002 - argparse's own word
+        takes: T | None = None,
+        **options: Any,
+    ) -> None:
+        """Add an argument whose help is a message; one of another type than text says what it ``takes``."""
+        if takes is not None:
+            self._takes["/".join(names)] = takes
         self.add_argument(*names, help=self.language.say(help).replace("%", "%%"), **options)
 
     def format_help(self) -> str:
@@ -96,15 +107,17 @@ class Parser(argparse.ArgumentParser):
         return text
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the command line in the user's language, and exit."""
+        """Say what is wrong with the command line in the user's language and where its help is, and exit."""
         for pattern, text in _ERRORS:
             found = re.fullmatch(pattern, message)
             if found:
-                message = self.language.say(T(text.message, **found.groupdict()))
-        self.print_usage(sys.stderr)
+                said = found.groupdict()
+                figures = {**said, "what": self._takes.get(said.get("name", ""), "")}
+                message = self.language.say(T(text.message, **figures))
         message = self.language.say(T("{file}: {message}", file=self.prog, message=message))
         # It quotes arguments, which may be names of files.
-        self.exit(exit_codes.USAGE, f"{in_sight(message)}\n")
+        usage = self.language.say(T("How it is used: {command} --help", command=self.prog))
+        self.exit(exit_codes.USAGE, f"{in_sight(message)}\n{usage}\n")
 
 
 def place(text: str) -> Path:

@@ -135,6 +135,8 @@ def draft_of(
     Cancelled
         If the task was cancelled.
     """
+    from gisapp.importing.datums_told import told_once
+    from gisapp.importing.likely_district import likely_first
     from layers.place.datum.reference import import_order
 
     decisions = decisions or Decisions()
@@ -160,13 +162,14 @@ def draft_of(
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
-    counting = settled(examined, beside)
+    counting = likely_first(settled(examined, beside))
     told = _told(counting, base, beside, _findings_between(counting, beside, task))
+    told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
     return Draft(
         rows=in_order,
         refused=files.refused,
-        notes=(*files.notes, *datums.findings),
+        notes=(*files.notes, *datums.findings, *of_datums),
         working_crs=working.to_wkt(),
         decisions=decisions,
         base=base,

@@ -33,7 +33,7 @@ def planned_rows(source: Source, role: str | None, answers: Answers) -> Source:
     """
     if role != _DISTRICT or source.frame is None or answers.district is None:
         return source
-    rows = _districts_in(source, answers).called(answers.district)
+    rows = districts_in(source, answers).called(answers.district)
     return source if rows is None else replace(source, frame=source.frame[rows])
 
 
@@ -48,7 +48,7 @@ def neighbours_set_apart(placed: Sequence[Placed], decisions: Decisions) -> list
         Where a role or a district was decided for a file, that stays.
     """
     of_districts = {
-        source.title: _districts_in(source, decisions.answers_for(source))
+        source.title: districts_in(source, decisions.answers_for(source))
         for source, role, _ in placed
         if role == _DISTRICT and source.frame is not None and len(source.frame)
     }
@@ -88,7 +88,8 @@ def _decided(source: Source, decisions: Decisions) -> bool:
     )
 
 
-def _districts_in(source: Source, answers: Answers) -> Districts:
+def districts_in(source: Source, answers: Answers) -> Districts:
+    """The districts in a boundary file as read."""
     from layers.columns.typed import type_columns
     from layers.columns.which_district import districts_of
 

@@ -81,7 +81,7 @@ def _guessed(
     source: Source, named: frozenset[Path], places: frozenset[Words]
 ) -> tuple[str | None, tuple[Finding, ...]]:
     """The role that name and content say, where nothing was decided."""
-    from layers.conforming.proposal import could_move_a_figure, judge
+    from layers.conforming.proposal import could_move_a_figure, judge, named_in_vain
 
     proposal = judge(source, places)
     if proposal.role:
@@ -90,12 +90,19 @@ def _guessed(
         return None, (_unclear(source, proposal),)
     if source.role_hint == "":
         return None, (_spare(source),)
+    asked = could_move_a_figure(source) and real_path(source.path) in named
+    severity = Severity.QUESTION if asked else Severity.WARNING
+    if (role := named_in_vain(source, places)) is not None:
+        return None, (_of_another_kind(source, role, severity),)
     if not could_move_a_figure(source):
         return None, (_reference(source),)
-    asked = real_path(source.path) in named
-    finding = Finding(
+    return None, (_unknown(source, severity),)
+
+
+def _unknown(source: Source, severity: Severity) -> Finding:
+    return Finding(
         "role.unknown",
-        Severity.QUESTION if asked else Severity.WARNING,
+        severity,
         T(
             "{file}: what it holds is not clear from its name and columns, so it was not used.",
             file=source.title,
@@ -105,7 +112,34 @@ def _guessed(
         choices=_choices(source),
         option=f"--role ROLE={source.title}",
     )
-    return None, (finding,)
+
+
+def _of_another_kind(source: Source, role: Role, severity: Severity) -> Finding:
+    """What is said of a boundary drawn as lines, or of parks given as points."""
+    from layers.conforming.kinds import KIND_NAMES
+    from layers.conforming.proposal import kind_of
+
+    found = kind_of(source)
+    wanted = [KIND_NAMES[kind] for kind in role.geometry if kind in KIND_NAMES]
+    closed = found == "line" and "polygon" in role.geometry
+    return Finding(
+        "role.kind",
+        severity,
+        T(
+            "{file}: its name says {role}, but it holds {found} where {wanted} are wanted, so it was not "
+            "used.",
+            file=source.title,
+            role=role.title,
+            found=KIND_NAMES[found],
+            wanted=wanted,
+        ),
+        file=source.title,
+        mend=T("Make areas of the lines in a GIS, and import those.")
+        if closed
+        else T("Ask the source for a file of {wanted}.", wanted=wanted),
+        choices=_choices(source),
+        option=f"--role ROLE={source.title}",
+    )
 
 
 def _hidden(source: Source) -> Finding:

@@ -94,6 +94,32 @@ def without_station(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
     )
 
 
+def of_idle_stations(entrances: gpd.GeoDataFrame) -> Callable[[str, tuple[int, ...], Indices], Finding]:
+    """What is said of entrances whose station is not in operation.
+
+    Parameters
+    ----------
+    entrances
+        The frame of which they are rows.
+    """
+
+    def told(file: str, rows: tuple[int, ...], at: Indices) -> Finding:
+        names = dict.fromkeys(texts_of(entrances["station"].iloc[at]))
+        return Finding(
+            "transfer.entrance_of_idle_station",
+            Severity.INFO,
+            T(
+                "Entrances of stations not in operation are not counted: {names} ({rows}).",
+                names=list(names),
+                rows=name_rows(rows),
+            ),
+            file=file,
+            rows=rows,
+        )
+
+    return told
+
+
 def closed(file: str, rows: tuple[int, ...], _: Indices) -> Finding:
     """Entrances that are closed.
 

@@ -22,6 +22,7 @@ from gisapp.indicators.constants import NEAR_STATION, SAME_STATION
 from gisapp.indicators.station_findings import (
     closed,
     not_operating,
+    of_idle_stations,
     status_unknown,
     texts_of,
     without_station,
@@ -107,6 +108,7 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
     if station_layer is None or station_layer.frame is None:
         operating = _stations_from(entrances)
         errors = np.zeros(len(operating))
+        of_idle = np.zeros(len(entrances), dtype=bool)
         findings: tuple[Finding, ...] = ()
     else:
         stations = station_layer.frame
@@ -114,6 +116,7 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
         # Those whose status is not understood are in operation, and are told.
         works = status.cells.fillna(value=True).to_numpy(dtype=bool)
         operating, errors = stations[works], errors_of_rows(station_layer)[works]
+        of_idle = _names_one_of(entrances, stations[~works])
         findings = (
             *not_operating(station_layer, works),
             *told_by_file(station_layer, status.unknown, status_unknown(stations)),
@@ -128,7 +131,8 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
     kept = np.flatnonzero(is_open & known)
     if entrance_layer is not None:
         findings += (
-            *told_by_file(entrance_layer, ~known & bool(len(centres)), without_station),
+            *told_by_file(entrance_layer, ~known & ~of_idle & bool(len(centres)), without_station),
+            *told_by_file(entrance_layer, ~known & of_idle, of_idle_stations(entrances)),
             *told_by_file(entrance_layer, known & ~is_open, closed),
         )
     doors, of = shapely.get_coordinates(entrances.geometry.to_numpy()[kept]), station[kept]
@@ -226,6 +230,17 @@ def _greatest(group: Indices, numbers: NDArray[np.float64], count: int) -> NDArr
     found = np.zeros(count)
     np.maximum.at(found, group, numbers)
     return found
+
+
+def _names_one_of(entrances: gpd.GeoDataFrame, stations: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Whether each entrance gives the id or the name of one of the stations."""
+    said = entrances["station"]
+    result = np.zeros(len(entrances), dtype=bool)
+    pairs = ((said, stations["station_id"]), (station_keys(said), station_keys(stations["name"])))
+    for named, labels in pairs:
+        asked, known = numbered(named, labels)
+        result |= (asked >= 0) & np.isin(asked, known)
+    return result
 
 
 def _station_of(

@@ -14,7 +14,7 @@ from gisapp.comparators import Comparator
 from gisapp.indicators import INDICATORS
 from gisapp.indicators.ids import GREEN_RATE
 from gisapp.own_target import LONGEST, OwnTarget
-from gisapp.own_targets.words import Said, in_brackets, indicator_of, said_in, unit_of
+from gisapp.own_targets.words import Said, in_brackets, indicator_of, said_in, says_change, unit_of
 from layers.errors import UserError
 from layers.text import T
 from layers.written import YEAR
@@ -115,6 +115,7 @@ def _of_indicator(indicator: str, cells: Mapping[str, str]) -> _Asked:
     """Comparator, value, unit and wording of a target that is judged: all of them must be plain."""
     unit = INDICATORS[indicator].unit
     said = _said(cells)
+    _refuse_change(said, cells)
     comparator = _comparator(said, cells)
     units = said.units | _stated_units(cells)
     if units - {unit}:
@@ -125,9 +126,9 @@ def _of_indicator(indicator: str, cells: Mapping[str, str]) -> _Asked:
             T("Several numbers are given: {numbers}.", numbers=numbers),
             T("Write the one that is asked for, such as ≥ {number}.", number=numbers[0]),
         )
-    if left := _NUMBER.sub("", said.rest).strip():
+    if _NUMBER.sub("", said.rest).strip():
         raise UserError(
-            T("“{left}” in the value is not understood.", left=left),
+            T("The value “{value}” is not understood.", value=_joined(cells, "value")),
             T("Write a number, and words such as ≥, 不低于, 以上 or at least."),
         )
     if not numbers and comparator != "all":
@@ -135,6 +136,16 @@ def _of_indicator(indicator: str, cells: Mapping[str, str]) -> _Asked:
     value = float(numbers[0].replace(",", "")) if numbers else _PERCENT
     _refuse_value(indicator, comparator, value)
     return _Asked(comparator, value, unit, said.wording)
+
+
+def _refuse_change(said: Said, cells: Mapping[str, str]) -> None:
+    """Refuse a change, which is no figure until somebody says from which value it counts."""
+    if says_change(said.rest):
+        words = _joined(cells, "comparator", "value")
+        raise UserError(
+            T("“{words}” says by how much the figure is to change, and not what it is to be.", words=words),
+            T("Work out the figure that is to be reached, and write it with a word such as ≥ or 不低于."),
+        )
 
 
 def _comparator(said: Said, cells: Mapping[str, str]) -> Comparator:
@@ -177,7 +188,8 @@ def _refuse_value(indicator: str, comparator: Comparator, value: float) -> None:
 
 def _of_figure(cells: Mapping[str, str]) -> _Asked:
     """Of a figure that maps do not give, which is only listed: its number where it is plain, else words."""
-    unit = cells["unit"] or in_brackets(cells["indicator"])
+    bracketed = in_brackets(cells["indicator"])
+    unit = cells["unit"] or (bracketed if unit_of(bracketed) or are_classes(bracketed) else "")
     said = _said(cells)
     rank = rank_of(said.rest) if are_classes(unit) or said.rest.endswith("类") else None
     if rank is not None:  # "Ⅱ类以上" and "≤ Ⅱ" both mean Ⅱ or better

@@ -6,14 +6,14 @@ import csv
 import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gisapp.own_target import OwnTarget
 from gisapp.own_targets.entries import COLUMNS, cells_of
 from gisapp.own_targets.listing import OwnTargets, own_from
-from gisapp.own_targets.words import heading_of, headings, named
+from gisapp.own_targets.words import heading_of, headings, named, year_of_values
 from layers.errors import UserError
 from layers.text import Language, T
 from layers.writing.spreadsheet_text import inert
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from layers.source import Source
 
 FORMAT = 1
-_NEEDED = ("indicator", "value")
+_NONE = frozenset({"", "-", "–", "—", "——", "/", "无"})
+"""What stands in the cell of a year that has no target."""
 _TOML, _CSV = ".toml", ".csv"
 _WORDS = {"==": "等于", "hold": "保持", "all": "全部", ">=": "≥", "<=": "≤"}
 """Comparators as a spreadsheet takes them for text, and the reader reads them."""
@@ -48,16 +49,21 @@ def read_own(path: Path) -> OwnTargets:
     from layers.reading.apart import read_apart
 
     sources = [each for each in read_apart(path) if each.frame is not None and not each.hidden]
-    tables = [(each, columns) for each in sources if (columns := _columns_of(each)) is not None]
+    tables = [(each, views) for each in sources if (views := _views_of(each))]
     if not tables:
         raise UserError(
             T("{file} holds no table of targets.", file=path.name),
             T(
-                "Its headings must name the indicator and the value, such as: {headings}.",
+                "Its headings must name the indicator and the value, such as: {headings}; or, in place of "
+                "value and year, the value of each year, such as {example}.",
+                example=T("Target 2030"),
                 headings=", ".join(map(heading_of, COLUMNS[:7])),
             ),
         )
-    read = own_from([row for source, columns in tables for row in _rows_of(source, columns)], path.name)
+    rows = [row for source, views in tables for row in _rows_of(source, views)]
+    numbered = [(number, cells) for number, targets in enumerate(rows, 1) for cells in targets]
+    numbers = [number for number, _ in numbered]
+    read = own_from([cells for _, cells in numbered], path.name, numbers)
     found = [finding for source, _ in tables for finding in source.findings]
     return replace(read, findings=(*found, *read.findings))
 
@@ -65,23 +71,43 @@ def read_own(path: Path) -> OwnTargets:
 # ---------------------------------------------------------------- reading
 
 
-def _columns_of(source: Source) -> Mapping[str, str] | None:
-    """The heading under which each column of a target stands; None of a table that holds none."""
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The headings under which the columns of a target stand; in wide tables one view for each year."""
+
+    columns: Mapping[str, str]
+    year: str = ""
+
+    def cells(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """The cells of the target that a row holds."""
+        cells = {column: _text(row[heading]) for column, heading in self.columns.items()}
+        return cells | ({"year": self.year} if self.year else {})
+
+
+def _views_of(source: Source) -> tuple[_View, ...]:
+    """How each row of a table is read as targets; () of a table that holds none."""
     assert source.frame is not None
     known = headings()
     found: dict[str, str] = {}
-    for heading in source.frame.columns:
-        column = known.get(named(str(heading)))
-        if column is not None:
-            found.setdefault(column, str(heading))
-    return found if all(column in found for column in _NEEDED) else None
+    of_years: dict[str, str] = {}
+    for heading in map(str, source.frame.columns):
+        if (year := year_of_values(heading)) is not None:
+            of_years[heading] = year
+        elif (column := known.get(named(heading))) is not None:
+            found.setdefault(column, heading)
+    if "indicator" not in found:
+        return ()
+    plain = (_View(found),) if "value" in found else ()
+    return (*plain, *(_View({**found, "value": heading}, year) for heading, year in of_years.items()))
 
 
-def _rows_of(source: Source, columns: Mapping[str, str]) -> Iterable[Mapping[str, str]]:
+def _rows_of(source: Source, views: Sequence[_View]) -> Iterable[Sequence[Mapping[str, str]]]:
+    """The targets of each row; of a table with a column for each year those years that have one."""
     assert source.frame is not None
-    frame = source.frame[list(columns.values())]
-    for cells in frame.itertuples(index=False, name=None):
-        yield {column: _text(cell) for column, cell in zip(columns, cells, strict=True)}
+    headings_used = dict.fromkeys(heading for view in views for heading in view.columns.values())
+    for row in source.frame[list(headings_used)].to_dict("records"):
+        targets = [view.cells(row) for view in views]
+        yield targets if len(views) == 1 else [each for each in targets if each["value"] not in _NONE]
 
 
 def _text(cell: Any) -> str:

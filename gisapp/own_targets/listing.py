@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from gisapp.indicators import INDICATORS
 from gisapp.own_target import OwnTarget
@@ -15,6 +16,8 @@ from layers.text import T, plural
 
 ROW = "own_targets.row"
 """Code of the finding about a row that cannot be used."""
+_Numbered = tuple[int, OwnTarget]
+"""A target and the row that it is from."""
 _MOST = 1_000
 """Rows; the longest plan here has 80 targets."""
 
@@ -34,7 +37,7 @@ class OwnTargets:
         return all(each.severity is not Severity.ERROR for each in self.findings)
 
 
-def own_from(rows: Iterable[Mapping[str, str]], file: str = "") -> OwnTargets:
+def own_from(rows: Iterable[Mapping[str, str]], file: str = "", numbers: Sequence[int] = ()) -> OwnTargets:
     """The targets of rows of cells (:data:`COLUMNS`), such as those of a form.
 
     Parameters
@@ -43,23 +46,25 @@ def own_from(rows: Iterable[Mapping[str, str]], file: str = "") -> OwnTargets:
         Blank ones are passed over, and count in the numbers of the others.
     file
         Where they are from, for the findings.
+    numbers
+        The row of the file that each is from, where one row there gives several; else they are counted.
     """
     rows = tuple(rows)
-    targets, findings = dict[int, OwnTarget](), list[Finding]()
-    for number, cells in enumerate(rows, 1):
-        if number > _MOST:
-            raise UserError(
-                T("{file} has more than {most:,} targets.", file=file, most=_MOST),
-                T("Leave those in it that are to be judged here."),
-            )
+    if len(rows) > _MOST:
+        raise UserError(
+            T("{file} has more than {most:,} targets.", file=file, most=_MOST),
+            T("Leave those in it that are to be judged here."),
+        )
+    targets, findings = list[_Numbered](), list[Finding]()
+    for number, cells in zip(numbers or count(1), rows, strict=False):
         if not any(cells.values()):
             continue
         try:
-            targets[number] = entry(cells)
+            targets.append((number, entry(cells)))
         except UserError as error:
             findings.append(_of_row(number, cells.get("indicator", ""), error, file))
-    twice = list(_twice(targets, file))
-    return OwnTargets(tuple(targets.values()), (*findings, *twice, *_of_others(targets, file)), rows)
+    findings += (*_twice(targets, file), *_of_others(targets, file))
+    return OwnTargets(tuple(each for _, each in targets), tuple(findings), rows)
 
 
 def _of_row(number: int, name: str, error: UserError, file: str) -> Finding:
@@ -67,33 +72,36 @@ def _of_row(number: int, name: str, error: UserError, file: str) -> Finding:
     return Finding(ROW, Severity.ERROR, message, file, rows=(number,), mend=error.hint)
 
 
-def _twice(targets: Mapping[int, OwnTarget], file: str) -> Iterable[Finding]:
+def _twice(targets: Iterable[_Numbered], file: str) -> Iterable[Finding]:
     """Two rows for one indicator, year and place cannot both be judged by."""
     first: dict[object, int] = {}
-    for number, each in targets.items():
+    for number, each in targets:
         if each.indicator is None:
             continue
-        before = first.setdefault((each.indicator, each.year, each.place, each.code), number)
-        if before != number:
+        asked = (each.indicator, each.year, each.place, each.code)
+        before = first.get(asked)
+        first.setdefault(asked, number)
+        if before is not None:
             message = T("{indicator} has two targets for {year}.", indicator=each.name, year=each.year)
             mend = T("Keep the one that is to be judged by.")
-            yield Finding(ROW, Severity.ERROR, message, file, rows=(before, number), mend=mend)
+            yield Finding(ROW, Severity.ERROR, message, file, rows=tuple(sorted({before, number})), mend=mend)
 
 
-def _of_others(targets: Mapping[int, OwnTarget], file: str) -> Iterable[Finding]:
-    others = {number: each for number, each in targets.items() if each.indicator is None}
+def _of_others(targets: Iterable[_Numbered], file: str) -> Iterable[Finding]:
+    others = [(number, each.name) for number, each in targets if each.indicator is None]
     if others:
         message = plural(
             "One target is for a figure that maps do not give here: {names}.",
             "{n} targets are for figures that maps do not give here: {names}.",
             n=len(others),
-            names=list(dict.fromkeys(each.name for each in others.values())),
+            names=list(dict.fromkeys(name for _, name in others)),
         )
         mend = T("They are kept and listed, and nothing is judged by them.")
-        yield Finding("own_targets.listed", Severity.INFO, message, file, rows=tuple(others), mend=mend)
-    for number, each in others.items():
-        if (indicator := resembling(each.name)) is not None:
+        rows = tuple(dict.fromkeys(number for number, _ in others))
+        yield Finding("own_targets.listed", Severity.INFO, message, file, rows=rows, mend=mend)
+    for number, name in dict.fromkeys(others):
+        if (indicator := resembling(name)) is not None:
             title = INDICATORS[indicator].title
-            message = T("“{name}” is not taken for “{indicator}”.", name=each.name, indicator=title)
+            message = T("“{name}” is not taken for “{indicator}”.", name=name, indicator=title)
             mend = T("If that is meant, write {indicator}.", indicator=title)
             yield Finding("own_targets.similar", Severity.WARNING, message, file, rows=(number,), mend=mend)

@@ -231,12 +231,14 @@ def _repeated(source: Source, values: pd.Series, column: Column, role: Role) -> 
         return []
     rows = _rows(repeated, values.index)
     figures = {"title": column.title, "rows": name_rows(rows)}
-    one_station = column.name == "station_id"
-    message = (
-        T("{title} is the same in several rows ({rows}), which are taken as one station.", **figures)
-        if one_station
-        else T("{title} is the same in several rows ({rows}); all of them are kept.", **figures)
-    )
-    mend = None if one_station else T("Check which of them are meant.")
-    severity = Severity.INFO if one_station else Severity.WARNING
-    return [Finding("rows.duplicate_id", severity, message, source.title, rows, mend)]
+    if column.name == "station_id":
+        as_one = T("{title} is the same in several rows ({rows}), which are taken as one station.", **figures)
+    elif role.id == "district":  # see layers.columns.which_district
+        as_one = T(
+            "{title} is the same in several rows ({rows}), which are parts of one district.", **figures
+        )
+    else:
+        message = T("{title} is the same in several rows ({rows}); all of them are kept.", **figures)
+        mend = T("Check which of them are meant.")
+        return [Finding("rows.duplicate_id", Severity.WARNING, message, source.title, rows, mend)]
+    return [Finding("rows.duplicate_id", Severity.INFO, as_one, source.title, rows)]

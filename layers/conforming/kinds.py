@@ -35,18 +35,18 @@ def drop_wrong_kind(work: Repairs, kinds: tuple[str, ...], answers: Answers) -> 
             "Found {found} where {wanted} are wanted, in {rows}; left out.",
             rows=work.name(wrong),
             found=_kind_names(work.geometry[wrong]),
-            wanted=[_KIND_NAMES[kind] for kind in kinds if kind in _KIND_NAMES],
+            wanted=[KIND_NAMES[kind] for kind in kinds if kind in KIND_NAMES],
         )
         work.set_aside("geometry.kind", message, wrong)
     _single_points(work, mend=answers.mends("geometry.multipoint"))
 
 
-_KIND_NAMES = {"point": T("points"), "line": T("lines"), "polygon": T("areas")}
+KIND_NAMES = {"point": T("points"), "line": T("lines"), "polygon": T("areas")}
 
 
 def _kind_names(geometry: Geometries) -> list[T]:
     ids = set(shapely.get_type_id(geometry).tolist())
-    names = [_KIND_NAMES[name] for name, members in KINDS.items() if ids & set(members)]
+    names = [KIND_NAMES[name] for name, members in KINDS.items() if ids & set(members)]
     return [*names, T("mixed geometry")] if _COLLECTION in ids else names
 
 

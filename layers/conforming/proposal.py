@@ -37,6 +37,7 @@ MOVES_NOTHING = frozenset({"walk", "basemap"})
 """Roles that no figure hangs on: a name that says more than their words need not be asked about."""
 _NEVER_GUESSED = frozenset({"water"})
 """Nor does one on these, but they may raise a question about others: neither taken then nor asked about."""
+_OF_NO_FIGURE = MOVES_NOTHING | _NEVER_GUESSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,26 @@ def _by_itself(source: Source, places: frozenset[Words]) -> Proposal:
     if role_id is None:
         return Proposal()
     return _agreed(source, roles()[role_id], score, telling_words(f"{layer} {file}"))
+
+
+def named_in_vain(source: Source, places: frozenset[Words] = frozenset()) -> Role | None:
+    """The role that a source is named after and that figures hang on, but cannot use its kind of geometry.
+
+    Parameters
+    ----------
+    source, places
+        As of :func:`judge`.
+    """
+    kind = kind_of(source)
+    if kind not in KINDS:
+        return None
+    others = [role for role in roles().values() if not _fits(kind, role) and role.id not in _OF_NO_FIGURE]
+    for name in dict.fromkeys((source.name, source.path.stem)):
+        spoken = _spoken_of(_words(name, joined=True), others, "mixed")
+        for role, _ in spoken:
+            if not left_over(name, role, "mixed", places):
+                return role
+    return None
 
 
 def propose_role(source: Source, places: frozenset[Words] = frozenset()) -> tuple[str | None, float]:

@@ -15,6 +15,8 @@ from layers.place.zone_number import CHINAS_NORTHING, THREE_DEGREES, zone_code, 
 
 HOME = 106.5
 """Where nothing is known of the place: the first district's meridian."""
+_GRID = 1_000.0
+"""Metres from which numbers are of a grid."""
 _EASTING = (50_000.0, 950_000.0)
 _PER_DEGREE = 110_600.0  # metres of latitude
 _REACH = 700_000.0  # metres from where it should be: beyond, a system is not worth a try
@@ -24,6 +26,7 @@ _TRUST = {
     "world": 0.99,
     "grid": 0.97,
     "six": 0.96,
+    "others": 0.96,
     "utm": 0.85,
     "web": 0.85,
     "old": 0.8,
@@ -72,7 +75,9 @@ def _projection(code: int) -> Proj:
     return Proj(crs_of(code))
 
 
-def candidates(xy: FloatArray, centre: tuple[float, float] | None, *, plain: bool = False) -> list[Candidate]:
+def candidates(
+    xy: FloatArray, centre: tuple[float, float] | None, *, plain: bool = False, others: Iterable[int] = ()
+) -> list[Candidate]:
     """Systems that numbers of this size can be in, most usual first.
 
     Parameters
@@ -83,6 +88,8 @@ def candidates(xy: FloatArray, centre: tuple[float, float] | None, *, plain: boo
         Longitude and latitude of where the data are expected; None leaves it at China.
     plain
         Only metres and degrees, east first: what a raster can be in.
+    others
+        EPSG codes of the grids that the other layers are in, wherever on Earth they are usual.
     """
     found = []
     for unit, metres in UNITS.items():
@@ -95,6 +102,11 @@ def candidates(xy: FloatArray, centre: tuple[float, float] | None, *, plain: boo
                 Candidate(code, kind, _TRUST[kind] * less, swapped, unit)
                 for code, kind in _systems(numbers, unit, centre)
             ]
+    strange = sorted(set(others) - {each.code for each in found})
+    for code in strange if like_grid(xy) else ():
+        found.append(Candidate(code, "others", _TRUST["others"]))
+        if not plain:
+            found.append(Candidate(code, "others", _TRUST["others"] * _LESS_SWAPPED, swapped=True))
     return found
 
 
@@ -103,12 +115,17 @@ def usual_candidates(centre: tuple[float, float] | None) -> list[Candidate]:
     return [Candidate(4534 + step, "grid", _TRUST["grid"]) for step in _nearest_zones(centre)[:3]]
 
 
+def like_grid(xy: FloatArray) -> bool:
+    """Whether the numbers are too large for degrees."""
+    return bool(len(xy)) and bool(np.median(np.abs(xy), axis=0).max() >= _GRID)
+
+
 def like_local(xy: FloatArray) -> bool:
     """Whether the numbers are too small for any national grid, and too large for degrees."""
     if not len(xy):
         return False
     size = np.median(np.abs(xy), axis=0)
-    return bool(1_000 <= size.max() < 1_000_000)  # noqa: PLR2004 - metres from the equator to China: 1.9 million
+    return bool(_GRID <= size.max() < 1_000_000)  # noqa: PLR2004 - metres from the equator to China: 1.9 million
 
 
 def _systems(xy: FloatArray, unit: str, centre: tuple[float, float] | None) -> Iterable[tuple[int, str]]:

@@ -68,7 +68,9 @@ def crs_choices(xy: FloatArray, surroundings: Surroundings | None, *, plain: boo
     """
     xy = xy[np.all(np.isfinite(xy), axis=1)]
     centre = None if surroundings is None else surroundings.centre
-    falls = [_fall(each, xy, surroundings) for each in candidates(xy, centre, plain=plain)]
+    others = () if surroundings is None else surroundings.systems
+    possible = candidates(xy, centre, plain=plain, others=others)
+    falls = [_fall(each, xy, surroundings) for each in possible]
     scores = _by_land(falls) if surroundings is None else _by_gap(falls)
     ranked = sorted(zip(scores, falls, strict=True), key=lambda pair: -pair[0])
     if likely := [pair for pair in ranked if pair[0] > _AT_LEAST]:

@@ -10,6 +10,12 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
+UNKNOWN = "datum.unknown"
+"""Code of the finding about files of which nothing shows their datum."""
+_ASK_THE_SOURCE = T(
+    "Ask the source: web maps of China serve GCJ-02 or BD-09, which are some 500 m and 1 km off."
+)
+
 
 def converted(source: Source, evidence: DatumEvidence) -> Finding:
     """A source that was moved, since the evidence is certain."""
@@ -199,5 +205,15 @@ def unknown(source: Source, evidence: DatumEvidence) -> Finding:
         "They were taken as they are.",
         why=evidence.sentence,
     )
-    mend = T("Ask the source: web maps of China serve GCJ-02 or BD-09, which are some 500 m and 1 km off.")
-    return Finding("datum.unknown", Severity.INFO, message, file=source.title, mend=mend)
+    return Finding(UNKNOWN, Severity.INFO, message, file=source.title, mend=_ASK_THE_SOURCE)
+
+
+def unknown_of_several(files: list[str], why: T) -> Finding:
+    """The same of several files, for one reason."""
+    message = T(
+        "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000), GCJ-02 or BD-09: {why}. "
+        "They were taken as they are.",
+        files=files,
+        why=why,
+    )
+    return Finding(UNKNOWN, Severity.INFO, message, mend=_ASK_THE_SOURCE)

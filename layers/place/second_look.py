@@ -193,7 +193,7 @@ def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
 
 def _unverified(titles: list[str]) -> Finding:
     message = T(
-        "Nothing shows whether the degrees of {files} are WGS 84 (or CGCS2000): files that are all "
+        "Nothing shows whether the places of {files} are in WGS 84 (or CGCS2000): files that are all "
         "shifted alike fit one another just as well. They were taken as WGS 84.",
         files=titles,
     )

@@ -19,10 +19,14 @@ _AROUND = 2.0  # km around the outermost features of the other layers
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The expected area in degrees; ``district`` says that it is the district, not other layers' extent."""
+    """The expected area in degrees; ``district`` says that it is the district, not other layers' extent.
+
+    ``systems`` are the EPSG codes of the grids that other layers are in.
+    """
 
     area: shapely.Geometry
     district: bool = True
+    systems: tuple[int, ...] = ()
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -51,13 +55,15 @@ class Surroundings:
 def surroundings_of(reference: Reference) -> Surroundings | None:
     """The district, else the extent of the other layers' features with 2 km around; None without either."""
     if reference.outline is not None:
-        return Surroundings(reference.outline)
+        return Surroundings(reference.outline, systems=reference.systems)
     if not reference.places:
         return None
     lonlat = np.concatenate([each.lonlat for each in reference.places])
     around = _AROUND / _KM_PER_DEGREE
     return Surroundings(
-        shapely.buffer(shapely.convex_hull(shapely.multipoints(lonlat)), around), district=False
+        shapely.buffer(shapely.convex_hull(shapely.multipoints(lonlat)), around),
+        district=False,
+        systems=reference.systems,
     )
 
 

@@ -23,13 +23,15 @@ def study_area(population, land=LAND):
     return StudyArea(Boundaries(zones), np.array([population]))
 
 
-def readings(rate=None, coverage=None, built_up=LAND):
+def readings(rate=None, coverage=None, built_up=LAND, parks=None):
     def shares(indicator, value):
         numerator = None if value is None else value / 100 * built_up
         zone = ZoneReading("district", "渝中区", numerator, built_up, value)
         return Reading(indicator, (zone,))
 
+    people = ZoneReading("district", "渝中区", None, 588_717.0, parks)
     return {
+        "park_area_per_capita": Reading("park_area_per_capita", (people,)),
         "green_space_rate": shares("green_space_rate", rate),
         "green_coverage": shares("green_coverage", coverage),
     }
@@ -86,6 +88,28 @@ def test_a_larger_area_has_room():
     assert note.severity is Severity.INFO
     assert note.mend is None
     assert "can hold together" in str(note.message)
+
+
+@pytest.mark.parametrize("parks", [13.0, 13.2, 20.0])
+def test_parks_that_are_there_show_that_there_is_room(parks):
+    (note,) = found("targets.X2", parks=parks, rate=36.2)
+    assert (note.severity, note.mend) == (Severity.INFO, None)
+    assert "can hold together" in str(note.message)
+
+
+@pytest.mark.parametrize(("parks", "rate"), [(12.9, 36.2), (5.0, 40.0), (None, None)])
+def test_too_few_parks_leave_the_warning(parks, rate):
+    assert found("targets.X2", parks=parks, rate=rate)[0].severity is Severity.WARNING
+
+
+def test_a_green_space_rate_above_its_target_makes_room():
+    # 0.75 × 0.52 × 2,008 ha = 783.1 ha, more than the 765.3 ha of parks; 0.75 × 0.45 × 2,008 ha = 677.7 ha
+    assert found("targets.X2", parks=12.0, rate=52.0)[0].severity is Severity.INFO
+    (warning,) = found("targets.X2", parks=12.0, rate=45.0)
+    assert warning.severity is Severity.WARNING
+    # 6,777,000 m² / 13 = 521,307.7 people; 7,653,321 m² / 0.3375 = 2,267.7 ha
+    for figure in ("45 %", "521,307", "2,267.7 ha"):
+        assert figure in str(warning.mend), figure
 
 
 def test_without_a_built_up_area_the_districts_own_area_counts():

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
+from gisapp.importing import draft_of, read_files
 from layers.answers import Answers
 from layers.check import check
 from layers.errors import UserError
@@ -21,6 +23,7 @@ from layers.place.sketch import sketch_of
 from layers.place.surroundings import Surroundings, surroundings_of
 from layers.reading import read
 from layers.source import Grid, Source
+from layers.task import Task
 from tests.core.sources import codes, one, role, source_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "single_fault_copies"
@@ -433,3 +436,42 @@ def test_five_districts_without_a_prj_fall_on_their_own_outline():
     question = one(check(read(unknown)[0], role("subdistrict"), Reference(outline)), "crs.missing")
     assert question.choices[0].value == "EPSG:4544"
     assert question.choices[0].score >= LIKELY
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        (27700, (-0.12, 51.5)),  # Britain's national grid
+        (3067, (24.94, 60.17)),  # Finland's
+        (2154, (2.35, 48.86)),  # France's
+        (28992, (4.9, 52.37)),  # the Netherlands'
+    ],
+)
+def test_the_grid_of_the_other_layers_is_first_where_it_falls_on_the_district(code, place):
+    square = shapely.buffer(shapely.Point(place), 0.02)
+    xy = np.column_stack(
+        Transformer.from_crs(4326, code, always_xy=True).transform(
+            *(np.array(place)[:, None] + np.linspace(-0.01, 0.01, 9))
+        )
+    )
+    best = crs_choices(xy, Surroundings(square, systems=(code,)))[0]
+    assert best.value == f"EPSG:{code}"
+    assert best.score >= LIKELY
+    assert "falls on the district" in str(best.title)
+    north_first = crs_choices(xy[:, ::-1], Surroundings(square, systems=(code,)))[0]
+    assert north_first.value == f"EPSG:{code}+yx"
+    elsewhere = crs_choices(xy + 400_000, Surroundings(square, systems=(code,)))
+    assert not any(each.value == f"EPSG:{code}" and each.score >= LIKELY for each in elsewhere)
+
+
+def test_the_grid_of_the_layers_before_is_known_to_the_next(tmp_path):
+    home = tmp_path / "data"
+    home.mkdir()
+    square = shapely.box(530_000, 180_000, 532_000, 182_000)
+    frame = gpd.GeoDataFrame({"name": ["Ashby"]}, geometry=[square], crs=27700)
+    frame.to_file(home / "district.gpkg")
+    rows = [f"{n},{530_500 + 100 * n},{180_500 + 100 * n}" for n in range(5)]
+    (home / "bus_stops.csv").write_text("\n".join(["Name,Easting,Northing", *rows]), encoding="utf-8")
+    (asked,) = draft_of(read_files([home], Task()), Task()).questions
+    assert asked.question.choices[0].value == "EPSG:27700"
+    assert asked.question.option == "--crs bus_stops.csv=EPSG:27700"

@@ -129,3 +129,31 @@ def test_parks_and_plots_with_nothing_beside_them_are_where_they_reach_beyond_th
     assert not inside.readings[indicator].remarks  # half a kilometre takes nothing in or out
     surveyed = evaluate(project_at(district_with(tmp_path / "c", district, file, at_border, crs=4549)))
     assert not surveyed.readings[indicator].remarks
+
+
+def of_datums(draft):
+    """The files of each sentence that says that nothing shows their datum, by code."""
+    told = [each for each in draft.findings if each.code in ("datum.unknown", "datum.unverified")]
+    return [(each.code, sorted(each.message.figures.get("files", [each.file]))) for each in told]
+
+
+@pytest.mark.parametrize("names", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_files_named_together_are_not_told_again_one_by_one(tmp_path, names):
+    draft = draft_of(read_files([town(tmp_path / "a", names, "as_is")], Task()), Task(), Decisions())
+    together = sorted([names["rail_entrance"], names["bus_stop"]])
+    assert of_datums(draft) == [("datum.unverified", together)]
+
+
+@pytest.mark.parametrize("columns", ["编号,lon,lat", "number,lon,lat", "fid,经度,纬度"])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_files_with_nothing_to_compare_are_told_in_one_sentence(tmp_path, columns, count):
+    folder = tmp_path / "a"
+    folder.mkdir()
+    for number in range(count):
+        rows = [f"{row},{118.05 + 0.3 * number + 0.01 * row},29.04" for row in range(3)]
+        (folder / f"公交站{number}.csv").write_text("\n".join([columns, *rows]), encoding="utf-8")
+    files = read_files([folder], Task())
+    roles = {source.title: "bus_stop" for source in files.sources}
+    draft = draft_of(files, Task(), Decisions(roles=roles))
+    assert of_datums(draft) == [("datum.unknown", sorted(roles))]
+    assert all("datum.unknown" not in codes(row.layer.findings) for row in draft.rows if count > 1)

@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
-from shapely import Point, Polygon, box
+from shapely import MultiPolygon, Point, Polygon, box
 
 from gisapp.__main__ import main
 
@@ -51,11 +51,13 @@ def project(raw, tmp_path_factory):
 
 
 def refused(capsys, *arguments, lang="en"):
-    """What is said of a command line that ends with exit code 2, on one line."""
+    """What is said of a command line that ends with exit code 2: first the sentence, then where help is."""
     with pytest.raises(SystemExit) as stop:
         main([*map(str, arguments), "--lang", lang])
     assert stop.value.code == 2
-    return capsys.readouterr().err.splitlines()[-1]
+    sentence, usage = capsys.readouterr().err.splitlines()
+    assert f"gisapp {arguments[0]} --help" in usage
+    return sentence
 
 
 ANSWERS = [
@@ -146,10 +148,21 @@ def test_doubts_that_nobody_has(capsys, raw, project, tmp_path, code):
     assert main(["check", str(project), "--confirm", "plausible.people_per_km2"]) == 0
 
 
+def test_a_check_shows_how_a_doubt_is_confirmed(capsys, project):
+    shown = "--confirm plausible.people_per_km2"
+    assert main(["check", str(project), "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "If the figure is right all the same: --confirm " in told
+    assert shown in told
+    assert main(["check", str(project), "--lang", "en", "--confirm", "plausible.people_per_km2"]) == 0
+    assert shown not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("value", ["5", "-1.01", "nan", "x"])
 def test_an_index_that_is_none(capsys, raw, project, tmp_path, value):
     for command in (("check", project), ("import", raw, "-o", tmp_path / "p.gpkg")):
-        assert f"--ndvi cannot be {value}" in refused(capsys, *command, f"--ndvi={value}")
+        said = refused(capsys, *command, f"--ndvi={value}")
+        assert f"--ndvi cannot be {value}; it takes a number from -1 to 1." in said
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".kml", ".csv", ".xlsx"])
@@ -177,6 +190,28 @@ def test_which_rows_count_of_a_table_where_all_do(capsys, raw, tmp_path, lines, 
     table.write_text("\n".join(lines), encoding="utf-8")
     said = refused(capsys, "inspect", raw, table, "--rows", f"人口.csv={which}")
     assert f"Nothing in 人口.csv asks which rows count, as --rows 人口.csv={which} says." in said
+
+
+@pytest.mark.parametrize("file", ["公园绿地.gpkg", "built_up.gpkg", "区界.gpkg"])
+@pytest.mark.parametrize("answer", ["hole", "ground"])
+def test_parts_inside_parts_of_areas_that_have_none(capsys, raw, file, answer):
+    said = refused(capsys, "inspect", raw, "--inner", f"{file}={answer}")
+    assert f"Nothing in {file} asks about parts inside other parts, as --inner {file}={answer} says." in said
+
+
+@pytest.mark.parametrize("answer", ["hole", "ground"])
+@pytest.mark.parametrize(("name", "role"), [("绿地.gpkg", "green"), ("parks.gpkg", "park")])
+def test_parts_inside_parts_that_are_there_are_answered(capsys, raw, tmp_path, name, role, answer):
+    outer, lake = box(X, Y, X + 500, Y + 500), box(X + 100, Y + 100, X + 300, Y + 300)
+    write(tmp_path / name, [MultiPolygon([outer, lake])], 类别=["G11"])
+    rest = ("--role", f"{role}={name}", "--inner", f"{name}={answer}", "--lang", "en")
+    main(["inspect", str(raw), str(tmp_path), *rest])
+    assert "asks about parts" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("year", ["soon", "2030年", "20.5"])
+def test_a_year_that_is_none(capsys, project, year):
+    assert f"--year cannot be {year}; it takes a year." in refused(capsys, "check", project, "--year", year)
 
 
 def test_chinese_sentences_name_what_there_is(capsys, raw, project):

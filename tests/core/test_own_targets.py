@@ -104,6 +104,8 @@ def test_a_workbook_with_a_title_above_its_headings(tmp_path):
         ("", "40%以上", (">=", 40)),
         ("", "达到40%以上", (">=", 40)),
         ("", "至少 40 %", (">=", 40)),
+        ("", "提高至40%", (">=", 40)),
+        ("提升到", "40%", (">=", 40)),
         ("At least", "40", (">=", 40)),
         ("no less than", "40", (">=", 40)),
         ("", "40 or more", (">=", 40)),
@@ -160,8 +162,11 @@ def test_soft_words_are_kept_and_move_no_figure(value, wording):
         ({"value": ""}, "No number", "column for the value"),
         ({"value": "40-45"}, "Several numbers are given: 40", "≥ 40"),
         ({"value": "1至2"}, "Several numbers are given: 1", ""),
-        ({"value": "四十"}, "“四十” in the value", "Write a number"),
-        ({"value": "1.2万"}, "“万” in the value", ""),
+        ({"value": "四十"}, "The value “四十” is", "Write a number"),
+        ({"value": "1.2万"}, "The value “1.2万” is", ""),
+        ({"value": "净增0.5个百分点"}, "“≥ 净增0.5个百分点” says by how much", "to be reached"),
+        ({"value": "比2025年提高10%"}, "“≥ 比2025年提高10%” says by how much", "to be reached"),
+        ({"comparator": "年均提高", "value": "0.3"}, "“年均提高 0.3” says by how much", "to be reached"),
         ({"value": "0.4"}, "0.4 % is less than one in a hundred", "write 40 %"),
         ({"value": "140"}, "140 % is no value", ""),
         ({"value": "-4"}, "-4 % is no value", ""),
@@ -197,6 +202,12 @@ def test_what_cannot_be_read_is_said_with_its_mend(tmp_path, changed, message, m
     assert [each.year for each in read.targets] == [2029]
 
 
+@pytest.mark.parametrize("value", ["an increase of 3 %", "10 percentage points more", "reduce by 5"])
+def test_a_change_in_english_is_no_value_either(value):
+    with pytest.raises(UserError, match="says by how much"):
+        entry({"indicator": "Green space rate", "comparator": "≥", "value": value, "year": "2030"})
+
+
 def test_two_targets_for_one_indicator_year_and_place_are_one_too_many():
     row = {"indicator": "绿地率", "comparator": "≥", "value": "40", "year": "2030"}
     read = own_from(
@@ -205,6 +216,60 @@ def test_two_targets_for_one_indicator_year_and_place_are_one_too_many():
     (finding,) = [each for each in read.findings if each.severity is Severity.ERROR]
     assert finding.rows == (1, 5)
     assert EN.say(finding.message) == "绿地率 has two targets for 2030."
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [
+        ("轨道公交换乘覆盖率（50米）", "transfer_coverage_50m"),
+        ("50米轨道公交换乘覆盖率", "transfer_coverage_50m"),
+        ("轨道站点换乘覆盖率(100 m)", "transfer_coverage_100m"),
+        ("轨道公交100米范围内换乘覆盖率（%）", "transfer_coverage_100m"),
+        ("Rail-bus transfer coverage (within 100 m)", "transfer_coverage_100m"),
+        ("轨道公交换乘覆盖率（500米）", None),
+        ("轨道公交换乘覆盖率", None),
+        ("轨道公交换乘覆盖率（50米、100米）", None),
+    ],
+)
+def test_a_distance_may_stand_anywhere_in_the_name(name, indicator):
+    row = {"indicator": name, "comparator": "≥", "value": "50%", "year": "2030"}
+    assert entry(row).indicator == indicator
+
+
+@pytest.mark.parametrize("name", ["轨道公交换乘覆盖率（500米）", "森林覆盖率（建成区）", "Trees (2025)"])
+def test_only_a_unit_in_brackets_is_one(name):
+    target = entry({"indicator": name, "comparator": "≥", "value": "50", "year": "2030"})
+    assert (target.name, target.value, target.unit) == (name, 50.0, "")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "序号,指标名称,单位,现状值,2025年目标值,2030年目标值\n1,绿地率,%,39,≥40,≥42\n2,人均公园绿地,平方米/人,12,—,≥13\n",
+        "指标,目标值（2025年）,2030年末目标值\n绿地率,40以上,42以上\n人均公园绿地面积,,不低于13\n",
+        "Indicator,Target 2025,2030 target\ngreen rate,min 40,min 42\nParks per person,,at least 13\n",
+    ],
+)
+def test_a_column_for_each_year_gives_a_target_for_each(tmp_path, lines):
+    read = read_own(file(tmp_path, "目标.csv", lines))
+    assert read.whole
+    assert asked(read.targets) == [
+        ("green_space_rate", ">=", 40.0, "%", 2025),
+        ("green_space_rate", ">=", 42.0, "%", 2030),
+        ("park_area_per_capita", ">=", 13.0, "m2/person", 2030),
+    ]
+
+
+def test_rows_with_a_column_for_each_year_are_told_by_their_number_in_the_file(tmp_path):
+    lines = "指标,2025年目标值,2030年目标值\n绿地率,≥40,≥42\n绿化覆盖率,45,≥46\n建成区绿地率,,≥43\n"
+    read = read_own(file(tmp_path, "目标.csv", lines))
+    wrong = [each.rows for each in read.findings if each.severity is Severity.ERROR]
+    assert wrong == [(2,), (1, 3)]
+
+
+def test_years_that_are_not_said_to_be_targets_are_not_taken(tmp_path):
+    with pytest.raises(UserError, match="no table of targets"):
+        read_own(file(tmp_path, "统计.csv", "指标,2023年现状,2024年\n绿地率,39,40\n"))
 
 
 def test_figures_that_maps_do_not_give_are_kept_and_told():
@@ -236,9 +301,12 @@ def test_figures_that_maps_do_not_give_are_kept_and_told():
         ("中心城区人均公园绿地面积", "Park area per person"),
         ("渝中区轨道公交一体化换乘50米覆盖率", "Rail–bus transfer within 50 m"),
         ("Urban green cover (trees)", "Greening coverage"),
+        ("人均公园面积", "Park area per person"),
+        ("轨道站100m范围公交接驳率", "Rail–bus transfer within 100 m"),
+        ("Park area per head", "Park area per person"),
     ],
 )
-def test_a_name_that_holds_an_indicators_is_not_taken_for_it_and_told(name, indicator):
+def test_a_name_like_an_indicators_is_not_taken_for_it_and_told(name, indicator):
     read = own_from([{"indicator": name, "comparator": "≥", "value": "40", "year": "2030"}])
     assert [each.indicator for each in read.targets] == [None]
     (told,) = [each for each in read.findings if each.severity is Severity.WARNING]

@@ -1,9 +1,12 @@
 import re
 
+import geopandas as gpd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from shapely import Point
 
+from layers.findings import Severity
 from layers.reading import read
 from layers.reading.encoding.code_page import codec_of, codec_of_language_id, decode, judge
 from layers.reading.texts.damaged_text import repaired
@@ -279,3 +282,34 @@ def test_lost_text_is_told_by_row(tmp_path):
 def test_the_users_code_page_goes_first(tmp_path, codec):
     (source,) = read(table(tmp_path / "a.csv", "gb18030", ["解放碑"]), encoding=codec)
     assert source.frame["name"].tolist() == [decode("解放碑".encode("gb18030"), codec)]
+
+
+@pytest.mark.parametrize("names", [["公园", "名称"], ["解放碑步行街"], ["l'Église 教堂街", "人民公园"]])
+@pytest.mark.parametrize(
+    ("answer", "shown"), [("gbk", "GBK"), ("GB18030", "GBK"), ("latin-1", "ISO-8859-1"), ("big5", "Big5")]
+)
+def test_an_answer_that_spoils_valid_utf8_is_followed_and_told(tmp_path, names, answer, shown):
+    (source,) = read(table(tmp_path / "a.csv", "utf-8", names), encoding=answer)
+    (told,) = [each for each in source.findings if each.code == "encoding.as_answered"]
+    assert (told.severity, source.encoding) == (Severity.WARNING, shown)
+    assert f"as {shown}, as answered, though the bytes are UTF-8" in str(told.message)
+
+
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [("utf-8", "utf-8"), ("utf-8", "65001"), ("gb18030", "gbk"), ("gb18030", "big5"), ("big5", "big5")],
+)
+def test_other_answers_are_taken_without_a_word(tmp_path, written, answer):
+    (source,) = read(table(tmp_path / "a.csv", written, ["中正", "大安"]), encoding=answer)
+    assert "encoding.as_answered" not in [each.code for each in source.findings]
+
+
+@pytest.mark.parametrize("declared", ["GBK", "936", "GB18030"])
+def test_a_declaration_is_not_believed_against_valid_utf8(tmp_path, declared):
+    path, names = tmp_path / "公园.shp", ["人民公园", "滨江公园"]
+    gpd.GeoDataFrame({"name": names}, geometry=[Point(0, 0)] * 2, crs=4490).to_file(path, encoding="utf-8")
+    path.with_suffix(".cpg").write_text(declared)
+    (source,) = read(path)
+    assert list(source.frame["name"]) == names
+    codes = [each.code for each in source.findings]
+    assert [code for code in codes if code.startswith("encoding")] == ["encoding.conflict"]

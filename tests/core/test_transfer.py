@@ -14,6 +14,7 @@ from gisapp.indicators.transfer import compute_transfer_50m, compute_transfer_10
 from gisapp.parameters import Parameters
 from gisapp.project import Project, layers_of
 from gisapp.study_area import study_area_of
+from layers.findings import Severity
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
 from layers.station_names import station_key
@@ -207,8 +208,30 @@ def test_stations_and_entrances_that_do_not_count_name_their_file():
     assert told == {
         "transfer.not_operating": ("rail_station", (2,)),
         "transfer.closed_entrances": ("rail_entrance", (2,)),
-        "transfer.entrance_without_station": ("rail_entrance", (3,)),
+        "transfer.entrance_of_idle_station": ("rail_entrance", (3,)),
     }
+
+
+@pytest.mark.parametrize(
+    ("stations", "said"),
+    [
+        ({"name": ["甲", "乙"], "status": ["运营", "在建"]}, "乙站"),
+        ({"name": ["甲", "乙"], "station_id": ["17", "18"], "status": ["运营", "规划"]}, "18"),
+        ({"name": ["Central", "Northgate"], "status": [True, False]}, "Northgate"),
+    ],
+)
+def test_entrances_of_a_station_that_is_not_open_say_so_and_ask_for_no_name(stations, said):
+    first = stations["name"][0]
+    layers = city(
+        ([(0, 0), (500, 0)], stations),
+        ([(0, 0), (500, 0), (510, 0), (5, 0)], {"station": [first, said, said, "丁"]}),
+        ([(0, 40)], {}),
+    )
+    told = {each.code: each for each in read(layers)[0].findings}
+    idle = told["transfer.entrance_of_idle_station"]
+    assert (idle.severity, idle.rows, idle.mend) == (Severity.INFO, (2, 3), None)
+    assert f"not in operation are not counted: {said} (" in str(idle.message)
+    assert told["transfer.entrance_without_station"].rows == (4,)
 
 
 def test_an_interchange_counts_once_and_once_per_line_in_d3():

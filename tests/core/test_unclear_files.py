@@ -232,3 +232,52 @@ def test_what_is_passed_over_in_a_folder_is_listed_and_no_error(folder, tmp_path
 
 def test_a_folder_of_data_alone_has_nothing_to_list(folder):
     assert "file.passed_over" not in {finding.code for finding in draft(folder).findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "geometry", "role", "found", "mend"),
+    [
+        ("区界.gpkg", [square(0, 0, 1000, 1000).boundary], "district", "lines", "Make areas"),
+        ("行政区边界.gpkg", [square(0, 0, 1000, 1000).boundary], "district", "lines", "Make areas"),
+        ("urban area.gpkg", [square(0, 0, 1000, 1000).boundary], "built_up", "lines", "Make areas"),
+        ("公园绿地.gpkg", points((100, 50)), "park", "points", "a file of areas"),
+        ("green spaces.gpkg", points((100, 50)), "green", "points", "a file of areas"),
+        ("公交站.gpkg", [square(230, 500, 5, 5)], "bus_stop", "areas", "a file of points"),
+    ],
+)
+def test_a_file_named_after_a_role_whose_geometry_it_lacks_says_so(
+    tmp_path, name, geometry, role, found, mend
+):
+    path = write(tmp_path / name, geometry)
+    for files, severity in (([tmp_path], Severity.WARNING), ([path], None)):
+        (row,) = draft_of(read_files(files, Task()), Task()).rows
+        (told,) = [each for each in row.findings if each.code.startswith("role.")]
+        assert (row.role, told.code) == (None, "role.kind")
+        assert severity in (None, told.severity)
+        assert f"its name says {roles()[role].title.en}, but it holds {found}" in str(told.message)
+        assert mend in str(told.mend)
+
+
+@pytest.mark.parametrize("name", ["公交线路.gpkg", "roads.gpkg", "道路中心线.gpkg"])
+def test_lines_that_are_named_after_no_role_are_reference_as_before(tmp_path, name):
+    write(tmp_path / name, [LineString([(X, Y), (X + 100, Y)])])
+    (row,) = draft_of(read_files([tmp_path], Task()), Task()).rows
+    assert [each.code for each in row.findings if each.code.startswith("role.")] == ["role.reference"]
+
+
+@pytest.mark.parametrize("outline", ["区界.gpkg", None])
+def test_a_project_without_a_boundary_says_what_was_taken_for_it(folder, outline):
+    if outline != "区界.gpkg":
+        (folder / "区界.gpkg").unlink()
+    write(
+        folder / "街道.gpkg",
+        [square(0, 0, 500, 1000), square(500, 0, 500, 1000)],
+        街道名称=["甲街道", "乙街道"],
+    )
+    scorecard = evaluate(project_of(draft(folder)))
+    told = [str(each.message) for each in scorecard.findings if each.code == "district.none"]
+    assert told == (
+        []
+        if outline == "区界.gpkg"
+        else ["There is no district boundary: all areas of 街道.gpkg together were taken for the district."]
+    )

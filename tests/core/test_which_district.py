@@ -220,3 +220,48 @@ def test_an_option_that_names_none_of_the_districts_says_which_there_are(tmp_pat
         main(["import", str(path), "-o", str(tmp_path / "a.gpkg"), "--district", "巴南区"])
     assert caught.value.code == 2
     assert "渝中区" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("names", "codes", "k"),
+    [(THREE, CODES, 0), (THREE, CODES, 2), (THREE, None, 1), (["Camden", "Islington", "Hackney"], None, 2)],
+)
+def test_the_district_in_which_all_other_files_lie_is_proposed_and_still_asked(tmp_path, names, codes, k):
+    city(tmp_path / "行政区划.gpkg", names, codes)
+    west = 106.5 + k * SIDE
+    parks = [box(west + 0.004, 29.544, west + 0.006, 29.546), box(west + 0.01, 29.55, west + 0.012, 29.552)]
+    gpd.GeoDataFrame({"name": ["a", "b"]}, geometry=parks, crs=4326).to_file(tmp_path / "park.gpkg")
+    (tmp_path / "人口.csv").write_text("街道,人口\n甲街道,1000\n", encoding="utf-8")
+    (asked,) = draft(tmp_path).questions
+    question = asked.question
+    assert (question.code, question.severity) == ("district.which", Severity.QUESTION)
+    assert question.choices[0].value == names[k]
+    assert question.choices[0].score > max(each.score for each in question.choices[1:])
+    assert sorted(each.value for each in question.choices) == sorted(names)
+    assert question.option == f"--district {names[k]}"
+
+
+def test_where_the_other_files_lie_in_several_none_is_proposed(tmp_path):
+    city(tmp_path / "行政区划.gpkg", THREE, CODES)
+    for name, west in (("park", 106.504), ("built_up", 106.524)):
+        shapes = [box(west, 29.544, west + 0.002, 29.546)]
+        gpd.GeoDataFrame({"name": ["a"]}, geometry=shapes, crs=4326).to_file(tmp_path / f"{name}.gpkg")
+    (asked,) = draft(tmp_path).questions
+    assert [each.value for each in asked.question.choices] == ["渝中区", "江北区", "南岸区"]
+    assert {each.score for each in asked.question.choices} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (["渝中区", "渝中区"], ["500103", "500103"]),
+        (["渝中区", "渝中区飞地"], ["500103", "500103"]),
+        (["Camden", "Camden detached", "Camden"], ["500103"] * 3),
+    ],
+)
+def test_rows_of_one_code_are_said_to_be_parts_of_one_district(tmp_path, names, codes):
+    city(tmp_path / "district.gpkg", names, codes)
+    (row,) = draft(tmp_path).rows
+    (told,) = [each for each in row.findings if each.code == "rows.duplicate_id"]
+    assert (told.severity, told.mend) == (Severity.INFO, None)
+    assert "which are parts of one district" in str(told.message)

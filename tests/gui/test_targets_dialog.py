@@ -114,7 +114,7 @@ def test_targets_are_typed_in_and_judge_at_once(dialog, unplanned, qtbot):
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"value": "四十"}, "✗ “四十” in the value is not understood."),
+        ({"value": "四十"}, "✗ The value “四十” is not understood."),
         ({"comparator": " "}, "✗ It is not said whether “40” is the least or the most."),
         ({"year": "2030-2035"}, "✗ The year “2030-2035” is not one year."),
         ({"unit": "公顷"}, "✗ The indicator is in %; the target says “40 公顷”."),

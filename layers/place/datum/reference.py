@@ -6,11 +6,14 @@ entrances beside stops, the district's own line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, horizontal, transform
@@ -22,6 +25,7 @@ from layers.source import Source
 
 _OUTLINE_ROLES = ("district", "subdistrict")
 _UNDECLARED = 3
+_EPSG = re.compile(r"EPSG:(\d{4,6})")
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,15 @@ class Reference:
     decided
         What looking at all layers of an import together says of their datums, by the source's title (see
         :func:`layers.place.second_look.look_at_sources`); None where they were not looked at together.
+    systems
+        EPSG codes of the grids that the layers were in as found.
     """
 
     outline: shapely.Geometry | None = None
     places: tuple[Places, ...] = ()
     water: shapely.Geometry | None = None
     decided: Mapping[str, DatumEvidence] | None = None
+    systems: tuple[int, ...] = ()
 
     @property
     def centre(self) -> tuple[float, float] | None:
@@ -84,7 +91,18 @@ def reference_of(layers: Iterable[Layer], decided: Mapping[str, DatumEvidence] |
     )
     places = (places_of_layer(layer) for layer in layers)
     water = _outline(*(layer for layer in layers if layer.role == "water"))
-    return Reference(outline, tuple(each for each in places if each is not None), water, decided)
+    known = tuple(each for each in places if each is not None)
+    return Reference(outline, known, water, decided, _grids_of(layers))
+
+
+def _grids_of(layers: Iterable[Layer]) -> tuple[int, ...]:
+    codes = {int(found[1]) for layer in layers if (found := _EPSG.fullmatch(layer.origin.crs))}
+    return tuple(sorted(filter(_is_grid, codes)))
+
+
+@cache
+def _is_grid(code: int) -> bool:
+    return bool(CRS.from_epsg(code).is_projected)
 
 
 def import_order(source: Source, role_id: str | None) -> tuple[int, int, int]:

@@ -35,10 +35,12 @@ def choose(
     """The code page to read with, and the findings that explain it.
 
     The user's own choice goes first, then (with ``mend``) the evidence of the bytes, then what the file
-    declares; ``undeclared`` is the codec of programs that do not look at the bytes.
+    declares; ``undeclared`` is the codec of programs that do not look at the bytes. A choice that makes
+    something else of text that is UTF-8 is followed and told.
     """
     if request.encoding is not None:
-        return _asked_for(request), []
+        page = _asked_for(request)
+        return page, _against_utf8(page, samples, request)
     judged = judge(samples, declaration.codec)
     taken = declaration.codec or undeclared
     if all(decode(sample, judged.codec) == decode(sample, taken) for sample in samples):
@@ -56,6 +58,23 @@ def _asked_for(request: Request) -> CodePage:
             T("Write for example UTF-8, GBK, GB18030 or Big5."),
         )
     return CodePage(codec, title_of(codec), certain=True)
+
+
+def _against_utf8(page: CodePage, samples: list[bytes], request: Request) -> list[Finding]:
+    judged = judge(samples, None)
+    if not judged.certain or judged.codec != "utf-8":
+        return []
+    if all(decode(sample, page.codec) == decode(sample, "utf-8") for sample in samples):
+        return []
+    message = T(
+        "It was read as {asked}, as answered, though the bytes are {title} (“{sample}”).",
+        asked=page.title,
+        title=judged.title,
+        sample=judged.sample,
+    )
+    mend = T("Take the answer back, or name the code page {title}.", title=judged.title)
+    code, choices = "encoding.as_answered", _choices(judged)
+    return [Finding(code, Severity.WARNING, message, request.file, mend=mend, choices=choices)]
 
 
 def _of_choice(judged: CodePage, declaration: Declaration, request: Request) -> Finding:

@@ -1,0 +1,70 @@
+"""Which of several districts is probably planned: the one in which all other files lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from gisapp.importing.planned import districts_in
+from gisapp.importing.row import Row
+from layers.findings import Choice, Finding
+from layers.layer import Layer
+
+_WHICH = "district.which"
+_LIES_IN = 0.5
+"""Share of a layer's features from which it lies in a district: stops reach beyond it."""
+_LIKELY = 0.8
+"""Score of the district that is proposed."""
+
+
+def likely_first(rows: Sequence[Row]) -> list[Row]:
+    """The rows, where districts are asked about with the likely one as the first choice.
+
+    Parameters
+    ----------
+    rows
+        As examined, with the layers of those that are not asked about.
+    """
+    if not any(_asks(row) for row in rows):
+        return list(rows)
+    others = [places for row in rows if (places := _places(row.layer)) is not None]
+    return [_with_likely(row, others) for row in rows] if others else list(rows)
+
+
+def _asks(row: Row) -> bool:
+    return row.question is not None and row.question.code == _WHICH
+
+
+def _places(layer: Layer | None) -> gpd.GeoSeries | None:
+    """A point on each feature of a layer; None without any."""
+    if layer is None or layer.frame is None:
+        return None
+    shapes = layer.frame.geometry.dropna()
+    return shapes.representative_point() if len(shapes) else None
+
+
+def _with_likely(row: Row, others: Sequence[gpd.GeoSeries]) -> Row:
+    asked, frame, crs = row.question, row.source.frame, row.source.crs
+    if not _asks(row) or frame is None or crs is None:
+        return row
+    districts = districts_in(row.source, row.answers)
+    places = [each.to_crs(crs).to_numpy() for each in others]
+    likely = []
+    for name, of_district in zip(districts.names, districts.rows, strict=True):
+        outline = shapely.union_all(shapely.make_valid(frame.geometry[of_district.index].to_numpy()))
+        if all(np.mean(shapely.intersects(outline, each)) > _LIES_IN for each in places):
+            likely.append(name)
+    if len(likely) != 1:
+        return row
+    findings = tuple(_first(each, likely[0]) if each is asked else each for each in row.findings)
+    return replace(row, findings=findings)
+
+
+def _first(question: Finding, name: str) -> Finding:
+    ranked = sorted(question.choices, key=lambda choice: choice.value != name)
+    choices = (Choice(name, ranked[0].title, _LIKELY), *ranked[1:])
+    return replace(question, choices=choices, option=f"--district {name}")
