@@ -31,7 +31,9 @@ _ELSEWHERE = re.compile(
 )
 """Where the thing stands, who planned or built it, and by what: the words in it speak of something else."""
 _THERE = re.compile(
-    r"现状|已建|建成|已开[通放]|运营中|正常|在用|\b(?:existing|in operation|in use|open)\b", re.IGNORECASE
+    r"现状|已建|(?<!计划|预计|即将|年底|年内|明年)建成|已开[通放]|运营中|正常|在用"
+    r"|\b(?:existing|in operation|in use|open)\b",
+    re.IGNORECASE,
 )
 _LATER = re.compile(r"规划|计划|拟|远期|近期|planned|proposed", re.IGNORECASE)
 """What is there and is planned to become more, or to go, is there: 2024年现状，规划扩建."""
@@ -49,7 +51,8 @@ _CONVERTED = re.compile(
 )
 """What was a park or a plot, and has become something else."""
 _EXPECTED = re.compile(
-    r"预计|预期|计划|力争|拟于?|将于?|expected|planned|due|scheduled|opens? in|will|待定|未定|tbd",
+    r"预计|预期|计划|力争|拟于?|将于?|即将|(?<!\d)年[底内末]|[明后]年|待定|未定"
+    r"|expected|planned|due|scheduled|opens? in|will|soon\b|\bto be\b|next year|tbd",
     re.IGNORECASE,
 )
 _OPENING = re.compile(

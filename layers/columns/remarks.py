@@ -54,6 +54,8 @@ _PARTS = re.compile(r"[、，,;；/|]+")
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
+_STATE_COLUMNS = ("status", "open")
+"""Columns of roles that say whether a thing is there, or open."""
 _SHORTEST = 4
 """English letters of a word that says it: longer than a line's number or an answer such as "no"."""
 
@@ -73,7 +75,8 @@ def rows_in_force(
     source
         As found.
     role
-        What it is for; those whose columns say whether a thing is open, or exists, are looked at.
+        What it is for; those whose columns say whether a thing is open, or exists, are looked at, and the
+        built-up area.
     table
         The role's columns, typed.
     headings
@@ -87,10 +90,10 @@ def rows_in_force(
         A question among its findings where nothing was answered.
     """
     everything = np.ones(len(table), dtype=bool)
-    states = [column.name for column in role.columns if column.name in {"open", "status"}]
-    if not states:
+    states = [column.name for column in role.columns if column.name in _STATE_COLUMNS]
+    if not states and role.id != "built_up":
         return Counted(everything)
-    said = np.any([_flagged_no(table[name]) for name in states], axis=0)
+    said = np.any([~everything, *(_flagged_no(table[name]) for name in states)], axis=0)
     remarks = [
         (cells, against)
         for cells, test in (*_columns(source, role, headings), *_own_columns(role, table, headings))
@@ -120,6 +123,9 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
     """The source's columns that may say what none of the role's says, each with how it is heard."""
     frame = source.frame
     assert frame is not None
+    # a state that is no plain yes or no is heard as a remark is: 即将开放
+    for heading in filter(None, (used.get(name) for name in _STATE_COLUMNS)):
+        yield frame[heading], speaks_against
     for name in frame.columns.drop([frame.geometry.name, *filter(None, used.values())]):
         heading, cells = str(name), frame[name]
         if _OPENS.search(heading):
@@ -128,7 +134,7 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
             continue
         elif REMARKS.search(heading) or _STATES.search(heading):
             yield cells, speaks_against
-        elif role.id in MEASURED_FROM and _KINDS.search(heading):
+        elif role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading):
             yield cells, _named_or_said
 
 
@@ -136,9 +142,9 @@ def _own_columns(
     role: Role, table: pd.DataFrame, headings: Mapping[str, str]
 ) -> Iterator[tuple[pd.Series, Test]]:
     """The role's columns that may say it in passing: names, the station of an entrance, all of its lines."""
-    of_plots = role.id not in MEASURED_FROM
+    names = {"built_up": _area_named, **dict.fromkeys(MEASURED_FROM, _named)}
     tests: dict[str, Test] = {
-        "name": _plot_named if of_plots else _named,
+        "name": names.get(role.id, _plot_named),
         "station": _named,
         "lines": _all_said,
         "routes": _all_said,
@@ -146,6 +152,11 @@ def _own_columns(
     for name, heading in headings.items():
         if name in tests:
             yield table[name].rename(heading), tests[name]
+
+
+def _area_named(name: str) -> bool:
+    """Whether the name of a built-up area says it: 规划建成区, 2035年建成区."""
+    return _named(name) or speaks_against(name)
 
 
 def _all_said(lines: str) -> bool:

@@ -19,7 +19,7 @@ PLACES = [box(106.5 + k / 100, 29.55, 106.505 + k / 100, 29.555) for k in range(
 
 
 def source(role, **columns):
-    geometry = PLACES if role in {"park", "green"} else HERE
+    geometry = PLACES if role in {"park", "green", "built_up"} else HERE
     return source_of(geometry, columns, crs="EPSG:4326")
 
 
@@ -68,6 +68,15 @@ def source(role, **columns):
         ("green", {"note": ["converted to housing", "converted to a park", "", "no longer a park"]}, (1, 4)),
         # Two columns, each of another row.
         ("rail_station", {"建设时序": ["远期", "", "", ""], "备注": ["", "停运", "", ""]}, (1, 2)),
+        # States that are neither a plain yes nor a plain no.
+        ("park", {"状态": ["已建成", "年底建成", "计划建成", "2012年建成"]}, (2, 3)),
+        ("park", {"是否开放": ["开放", "即将开放", "预计年内开放", "免费开放"]}, (2, 3)),
+        ("rail_station", {"运营状态": ["运营", "即将开通", "2099年开通", "2012年底开通"]}, (2, 3)),
+        ("rail_station", {"status": ["open", "opening soon", "to be opened", "in operation"]}, (2, 3)),
+        # The built-up area of a plan.
+        ("built_up", {"状态": ["现状", "规划", "现状", "现状"]}, (2,)),
+        ("built_up", {"remark": ["", "planned", "", "existing"]}, (2,)),
+        ("built_up", {"type": ["existing", "existing", "proposed", ""]}, (3,)),
         # A column that says whether the stop is in use does not speak of row 2.
         ("bus_stop", {"是否在用": ["是", None, "否", None], "备注": ["", "停用", "停用", ""]}, (2,)),
     ],
@@ -120,6 +129,10 @@ def test_so_is_what_a_name_says_in_brackets(name):
         ("rail_station", "西门站-在建", True),
         ("park", "滨河公园（规划）", False),  # by their definition it does not count: nothing is asked
         ("park", "规划展览馆公园", False),
+        ("built_up", "规划建成区", True),
+        ("built_up", "2099年建成区", True),
+        ("built_up", "2012年建成区", False),
+        ("built_up", "现状建成区", False),
         ("bus_stop", "规划路站", False),
         ("bus_stop", "东门-建设中学", False),
         ("bus_stop", "东门（建设中路）", False),

@@ -235,7 +235,14 @@ def test_an_answer_for_a_year_that_is_gone_is_asked_again(folder):
     assert [row.question.code for row in again.questions] == ["rows.years"]
 
 
-@pytest.mark.parametrize("columns", [{"年份": [2015, 2020, 2025]}, {"year": ["2015", "2020", "2025"]}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"年份": [2015, 2020, 2025]},
+        {"year": ["2015", "2020", "2025"]},
+        {"名称": ["2015年建成区", "2020年建成区", "2025年建成区"]},
+    ],
+)
 def test_outlines_of_the_built_up_area_in_several_years(folder, columns):
     shapes = [box(EAST, NORTH, EAST + width, NORTH + 1000) for width in (3000, 2500, 2000)]
     gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4544").to_file(folder / "建成区.gpkg")
