@@ -22,6 +22,8 @@ _TEN_THOUSANDS = re.compile(
 _THOUSANDS = re.compile(
     r"千\s*人|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)|thousands?\b", re.IGNORECASE
 )
+_UNITS = re.compile(r"(?:计量|人口)?单位|units?", re.IGNORECASE)
+"""Headings of columns that say the unit row by row."""
 _MOST = 5000
 """Units of 10,000 in one row from which a title cannot mean this column: 50 million people.
 
@@ -57,6 +59,11 @@ def in_persons(
         said = T("{title} is in units of {unit}, as was answered.", title=column.title, unit=answers.unit)
         told = Finding("column.unit", Severity.INFO, said, file=source.title, mended=True)
         return _times(answers.unit, cells, written), [told]
+    if (units := _by_row(source)) is not None:
+        said = T("{title} is in units that a column says row by row: {units}.", title=column.title,
+                 units=sorted(map(int, set(units))))  # fmt: skip
+        told = Finding("column.unit", Severity.INFO, said, file=source.title, mended=True)
+        return _times(units, cells, written), [told]
     for unit_of in (_by_heading, _by_text_around):
         unit, message = unit_of(source, cells, column, heading)
         if message is not None:
@@ -76,23 +83,36 @@ def _in_groups(written: pd.Series) -> pd.Series | None:
     return pd.to_numeric(texts.str.replace(".", "")).astype(float).reindex(written.index)
 
 
-def _times(unit: int, cells: Typed, written: pd.Series) -> Typed:
+def _by_row(source: Source) -> pd.Series | None:
+    """How many persons a written unit of each row is, where a column of units (单位: 万人, 人) says it."""
+    assert source.frame is not None
+    for heading in source.frame.columns:
+        cells = source.frame[heading]
+        said = cells.dropna().astype(str).str.contains("人|persons?")
+        if _UNITS.fullmatch(str(heading).strip()) and len(said) and said.all():
+            units = cells.fillna("").astype(str).map(unit_in)
+            return units if units.gt(1).any() else None
+    return None
+
+
+def _times(unit: int | pd.Series, cells: Typed, written: pd.Series) -> Typed:
     """The numbers times the unit; those that bear a unit of their own (5.76万) have been read by it."""
     with_own = written.astype(str).str.contains("[万亿]", regex=True)
     return Typed(cells.cells.where(with_own, cells.cells * unit), cells.unknown)
 
 
 def unit_in(heading: str) -> int:
-    """How many persons a heading says that one written unit is: 10,000, 1,000 or 1."""
+    """How many persons a heading says that one written unit is: 10,000, 1,000, 100 or 1."""
     if "万" in heading:
         return 10_000
-    return 1_000 if _THOUSANDS.search(heading) else 1
+    return 1_000 if _THOUSANDS.search(heading) else 100 if "百人" in heading else 1
 
 
 def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
     told = {
         10_000: T("{title} was given in units of 10,000.", title=column.title),
         1_000: T("{title} was given in units of 1,000.", title=column.title),
+        100: T("{title} was given in units of 100.", title=column.title),
     }
     unit = unit_in(heading)
     return unit, told.get(unit)

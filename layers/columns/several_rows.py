@@ -7,6 +7,7 @@ in each of its rows. What the table itself shows is followed; what it does not i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,10 @@ _PART_HEADING = re.compile(
 )
 """Columns of places smaller than a zone: their people add up."""
 _WHOLE_WORDS = frozenset(["全部", "全体", "总", "总人口", "不分性别", "all", "both", "bothsexes", "persons"])
+_WHOLE = "合计"
+_NOT_SAID = frozenset(["不详", "未知", "其他", "unknown", "other", ""])
+"""What a column of sexes says of few."""
+_BRACKETS = r"[（(\[].*?[）)\]]"
 _ROUNDING = 0.5
 """Persons by which each part of a sum may be rounded."""
 _OF_ROUNDED = 1e-3
@@ -147,12 +152,14 @@ def _of_one_place(source: Source, table: pd.DataFrame, key: pd.Series, answers: 
         return Counted(everything)
     if (of_places["max"] == of_places["min"]).all() and again.sum() - len(of_places) >= _AT_LEAST:
         return Counted(largest, (_of_repeated(source, table, again),))
-    whole = _wholes(columns, again, key)
+    whole = _wholes([*columns, *_own_names(columns, table)], again, key)
     if whole is None and _add_up(of_places):
         whole = largest
     if whole is not None:
         return Counted(whole, (_of_whole(source, table, again & whole),))
-    parts = any(_are_parts(heading, cells, key, again) for heading, cells in columns)
+    parts = not _sums_among(of_places) and any(
+        _are_parts(heading, cells, key, again) for heading, cells in columns
+    )
     return Counted(everything, () if parts else (_several(source, table, key, again, columns),))
 
 
@@ -184,25 +191,48 @@ def _add_up(of_places: pd.DataFrame) -> bool:
     return bool((apart <= np.minimum(_ROUNDING * of_places["size"], _OF_ROUNDED * of_places["max"])).all())
 
 
+def _sums_among(of_places: pd.DataFrame) -> bool:
+    """Whether the largest of three or more numbers is the sum of the others, in some of the places."""
+    several = of_places[of_places["size"] > _AT_LEAST]
+    apart = (2 * several["max"] - several["sum"]).abs()
+    return bool((apart <= _ROUNDING * several["size"]).any())
+
+
+def _own_names(columns: list[tuple[str, pd.Series]], table: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    """Columns in which a row may have its place's own name, where others have those of its parts."""
+    for heading, cells in columns:
+        said = cells.astype(object).fillna("").astype(str).str.strip()
+        own = said.eq(table["name"].astype(str).str.strip())
+        if _PART_HEADING.fullmatch(heading.strip()) and (~own & said.ne("")).any():
+            yield heading, said.mask(own, _WHOLE)
+
+
 def _wholes(columns: list[tuple[str, pd.Series]], again: Mask, key: pd.Series) -> Mask | None:
-    """The rows that a column calls the whole of their place (合计, Total), one for each; None without any."""
+    """The rows that count where a column calls some the whole of their place (合计, Total); None without any.
+
+    A place of which no row is called so is the sum of its rows.
+    """
     for _, cells in columns:
         words = cells.astype(str).str.replace(r"[\s_\-]", "", regex=True).str.casefold()
         whole = words.isin(_WHOLE_WORDS) | words.str.fullmatch(SUM) | words.str.fullmatch(SUM_IN_ENGLISH)
-        if (whole[again].groupby(key[again]).sum() == 1).all():
-            return ~again | whole.to_numpy(dtype=bool)
+        of_places = whole[again].groupby(key[again]).sum()
+        if (of_places <= 1).all() and of_places.any():
+            without = key.map(of_places).eq(0).to_numpy(dtype=bool)
+            return np.asarray(~again | without | whole.to_numpy(dtype=bool))
     return None
 
 
 def _are_parts(heading: str, cells: pd.Series, key: pd.Series, again: Mask) -> bool:
     """Whether a column shows that the rows of a place are parts of it, such as its communities."""
-    return bool(_PART_HEADING.fullmatch(heading.strip())) and _told_apart(key.where(again), cells)
+    # A社区（常住） and A社区（户籍） are one part
+    named = cells.astype(str).str.replace(_BRACKETS, "", regex=True).where(cells.notna())
+    return bool(_PART_HEADING.fullmatch(heading.strip())) and _told_apart(key.where(again), named)
 
 
 def _are_sexes(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
     """Whether the rows of each place are its two sexes, or its two kinds of people in town and country."""
-    words = set(cells[again].astype(str).str.strip().str.casefold())
-    return any(words <= parts for parts in (SEX, LIVING)) and _told_apart(key.where(again), cells)
+    words = set(cells[again].astype(str).str.strip().str.casefold()) - _NOT_SAID
+    return any(words and words <= parts for parts in (SEX, LIVING)) and _told_apart(key.where(again), cells)
 
 
 def _of_repeated(source: Source, table: pd.DataFrame, again: Mask) -> Finding:

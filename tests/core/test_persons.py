@@ -47,6 +47,10 @@ def write_csv(folder, name, heading, numbers, above=""):
         ("常住人口(万人).csv", "常住人口", ("5.23", "8.1"), ""),
         ("population.csv", "population", ("5.23", "8.1"), "unit: 10,000 persons;\n"),
         ("人口.csv", "人口（千人）", ("52.3", "81"), ""),
+        ("人口.csv", "人口（百人）", ("523", "810"), ""),
+        ("人口.csv", "人口;单位", ("5.23;万人", "81000;人"), ""),
+        ("人口.csv", "人口;计量单位", ("52.3;千人", "8.1;万人"), ""),
+        ("population.csv", "population;unit", ("52.3;thousand persons", "81000;persons"), ""),
         ("population.csv", "population (thousands)", ("52.3", "81"), ""),
         ("人口.csv", "常住人口", ("5.23万", "8.1万"), "单位：万人;\n"),  # a cell that says its own unit
         ("人口.csv", "常住人口", ("52300", "81000"), "30万人以上的城区;\n"),  # a title of something else

@@ -686,3 +686,39 @@ def test_parts_below_years_in_rows_above_theirs(folder):
             rows += [(zone, number), ("其中：男", number // 2), ("女", number // 3)]
     write_csv(folder / "人口.csv", ["街道", "人口"], rows)
     assert answered(folder, "newest") == PEOPLE
+
+
+@pytest.mark.parametrize("called", ["小计", "合计", "{}", "Subtotal"])
+def test_sums_of_some_places_count_beside_the_parts_of_others(folder, called):
+    """The first two streets have a row of their own sum, the third only its two communities."""
+    first, second, third = PEOPLE
+    rows = []
+    for zone in (first, second):
+        rows += [(zone, called.format(zone), PEOPLE[zone]), (zone, f"{zone[:1]}一社区", PEOPLE[zone] - 700)]
+        rows += [(zone, f"{zone[:1]}二社区", 700)]
+    rows += [(third, "东社区", 60_000), (third, "西社区", 3_250)]
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], rows)
+    assert not draft(folder).questions
+    assert counted(folder) == PEOPLE
+
+
+def test_sums_that_nothing_calls_so_are_asked_about_though_only_some_places_have_them(folder):
+    first, second, third = PEOPLE
+    rows = [(first, "甲", 41_000), (first, "乙", 30_000), (first, "丙", 11_000)]
+    rows += [(second, "丁", 70_000), (second, "戊", 8_500), (third, "己", 60_000), (third, "庚", 3_250)]
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], rows)
+    assert question_of(folder)[1].code == "rows.several"
+
+
+def test_one_community_counted_twice_is_no_two_parts(folder):
+    rows = [(zone, f"{zone[:1]}社区（常住）", number) for zone, number in PEOPLE.items()]
+    rows += [(zone, f"{zone[:1]}社区（户籍）", number - 1500) for zone, number in PEOPLE.items()]
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], rows)
+    assert question_of(folder)[1].code == "rows.several"
+
+
+def test_sexes_and_a_rest_that_is_not_known_add_up(folder):
+    rows = [(zone, sex, number) for zone, whole in PEOPLE.items()
+            for sex, number in (("男", whole // 2), ("女", whole - whole // 2), ("不详", 0))]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "性别", "人口"], rows)
+    assert counted(folder) == PEOPLE
