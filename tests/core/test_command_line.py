@@ -25,7 +25,7 @@ from gisapp.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
-X, Y = 503_000.0, 3_271_000.0
+X, Y = 503_003.7, 3_271_001.9
 
 
 def at(*polygons):

@@ -35,7 +35,7 @@ LONLAT, IN_4544, IN_4545 = (106.5725, 29.5585), (652401.664, 3272205.537), (3616
 
 def spread(seed=0, count=60):
     """Places all over the district, up to its edges, so that a shift of a kilometre shows."""
-    low, high = np.array([106.479, 29.532]), np.array([106.586, 29.573])
+    low, high = np.array([106.479213, 29.532117]), np.array([106.586341, 29.573242])
     edges = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
     return np.vstack([edges, np.random.default_rng(seed).uniform(low, high, (count, 2))])
 
