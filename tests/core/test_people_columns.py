@@ -3,11 +3,11 @@
 Every expected number of people is one of those written down for its place below.
 """
 
-from itertools import math
+import math
+from itertools import permutations
 
 import geopandas as gpd
 import openpyxl
-import permutations
 import pytest
 from shapely.geometry import box
 
