@@ -75,12 +75,16 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
     table = _table()
     words, starts = _split(name)
     known = table.harmless | (table.of_rasters if kind == "raster" else frozenset())
-    known |= _words_of(role) if role is not None else frozenset()
+    own = _words_of(role) if role is not None else frozenset()
+    known |= own
     ends = _ends(words, starts, known, table.places | places)
     free = {at for at, word in enumerate(words) if _says_nothing(word, kind)}
     rest = _unexplained(words, ends, free)
     distance = "" if kind == "raster" else " ".join(_DISTANCE.findall(name))
-    return _written(filter(None, [*rest, horizons_in(name), distance]))
+    # a park city is no park, though both of its words are known
+    others = [word for telling in sorted(table.telling) if _stands_in(telling, words) for word in telling
+              if any(_stands_in(each, telling) for each in own)]  # fmt: skip
+    return _written(filter(None, [*(rest or others), horizons_in(name), distance]))
 
 
 def horizons_in(name: str) -> str:
