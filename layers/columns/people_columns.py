@@ -75,8 +75,11 @@ def people_columns(frame: gpd.GeoDataFrame, role: Role) -> PeopleColumns:
     found = [each for each in headings if _holds_people(frame, each, column)]
     some = tuple(each for each in found if _are_some(each))
     whole = [each for each in found if each not in some]
-    if not whole or (len(whole) == 1 and not some):
-        return PeopleColumns(some=some)
+    if some and not whole:  # an empty one is meant all the same, such as formulas without values
+        empty = [each for each in headings if _is_known(each, column) and not _are_some(each)]
+        return PeopleColumns(tuple(empty[:1]), some=some, likely=next(iter(empty), ""))
+    if len(whole) + len(some) <= 1:
+        return PeopleColumns()
     best = [each for each in whole if _LIVE_THERE.search(each)] or whole
     meant = _without_other_years([each for each in best if _is_known(each, column)] or best)
     if _agree(frame, meant):

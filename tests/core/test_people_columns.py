@@ -230,3 +230,17 @@ def test_a_sheet_of_explanations_is_no_population(folder, sheet, rows):
     found = draft(folder)
     assert people_of(project_of(found)) == LIVE
     assert not [each for each in found.findings if each.severity in {"error", "question", "warning"}]
+
+
+@pytest.mark.parametrize(
+    ("live", "some"), [("常住人口", "户籍人口"), ("residents", "registered population"), ("人口", "流动人口")]
+)
+def test_a_column_of_formulas_without_values_is_no_reason_to_take_those_of_the_register(folder, live, some):
+    book = openpyxl.Workbook()
+    book.active.append(["街道", some, live])
+    for row, (zone, number) in enumerate(REGISTERED.items(), 2):
+        book.active.append([zone, number, f"=B{row}*1.1"])
+    book.save(folder / "人口.xlsx")
+    found = draft(folder)
+    assert not found.questions
+    assert one(found.findings, "population.missing").rows == tuple(range(1, len(REGISTERED) + 1))
