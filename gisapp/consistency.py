@@ -17,6 +17,9 @@ _ROOM_FOR_PARKS = 0.75
 """Share of all green space that parks can plausibly take: attached green alone (XG, the green of housing,
 roads and institutions) is normally more than the remaining quarter."""
 
+_PIXELS = 1.02
+"""How many times the coverage a rate may be by the pixels along the borders of plots alone."""
+
 
 def consistency_findings(
     readings: Mapping[str, Reading], profile: Profile, year: int, area: StudyArea
@@ -38,7 +41,7 @@ def consistency_findings(
 
 def _rate_above_coverage_in_plan(targets: Mapping[str, Target | None]) -> Finding | None:
     rate, coverage = _value(targets[GREEN_RATE]), _value(targets[GREEN_COVERAGE])
-    if rate is None or coverage is None or rate <= coverage:
+    if rate is None or coverage is None or rate <= coverage * _PIXELS:
         return None
     return Finding(
         code="targets.X1",

@@ -160,6 +160,7 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
     kind, planned = table["kind"].to_numpy(), table["planned"].to_numpy()
     share = table["green_share"].to_numpy()
     square, regional, unknown = ((kind == each) & ~planned for each in ("G3", "EG", ""))
+    plans = planned & (table["role"] == "green").to_numpy()  # parks are told by theirs
     findings = (
         _said("green.class_unknown", unknown, table, Severity.WARNING, plural(
             "{n} plot has no class that is known here and counts whole.",
@@ -177,15 +178,15 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
             "{n} plots of regional green space (EG) do not count: they are not construction land.",
             n=_n(regional)),
         ),
-        _said("green.planned", planned, table, Severity.INFO, plural(
+        _said("green.planned", plans, table, Severity.INFO, plural(
             "{n} planned plot does not count: the figure is about what exists.",
-            "{n} planned plots do not count: the figure is about what exists.", n=_n(planned)),
+            "{n} planned plots do not count: the figure is about what exists.", n=_n(plans)),
         ),
         *_about_edition(table),
     )  # fmt: skip
     weight = np.where((kind == "G3") & ~np.isnan(share), share / 100, 1.0)
     counts = ~planned & (kind != "EG")
-    told = _about_status(table, counts & (table["role"] == "green").to_numpy())  # parks are told by theirs
+    told = _about_status(table, counts & (table["role"] == "green").to_numpy())
     unsure = square & np.isnan(share)
     counted = np.where(counts, weight, 0.0)
     least = np.where(unsure, 0.0, counted) if unsure.any() else None
