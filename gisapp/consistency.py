@@ -41,7 +41,7 @@ def consistency_findings(
 
 def _rate_above_coverage_in_plan(targets: Mapping[str, Target | None]) -> Finding | None:
     rate, coverage = _value(targets[GREEN_RATE]), _value(targets[GREEN_COVERAGE])
-    if rate is None or coverage is None or rate <= coverage * _PIXELS:
+    if rate is None or coverage is None or rate <= coverage:
         return None
     return Finding(
         code="targets.X1",
@@ -58,7 +58,7 @@ def _rate_above_coverage_in_plan(targets: Mapping[str, Target | None]) -> Findin
 
 def _rate_above_coverage_measured(readings: Mapping[str, Reading]) -> Finding | None:
     rate, coverage = _district_value(readings, GREEN_RATE), _district_value(readings, GREEN_COVERAGE)
-    if rate is None or coverage is None or rate <= coverage:
+    if rate is None or coverage is None or rate <= coverage * _PIXELS:
         return None
     return Finding(
         code="targets.X1",
