@@ -30,6 +30,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Where the thing stands, who planned or built it, and by what: the words in it speak of something else."""
+_LETTERS = re.compile(r"[^\W\d_]")
 _THERE = re.compile(
     r"现状|已建|(?<!计划|预计|即将|年底|年内|明年)建成|已开[通放]|运营中|正常|在用"
     r"|\b(?:existing|in operation|in use|open)\b",
@@ -82,7 +83,8 @@ def _against(clause: str) -> bool:
     if _OPENING.search(own) and is_to_come(own):
         return True
     gone = _GONE.search(own) is not None and not _COME_HERE.search(own)
-    return gone or _CONVERTED.search(own) is not None or says_no(own)
+    said = _LETTERS.search(own) is not None and says_no(own)  # 0 is an answer, and no remark
+    return gone or _CONVERTED.search(own) is not None or said
 
 
 def is_to_come(text: str) -> bool:

@@ -133,6 +133,7 @@ def test_so_is_what_a_name_says_in_brackets(name):
         ("built_up", "2099年建成区", True),
         ("built_up", "2012年建成区", False),
         ("built_up", "现状建成区", False),
+        ("built_up", "东!--0", False),
         ("bus_stop", "规划路站", False),
         ("bus_stop", "东门-建设中学", False),
         ("bus_stop", "东门（建设中路）", False),
