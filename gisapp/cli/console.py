@@ -28,6 +28,8 @@ class Console:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.partly = False
+        """Whether a part of several is done for good, so that a cancelled command has changed something."""
         self._progress_width = 0
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a sign shows "?" instead of stopping the program.

@@ -87,7 +87,8 @@ def _run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainte
 def _told(error: BaseException, console: Console) -> int:
     """Say what went wrong, while it is being handled; the exit code."""
     if isinstance(error, KeyboardInterrupt | Cancelled):
-        console.say(T("Cancelled; nothing was changed."), error=True)
+        stays = T("Cancelled; what is written already stays, and nothing else was changed.")
+        console.say(stays if console.partly else T("Cancelled; nothing was changed."), error=True)
         return exit_codes.CANCELLED
     if isinstance(error, MemoryError):
         error = out_of_memory()

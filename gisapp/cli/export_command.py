@@ -60,6 +60,7 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
             console.refuse(error)  # one layer that the format cannot hold is no reason to lose the others
             code = exit_codes.PARTLY
             continue
+        console.partly = True
         console.say(T("Written: {files}", files=[str(file) for file in written.files]))
         console.findings(written.findings)
     return code

@@ -17,6 +17,7 @@ from tests.reliable.reference import BYSTANDERS, Reference
 BEFORE, NEW, BETWEEN, TORN = "before", "new", "between", "torn"
 DONE, PARTLY, REFUSED, BUG, CANCELLED = 0, 1, 3, 70, 130
 _DRAFTS = ".gisapp-*"
+_STAYS = "what is written already stays"
 _WRITTEN = re.compile(r"^(?:Written|Project written|Recipe written): (.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r"^✗ .+", re.MULTILINE)
 _TEMPORARY = "no room for temporary files in /"
@@ -79,7 +80,8 @@ def faults_told(
     if ended.code == BUG or "Traceback (most recent call last)" in ended.out + ended.err:
         yield Fault("traceback", ended.err.strip().splitlines()[-1])
     several = {BEFORE, BETWEEN} if len(reference.sets) > 1 else set()
-    allowed = {DONE: {NEW}, PARTLY: several, REFUSED: {BEFORE}, CANCELLED: {BEFORE}}
+    stays = {BEFORE, BETWEEN, NEW} if several and _STAYS in ended.err else {BEFORE}
+    allowed = {DONE: {NEW}, PARTLY: several, REFUSED: {BEFORE}, CANCELLED: stays}
     if again:
         allowed[PARTLY] = allowed[REFUSED] = {BEFORE, NEW, BETWEEN}
     if ended.code not in allowed:
