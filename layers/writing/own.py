@@ -9,7 +9,6 @@ that is worked out with a key of the user's own, which lies elsewhere. Anything 
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import json
@@ -41,10 +40,6 @@ def draft_in(folder: Path) -> Path:
             draft.mkdir(mode=0o700)
         except FileExistsError:
             continue
-        except KeyboardInterrupt:  # whoever asked for it does not know of it yet
-            with contextlib.suppress(OSError):
-                draft.rmdir()
-            raise
         return draft
 
 
