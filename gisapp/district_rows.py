@@ -46,7 +46,9 @@ def rows_of_others(
         A warning where the whole table is another district's.
     """
     said = _said(rows, file)
-    ours = said.map(lambda each: _is_ours(each, zones)).to_numpy(dtype=bool)
+    # by distinct words: a table may have a row for each of thousands of villages
+    are_ours = {each: _is_ours(each, zones) for each in said.dropna().unique()}
+    ours = said.map(lambda each: are_ours.get(each, False)).to_numpy(dtype=bool)
     known = said.notna().to_numpy(dtype=bool)
     if ours.any():
         return known & ~ours, ()
@@ -82,8 +84,8 @@ def _is_district(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and _NO_NAME.search(name) is None
 
 
-def _is_ours(said: object, zones: gpd.GeoDataFrame) -> bool:
-    if _CODE.fullmatch(str(said)):
-        return str(said)[:DISTRICT] in {str(code)[:DISTRICT] for code in zones["code"].dropna()}
+def _is_ours(said: str, zones: gpd.GeoDataFrame) -> bool:
+    if _CODE.fullmatch(said):
+        return said[:DISTRICT] in {str(code)[:DISTRICT] for code in zones["code"].dropna()}
     wanted = _district(zones)
-    return isinstance(said, str) and (is_called(said, wanted) or is_called_in_short(wanted, said))
+    return is_called(said, wanted) or is_called_in_short(wanted, said)

@@ -174,10 +174,6 @@ def _of_districts_beside(rows: gpd.GeoDataFrame, district: str) -> Mask:
     return counties & ~ours & ours.any()
 
 
-def _is_sum(name: str) -> bool:
-    return bool(SUM.fullmatch(name.strip()) or SUM_IN_ENGLISH.fullmatch(name.strip()))
-
-
 def _each(names: pd.Series, test: Callable[[str], bool]) -> Mask:
     """Which names pass a test; what has none does not."""
     return np.array([isinstance(name, str) and test(name) for name in names], dtype=bool)

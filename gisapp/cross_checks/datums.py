@@ -115,8 +115,9 @@ def _hangs_on_datum(layer: Layer, inside: shapely.Geometry) -> bool:
         return True
     if layer.role not in _AREAS or layer.frame is None:
         return False
-    shapely.prepare(inside)
-    return not bool(shapely.covers(inside, layer.frame.geometry.to_numpy()).all())
+    own = shapely.force_2d(inside)  # what GEOS prepares answers one thread at a time, and others look at it
+    shapely.prepare(own)
+    return not bool(shapely.covers(own, layer.frame.geometry.to_numpy()).all())
 
 
 def _files_of(finding: Finding) -> list[str]:

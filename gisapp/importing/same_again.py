@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from layers.columns.rows_of_years import ALL, NEWEST
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer
+from layers.remember import by_identity
 from layers.roles import MEASURED_FROM
 from layers.source import Source
 from layers.text import T
@@ -208,6 +209,7 @@ def _on_one_ground(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
     return common > _NEARLY_ALL * areas[0] and sum(areas) - 2 * common > _MOVES * areas[1]
 
 
+@by_identity
 def _common_area(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> float:
     """The ground of one layer that lies on the other, as the sum of its pieces."""
     import shapely

@@ -7,6 +7,8 @@ import unicodedata
 
 _BRACKETED = re.compile(r"[(\[【].*?[)\]】]")
 _YEAR = re.compile(r"^(19|20)\d\d年?末?|年?末?(19|20)\d\d年?$")
+OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?[度末底]?")
+"""A year anywhere in a heading, with what is written behind one; the group has its digits."""
 _SEPARATORS = re.compile(r"[\s_\-./]+")
 _DBF_NAME = 10  # bytes that a shapefile keeps of a column's name
 

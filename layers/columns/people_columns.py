@@ -17,10 +17,11 @@ import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.content import NOT_ALL_PEOPLE, holds_people
-from layers.columns.heading_text import as_cut, bare_heading, plain_heading
+from layers.columns.heading_text import OF_YEAR, as_cut, bare_heading, plain_heading
 from layers.columns.persons import unit_in
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity
+from layers.remember import Memory
 from layers.roles import NO_ROLE, Column, Role
 from layers.source import Source
 from layers.text import T
@@ -34,7 +35,6 @@ _SOME = re.compile(
 )
 _LIVE_THERE = re.compile(r"常住|城区|resident|inhabitant", re.IGNORECASE)
 _URBAN, _INCLUDING = "城区", "含"
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)年?[度末底]?")
 _LOOKED_AT = 1000  # rows: enough to see that a column holds people
 _NOISE = 1e-6
 """Relative error of numbers that a program divided by its unit."""
@@ -55,6 +55,9 @@ class PeopleColumns:
     likely: str = ""
 
 
+_SEEN: Memory[PeopleColumns] = Memory()
+
+
 def people_columns(frame: gpd.GeoDataFrame, role: Role) -> PeopleColumns:
     """The columns of people in a frame, sorted by whom they count.
 
@@ -69,8 +72,12 @@ def people_columns(frame: gpd.GeoDataFrame, role: Role) -> PeopleColumns:
     -------
     PeopleColumns
         Empty where no two columns compete: then heading and content tell as of any other column.
+        Remembered, as whoever matches columns asks, and its numbers are read for it.
     """
-    column = role.column(PEOPLE)
+    return _SEEN.recall([frame], role.id, lambda: _sorted_out(frame, role.column(PEOPLE)))
+
+
+def _sorted_out(frame: gpd.GeoDataFrame, column: Column) -> PeopleColumns:
     headings = [str(heading) for heading in frame.columns if heading != frame.geometry.name]
     found = [each for each in headings if _holds_people(frame, each, column)]
     some = tuple(each for each in found if _are_some(each))
@@ -155,8 +162,8 @@ def _are_some(heading: str) -> bool:
 def _without_other_years(headings: list[str]) -> list[str]:
     """Of headings that differ by nothing but a year one, that without a year first; years are asked after."""
     first: dict[str, str] = {}
-    for heading in sorted(headings, key=lambda each: _YEAR.search(each) is not None):
-        first.setdefault(plain_heading(_YEAR.sub("", heading)), heading)
+    for heading in sorted(headings, key=lambda each: OF_YEAR.search(each) is not None):
+        first.setdefault(plain_heading(OF_YEAR.sub("", heading)), heading)
     return list(first.values())
 
 

@@ -29,20 +29,22 @@ _OPENS = re.compile(
     r"|(?:open|opening|opened|completion|built|start)[ _]?(?:date|year)",
     re.IGNORECASE,
 )
+_PLANNED = "规划|拟建|在建|待建"
+"""States that a name may say, of what is still to come."""
 _KINDS = re.compile(r"类型|类别|种类|方式|制式|type|kind|mode|category", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
 _AFTER_DASH = re.compile(
-    r".*[-—_](?:已|暂)?(?:规划|拟建|在建|待建|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
+    rf".*[-—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:规划|拟建|在建|待建|未建)(?!局|馆|展|院|设计|大厦|大楼|路|大道|一|二|三|四)\S{2,}"
+    rf"(?:{_PLANNED}|未建)(?!局|馆|展|院|设计|大厦|大楼|路|大道|一|二|三|四)\S{{2,}}"
     r"|(?:planned|proposed) .+",
     re.IGNORECASE,
 )
 """A name that begins with its state: 规划滨河公园, not the garden of the planning office."""
 PLANNED_IN_NAME = re.compile(
-    r"[（(\[](规划|拟建|在建|待建|未建|建设中|planned|proposed)[)）\]]|[-—_](规划|拟建|在建|待建)$",
+    rf"[（(\[]({_PLANNED}|未建|建设中|planned|proposed)[)）\]]|[-—_]({_PLANNED})$",
     re.IGNORECASE,
 )
 SHUT_IN_NAME = re.compile(

@@ -99,9 +99,8 @@ def years_as_choices(years: Collection[int]) -> tuple[Choice, ...]:
 
 def _years(source: Source, table: pd.DataFrame, key: pd.Series) -> pd.Series | None:
     """The year of each row, where rows of one place are told apart by one; None where they are not."""
-    names = (
-        [] if (key != "").any() else [("年", table["name"])]
-    )  # what is one place is called after its years
+    # what is one place, as the built-up area is, may be called after its years
+    names = [] if (key != "").any() else [("年", table["name"])]
     for heading, cells in (*other_columns(source, table), *names):
         texts = cells.dropna().astype(str).str.strip()
         said = _YEAR_HEADING.search(heading) is not None

@@ -8,7 +8,7 @@ from datetime import date
 import geopandas as gpd
 
 from layers.answers import Answers
-from layers.columns.heading_text import plain_heading
+from layers.columns.heading_text import OF_YEAR, plain_heading
 from layers.columns.rows_of_years import chosen_year, newest_of, years_as_choices
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity
@@ -17,7 +17,6 @@ from layers.source import Source
 from layers.text import T
 
 _COLUMN = "population"
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?[度末底]?")
 _BRACKETED = re.compile(r"[(\[【（].*?[)\]】）]")
 
 
@@ -65,21 +64,21 @@ def _columns_of_years(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, st
     """
     names = {plain_heading(alias) for alias in role.column(_COLUMN).aliases}
     if (heading := matched.get(_COLUMN)) is not None:
-        if not _YEAR.search(heading):
+        if not OF_YEAR.search(heading):
             return {}
         names = {_without_year(heading)}
     elif role.id == _COLUMN:
         names = {*names, ""}
     found: dict[int, str] = {}
     for heading in map(str, frame.columns.drop(frame.geometry.name)):
-        year = _YEAR.search(heading)
+        year = OF_YEAR.search(heading)
         if year is not None and _without_year(heading) in names and _are_numbers(frame, heading):
             found.setdefault(int(year[1]), heading)
     return found
 
 
 def _without_year(heading: str) -> str:
-    return plain_heading(_YEAR.sub("", _BRACKETED.sub("", heading)))
+    return plain_heading(OF_YEAR.sub("", _BRACKETED.sub("", heading)))
 
 
 def _are_numbers(frame: gpd.GeoDataFrame, heading: str) -> bool:

@@ -60,8 +60,7 @@ def with_datum(
     if evidence.parts:
         return _in_parts(source, placement, evidence, mended=degrees and answers.mends("datum.mixed"))
     if not evidence.moved and not (evidence.rival and degrees and answers.mend):
-        bears = _bears_on_figures(source, role, placement, reference)
-        return _as_it_is(source, placement, evidence, bears=bears)
+        return _as_it_is(source, role, placement, evidence, reference)
     return _shifted(source, placement, places, evidence, answers)
 
 
@@ -109,10 +108,12 @@ def _bears_on_figures(source: Source, role: Role, placement: Placement, referenc
     return any(bool((each.gaps_km(lonlat) > _EDGE_KM).any()) for each in known)
 
 
-def _as_it_is(source: Source, placement: Placement, evidence: DatumEvidence, *, bears: bool) -> Placement:
+def _as_it_is(
+    source: Source, role: Role, placement: Placement, evidence: DatumEvidence, reference: Reference
+) -> Placement:
     """Say what confirms that nothing is to be moved, or that nothing does.
 
-    Where a shift ``bears`` on figures it is a finding, else a step.
+    Where a shift bears on figures it is a finding, else a step.
     """
     assert placement.crs is not None
     if evidence is ABROAD:
@@ -124,7 +125,7 @@ def _as_it_is(source: Source, placement: Placement, evidence: DatumEvidence, *, 
         return replace(placement, steps=(*placement.steps, step))
     if not placement.crs.is_geographic:
         return placement
-    if not bears:
+    if not _bears_on_figures(source, role, placement, reference):
         step = T("Datum not confirmed: {why}; taken as WGS 84.", why=evidence.sentence)
         return replace(placement, steps=(*placement.steps, step))
     return _with(placement, datum_findings.unknown(source, evidence))
