@@ -15,6 +15,7 @@ from gisapp.importing.from_database import read_tables
 from gisapp.importing.repeating import recipe_of, repeated
 from layers.reading.postgis.address import address_of
 from layers.task import Task
+from tests.core.imported import draft
 from tests.data.office.containers import fill_postgis
 from tests.data.office.make import make
 from tests.data.office.pieces import RAW, VEGETATION
@@ -50,11 +51,6 @@ def handed_over(tmp_path_factory):
         return where / name if (where / name).is_dir() else make(name, where)
 
     return folder_of
-
-
-def draft(folder, decisions=None):
-    task = Task()
-    return draft_of(read_files([folder], task), task, decisions)
 
 
 def figures(project):

@@ -16,6 +16,7 @@ from gisapp.importing.repeating import recipe_of, repeated
 from gisapp.project import layers_of
 from gisapp.study_area import study_area_of
 from layers.task import Task
+from tests.core.imported import draft
 from tests.core.sources import codes, one
 
 EAST, NORTH = 500_000.0, 3_270_000.0
@@ -34,11 +35,6 @@ def write_zones(folder, **columns):
 def folder(tmp_path):
     write_zones(tmp_path)
     return tmp_path
-
-
-def draft(folder, decisions=None):
-    task = Task()
-    return draft_of(read_files([folder], task), task, decisions or Decisions())
 
 
 def people_of(project):

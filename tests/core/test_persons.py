@@ -10,6 +10,7 @@ from gisapp.importing.repeating import recipe_of, repeated
 from gisapp.project import layers_of
 from gisapp.study_area import study_area_of
 from layers.task import Task
+from tests.core.imported import draft
 
 EAST, NORTH = 500_000.0, 3_270_000.0
 PEOPLE = {"甲街道": 52_300, "乙街道": 81_000}
@@ -20,11 +21,6 @@ def folder(tmp_path):
     shapes = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(2)]
     gpd.GeoDataFrame({"名称": list(PEOPLE)}, geometry=shapes, crs="EPSG:4544").to_file(tmp_path / "街道.gpkg")
     return tmp_path
-
-
-def draft(folder, decisions=None):
-    task = Task()
-    return draft_of(read_files([folder], task), task, decisions or Decisions())
 
 
 def people_of(project):

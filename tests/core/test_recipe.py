@@ -17,6 +17,7 @@ from gisapp.store.project_file import open_project, save_project
 from layers.answers import Answers
 from layers.errors import UserError
 from layers.task import Task
+from tests.core.imported import draft
 from tests.hand_made import hand_made_scorecard
 
 GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
@@ -60,11 +61,6 @@ def write_year(folder, year, columns=("甲名", "类别")):
     values = dict(zip(columns, (["p1", "p2"], ["G11", "G12"]), strict=True))
     write(folder / f"图层甲_{year}.gpkg", square, **values)
     return folder
-
-
-def draft(folder, decisions=None):
-    task = Task()
-    return draft_of(read_files([folder], task), task, decisions)
 
 
 def codes(findings):

@@ -24,6 +24,7 @@ from layers.columns.typed import type_columns
 from layers.findings import Severity
 from layers.roles import roles
 from layers.task import Task
+from tests.core.imported import draft
 from tests.core.sources import source_of
 
 EAST, NORTH = 500_000.0, 3_270_000.0
@@ -45,11 +46,6 @@ def folder(tmp_path):
 
 def write_csv(path, head, rows):
     path.write_text("\n".join(",".join(map(str, row)) for row in [head, *rows]) + "\n", encoding="utf-8")
-
-
-def draft(folder, decisions=None):
-    task = Task()
-    return draft_of(read_files([folder], task), task, decisions or Decisions())
 
 
 def question_of(folder):

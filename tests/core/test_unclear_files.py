@@ -21,6 +21,7 @@ from gisapp.project import layers_of
 from layers.findings import Severity
 from layers.roles import roles
 from layers.task import Task
+from tests.core.imported import draft
 
 GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
 X, Y = 500_000.0, 3_271_000.0
@@ -52,10 +53,6 @@ def folder(tmp_path):
     write(home / "轨道站出入口.gpkg", points((200, 500), (800, 500)), 站名=["东门", "西门"])
     write(home / "公交站.gpkg", points((230, 500), (800, 700)), 站名=["甲口", "乙口"])
     return home
-
-
-def draft(folder, decisions=None):
-    return draft_of(read_files([folder], Task()), Task(), decisions)
 
 
 def figures(draft_):
