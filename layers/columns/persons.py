@@ -22,10 +22,16 @@ _TEN_THOUSANDS = re.compile(
 _THOUSANDS = re.compile(
     r"千\s*人|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)|thousands?\b", re.IGNORECASE
 )
+_THOUSANDS_AROUND = re.compile(
+    r"单位\s*[:：]?\s*千\s*人|[（(]\s*千\s*人\s*[)）]|\bin thousands\b"
+    r"|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)",
+    re.IGNORECASE,
+)
+"""Narrower than in a heading: a title may speak of beds per 千人."""
 _UNITS = re.compile(r"(?:计量|人口)?单位|units?", re.IGNORECASE)
 """Headings of columns that say the unit row by row."""
-_MOST = 5000
-"""Units of 10,000 in one row from which a title cannot mean this column: 50 million people.
+_MOST = 50_000_000
+"""Persons in one row from which a title's unit cannot mean this column.
 
 So few persons live in no subdistrict whose people were summed from an estimate."""
 _PART = 1e-3
@@ -121,13 +127,17 @@ def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
 def _by_text_around(source: Source, cells: Typed, column: Column, _: str) -> Unit:
     """The unit that the title, the notes, the sheet or the file's name says, where the numbers allow it."""
     text = f"{source.path.stem}\n{source.name}\n{source.around}"
-    found = _TEN_THOUSANDS.search(text)
-    if found is None or not cells.cells.max() < _MOST:
-        return 1, None
-    message = T(
-        "{title} is in units of 10,000, as “{text}” says beside the table.", title=column.title, text=found[0]
-    )
-    return 10_000, message
+    for unit, pattern in ((10_000, _TEN_THOUSANDS), (1_000, _THOUSANDS_AROUND)):
+        found = pattern.search(text)
+        if found is not None and cells.cells.max() * unit < _MOST:
+            message = T(
+                "{title} is in units of {unit}, as “{text}” says beside the table.",
+                title=column.title,
+                unit=unit,
+                text=found[0],
+            )
+            return unit, message
+    return 1, None
 
 
 def _of_points(source: Source, _: Typed, column: Column, written: pd.Series) -> Finding | None:
@@ -152,7 +162,7 @@ def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) ->
     numbers = cells.cells
     parts = ((numbers - numbers.round()).abs() > _PART).to_numpy(dtype=bool)
     # boundaries have people beside other things; what is nothing without people is a table, a grid or points
-    of_few = not column.required and bool(numbers.max() < _MOST)
+    of_few = not column.required and bool(numbers.max() * 10_000 < _MOST)
     if not parts.any() or (source.frame.geometry.notna().any() and not of_few):
         return None
     rows = tuple(int(row) + 1 for row in numbers.index[parts])

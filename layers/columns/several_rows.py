@@ -16,6 +16,7 @@ import shapely
 from layers.answers import Answers
 from layers.columns.rows_of_which import LIVING, SEX, without_parts
 from layers.columns.rows_of_years import ALL, Counted, of_one_year, other_columns
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
 from layers.division_codes import COMMUNITY, TOWNSHIP
 from layers.findings import Choice, Finding, Severity
@@ -115,8 +116,8 @@ def _places(table: pd.DataFrame, role: Role) -> pd.Series:
     code, name = table["code"].astype(object), table["name"].astype(object)
     of_parts = table["code"].str.len().eq(COMMUNITY) & name.duplicated(keep=False) & name.notna()
     code = code.where(~of_parts, table["code"].str[:TOWNSHIP].astype(object))
-    if "of_district" in table:  # namesakes of two districts are two places
-        said = table["of_district"].astype(object)
+    if OF_DISTRICT in table:  # namesakes of two districts are two places
+        said = table[OF_DISTRICT].astype(object)
         name = name.where(said.isna() | name.isna(), said.astype(str) + "/" + name.astype(str))
     return code.where(code.notna(), name)
 

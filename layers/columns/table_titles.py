@@ -31,8 +31,9 @@ def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
     answers
         Of which ``rows`` may say that all of it counts.
     """
-    titles = [line for line in source.around.splitlines() if not _NOTE.match(line)]
-    title = next((line for line in titles if _NOT_ALL.search(line) and not _ALL_PEOPLE.search(line)), None)
+    title = next(
+        (line for line in titles_of(source) if _NOT_ALL.search(line) and not _ALL_PEOPLE.search(line)), None
+    )
     if title is None or _THESE in answers.rows:
         return ()
     return (
@@ -50,3 +51,8 @@ def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
             choices=(Choice(_THESE, T("yes, they count")),),
         ),
     )
+
+
+def titles_of(source: Source) -> list[str]:
+    """The lines around a table without those that begin as a note or a source."""
+    return [line for line in source.around.splitlines() if not _NOTE.match(line)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.columns.remarks import rows_in_force
+from layers.columns.said_district import with_said_district
 from layers.columns.several_rows import rows_that_count
 from layers.columns.table_titles import of_title
 from layers.columns.typed import TypedColumns, type_columns
@@ -147,6 +150,8 @@ def _examine_frame(
         work = sound_geometry(source, role, placement, target, reference, answers, task.part(0.1, 0.9))
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
+    if role.id == "population":
+        columns = replace(columns, table=with_said_district(source, columns.table))
     counted = rows_that_count(source, role, columns.table, answers)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     of_kind = rows_of_kind(source, role, columns.headings.values(), answers)

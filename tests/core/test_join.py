@@ -1,6 +1,5 @@
 """Rows of people joined to zones by code and by name, where the two disagree."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -173,46 +172,35 @@ def test_a_table_that_never_names_this_district_is_joined_by_its_names():
     assert with_population(here, population(table))[0]["population"].tolist() == [50_000, 30_000, 20_000]
 
 
-@pytest.mark.parametrize(
-    ("said", "file"),
-    [
-        ("江北区", "人口.csv"),
-        ("重庆市江北区", "渝中区人口.csv"),  # what the rows say goes before the file's name
-        ("500105", "人口.csv"),
-        (None, "江北区常住人口2025.xlsx"),
-        (None, "重庆市江北区人口.csv"),
-    ],
-)
-def test_a_table_of_another_district_gives_nobody_to_its_namesakes(said, file):
+@pytest.mark.parametrize("said", ["江北区", "重庆市江北区", "500105"])
+def test_a_table_of_another_district_gives_nobody_to_its_namesakes(said):
     table = people(("石板街道", None, 55_000), ("人和街道", None, 35_000))
     table["of_district"] = said
     here = zones(("石板街道", "人和街道"), ("500103001", "500103002"), (WEST, EAST))
     here.loc[0, "zone"] = "渝中区"
-    counted, findings, _ = with_population(here, replace(population(table), title=file))
+    counted, findings, _ = with_population(here, population(table))
     assert counted["population"].isna().all()
     told = one(findings, "population.of_another")
     assert str(told.message).endswith("and not of 渝中区: its people are not counted here.")
 
 
 @pytest.mark.parametrize(
-    ("said", "file", "district"),
+    ("said", "district"),
     [
-        ("渝中区", "江北区人口.csv", "重庆市渝中区"),
-        ("500103", "人口.csv", "渝中区"),
-        (None, "中心城区人口.xlsx", "渝中区"),
-        (None, "建成区人口.xlsx", "渝中区"),
-        (None, "高新区人口.xlsx", "渝中区"),
-        (None, "各区县人口.xlsx", "渝中区"),
-        (None, "江北区人口.xlsx", "区界"),  # a boundary without a name is called after its file
-        ("全区", "人口.csv", "渝中区"),
+        ("渝中区", "重庆市渝中区"),
+        ("500103", "渝中区"),
+        ("江北区", "区界"),  # a boundary without a name is called after its file
+        ("全区", "渝中区"),
+        ("重庆市各区", "渝中区"),
+        (None, "渝中区"),
     ],
 )
-def test_a_table_that_may_be_ours_is_joined_by_its_names(said, file, district):
+def test_a_table_that_may_be_ours_is_joined_by_its_names(said, district):
     table = people(("石板街道", None, 55_000), ("人和街道", None, 35_000))
     table["of_district"] = said
     here = zones(("石板街道", "人和街道"), ("500103001", "500103002"), (WEST, EAST))
     here.loc[0, "zone"] = district
-    counted, findings, _ = with_population(here, replace(population(table), title=file))
+    counted, findings, _ = with_population(here, population(table))
     assert counted["population"].tolist() == [90_000, 55_000, 35_000]
     assert "population.of_another" not in codes(findings)
 
