@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from layers.layer import Layer, Origin
 from layers.styles import style_of
 from ui.map.drawing import VectorDrawing
+from ui.map.furniture import Corner, corner_of_legend
 from ui.map.labels import place_labels
 from ui.map.painting import bounds_of, paint, prepare
 from ui.map.rings import TransferDrawing
@@ -266,3 +267,18 @@ def test_a_pdf_holds_shapes_and_no_picture_and_looks_like_the_screen(tmp_path):
     page = pypdf.PdfReader(path).pages[0]
     assert not page.images
     assert page.get_contents().get_data().count(b" l\n") > 60 * 3  # each speck is a path of its own
+
+
+@pytest.mark.parametrize(
+    ("outline", "corner"),
+    [
+        (shapely.box(0, 0, 800, 300), Corner.BOTTOM_LEFT),  # both are free
+        (shapely.box(0, 0, 400, 600), Corner.BOTTOM_RIGHT),
+        (shapely.box(400, 0, 800, 600), Corner.BOTTOM_LEFT),
+        (shapely.box(0, 0, 800, 600), Corner.BOTTOM_LEFT),  # neither is
+        (shapely.Polygon([(0, 0), (800, 0), (0, 600)]), Corner.BOTTOM_RIGHT),
+    ],
+)
+def test_the_legend_stands_where_it_hides_nothing(outline, corner):
+    view = View(WEST, NORTH, 1.0, 800, 600)
+    assert corner_of_legend([drawing("district", outline)], view) is corner

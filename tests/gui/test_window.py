@@ -52,6 +52,16 @@ def test_empty_window_says_what_to_do_next(window):
     assert not window.actions_table["view.fit"].isEnabled()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_tables_can_be_reached_on_a_small_laptop(mapped, qtbot, language):
+    mapped.resize(1366, 768)
+    mapped.workspace.speak(language)
+    bar = mapped.tables.tabBar()
+    arrows = [each for each in bar.findChildren(QToolButton) if each.isVisible()]
+    assert arrows == []
+    assert bar.tabRect(bar.count() - 1).right() < mapped.tables.cornerWidget(Qt.Corner.TopRightCorner).x()
+
+
 def test_language_switches_at_once_and_back(mapped):
     workspace = mapped.workspace
     assert mapped.menuBar().actions()[0].text() == "&File"

@@ -19,6 +19,7 @@ from ui.view import Bounds, View
 from ui.workspace import Change, Workspace
 
 if TYPE_CHECKING:
+    from ui.map.furniture import Corner
     from ui.map.painting import Drawing
     from ui.map.sheet import Sheet
 
@@ -59,6 +60,7 @@ class Canvas(QWidget):
         self._highlights: Sequence[Drawing] = ()
         self._view: View | None = None
         self._level = 0
+        self._legend: Corner | None = None
         self._whole = True  # whether it is the whole district that is looked at
         self._wheel = 0.0
         self._pressed: QPointF | None = None
@@ -122,6 +124,15 @@ class Canvas(QWidget):
         if self._sheet is not None and self._sheet.home is not None:
             self.look_at(self._sheet.home, margin=0.06)
             self._whole = True
+            self._place_legend()
+
+    def _place_legend(self) -> None:
+        """Put it where it hides nothing of the whole district; it stays while the map is moved about."""
+        from ui.map.furniture import corner_of_legend
+
+        assert self._sheet is not None
+        assert self._view is not None
+        self._legend = corner_of_legend(list(self._sheet.drawings.values()), self._view)
 
     def look_at(self, bounds: Bounds, margin: float = 0.15) -> None:
         """Show a place whole."""
@@ -212,7 +223,7 @@ class Canvas(QWidget):
     def _paint_above(self, painter: QPainter, sheet: Sheet, view: View) -> None:
         """What stands still on the screen, or changes too often for tiles."""
         from ui.map.drawing import VectorDrawing
-        from ui.map.furniture import paint_furniture
+        from ui.map.furniture import Corner, Surround, paint_furniture
         from ui.map.selection import paint_selected
 
         found = self.popup.current
@@ -221,9 +232,8 @@ class Canvas(QWidget):
             paint_selected(painter, drawing, {found.row}, view)
         shown = [*self.drawings_shown(), *self._highlights]
         # The list of layers explains the rest.
-        paint_furniture(
-            painter, shown, view, self._workspace.language, sample=sheet.sample, explained=self._highlights
-        )
+        surround = Surround(self._workspace.language, sheet.sample, legend=self._legend or Corner.BOTTOM_LEFT)
+        paint_furniture(painter, shown, view, surround, explained=self._highlights)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt asks."""

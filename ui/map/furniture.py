@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,6 +26,8 @@ BAR_HEIGHT = 24.0
 _ARROW = 46.0
 _TEXT = 11.5
 _KILOMETRE = 1000
+_LEGEND = (260.0, 120.0)
+"""Width and height in 1/96 inch that the legend of the rings needs, in either language."""
 
 
 class Corner(Enum):
@@ -60,6 +62,7 @@ class Surround:
     obstacles: tuple[QRectF, ...] = ()
     badge: Corner = Corner.TOP_LEFT
     arrow: Corner = Corner.TOP_RIGHT
+    legend: Corner = Corner.BOTTOM_LEFT
 
     @property
     def mark(self) -> str:
@@ -71,26 +74,25 @@ def paint_furniture(
     painter: QPainter,
     drawings: Sequence[Drawing],
     view: View,
-    language: Language,
+    surround: Surround,
     *,
-    sample: bool,
     explained: Sequence[Drawing] | None = None,
 ) -> None:
     """Paint what stands on a view of these drawings, which were painted before: for the screen and pictures.
 
-    ``sample`` adds the mark 示范数据·非实测. ``explained`` are the drawings of which the legend speaks, all
-    unless told otherwise; without any, the box at the lower left holds the scale bar alone.
+    ``explained`` are the drawings of which the legend speaks, all unless told otherwise; without any, its box
+    holds the scale bar alone.
     """
     painter.save()
     entries = legend_entries(drawings if explained is None else explained, view)
-    lines = Legend(entries, language, view.density)
-    box = _legend_box(lines, view, legend=bool(entries))
-    paint_names(painter, drawings, view, Surround(language, sample, (box,)))
+    lines = Legend(entries, surround.language, view.density)
+    box = surround.legend.box(view, *_legend_size(lines, view, legend=bool(entries)))
+    paint_names(painter, drawings, view, replace(surround, obstacles=(box,)))
     _paint_paper(painter, box, view.density)
     if entries:
         lines.paint(painter, box.left(), box.top())
     bar_top = box.bottom() - (BAR_HEIGHT + 4) * view.density
-    paint_scale_bar(painter, view, language, box.left() + 9 * view.density, bar_top)
+    paint_scale_bar(painter, view, surround.language, box.left() + 9 * view.density, bar_top)
     painter.restore()
 
 
@@ -115,17 +117,28 @@ def paint_names(painter: QPainter, drawings: Sequence[Drawing], view: View, surr
 def free_corners(drawings: Sequence[Drawing], view: View) -> tuple[Corner, Corner]:
     """Corners for badge and arrow where none of the drawings' areas are, as far as there are such."""
     side = (_ARROW + _MARGIN) * view.density
-    areas = [each.areas.index for each in drawings if isinstance(each, VectorDrawing)]
-
-    def holds_nothing(corner: Corner) -> bool:
-        box = corner.box(view, side, side)
-        bounds = view.part(box.left(), box.top(), side, side).bounds
-        return not any(index.touches(bounds) for index in areas)
-
-    free = [corner for corner in Corner if holds_nothing(corner)]
+    free = [corner for corner in Corner if _is_free(corner, drawings, view, side, side)]
     arrow = Corner.TOP_RIGHT if Corner.TOP_RIGHT in free or not free else free[0]
     others = [corner for corner in (*free, *Corner) if corner is not arrow]
     return others[0], arrow
+
+
+def corner_of_legend(drawings: Sequence[Drawing], view: View) -> Corner:
+    """The lower corner where a legend hides nothing: the left one, unless only the right one is free."""
+    width, height = (side * view.density for side in _LEGEND)
+    left, right = (
+        _is_free(corner, drawings, view, width, height)
+        for corner in (Corner.BOTTOM_LEFT, Corner.BOTTOM_RIGHT)
+    )
+    return Corner.BOTTOM_RIGHT if right and not left else Corner.BOTTOM_LEFT
+
+
+def _is_free(corner: Corner, drawings: Sequence[Drawing], view: View, width: float, height: float) -> bool:
+    """Whether no area of the drawings reaches into a box in a corner."""
+    box = corner.box(view, width, height)
+    bounds = view.part(box.left(), box.top(), width, height).bounds
+    areas = (each.areas.index for each in drawings if isinstance(each, VectorDrawing))
+    return not any(index.touches(bounds) for index in areas)
 
 
 def paint_scale_bar(painter: QPainter, view: View, language: Language, left: float, top: float) -> None:
@@ -196,12 +209,10 @@ def legend_entries(drawings: Sequence[Drawing], view: View) -> list[Entry]:
     return list(found.values())
 
 
-def _legend_box(lines: Legend, view: View, *, legend: bool) -> QRectF:
+def _legend_size(lines: Legend, view: View, *, legend: bool) -> tuple[float, float]:
     bar = BAR_HEIGHT * view.density
     width = max(lines.width if legend else 0, (BAR_WIDTH + 74) * view.density)
-    height = (lines.height if legend else 8 * view.density) + bar
-    margin = _MARGIN * view.density
-    return QRectF(margin, view.height - margin - height, width, height)
+    return width, (lines.height if legend else 8 * view.density) + bar
 
 
 def _paint_paper(painter: QPainter, box: QRectF, density: float) -> None:

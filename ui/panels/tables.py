@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Place = Callable[["Report", int], Bounds | None]
 
-_TAB_ROOM = 26
+_TAB_ROOM = 20
 """Pixels of a tab beside its title's (see window.qss)."""
 _MESSAGE = 2  # column of the findings' table
 
@@ -112,7 +112,7 @@ class TablesPanel(QTabWidget):
             self.addTab(page, "")
         self._filter = QLineEdit()
         self._filter.setClearButtonEnabled(True)
-        self._filter.setFixedWidth(112)
+        self._filter.setFixedWidth(100)
         self._filter.textChanged.connect(self._narrow)
         Spoken(workspace).put(self._filter.setPlaceholderText, T("Filter rows"))
         corner = QWidget()
