@@ -53,7 +53,7 @@ def test_empty_window_says_what_to_do_next(window):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_all_tables_can_be_reached_on_a_small_laptop(mapped, qtbot, language):
+def test_all_tables_can_be_reached_on_a_small_laptop(mapped, language):
     mapped.resize(1366, 768)
     mapped.workspace.speak(language)
     bar = mapped.tables.tabBar()
