@@ -13,6 +13,13 @@ from datetime import date
 from layers.columns.values import says_no
 
 _CLAUSES = re.compile(r"[，,。；;！!\n]+")
+_NO_WAY_IN = re.compile(
+    r"预留|风亭|风井|通风|冷却塔|(?:应急|紧急|消防|安全)(?:疏散|出口|逃生|通道)|疏散(?:口|通道|出口)|逃生|设备(?:口|房|用房)"
+    r"|(?:员工|工作人员)(?:口|通道|专用)"
+    r"|emergency|evacuation|fire exit|\bvent|(?:air|ventilation) shaft|\breserved|staff only",
+    re.IGNORECASE,
+)
+"""What a station has at the surface beside its entrances, and entrances that are kept for later."""
 _AGAIN = re.compile(
     r"夜间|晚间|晚上|夜晚|凌晨|节假日|周末|[周逢每][一二三四五六日天周]|每年|冬季|夏季|雨天|汛期"
     r"|\bat night|overnight|\bnights?\b|weekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|holidays?"
@@ -85,6 +92,11 @@ def _against(clause: str) -> bool:
     gone = _GONE.search(own) is not None and not _COME_HERE.search(own)
     said = _LETTERS.search(own) is not None and says_no(own)  # 0 is an answer, and no remark
     return gone or _CONVERTED.search(own) is not None or said
+
+
+def is_no_way_in(text: str) -> bool:
+    """Whether an entrance's name or kind says that nobody gets in there: 风亭, 应急疏散口, 3号口（预留）."""
+    return _NO_WAY_IN.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def is_to_come(text: str) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.content import REMARKS
-from layers.columns.remark_words import is_to_come, speaks_against
+from layers.columns.remark_words import is_no_way_in, is_to_come, speaks_against
 from layers.columns.rows_of_years import Counted
 from layers.columns.values import Mask, parse_flags, says_no
 from layers.findings import Choice, Finding, Severity
@@ -56,6 +56,7 @@ _PARTS = re.compile(r"[、，,;；/|]+")
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
+_ENTRANCE = "rail_entrance"
 _STATE_COLUMNS = ("status", "open")
 """Columns of roles that say whether a thing is there, or open."""
 _SHORTEST = 4
@@ -136,6 +137,8 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
             continue
         elif REMARKS.search(heading) or _STATES.search(heading):
             yield cells, speaks_against
+        elif role.id == _ENTRANCE and _KINDS.search(heading):
+            yield cells, _entrance_kind
         elif role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading):
             yield cells, _named_or_said
 
@@ -144,7 +147,7 @@ def _own_columns(
     role: Role, table: pd.DataFrame, headings: Mapping[str, str]
 ) -> Iterator[tuple[pd.Series, Test]]:
     """The role's columns that may say it in passing: names, the station of an entrance, all of its lines."""
-    names = {"built_up": _area_named, **dict.fromkeys(MEASURED_FROM, _named)}
+    names = {**dict.fromkeys(MEASURED_FROM, _named), "built_up": _area_named, _ENTRANCE: _entrance_named}
     tests: dict[str, Test] = {
         "name": names.get(role.id, _plot_named),
         "station": _named,
@@ -159,6 +162,16 @@ def _own_columns(
 def _area_named(name: str) -> bool:
     """Whether the name of a built-up area says it: 规划建成区, 2035年建成区."""
     return _named(name) or speaks_against(name)
+
+
+def _entrance_named(name: str) -> bool:
+    """Whether the name of an entrance says it, or that it is none: 1号口-关闭, 2号风亭."""
+    return _named(name) or is_no_way_in(name)
+
+
+def _entrance_kind(kind: str) -> bool:
+    """The same of its kind."""
+    return _named_or_said(kind) or is_no_way_in(kind)
 
 
 def _all_said(lines: str) -> bool:

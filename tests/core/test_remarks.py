@@ -51,6 +51,8 @@ def source(role, **columns):
             (2, 4),
         ),
         ("bus_stop", {"途经线路": ["101路（已停运）", "101路", "0", "F"]}, (1,)),
+        ("rail_entrance", {"类型": ["出入口", "风亭", "紧急疏散口", "出入口"]}, (2, 3)),
+        ("rail_entrance", {"kind": ["entrance", "emergency exit", "entrance", "ventilation"]}, (2, 4)),
         # Moved away, or made into something else.
         ("bus_stop", {"说明": ["站点已迁移至桥头路", "由桥头路迁移而来", "moved to Bridge St", ""]}, (1, 3)),
         (
@@ -138,6 +140,13 @@ def test_so_is_what_a_name_says_in_brackets(name):
         ("bus_stop", "东门-建设中学", False),
         ("bus_stop", "东门（建设中路）", False),
         ("rail_entrance", "1号口-关闭", True),
+        *(("rail_entrance", name, True) for name in ("2号风亭", "应急疏散口", "3号口（预留）", "预留口")),
+        *(("rail_entrance", name, True) for name in ("Emergency exit", "Vent shaft 2", "Exit C (reserved)")),
+        *(
+            ("rail_entrance", name, False)
+            for name in ("2号口", "消防局口", "A", "通江路口", "不夜城口", "Avenue")
+        ),
+        ("bus_stop", "风亭路", False),
         ("bus_stop", "规划一路（公交站）", False),
     ],
 )
