@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from gisapp.own_target import OwnTarget
 from gisapp.project import Project
 from gisapp.targets import NO_PLAN, Document, Profile, Target, fitting, names_agree, profile_of, profiles
-from layers.division_codes import DISTRICT
+from layers.division_codes import DISTRICT, short_code
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer, in_role
@@ -90,9 +90,10 @@ def is_for(target: OwnTarget, district: District) -> bool:
     if district.several:
         return False
     if target.code:
-        return target.code[:DISTRICT] in {code[:DISTRICT] for code in district.codes} or (
-            not district.codes and names_agree(target.place, district.names)
-        )
+        code = short_code(target.code)
+        if district.codes:  # a longer one is of a subdistrict, and says nothing of the whole
+            return all(each.startswith(code) and len(code) >= DISTRICT for each in district.codes)
+        return len(code) <= DISTRICT and names_agree(target.place, district.names)
     return names_agree(target.place, district.names)
 
 

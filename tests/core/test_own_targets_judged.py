@@ -161,7 +161,10 @@ def test_a_project_without_targets_of_its_own_says_so(tmp_path, project):
         ("某市某区", "", True),
         ("重庆市某市某区", "", True),
         ("别区", "500105", True),  # the code decides
-        ("", "500105001", True),
+        ("", "500105000000", True),
+        ("某区", "500105001", False),  # a subdistrict's
+        ("", "5001", False),
+        ("", "500100", False),
         ("某区", "500106", False),
         ("别区", "", False),
         ("区", "", False),
@@ -192,7 +195,7 @@ def test_of_a_citys_list_the_districts_own_targets_count():
 
 @pytest.mark.parametrize(
     "second",
-    [own(value=41.0, code="500105"), own(value=41.0, place="某市某区"), own(value=41.0, code="500105002")],
+    [own(value=41.0, code="500105"), own(value=41.0, place="某市某区"), own(value=41.0, code="500105000")],
 )
 def test_two_targets_that_name_the_district_in_two_ways_are_one_too_many(project, second):
     with pytest.raises(UserError, match="绿地率 has two targets for 2030"):
