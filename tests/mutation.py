@@ -62,21 +62,25 @@ def try_all(chosen: list[Mutant], covered: trying.Covered, copies: list[Path]) -
     for copy in copies:
         free.put(copy)
 
-    for mutant in chosen[:UNCHANGED]:
-        if trying.outcome_of(replace(mutant, code=mutant.before), copies[0], covered) != "survives":
-            sys.exit(
-                f"Nothing was changed, and the tests of {mutant.path} noticed it: the trial is not fair."
-            )
-
-    def one(mutant: Mutant) -> tuple[Mutant, str]:
+    def outcome_of(mutant: Mutant) -> str:
         copy = free.get()
         outcome = trying.outcome_of(mutant, copy, covered)
         free.put(copy)
+        return outcome
+
+    def one(mutant: Mutant) -> tuple[Mutant, str]:
+        outcome = outcome_of(mutant)
         shown = mutant.difference if outcome == "survives" else ""
         print(f"{outcome:8} {mutant.path}:{mutant.line}\n{shown}".rstrip(), flush=True)
         return mutant, outcome
 
+    unchanged = [replace(mutant, code=mutant.before) for mutant in chosen[:UNCHANGED]]
     with ThreadPoolExecutor(len(copies)) as threads:
+        for mutant, outcome in zip(unchanged, threads.map(outcome_of, unchanged), strict=True):
+            if outcome != "survives":
+                sys.exit(
+                    f"Nothing was changed, and tests of {mutant.path} noticed it: the trial is not fair."
+                )
         return list(threads.map(one, chosen))
 
 
