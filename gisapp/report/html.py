@@ -11,6 +11,7 @@ from markupsafe import Markup
 from gisapp.report.brief import Brief
 from gisapp.report.content import SAMPLE_MARK, Report
 from gisapp.report.inline import content_policy, external_references, leaflet_script, leaflet_style
+from gisapp.report.notes import Notes
 from gisapp.report.web_layers import as_json
 from gisapp.report.web_map import background, web_map
 from layers import folders
@@ -71,6 +72,7 @@ def page_of(report: Report, language: Language) -> str:
         drawn=drawn,
         element=Markup(drawn.shell.element),  # noqa: S704 - folium's own element, holds no data
         words=_WORDS,
+        notes_of=lambda: Notes(language),
         language="zh-CN" if language.code == "zh" else "en",
         policy=content_policy(scripts),
         styles=[Markup(text) for text in (leaflet_style(), _own_style(folder))],  # noqa: S704 - shipped files

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gisapp import figures as written
 from gisapp.report.content import SAMPLE_MARK, Report
 from gisapp.report.ledger import listed
+from gisapp.report.notes import Notes
 from gisapp.report.score_row import ScoreRow
 from gisapp.report.table import Cell, Column, Row, Table
 from gisapp.report.xlsx_looks import GREEN, MUTED, WARNING, Look, Looks
@@ -178,23 +179,26 @@ class _Page:
     def _table(self, table: Table) -> None:
         sides = ["right" if column.figures else "left" for column in table.columns]
         self._needed += [0] * (len(sides) - len(self._needed))
-        titles = tuple(Cell(column.title) for column in table.columns)
-        self._table_row(titles, [Look(bold=True, side=side, header=True) for side in sides])
+        titles, notes = tuple(Cell(column.title) for column in table.columns), Notes(self.language)
+        self._table_row(titles, [Look(bold=True, side=side, header=True) for side in sides], notes)
         looks = [Look(side=side) for side in sides]
         for row in table.rows:
-            self._table_row(row, looks)
+            self._table_row(row, looks, notes)
         if table.total is not None:
-            self._table_row(table.total, [Look(bold=True, side=side) for side in sides])
+            self._table_row(table.total, [Look(bold=True, side=side) for side in sides], notes)
+        self.lines(notes.lines())
 
-    def _table_row(self, row: Row, looks: list[Look]) -> None:
+    def _table_row(self, row: Row, looks: list[Look], notes: Notes) -> None:
         cells = enumerate(zip(row, looks, strict=True))
-        self._rows.append([self._table_cell(place, *each) for place, each in cells])
+        self._rows.append(
+            [self._table_cell(place, cell, look, notes.mark(cell)) for place, (cell, look) in cells]
+        )
 
-    def _table_cell(self, place: int, content: Cell, look: Look) -> tuple[str | float, Look]:
-        """A figure where there is one, else the text."""
+    def _table_cell(self, place: int, content: Cell, look: Look, mark: str) -> tuple[str | float, Look]:
+        """A figure where there is one, else the text; with the number of its note."""
         if content.standing is not None:
             look = look._replace(bold=True, colour=content.standing.colour.removeprefix("#").upper())
-        shown = self.language.say(_signed(content))
+        shown = self.language.say(_signed(content)) + mark
         figure = None if content.number is None else spreadsheet_figure(content.number, shown)
         if figure is None:
             text = cell_text(shown)

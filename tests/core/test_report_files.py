@@ -14,8 +14,10 @@ from gisapp.parameters import Parameters
 from gisapp.report.content import report_of
 from gisapp.report.html import page_of
 from gisapp.report.inline import external_references, with_pictures
+from gisapp.report.notes import Notes
+from gisapp.report.table import Cell
 from gisapp.report.write import write_report
-from gisapp.report.xlsx import write_xlsx
+from gisapp.report.xlsx import spreadsheet_figure, write_xlsx
 from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
 from layers.task import Task
@@ -117,6 +119,25 @@ def test_zone_figures_keep_their_sign_beside_the_colour(workbook):
     row = next(row for row in workbook["Subdistricts"].iter_rows() if row[0].value == "西街道")
     assert row[2].value == pytest.approx(50.0)
     assert row[2].number_format == '"✓ "#,##0.0" %"'
+
+
+def test_why_a_figure_is_missing_stands_below_the_table_under_a_number(workbook, page):
+    lines = [str(cell.value) for cell in cells(workbook["Subdistricts"])]
+    (note,) = [line for line in lines if line.endswith("] no station in this zone")]
+    mark = note.partition(" ")[0]
+    assert row_of(workbook["Subdistricts"], "绿色楼宇集聚区")[4:6] == [f"– {mark}", f"– {mark}"]
+    section = page.partition("绿色楼宇集聚区</td>")[2]
+    assert section.count(f"– {mark}</td>") >= 2
+    assert f">{html.escape(note)}</p>" in section
+
+
+def test_a_figure_keeps_its_number_beside_the_mark_of_its_note():
+    notes = Notes(ENGLISH)
+    clouds, shade = T("clouds"), T("shade")
+    marks = [notes.mark(Cell("–", note=note)) for note in (clouds, None, shade, clouds)]
+    assert marks == [" [1]", "", " [2]", " [1]"]
+    assert list(notes.lines()) == ["[1] clouds", "[2] shade"]
+    assert spreadsheet_figure(41.96, "✓ 42.0 % [2]") == (41.96, '"✓ "#,##0.0" % [2]"')
 
 
 def test_the_ledger_lists_overlaps_largest_first(workbook):

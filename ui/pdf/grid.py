@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from gisapp.report.notes import Notes
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Column, Row, Table
 from layers.text import Language
@@ -30,10 +31,10 @@ def table_pieces(table: Table, language: Language) -> list[Piece]:
     body, strong = face(size), face(size, bold=True)
     if not table.rows:
         return prose(language.say(table.empty or ""), body, MARGIN, TEXT_WIDTH, colour=MUTED, gap=px(4))
-    notes = _Notes(language)
+    notes = Notes(language)
     titles = [language.say(column.title) for column in table.columns]
     rows = table.rows if table.total is None else (*table.rows, table.total)
-    texts = [[notes.mark(cell) for cell in row] for row in rows]
+    texts = [[_shown(cell, language) + notes.mark(cell) for cell in row] for row in rows]
     grid = _Grid(table.columns, column_widths(table.columns, titles, texts, body, strong))
     header = grid.piece(grid.set(titles, strong), HEADER_TINT)
     pieces = [Piece(header.height, header.paint, px(4), keeps_next=True)]
@@ -46,26 +47,10 @@ def table_pieces(table: Table, language: Language) -> list[Piece]:
     return pieces
 
 
-class _Notes:
-    """Reasons why figures are missing, each said once below the table under its number."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._numbers: dict[str, int] = {}
-
-    def mark(self, cell: Cell) -> str:
-        """The cell's text, with its sign and the number of its note."""
-        text = self._language.say(cell.text)
-        if cell.standing is not None:
-            text = f"{cell.standing.sign} {text}"
-        if cell.note is None:
-            return text
-        number = self._numbers.setdefault(self._language.say(cell.note), len(self._numbers) + 1)
-        return f"{text} [{number}]"
-
-    def lines(self) -> Iterator[str]:
-        """The notes in order."""
-        return (f"[{number}] {note}" for note, number in self._numbers.items())
+def _shown(cell: Cell, language: Language) -> str:
+    """A cell's text with its sign."""
+    text = language.say(cell.text)
+    return text if cell.standing is None else f"{cell.standing.sign} {text}"
 
 
 @dataclass(frozen=True)
