@@ -140,6 +140,14 @@ def test_a_figure_keeps_its_number_beside_the_mark_of_its_note():
     assert spreadsheet_figure(41.96, "✓ 42.0 % [2]") == (41.96, '"✓ "#,##0.0" % [2]"')
 
 
+@pytest.mark.parametrize(("empty", "said"), [(T("None lie here."), "None lie here."), (None, "–")])
+def test_a_table_without_rows_says_so_on_its_sheet(tmp_path, empty, said):
+    report = report_of(hand_made_scorecard())
+    nothing = replace(report.parks, rows=(), total=None, empty=empty)
+    write_xlsx(replace(report, parks=nothing), tmp_path / "report.xlsx", ENGLISH)
+    assert said in [cell.value for cell in cells(load_workbook(tmp_path / "report.xlsx")["Parks"])]
+
+
 def test_the_ledger_lists_overlaps_largest_first(workbook):
     sheet = workbook["Overlaps"]
     sizes = [cell.value for cell in sheet["C"] if isinstance(cell.value, float)]
