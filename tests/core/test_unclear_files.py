@@ -177,6 +177,14 @@ def test_five_roofs_do_not_displace_the_raster(folder, name):
     assert [finding.code for finding in scorecard.findings].count("layer.not_counted") == 1
 
 
+def test_polygons_beside_a_raster_can_add_no_more_than_there_is_ground(folder):
+    mask(folder / "植被覆盖.tif", 40)
+    write(folder / "立体绿化.gpkg", [square(0, 0, 1000, 800)])
+    scorecard = evaluate(project_of(draft(folder, Decisions(roles={"立体绿化.gpkg": "vegetation"}))))
+    (doubt,) = scorecard.readings[GREEN].of("district").doubts
+    assert (doubt.lowest, doubt.highest) == (pytest.approx(40.0, rel=1e-6), 100.0)
+
+
 def test_of_two_rasters_the_other_is_told_and_leaves_the_verdict_open(folder):
     mask(folder / "植被覆盖_2025.tif", 90)
     mask(folder / "植被覆盖_甲.tif", 30)

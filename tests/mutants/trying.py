@@ -20,7 +20,7 @@ from tests.mutants import covering
 from tests.mutants.made import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
-SOON_SECONDS, LONGEST_SECONDS = 10, 200
+SOON_SECONDS, LONGEST_SECONDS = 10, 90
 """A mutant is first tried by the quickest tests of its line, then by as many more as run in this time."""
 
 FEWEST = 5
