@@ -56,22 +56,26 @@ class Covered:
         """The tests that may notice a mutant: the quickest, and the rest of those that are tried."""
         lines = self.lines[str(mutant.path)]
         running = set(lines.get(mutant.line, ()))
+        others: set[str] = set()
         # A constant is worked out at import, for whichever test comes first: any that uses it may notice.
         if not mutant.inside_function or len(running) < FEWEST:
-            running |= set().union(*lines.values())
-        by_file: dict[str, list[str]] = defaultdict(list)
-        for test in sorted(running):
-            by_file[_file(test)].append(test)
-        by_file = {file: [file] if file in tests else tests for file, tests in by_file.items()}
-        costs = {file: self.cost(file, tests) for file, tests in by_file.items()}
+            others = set().union(*lines.values()) - running
         soon: list[str] = []
         rest: list[str] = []
         total = 0.0
-        for file in sorted(by_file, key=lambda file: costs[file]):
-            total += costs[file]
+        for cost, tests in (*self._quickest_first(running), *self._quickest_first(others)):
+            total += cost
             if total <= LONGEST_SECONDS or not soon:
-                (soon if total <= SOON_SECONDS or not soon else rest).extend(by_file[file])
+                (soon if total <= SOON_SECONDS or not soon else rest).extend(tests)
         return soon, rest
+
+    def _quickest_first(self, tests: set[str]) -> list[tuple[float, list[str]]]:
+        """Tests by their file, with its cost; a file among them stands for all its tests."""
+        by_file: dict[str, list[str]] = defaultdict(list)
+        for test in sorted(tests):
+            by_file[_file(test)].append(test)
+        chosen = ((file, [file] if file in of_file else of_file) for file, of_file in by_file.items())
+        return sorted((self.cost(file, of_file), of_file) for file, of_file in chosen)
 
     def cost(self, file: str, tests: list[str]) -> float:
         """The seconds of some tests of a file, with the fixtures that they share."""
