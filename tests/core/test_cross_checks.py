@@ -1,5 +1,6 @@
 """What layers say of each other, on squares of known size and on the sample district's figures by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -263,6 +264,15 @@ def test_stations_without_entrance_and_entrances_without_station():
     assert [each.file for each in found] == ["rail_entrance.gpkg", "rail_station.gpkg"]
     assert all(each.mend is not None for each in found)
     assert "鹅岭" in str(found[1].message)
+
+
+def test_a_layer_without_rows_hides_nothing():
+    stations = layer("rail_station", [point(0, 0), point(5000, 0)], name=["一", "二"])
+    doors = layer("rail_entrance", [point(20, 0)], station=["一"], name=["1"])
+    found = cross_findings([stations, doors])
+    assert codes(found) == ["rail_station.no_entrance"]
+    nothing = replace(doors, title="空.gpkg", frame=doors.frame.iloc[:0])
+    assert cross_findings([stations, nothing, doors]) == found
 
 
 def test_it_can_be_cancelled():

@@ -13,7 +13,7 @@ from gisapp.report.ledger import largest, listed, overlap_table
 from gisapp.report.parks import largest_parks, park_table
 from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Rows
-from gisapp.targets import profile_of
+from gisapp.targets import NO_PLAN, profile_of, profiles
 from layers.findings import Finding, Severity
 from layers.text import T
 from tests.hand_made import FORMULA, hand_made_scorecard
@@ -239,6 +239,17 @@ def test_a_year_without_targets_leaves_the_values_alone():
     assert [str(row.value) for row in report.scores][1] == "40.0 %"
     assert "sets no target" in str(report.conclusion[0])
     assert report.basis.rows == ()
+
+
+def test_without_a_plan_only_what_could_not_be_computed_is_remarked_on():
+    scorecard = hand_made_scorecard()
+    reading = scorecard.readings["green_space_rate"]
+    zones = tuple(replace(zone, value=None, reason=T("no plots")) for zone in reading.zones)
+    readings = {**scorecard.readings, "green_space_rate": replace(reading, zones=zones)}
+    report = report_of(replace(scorecard, readings=readings, verdicts={}, profile=profiles()[NO_PLAN]))
+    alone, remark = map(str, report.conclusion)
+    assert alone == "No plan was chosen: the values stand alone."
+    assert remark.endswith("could not be computed: no plots")
 
 
 def test_what_is_there_is_shown_where_a_value_is_not():
