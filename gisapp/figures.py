@@ -15,6 +15,9 @@ from gisapp.classes import are_classes, class_name
 from layers.text import Bilingual, T, plural
 
 SQUARE_METRES_PER_HECTARE = 10_000
+NOISE = 1e-8
+"""Relative noise of figures: sums of areas, and coordinates that were projected there and back (2e-9 of an
+area). Far below anything that a map can show: of a park of 10 ha it is 10 cm²."""
 _VAST = 1e9
 _WAN = 10_000
 _VALUE_DIGITS = 1
@@ -31,18 +34,28 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def value_digits(value: float, target: float | None = None, comparator: str = ">=") -> int:
-    """Digits that a value in % or m²/person needs: one, or more where that would hide a gap to the target."""
+    """Digits that a value in % or m²/person needs: one, or as many as the target has.
+
+    More where these would hide a gap to the target.
+    """
     if target is None:
         return _VALUE_DIGITS
     gap = abs(value - target)
-    if gap <= 1e-9 * max(abs(target), 1):
-        return _VALUE_DIGITS
-    digits = _VALUE_DIGITS
+    digits = max(_VALUE_DIGITS, _decimals(target))
+    if gap <= NOISE * max(abs(target), 1):
+        return digits
     side = _side(value, target, comparator)
     # as a float: the decimal 8.3 is not the float that is nearest to it
     while digits < _MOST_DIGITS and _side(float(_rounded(value, digits)), target, comparator) != side:
         digits += 1
     return digits
+
+
+def _decimals(value: float) -> int:
+    """Digits behind the point of a figure as it is written, up to those that are shown at most."""
+    exponent = Decimal(f"{value:.12g}").normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return min(max(-exponent, 0), _MOST_DIGITS)
 
 
 def _side(value: float, target: float, comparator: str) -> tuple[bool, ...]:

@@ -13,9 +13,6 @@ from gisapp.readings import Doubt, ZoneReading
 from gisapp.targets import Target
 from layers.text import T, plural
 
-_NOISE = 1e-9
-"""Relative noise of floating-point sums of areas; far below anything that a map can show."""
-
 
 class Outcome(StrEnum):
     """How a reading stands against its target."""
@@ -97,7 +94,7 @@ def _holds_somewhere(lowest: float, highest: float, target: Target) -> bool:
 
 def _high_enough(value: float, target: Target) -> bool:
     assert target.value is not None
-    noise = _NOISE * abs(target.value)
+    noise = written.NOISE * abs(target.value)
     if target.comparator == ">":
         return value > target.value + noise
     return target.comparator in CEILINGS or value >= target.value - noise
@@ -105,7 +102,7 @@ def _high_enough(value: float, target: Target) -> bool:
 
 def _low_enough(value: float, target: Target) -> bool:
     assert target.value is not None
-    noise = _NOISE * abs(target.value)
+    noise = written.NOISE * abs(target.value)
     if target.comparator == "<":
         return value < target.value - noise
     return target.comparator in FLOORS or value <= target.value + noise
@@ -128,10 +125,9 @@ def _beyond(reading: ZoneReading, target: Target, unit: str) -> tuple[float, flo
         share = target.value / 100 if target.unit == "%" else target.value
         there, wanted = reading.numerator, share * reading.denominator
         if written.is_whole(unit):
-            least = (
-                math.floor(wanted + _NOISE) + 1 if target.comparator == ">" else math.ceil(wanted - _NOISE)
-            )
-            most = math.ceil(wanted - _NOISE) - 1 if target.comparator == "<" else math.floor(wanted + _NOISE)
+            low, high = wanted - written.NOISE, wanted + written.NOISE
+            least = math.floor(high) + 1 if target.comparator == ">" else math.ceil(low)
+            most = math.ceil(low) - 1 if target.comparator == "<" else math.floor(high)
             return round(there) - least, most - round(there)
     return there - wanted, wanted - there
 
@@ -185,7 +181,7 @@ def _has_parts(reading: ZoneReading) -> bool:
 def _is_at(reading: ZoneReading, target: Target) -> bool:
     assert target.value is not None
     assert reading.value is not None
-    return abs(reading.value - target.value) <= _NOISE * abs(target.value)
+    return abs(reading.value - target.value) <= written.NOISE * abs(target.value)
 
 
 def _amount(amount: float, reading: ZoneReading, target: Target, unit: str) -> T:

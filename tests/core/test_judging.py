@@ -47,6 +47,8 @@ def figure(value):
         (60.04, "<=", NOT_MET),  # 60.0 when rounded
         (60 + 1e-12, "<=", MET),  # the noise of a sum of areas
         (60 - 1e-12, "<", NOT_MET),
+        (60 + 5e-7, "<=", MET),
+        (60 + 7e-7, "<=", NOT_MET),
         (60.0, "==", MET),
         (60 + 1e-12, "==", MET),
         (60.000001, "==", NOT_MET),

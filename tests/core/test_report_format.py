@@ -35,6 +35,10 @@ def test_numbers(value, digits, text):
         (39.96, None, "40.0 %"),
         (8.2999, 8.3, "8.2999 %"),  # of which the float is a little more than the decimal
         (6.0999, 6.1, "6.0999 %"),  # and of this a little less
+        (12.2, 12.25, "12.20 %"),  # the digits of the target
+        (12.25, 12.25, "12.25 %"),
+        (12.2498, 12.25, "12.2498 %"),
+        (12.2, 1 / 3, "12.200000 %"),
     ],
 )
 def test_a_value_never_looks_like_a_target_that_it_misses(value, target, text):

@@ -234,6 +234,7 @@ def reading(numerator, denominator, factor=100.0, lowest=None, highest=None):
         (39.999999, ">=", Outcome.NOT_MET),
         (39.96, ">=", Outcome.NOT_MET),  # 40.0 when rounded
         (40 - 1e-12, ">=", Outcome.MET),  # the noise of a sum of areas
+        (40 - 8e-8, ">=", Outcome.MET),  # of a park that was projected there and back
     ],
 )
 def test_thresholds_are_compared_unrounded(share, comparator, outcome):
