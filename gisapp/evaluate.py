@@ -7,6 +7,7 @@ from functools import partial
 
 from gisapp.consistency import consistency_findings
 from gisapp.cross_checks.datums import with_layers_left, with_unverified
+from gisapp.cross_checks.lost_rows import with_lost_rows
 from gisapp.cross_checks.rasters import doubted
 from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.indicators.beside import with_layers_beside
@@ -62,7 +63,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     for number, indicator in enumerate(INDICATORS.values()):
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
         reading = reading_of(indicator, layers, area, project.parameters, part)
-        reading = doubted(reading, project.layers, indicator.roles)
+        reading = with_lost_rows(doubted(reading, project.layers, indicator.roles), indicator, layers)
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
         reading = with_layers_left(reading, indicator, project, again)
         readings[indicator.id] = with_unverified(reading, indicator, project, area)

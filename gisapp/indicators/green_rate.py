@@ -24,6 +24,8 @@ from layers.layer import Layer
 from layers.task import Task
 from layers.text import T
 
+_NO_PARKS = "green.no_parks"
+
 
 def compute(
     layers: Mapping[str, Layer],
@@ -72,7 +74,21 @@ def compute(
         ),
         (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
-    return _with_squares_in_doubt(reading, plots, area, task)
+    return _without_parks(_with_squares_in_doubt(reading, plots, area, task))
+
+
+def _without_parks(reading: Reading) -> Reading:
+    """The reading with a doubt where all parks are missing: with them it can only be more."""
+    finding = next((each for each in reading.findings if each.code == _NO_PARKS), None)
+    if finding is None:
+        return reading
+
+    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
+        assert row.value is not None
+        of_all = row.zone_kind == "district"
+        return (Doubt(finding.code, finding.message, lowest=row.value),) if of_all else ()
+
+    return reading.doubted(doubts_of)
 
 
 def _with_squares_in_doubt(reading: Reading, plots: Plots, area: StudyArea, task: Task) -> Reading:
@@ -101,4 +117,4 @@ def _about_parks(layers: Mapping[str, Layer], plots: Plots) -> tuple[Finding, ..
         "There is no layer of parks, and no green plot of class G1: the green space rate lacks all parks."
     )
     mend = T("Add the layer of parks.")
-    return (Finding("green.no_parks", Severity.WARNING, message, mend=mend),)
+    return (Finding(_NO_PARKS, Severity.WARNING, message, mend=mend),)

@@ -22,7 +22,7 @@ from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import PARK_AREA
 from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
-from gisapp.readings import Reading
+from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -30,6 +30,7 @@ from layers.sentences import name_some
 from layers.task import Task
 from layers.text import T, plural
 
+_NO_BUILT_UP = "built_up.missing"
 _NAMED = 3
 """Zones that a reason names; it stands in a column of the table of figures."""
 
@@ -71,7 +72,7 @@ def compute(
         return Reading(PARK_AREA, zones, Evidence(**people_from))
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
-    return Reading(
+    reading = Reading(
         PARK_AREA,
         zone_readings(area, squares_metres, people, lambda zone: _without_people(area, zone)),
         Evidence(
@@ -81,6 +82,21 @@ def compute(
         ),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
+    return _without_built_up(reading)
+
+
+def _without_built_up(reading: Reading) -> Reading:
+    """The reading with a doubt where no ground is known as built up: parks outside of it would not count."""
+    finding = next((each for each in reading.findings if each.code == _NO_BUILT_UP), None)
+    if finding is None:
+        return reading
+
+    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
+        assert row.value is not None
+        of_all = row.zone_kind == "district"
+        return (Doubt(finding.code, finding.message, 0.0, row.value),) if of_all else ()
+
+    return reading.doubted(doubts_of)
 
 
 def _without_people(area: StudyArea, zone: int) -> T:
@@ -107,7 +123,7 @@ def _about_place(plots: Plots, area: StudyArea) -> tuple[Finding, ...]:
     if built_up is None:
         findings.append(
             Finding(
-                "built_up.missing",
+                _NO_BUILT_UP,
                 Severity.WARNING,
                 T("There is no built-up area: parks count wherever they lie in the district."),
                 mend=T("Add the boundary of the built-up area of the same year."),

@@ -1,0 +1,78 @@
+"""Rows of a layer that have no place or no shape: told beside the figures that they could move."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from gisapp.indicators.indicator import Indicator
+from gisapp.readings import Doubt, Reading, ZoneReading
+from layers.findings import Finding
+from layers.layer import Layer
+from layers.roles import roles
+from layers.text import T
+
+_LOST = frozenset(
+    {
+        *("geometry.empty", "geometry.kind", "geometry.not_finite", "geometry.unreadable"),
+        *("place.nowhere", "place.zero"),
+    }
+)
+"""Findings of rows that are left out since nobody knows where they lie."""
+_MOVED = "geometry.multipoint"
+"""Of rows with several points, of which the middle is taken."""
+_ADDED_TO = ("park", "green", "vegetation")
+"""Roles of which one more row can only raise a share or an area, by how much is not known."""
+_ONE_EACH = ("bus_stop", "rail_entrance")
+"""Roles of which one more row covers one more station; of several at one place it could cover them all."""
+_STATIONS = "rail_station"
+
+
+def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, Layer]) -> Reading:
+    """The reading with a doubt about the district for each such finding of a layer that it counts.
+
+    Parameters
+    ----------
+    reading
+        Of the indicator.
+    indicator
+        Whose layers count.
+    layers
+        By role; of those that bound the study area and of people nothing is said here.
+
+    Returns
+    -------
+    Reading
+        The very same one where every row has its place.
+    """
+    lost = [
+        (role, layers[role], finding)
+        for role in indicator.roles
+        if role in layers and role in {*_ADDED_TO, *_ONE_EACH, _STATIONS}
+        for finding in layers[role].findings
+        if finding.rows and (finding.code in _LOST or finding.code == _MOVED)
+    ]
+
+    def doubts_of(row: ZoneReading) -> Iterable[Doubt]:
+        for role, layer, finding in lost:
+            message = T(
+                "{file} ({role}): {found}", file=layer.title, role=roles()[role].title, found=finding.message
+            )
+            lowest, highest = _bounds(role, finding, row)
+            yield Doubt(finding.code, message, lowest, highest)
+
+    return reading.doubted(lambda row: tuple(doubts_of(row)) if row.zone_kind == "district" else ())
+
+
+def _bounds(role: str, finding: Finding, row: ZoneReading) -> tuple[float, float]:
+    """What the figure may be with these rows: at least and at most."""
+    assert row.value is not None
+    if role in _ADDED_TO:
+        return row.value, math.inf
+    count, there, of = len(finding.rows), row.numerator, row.denominator
+    if there is None or not of:
+        return -math.inf, math.inf
+    if role in _ONE_EACH:
+        least = there - count if finding.code == _MOVED else there
+        return 100 * max(least, 0) / of, 100 * min(there + count, of) / of
+    return 100 * there / (of + count), 100 * (there + count) / (of + count)

@@ -1,0 +1,117 @@
+"""Rows without a place or a shape leave open what they could turn, and nothing else."""
+
+import math
+from dataclasses import replace
+
+import geopandas as gpd
+import pytest
+from shapely import LineString, MultiPoint, Point, box
+
+from gisapp.evaluate import evaluate
+from gisapp.importing import import_files
+from gisapp.judging import Outcome
+from gisapp.own_target import OwnTarget
+from gisapp.whose_plan import with_own_targets
+from layers.text import Language
+
+GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
+X, Y = 500_000.0, 3_271_000.0
+PARK, COVERED = "park_area_per_capita", "transfer_coverage_50m"
+MET, MISSED, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
+
+
+def square(x, y, side):
+    return box(X + x, Y + y, X + x + side, Y + y + side)
+
+
+def at(x, y):
+    return Point(X + x, Y + y)
+
+
+def write(path, geometry, **columns):
+    gpd.GeoDataFrame(columns, geometry=geometry, crs=GRID).to_file(path)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """1 km² with 10,000 people; a park of 4 ha, 4 m² each; of four stations two have a stop."""
+    home = tmp_path / "资料"
+    home.mkdir()
+    write(home / "区界.gpkg", [square(0, 0, 1000)], name=["方块区"], 人口=[10_000], 代码=["500103"])
+    write(home / "建成区.gpkg", [square(0, 0, 1000)], name=["全部"])
+    write(home / "公园绿地.gpkg", [square(0, 0, 200)], name=["甲园"], 类别=["G11"])
+    places, names = [at(200 * n, 500) for n in range(1, 5)], ["东门", "西门", "南门", "北门"]
+    write(home / "轨道站.gpkg", places, 站名=names)
+    write(home / "轨道站出入口.gpkg", [at(200 * n + 9, 500) for n in range(1, 5)], 站名=names)
+    write_stops(home, at(230, 500), at(430, 500))
+    return home
+
+
+def write_stops(folder, *places):
+    """Two stops beside two of the stations, or others in their place; ten more far from any."""
+    far = [at(90 * n, 900) for n in range(1, 11)]
+    stops = [*places, *far]
+    write(folder / "公交站.gpkg", stops, 站名=[f"{n}路口" for n in range(len(stops))])
+
+
+def judged(folder, indicator, comparator, value):
+    """The verdict, and the codes of the district's doubts."""
+    unit = "m2/person" if indicator == PARK else "%"
+    asked = OwnTarget(indicator, indicator, comparator, value, unit, 2030)
+    card = evaluate(with_own_targets(import_files([folder]), [asked], "a.csv"))
+    doubts = card.readings[indicator].of("district").doubts
+    return card.verdicts[indicator].outcome, {each.code: each for each in doubts}
+
+
+@pytest.mark.parametrize(
+    ("shape", "code"), [(None, "geometry.empty"), (LineString([(X, Y), (X + 9, Y)]), "geometry.kind")]
+)
+@pytest.mark.parametrize(
+    ("comparator", "value", "outcome"), [(">=", 5, OPEN), (">=", 3, MET), ("<=", 3, MISSED)]
+)
+def test_a_park_without_a_shape_may_be_of_any_size(folder, shape, code, comparator, value, outcome):
+    write(folder / "公园绿地.gpkg", [square(0, 0, 200), shape], name=["甲园", "乙园"], 类别=["G11", "G12"])
+    verdict, doubts = judged(folder, PARK, comparator, value)
+    assert verdict is outcome
+    assert (doubts[code].lowest, doubts[code].highest) == (pytest.approx(4.0, rel=1e-6), math.inf)
+
+
+@pytest.mark.parametrize(("lost", "code"), [(None, "geometry.empty"), (Point(0, 0), "place.zero")])
+@pytest.mark.parametrize(("value", "outcome"), [(50, MET), (75, OPEN), (80, MISSED)])
+def test_a_stop_without_a_place_may_cover_one_station_more(folder, lost, code, value, outcome):
+    write_stops(folder, at(230, 500), at(430, 500), lost)
+    verdict, doubts = judged(folder, COVERED, ">=", value)
+    assert verdict is outcome
+    assert (doubts[code].lowest, doubts[code].highest) == (50, 75)
+
+
+@pytest.mark.parametrize(("value", "outcome"), [(25, MET), (50, OPEN), (75, OPEN), (80, MISSED)])
+def test_a_stop_with_several_places_may_cover_one_more_or_one_less(folder, value, outcome):
+    two = MultiPoint([(X + 430, Y + 500), (X + 430, Y + 502)])
+    write_stops(folder, at(230, 500), two)
+    verdict, doubts = judged(folder, COVERED, ">=", value)
+    assert verdict is outcome
+    assert (doubts["geometry.multipoint"].lowest, doubts["geometry.multipoint"].highest) == (25, 75)
+
+
+def test_a_station_without_a_place_may_be_covered_or_not(folder):
+    places = [*(at(200 * n, 500) for n in range(1, 5)), None]
+    write(folder / "轨道站.gpkg", places, 站名=["东门", "西门", "南门", "北门", "中门"])
+    _, doubts = judged(folder, COVERED, ">=", 50)
+    doubt = doubts["geometry.empty"]
+    assert (doubt.lowest, doubt.highest) == (pytest.approx(40), pytest.approx(60))  # 2 or 3 of 5
+    assert Language("zh").say(doubt.message).startswith("轨道站.gpkg（轨道站）：")
+
+
+def test_rows_with_their_place_are_in_no_doubt_and_neither_are_other_figures(folder):
+    assert judged(folder, COVERED, ">=", 50) == (MET, {})
+    write_stops(folder, at(230, 500), at(430, 500), None)
+    assert judged(folder, PARK, ">=", 3) == (MET, {})
+
+
+def test_the_planner_may_confirm_the_figure(folder):
+    write(folder / "公园绿地.gpkg", [square(0, 0, 200), None], name=["甲园", "乙园"], 类别=["G11", "G12"])
+    asked = OwnTarget(PARK, PARK, ">=", 5.0, "m2/person", 2030)
+    project = with_own_targets(import_files([folder]), [asked], "a.csv")
+    confirmed = replace(project.parameters, confirmed=("geometry.empty",))
+    assert evaluate(replace(project, parameters=confirmed)).verdicts[PARK].outcome is MISSED
