@@ -29,8 +29,8 @@ _FINE_DEGREES, _FINE_METRES = (1e-5, 1e-6, 1e-7), (1.0, 0.1, 0.01, 0.001)
 """Finer ones, which are finer than any survey of stops; they only tell how often chance makes coarse ones."""
 _NOISE_DEGREES, _NOISE_METRES = 2e-9, 1e-4
 """What binary numbers and files that round keep from being whole multiples."""
-_ENOUGH = 3
-"""Points of which it is no chance that all are whole multiples."""
+_ENOUGH_METRES = 3
+"""Points of a grid of which it is no chance that all are whole multiples of 10 m; of degrees one will do."""
 _MOST = 0.9
 """Share of the points that must have the usual step, as some have been edited by hand."""
 _CHANCE = 0.01
@@ -55,7 +55,7 @@ def errors_of(source: Source, placement: Placement) -> FloatArray:
     -------
     ndarray
         (n,) by row of the source. 0 for coordinates that are written finely, for a row without a place, and
-        throughout for fewer than three points and for what is no point.
+        throughout for fewer than three points of a grid and for what is no point.
     """
     assert source.frame is not None
     geometry = np.asarray(source.frame.geometry.array)
@@ -66,12 +66,10 @@ def errors_of(source: Source, placement: Placement) -> FloatArray:
     xy, row = shapely.get_coordinates(geometry, return_index=True)
     placed = np.isfinite(xy).all(axis=1) & (xy != 0).any(axis=1)
     spots, spot = np.unique(xy[placed], axis=0, return_inverse=True)
-    if len(spots) < _ENOUGH:
-        return errors
-    if placement.notation.crs.is_geographic:
+    if placement.notation.crs.is_geographic and len(spots):
         lonlat = placement.notation.to_lonlat(spots)
         metres = _METRES_PER_DEGREE * _steps(lonlat, _DEGREES, _FINE_DEGREES, _NOISE_DEGREES)
-    elif placement.notation.unit == "m":
+    elif placement.notation.unit == "m" and len(spots) >= _ENOUGH_METRES:
         metres = _steps(spots, _METRES, _FINE_METRES, _NOISE_METRES)
     else:
         return errors
