@@ -148,6 +148,13 @@ def _of_figure(indicator: str, zone: ZoneReading) -> Iterable[Doubt]:
     usual = ranges().get(indicator)
     if usual is None or zone.value is None or usual.holds(zone.value):
         return
+    if indicator in {GREEN_RATE, GREEN_COVERAGE} and zone.value > usual.most:
+        message = T(
+            "{value} would leave hardly any ground for buildings and roads: check what was counted.",
+            value=written.indicator_value(zone.value, usual.unit),
+        )
+        yield Doubt("plausible.cover", message, highest=zone.value)
+        return
     if indicator in {GREEN_RATE, GREEN_COVERAGE}:
         message = T(
             "Only {value} of the area is covered: the layer is probably drawn on a part of it.",

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gisapp.indicators.stations import network_of
+from gisapp.indicators.transfer_doubts import TOO_FAR
 from layers.findings import Finding, Severity
 from layers.layer import Layer, in_role
 from layers.measuring.ground import ground_distance
 from layers.task import Task
 from layers.text import T, plural
 
-FAR, TOO_FAR = 300.0, 500.0
-"""Metres between a station and an entrance: worth a look, and hardly one station."""
+FAR = 300.0
+"""Metres between a station and an entrance that are worth a look; TOO_FAR is a warning."""
 
 
 def of_stations(layers: Sequence[Layer], _: Task) -> Iterator[Finding]:

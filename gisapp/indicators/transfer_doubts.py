@@ -16,9 +16,12 @@ from gisapp.indicators.constants import NEAR_STATION
 from gisapp.indicators.transfer_rules import Counted, Flags, Measured, count, within
 from gisapp.readings import Doubt
 from layers.layer import Layer, errors_of_rows
+from layers.measuring.ground import ground_distance
 from layers.text import T
 
 Mask = NDArray[np.bool_]
+TOO_FAR = 500.0
+"""Metres from the middle of a station beyond which an entrance is probably another's, or drawn elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,13 @@ def unit_doubts(
     -------
     tuple of UnitDoubt
         ``transfer.centres``: measured from the middle of stations; their entrances may lie as far from it as
-        :data:`~gisapp.indicators.constants.NEAR_STATION`. ``place.coarse``: places so coarse that a unit may
-        be on either side of the limit.
+        :data:`~gisapp.indicators.constants.NEAR_STATION`. ``transfer.far_entrance``: covered by an entrance
+        farther than :data:`TOO_FAR` from its station alone. ``place.coarse``: places so coarse that a unit
+        may be on either side of the limit.
     """
     return (
         *_of_centres(counted, measured, definition, limit),
+        *_of_far_entrances(counted, measured, definition, limit),
         *_of_coarse_places(counted, measured, definition, limit, layers),
     )
 
@@ -108,6 +113,36 @@ def _said_of_centres(counted: Counted, measured: Measured, concerns: Mask, defin
         "Of these stations the entrances are the stations' own points (D7), so that they decide nothing "
         "before the entrances are surveyed: {names}.",
         names=[measured.network.names[each] for each in stations],
+    )
+
+
+def _of_far_entrances(
+    counted: Counted, measured: Measured, definition: str, limit: float
+) -> Iterator[UnitDoubt]:
+    network, reach = measured.network, measured.reach
+    station = network.entrance_station
+    far = ground_distance(network.centres[station], network.entrances, network.crs) > TOO_FAR
+    if definition == "D7" or not far.any():
+        return
+    if definition == "D2":
+        concerns = far[measured.counts[station]]
+    else:
+        near = within(reach.distance, limit) & ~far
+        concerns = np.isin(counted.station, station[far]) & ~np.isin(counted.station, station[near])
+    covered = np.nan_to_num(counted.covered)
+    concerns = concerns & (covered > 0)
+    names = [network.names[each] for each in np.unique(counted.station[concerns])]
+    yield UnitDoubt(
+        "transfer.far_entrance",
+        T(
+            "Only an entrance more than {far:.0f} m from its station reaches a stop: {names}. It may be "
+            "another station's, or drawn in a wrong place.",
+            far=TOO_FAR,
+            names=names,
+        ),
+        concerns,
+        np.where(concerns, 0.0, covered),
+        np.nan_to_num(counted.covered, nan=1.0),
     )
 
 

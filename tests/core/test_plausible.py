@@ -1,5 +1,7 @@
 """Figures far outside what is usual are doubted, and no verdict stands on them until they are confirmed."""
 
+import math
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -18,8 +20,8 @@ from tests.some import some
 EAST, NORTH = 500_000.0, 3_270_000.0
 
 
-def town(folder, *, people=50_000, parks=(0, 0, 1000, 700), vegetation=(0, 0, 2000, 1000), stops=4):
-    """2 km² built up whole, with 700,000 m² of parks, half of it green, two stations and some stops."""
+def town(folder, *, people=50_000, parks=(0, 0, 1000, 700), vegetation=(0, 0, 2000, 900), stops=4):
+    """2 km² built up whole, with 700,000 m² of parks, nearly all of it green, two stations and some stops."""
 
     def write(role, shapes, **columns):
         placed = gpd.GeoSeries(shapes, crs="EPSG:4544").translate(EAST, NORTH)
@@ -84,6 +86,17 @@ def test_vegetation_on_a_scrap_may_be_more_and_never_less(tmp_path):
     assert evaluate(project).verdicts["green_coverage"].outcome is Outcome.UNDECIDED
     (tmp_path / "again").mkdir()
     assert codes(town(tmp_path / "again", vegetation=(0, 0, 100, 201)), "green_coverage") == []
+
+
+def test_ground_that_is_green_all_over_leaves_none_for_a_town(tmp_path):
+    """Of 2,000 m × 1,000 m, 1,902 m × 1,000 m are 95.1 %."""
+    project = town(tmp_path, vegetation=(0, 0, 1902, 1000))
+    (doubt,) = row_of(project, "green_coverage").doubts
+    assert (doubt.code, doubt.lowest) == ("plausible.cover", -math.inf)
+    assert doubt.highest == pytest.approx(95.1, rel=1e-4)
+    assert evaluate(project).verdicts["green_coverage"].outcome is Outcome.UNDECIDED
+    (tmp_path / "again").mkdir()
+    assert codes(town(tmp_path / "again", vegetation=(0, 0, 1898, 1000)), "green_coverage") == []
 
 
 def test_a_station_without_stops_around_is_no_city(tmp_path):

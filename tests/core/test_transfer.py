@@ -819,3 +819,35 @@ def test_a_variant_has_a_value_while_some_of_its_units_are_known_but_by_d6_only_
     table = read(city(stations, entrances, stops))[0].evidence["variants"].set_index("definition")
     assert table.loc["D1", "value"] == pytest.approx(200 / 3)
     assert np.isnan(table.loc["D6", "value"])
+
+
+@pytest.mark.parametrize(
+    ("away", "definition", "limit", "bounds"),
+    [
+        (501, "D1", 50, (0, 50)),  # of two stations one, and that by the far entrance alone
+        (499, "D1", 50, None),
+        (501, "D2", 50, (0, pytest.approx(100 / 3))),
+        (501, "D7", 50, None),
+        (501, "D1", 100, (50, 100)),  # the other station's own entrance is 60 m from a stop
+    ],
+)
+def test_a_station_that_only_a_far_entrance_covers_is_in_doubt(away, definition, limit, bounds):
+    """Of 甲 one entrance is near and far from any stop, the other far off beside one."""
+    layers = city(
+        ([(-900, 0), (0, 500)], {"name": ["甲", "乙"]}),
+        ([(-900, 9), (-900 + away, 0), (0, 509)], {"station": ["甲", "甲", "乙"], "name": ["1", "2", "1"]}),
+        ([(-900 + away, 10), (0, 569)], {}),
+    )
+    reading = read(layers, Parameters(transfer_definition=definition))[limit == 100]
+    found = [each for each in reading.zones[0].doubts if each.code == "transfer.far_entrance"]
+    assert [(each.lowest, each.highest) for each in found] == ([bounds] if bounds else [])
+    assert not bounds or "甲" in str(found[0].message)
+
+
+def test_a_far_entrance_of_a_station_that_another_covers_is_in_no_doubt():
+    layers = city(
+        ([(-900, 0)], {"name": ["甲"]}),
+        ([(-900, 9), (0, 0)], {"station": ["甲", "甲"], "name": ["1", "2"]}),
+        ([(0, 10), (-900, 20)], {}),
+    )
+    assert not any(each.code == "transfer.far_entrance" for each in read(layers)[0].zones[0].doubts)
