@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -229,7 +230,7 @@ def _wrong_unit(unit: str, words: str) -> UserError:
 
 
 def _year(text: str, *, needed: bool) -> int | None:
-    years = set(map(int, YEAR.findall(text)))
+    years = set(map(int, YEAR.findall(unicodedata.normalize("NFKC", text))))
     if len(years) == 1:
         return years.pop()
     if not years and not text and not needed:

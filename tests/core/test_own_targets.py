@@ -109,6 +109,12 @@ def test_a_workbook_with_a_title_above_its_headings(tmp_path):
         ("At least", "40", (">=", 40)),
         ("no less than", "40", (">=", 40)),
         ("", "40 or more", (">=", 40)),
+        ("大于等于", "40", (">=", 40)),
+        ("", "大于或等于40%", (">=", 40)),
+        ("不应小于", "40", (">=", 40)),
+        ("", "不宜低于40%", (">=", 40)),
+        ("", "应达到40%", (">=", 40)),
+        ("greater than or equal to", "40", (">=", 40)),
         ("超过", "40", (">", 40)),
         ("", "突破40%", (">", 40)),
         ("more than", "40", (">", 40)),
@@ -119,6 +125,9 @@ def test_a_workbook_with_a_title_above_its_headings(tmp_path):
         ("", "40%以下", ("<=", 40)),
         ("no more than", "40", ("<=", 40)),
         ("at most", "40", ("<=", 40)),
+        ("小于等于", "40", ("<=", 40)),
+        ("不应超过", "40", ("<=", 40)),
+        ("", "less than or equal to 40", ("<=", 40)),
         ("低于", "40", ("<", 40)),
         ("", "小于 40", ("<", 40)),
         ("less than", "40", ("<", 40)),
@@ -135,6 +144,11 @@ def test_a_workbook_with_a_title_above_its_headings(tmp_path):
 def test_words_for_how_a_value_stands_to_its_target(comparator, value, read):
     target = entry({"indicator": "50米换乘覆盖率", "comparator": comparator, "value": value, "year": "2030"})
     assert (target.comparator, target.value) == read
+
+
+def test_a_year_in_full_width_is_a_year():
+    target = entry({"indicator": "轨道站点50米公交换乘覆盖率", "value": "≥ 40", "year": "２０３０年"})
+    assert (target.indicator, target.year) == ("transfer_coverage_50m", 2030)
 
 
 @pytest.mark.parametrize(
