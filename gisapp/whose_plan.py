@@ -122,8 +122,8 @@ def plan_findings(project: Project, profile: Profile) -> tuple[Finding, ...]:
 
 def _of_others(left_out: Sequence[OwnTarget], project: Project) -> Finding:
     message = plural(
-        "{n} of the {all} own targets is for another place: {places}.",
-        "{n} of the {all} own targets are for other places: {places}.",
+        "{n} of the {all} own targets is not for the district as a whole: {places}.",
+        "{n} of the {all} own targets are not for the district as a whole: {places}.",
         n=len(left_out),
         all=len(project.own_targets),
         places=list(dict.fromkeys(each.place or each.code for each in left_out)),

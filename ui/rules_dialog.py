@@ -115,7 +115,9 @@ class RulesDialog(QDialog):
             for column, share in enumerate(shares.get(rule, ()), 1):
                 grid.addWidget(self._label(share.text, ""), line, column, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(grid)
-        note = T("No document defines the rule. The values are those of the data as they are now.")
+        note = T(
+            "No plan of this program's defines the rule. The values are those of the data as they are now."
+        )
         layout.addWidget(self._label(note, "small"))
         layout.addSpacing(10)
 

@@ -208,8 +208,8 @@ def test_rows_of_a_list_that_are_for_others_are_told(project):
     rows = [own(place="某区"), own(place="别区"), own(place="远区", year=2031)]
     findings = evaluate(with_own_targets(project, rows, "a.csv")).findings
     (told_so,) = [each for each in findings if each.code == "plan.others"]
-    assert str(told_so.message) == "2 of the 3 own targets are for other places: 别区, 远区."
-    assert Language("zh").say(told_so.message) == "3 条自定目标中有 2 条适用于其他地区：别区、远区。"
+    assert str(told_so.message) == "2 of the 3 own targets are not for the district as a whole: 别区, 远区."
+    assert Language("zh").say(told_so.message) == "3 条自定目标中有 2 条不是针对全区的：别区、远区。"
 
 
 def test_targets_for_other_districts_are_refused(project):
