@@ -72,8 +72,8 @@ def variant_table(scorecard: Scorecard) -> Table:
             for rule in within_50
         ),
         note=T(
-            "No plan of this program's defines the rule. The chosen one is marked ●; the others show how much "
-            "it matters."
+            "No plan of this program's defines the rule. The chosen one is marked ●; the others show "
+            "how much it matters."
         ),
         empty=_nothing(scorecard),
     )
