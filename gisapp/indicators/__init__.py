@@ -39,7 +39,8 @@ def _defined(zh: str, en: str, **numbers: Constant) -> Bilingual:
 
 _TRANSFER_SOURCE = Bilingual(
     "本程序收录的规划文件未作定义；采用运营单位公布的口径（D1），另列 D2、D3、D6、D7",
-    "Not defined in the plans of this program; the operator's published usage (D1), with D2, D3, D6 and D7 beside it",
+    "Not defined in the plans of this program; the operator's published usage (D1), with D2, D3, D6 and D7 "
+    "beside it",
 )
 
 
