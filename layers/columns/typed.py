@@ -192,10 +192,11 @@ def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Ser
     negative = column.name == "population" and bool((values[outside] < 0).all())
     figures = {"title": column.title, "rows": name_rows(rows), "first": float(values[outside].iloc[0])}
     message = (
-        T("{title} is negative in {rows} ({first:g}); it counts as missing there.", **figures)
+        T("{title} is negative in {rows} ({first:,.12g}); it counts as missing there.", **figures)
         if negative
         else T(
-            "{title} is outside {low:g} to {high:g} in {rows} ({first:g}); it counts as missing there.",
+            "{title} is outside {low:,.12g} to {high:,.12g} in {rows} ({first:,.12g}); it counts as missing "
+            "there.",
             low=low,
             high=high,
             **figures,
