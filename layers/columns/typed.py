@@ -190,15 +190,14 @@ def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Ser
         return values, []
     rows = _rows(outside, values.index)
     negative = column.name == "population" and bool((values[outside] < 0).all())
-    figures = {"title": column.title, "rows": name_rows(rows), "first": float(values[outside].iloc[0])}
+    figures = {"title": column.title, "rows": name_rows(rows), "first": f"{values[outside].iloc[0]:,.12g}"}
     message = (
-        T("{title} is negative in {rows} ({first:,.12g}); it counts as missing there.", **figures)
+        T("{title} is negative in {rows} ({first}); it counts as missing there.", **figures)
         if negative
         else T(
-            "{title} is outside {low:,.12g} to {high:,.12g} in {rows} ({first:,.12g}); it counts as missing "
-            "there.",
-            low=low,
-            high=high,
+            "{title} is outside {low} to {high} in {rows} ({first}); it counts as missing there.",
+            low=f"{low:,.12g}",
+            high=f"{high:,.12g}",
             **figures,
         )
     )
