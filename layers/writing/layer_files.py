@@ -12,7 +12,7 @@ from pyproj import CRS
 
 from layers.errors import UserError
 from layers.layer import Layer
-from layers.place.crs import GEOGRAPHIC, parse_crs, transform
+from layers.place.crs import GEOGRAPHIC, parse_crs, short_name, transform
 from layers.reading.formats import SHAPEFILE_COMPANIONS, SHAPEFILE_PARTS
 from layers.text import LOCALES, Language, T
 from layers.writing.headings import headings_of
@@ -28,6 +28,8 @@ _CGCS2000 = CRS.from_epsg(4490)
 _CHINA = (73.5, 3.0, 135.1, 53.6)
 _FIRST_ZONE_CODE, _FIRST_MERIDIAN, _LAST_MERIDIAN = 4534, 75, 135
 """EPSG:4534 to 4554 are the 3° zones of CGCS2000 by central meridian, without zone number."""
+_BEYOND = 6.0
+"""Degrees beyond its area in which a grid may still be wanted: the zones beside it."""
 
 Write = Callable[["gpd.GeoDataFrame", Path, Layer, Language], Written]
 
@@ -94,18 +96,41 @@ def write_layer(
     Raises
     ------
     UserError
-        If the layer or the ending cannot be written, the CRS is not known, what is there may not be replaced,
-        or the disk refuses.
+        If the layer or the ending cannot be written, the CRS is not known or of another part of the Earth,
+        what is there may not be replaced, or the disk refuses.
     """
     path = Path(path)
     frame = refuse_layer(layer, path)
     # Whether a former file is alike is seen when the new one is written, before it takes its place.
     refuse_target(path, Replacing(replace, lambda _: True, inputs))
-    wanted = target_crs(layer) if crs is None else parse_crs(crs)
+    wanted = target_crs(layer) if crs is None else _grid_of(layer, parse_crs(crs))
     if in_degrees(path):
         wanted = GEOGRAPHIC
     former = _former(real_place(path)) if replace else []
     return _whole_or_nothing(_in_crs(frame, wanted), path, layer, language, former)
+
+
+def _grid_of(layer: Layer, wanted: CRS) -> CRS:
+    """The CRS that is asked for, unless it is a grid of another part of the Earth, where it only distorts."""
+    area, frame = wanted.area_of_use, _frame_of(layer)
+    if area is None or wanted.is_geographic or not _is_placed(frame):
+        return wanted
+    lon, lat = _middle(frame)
+    inside = area.south - _BEYOND <= lat <= area.north + _BEYOND
+    width = (area.east - area.west) % 360 or 360  # of some areas across the antimeridian
+    if inside and (lon - area.west + _BEYOND) % 360 <= width + 2 * _BEYOND:
+        return wanted
+    raise UserError(
+        T(
+            "{crs} is a grid of another part of the Earth ({area}) than {layer}, at {lon:.1f}°, {lat:.1f}°.",
+            crs=short_name(wanted),
+            area=area.name,
+            layer=layer.title,
+            lon=lon,
+            lat=lat,
+        ),
+        T("Choose a grid of the place, such as {crs}.", crs=short_name(target_crs(layer))),
+    )
 
 
 def refuse_layer(layer: Layer, path: Path) -> gpd.GeoDataFrame:
@@ -161,14 +186,20 @@ def target_crs(layer: Layer) -> CRS:
     frame = _frame_of(layer)
     if not _is_placed(frame):
         return _CGCS2000
-    bounds = shapely.total_bounds(np.asarray(frame.geometry.array))
-    middle = np.array([[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]])
-    ((lon, lat),) = transform(CRS.from_user_input(frame.crs), GEOGRAPHIC, middle)
+    lon, lat = _middle(frame)
     west, south, east, north = _CHINA
     if west <= lon <= east and south <= lat <= north:
         meridian = min(max(3 * round(lon / 3), _FIRST_MERIDIAN), _LAST_MERIDIAN)
         return CRS.from_epsg(_FIRST_ZONE_CODE + (meridian - _FIRST_MERIDIAN) // 3)
     return CRS.from_epsg((32600 if lat >= 0 else 32700) + int((lon + 180) // 6) + 1)
+
+
+def _middle(frame: gpd.GeoDataFrame) -> tuple[float, float]:
+    """Longitude and latitude of the middle of what a frame holds, WGS 84."""
+    bounds = shapely.total_bounds(np.asarray(frame.geometry.array))
+    middle = np.array([[(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2]])
+    ((lon, lat),) = transform(CRS.from_user_input(frame.crs), GEOGRAPHIC, middle)
+    return float(lon), float(lat)
 
 
 def _frame_of(layer: Layer) -> gpd.GeoDataFrame:

@@ -313,3 +313,35 @@ def test_a_geopackage_without_its_spatial_index_is_not_whole(tmp_path):
     with pytest.raises(OSError, match="without spatial index") as error:
         check_whole(tmp_path / "without.gpkg", 1)
     assert error.value.errno == errno.ENOSPC
+
+
+@pytest.mark.parametrize(
+    ("crs", "refused"),
+    [
+        ("EPSG:4545", False),
+        ("EPSG:4546", False),  # the zone beside it
+        ("EPSG:32648", False),
+        ("EPSG:3857", False),
+        ("EPSG:4326", False),
+        ("EPSG:32731", True),
+        ("EPSG:32748", True),  # of the south
+        ("EPSG:27700", True),
+        ("EPSG:4534", True),
+    ],
+)
+def test_a_grid_of_another_part_of_the_earth_is_refused(tmp_path, crs, refused):
+    chongqing = gpd.GeoDataFrame({"name": ["a"]}, geometry=[Point(106.57, 29.55)], crs=4490)
+    stops = layer("bus_stop", chongqing)
+    if not refused:
+        write_layer(stops, tmp_path / "a.gpkg", ZH, crs=crs)
+        return
+    with pytest.raises(UserError, match="of another part of the Earth") as error:
+        write_layer(stops, tmp_path / "a.gpkg", ZH, crs=crs)
+    assert "EPSG:4545" in str(error.value.hint)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_grid_across_the_antimeridian_is_of_both_sides(tmp_path):
+    for lon in (-179.9, 179.9):
+        fiji = gpd.GeoDataFrame({"name": ["a"]}, geometry=[Point(lon, -17.0)], crs=4490)
+        write_layer(layer("bus_stop", fiji), tmp_path / f"{lon}.gpkg", ZH, crs="EPSG:3460")
