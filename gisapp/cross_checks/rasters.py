@@ -73,6 +73,13 @@ def _doubt(row: ZoneReading, layer: Layer, raster: Layer) -> Doubt:
 
 
 def _message(layer: Layer, raster: Layer) -> T:
+    if layer.frame is None:
+        return T(
+            "{file} is not counted: of several rasters of one use ({role}) only {raster} counts.",
+            file=layer.title,
+            raster=raster.title,
+            role=roles()[layer.role].title,
+        )
     return T(
         "{file} is not counted: {raster} has the same use ({role}), and a raster counts alone.",
         file=layer.title,
