@@ -91,11 +91,14 @@ class Report:
         return overlap_table(self.scorecard)
 
     def tables(self) -> tuple[Table, ...]:
-        """The tables below scorecard and map, in the order in which a reader needs them."""
+        """The tables below scorecard and map, in the order in which a reader needs them.
+
+        Without clusters there is no chapter on them.
+        """
         return (
             self.uncovered,
             self.subdistricts,
-            self.clusters,
+            *([self.clusters] if self.clusters.rows else []),
             largest_parks(self.parks),
             self.people,
             self.variants,

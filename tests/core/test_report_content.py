@@ -424,3 +424,11 @@ def test_the_people_of_each_zone_stand_with_the_rows_that_say_so():
         [FORMULA, "10,000 people", "joined by name", "<script>alert(1)</script>", "row 3"],
     ]
     assert [row[1].number for row in table.rows] == [30_000, 20_000, 10_000]
+
+
+def test_a_district_without_clusters_has_no_chapter_on_them(report):
+    without = replace(report, clusters=replace(report.clusters, rows=()))
+    assert report.clusters in report.tables()
+    assert [each.title for each in without.tables()] == [
+        each.title for each in report.tables() if each is not report.clusters
+    ]
