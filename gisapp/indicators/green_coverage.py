@@ -13,9 +13,9 @@ from rasterio.errors import RasterioError
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.ids import GREEN_COVERAGE
-from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_of
+from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_of, says_nothing
 from gisapp.parameters import Parameters
-from gisapp.readings import Reading
+from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
@@ -84,11 +84,18 @@ def _from_raster(
     if refusal is not None:
         return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
     readings = zone_readings(area, found.marked, land, lambda at: no_land(area, at), factor=100)
-    doubted = (
-        replace(row, doubts=doubts_of(found, layer, land, at)) if row.value is not None else row
-        for at, row in enumerate(readings)
-    )
-    return Reading(GREEN_COVERAGE, tuple(doubted), findings=gaps(found, layer, float(land[0])))
+    silent = says_nothing(found, layer.grid, land)
+    reason = T("{file} has no data in this zone.", file=layer.title)
+
+    def told(at: int, row: ZoneReading) -> ZoneReading:
+        if row.value is None:
+            return row
+        if silent[at]:
+            return replace(row, value=None, lowest=None, highest=None, reason=reason)
+        return replace(row, doubts=doubts_of(found, layer, land, at))
+
+    zones = tuple(told(at, row) for at, row in enumerate(readings))
+    return Reading(GREEN_COVERAGE, zones, findings=gaps(found, layer, float(land[0])))
 
 
 def _measured(grid: Grid, crs: str, area: StudyArea, marks: Marking, task: Task) -> RasterAreas | None:

@@ -123,6 +123,21 @@ def _open_areas(found: RasterAreas, grid: Grid, land: NDArray[np.float64]) -> ND
     return beyond if is_bare_zero(grid) else found.missing + beyond
 
 
+def says_nothing(found: RasterAreas, grid: Grid, land: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """In which zones there is no data at all.
+
+    Parameters
+    ----------
+    found
+        What was measured.
+    grid
+        Of vegetation.
+    land
+        (n,) built-up area of each zone in m².
+    """
+    return _open_areas(found, grid, land) >= land * (1 - _NOTHING)
+
+
 def gaps(found: RasterAreas, layer: Layer, land: float) -> tuple[Finding, ...]:
     """What is said of ground in the district for which the raster has nothing to say.
 

@@ -472,6 +472,19 @@ def test_pixels_without_data_are_not_vegetation(tmp_path):
     assert "20.00 %" in str(reading.findings[0].message)
 
 
+@pytest.mark.parametrize(("silent", "east"), [(10, None), (9, 0.0)])
+def test_a_zone_without_any_pixel_has_no_figure(tmp_path, silent, east):
+    """The west is green from 100 m on, 400,000 of 900,000 m²; of the east some columns or all say nothing."""
+    pixels = np.ones((10, 10), dtype="uint8")
+    pixels[:, 5:silent], pixels[:, silent:] = 7, 0
+    reading = read("green_coverage", town(raster(tmp_path / "mask.tif", pixels, 100.0, nodata=7)))
+    row = reading.of("subdistrict", "东")
+    assert row.value == (None if east is None else pytest.approx(east, abs=1e-9))
+    assert ("no data in this zone" in str(row.reason)) is (east is None)
+    assert reading.of("subdistrict", "西").value == pytest.approx(100)
+    assert reading.of("district").value == pytest.approx(100 * 400 / 900)
+
+
 @pytest.mark.parametrize("values", [[0, 3], [-10_000, 8_000], [1, 255]])
 def test_land_cover_is_not_taken_for_vegetation(tmp_path, values):
     pixels = np.array([values] * 2, dtype="int16")
