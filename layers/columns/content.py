@@ -49,6 +49,12 @@ _SHORTEST_ID = 3
 _HALF = 0.5
 REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
 """Headings of columns in which anything may be said."""
+KINDS = re.compile(
+    r"类型|类别|种类|分类|地类|用地|土地|性质|属性|class|type|kind|category|land[ _]?(?:use|cover)|^natural$"
+    r"|^dlmc$",
+    re.IGNORECASE,
+)
+"""Headings of columns of kinds of ground."""
 _COMING_AGAIN = frozenset({"rail_station", "bus_stop"})
 """Roles whose names come again: a station on each of its lines, a stop on either side of the road."""
 
