@@ -1,5 +1,6 @@
 """Rows of which the file says that they are none of its thing: asked, and never just counted."""
 
+import pandas as pd
 import pytest
 from shapely.geometry import Point, box
 
@@ -51,6 +52,21 @@ OTHER_THINGS = [
     ("vegetation", {"Is Vegetation": ["Y", "N", "Y", "Y"]}, (2,)),
     ("green", {"是否绿地": [True, True, False, True]}, (3,)),
     ("bus_stop", {"是否公交站": ["是", "否", "是", "是"]}, (2,)),
+    # What no longer holds.
+    ("bus_stop", {"是否有效": ["否", "是", "是", "无效"]}, (1, 4)),
+    ("bus_stop", {"is_active": [0, 1, 1, 1]}, (1,)),
+    ("rail_station", {"有效标志": ["1", "0", "1", "1"]}, (2,)),
+    ("rail_entrance", {"valid": ["T", "F", "T", "T"]}, (2,)),
+    ("bus_stop", {"deleted": [1, 0, 0, None]}, (1,)),
+    ("park", {"是否作废": ["否", "是", "", "否"]}, (2,)),
+    ("bus_stop", {"删除标志": ["", "已删除", "", ""]}, (2,)),
+    ("bus_stop", {"是否停止使用": ["是", "否", "否", "是"]}, (1, 4)),
+    ("park", {"not_in_use": [0, 1, 0, 0]}, (2,)),
+    ("bus_stop", {"disabled": [False, True, False, False]}, (2,)),
+    ("rail_station", {"停用日期": ["2020-01-01", None, "2099-12-31", ""]}, (1,)),
+    ("bus_stop", {"end_date": [20200131, 99991231, 20990101, 20191001]}, (1, 4)),
+    ("park", {"拆除年份": [None, 2019, None, 2099]}, (2,)),
+    ("bus_stop", {"deleted_at": pd.to_datetime(["2021-05-04 10:00", None, None, None])}, (1,)),
     # Vegetation of a plan.
     ("vegetation", {"状态": ["现状", "规划", "现状", "现状"]}, (2,)),
     ("vegetation", {"name": ["a", "规划绿带", "b（已拆）", "c"]}, (2, 3)),
@@ -89,6 +105,9 @@ def test_rows_of_other_things_are_asked(role, columns, rows):
         ("green", {"是否公园": ["否", "否", "是", "否"], "绿地类别": ["G2", "XG", "G1", "G2"]}),
         ("built_up", {"类型": ["居住用地", "道路", "绿地", "城市林地"], "值": [1, 2, 3, 4]}),
         ("built_up", {"land use": ["urban forest", "residential", "industrial", "road"]}),
+        ("bus_stop", {"是否有候车亭": ["否", "是", "否", "否"], "deleted": [0, 0, 0, 0]}),
+        ("bus_stop", {"active": ["yes", "Y", "1", None], "停用日期": ["", None, "无", "9999-12-31"]}),
+        ("rail_station", {"关闭时间": ["22:30", "23:00", "22:30", "22:30"], "is_interchange": [0, 1, 0, 0]}),
         ("rail_station", {"class": [0, 1, 0, 0], "value": [0, 1, 1, 0]}),
     ],
 )  # fmt: skip
