@@ -38,7 +38,8 @@ class Answers:
         Edition of CJJ/T 85 that the park classes are from, "2002" or "2017"; None leaves it to the data.
     rows
         Which rows count where several speak of one place, in the order in which it was asked: "newest", a
-        year, "largest", "all", or what a column says that tells them apart.
+        year, "largest", "all", or what a column says that tells them apart; "valid" or "each" where some rows
+        are not there, or of another thing; the numbers that count, of polygons made of a raster.
     unit
         How many persons one written unit of a population is: 1, 1,000 or 10,000; None as the file says.
     district

@@ -36,6 +36,8 @@ _BUILDING = re.compile(
 )
 _SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|construct|planned", re.IGNORECASE)
 _OPEN_HEADING = re.compile(r"开放|开启|启用|在用|使用|运营|open|public|inuse", re.IGNORECASE)
+_SHUT_HEADING = re.compile(r"停止|停用|未|不再|禁止|closed|disus|not", re.IGNORECASE)
+"""Headings under which a yes is no openness: 是否停止使用."""
 _PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
 NOT_ALL_PEOPLE = re.compile(
     r"密度|率|比|增|户|男|女|岁|老|儿童|少儿|流动|外来|外出|就业|从业|失业|劳动|占|规划|预测|目标|出生|死亡|党员|学生|暂住"
@@ -49,6 +51,12 @@ _SHORTEST_ID = 3
 _HALF = 0.5
 REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
 """Headings of columns in which anything may be said."""
+KINDS = re.compile(
+    r"类型|类别|种类|分类|地类|用地|土地|性质|属性|class|type|kind|category|land[ _]?(?:use|cover)|^natural$"
+    r"|^dlmc$",
+    re.IGNORECASE,
+)
+"""Headings of columns of kinds of ground."""
 _COMING_AGAIN = frozenset({"rail_station", "bus_stop"})
 """Roles whose names come again: a station on each of its lines, a stop on either side of the road."""
 
@@ -148,7 +156,8 @@ def _holds_answers(cells: Cells) -> bool:
 
 
 def _holds_openness(heading: str, cells: Cells) -> bool:
-    said = _OPEN_HEADING.search(heading) is not None or _mostly(cells, _OPENNESS.search)
+    asked = _OPEN_HEADING.search(heading) is not None and _SHUT_HEADING.search(heading) is None
+    said = asked or _mostly(cells, _OPENNESS.search)
     return said and _holds_answers(cells)
 
 

@@ -66,6 +66,7 @@ _EXPECTED = re.compile(
 _OPENING = re.compile(
     r"开通|通车|开放|启用|投用|运营|建成|竣工|完工|投入使用|open|complet|servic", re.IGNORECASE
 )
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)[0-3]\d(?!\d)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|[-./])(\d{1,2})(?!\d))?(?!\d)")
 
 
@@ -97,6 +98,13 @@ def _against(clause: str) -> bool:
 def is_no_way_in(text: str) -> bool:
     """Whether an entrance's name or kind says that nobody gets in there: 风亭, 应急疏散口, 3号口（预留）."""
     return _NO_WAY_IN.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_past(text: str) -> bool:
+    """Whether the time at which a thing ends is before today's month: 2020-01-01, 20200101, 2019年."""
+    today = date.today()  # noqa: DTZ011 - the day on the planner's own calendar
+    times = _DATE.findall(_COMPACT.sub(r"\1-\2", text))
+    return any((int(year), int(month or 12)) < (today.year, today.month) for year, month in times)
 
 
 def is_to_come(text: str) -> bool:

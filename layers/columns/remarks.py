@@ -1,17 +1,18 @@
-"""Remarks that say a thing is no longer there, or not yet, where no column of its role says so."""
+"""Rows that say a thing is not there, or another thing, where no column of its role says so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.content import REMARKS
+from layers.columns.other_things import Test, other_things
 from layers.columns.remark_words import is_no_way_in, is_to_come, speaks_against
-from layers.columns.rows_of_years import Counted
+from layers.columns.rows_of_years import EACH, IN_FORCE, Counted
 from layers.columns.values import Mask, parse_flags, says_no
 from layers.findings import Choice, Finding, Severity
 from layers.roles import MEASURED_FROM, Role
@@ -19,8 +20,6 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
-IN_FORCE, EACH = "valid", "each"
-"""Answers: rows of which a remark says that they are shut, gone or still to come do not count, or do."""
 _STATES = re.compile(
     r"情况|状态|现状|时序|分期|阶段|进度|status|state(?!ion)|phase|stage|progress", re.IGNORECASE
 )
@@ -59,27 +58,28 @@ _SHOWN = 3
 _ENTRANCE = "rail_entrance"
 _STATE_COLUMNS = ("status", "open")
 """Columns of roles that say whether a thing is there, or open."""
+_WITHOUT_STATES = frozenset({"built_up", "vegetation"})
+"""Roles that are looked at though they have none."""
 _SHORTEST = 4
 """English letters of a word that says it: longer than a line's number or an answer such as "no"."""
-
-Test = Callable[[str], bool]
 
 
 def rows_in_force(
     source: Source, role: Role, table: pd.DataFrame, headings: Mapping[str, str], answers: Answers
 ) -> Counted:
-    """The rows that count where a remark says of some that they are shut, gone or still to come.
+    """The rows that count where the file says of some that they are shut, gone, still to come, or none of it.
 
     Heard are columns of remarks, of states and phases, of the time of opening, of kinds of transport, the
-    lines of a station, and what a name says in brackets, behind a dash or as its first word.
+    lines of a station, and what a name says in brackets, behind a dash or as its first word; and what tells
+    of other things (:mod:`layers.columns.other_things`).
 
     Parameters
     ----------
     source
         As found.
     role
-        What it is for; those whose columns say whether a thing is open, or exists, are looked at, and the
-        built-up area.
+        What it is for; those whose columns say whether a thing is open, or exists, are looked at, the
+        built-up area and vegetation.
     table
         The role's columns, typed.
     headings
@@ -94,12 +94,16 @@ def rows_in_force(
     """
     everything = np.ones(len(table), dtype=bool)
     states = [column.name for column in role.columns if column.name in _STATE_COLUMNS]
-    if not states and role.id != "built_up":
+    if not states and role.id not in _WITHOUT_STATES:
         return Counted(everything)
     said = np.any([~everything, *(_flagged_no(table[name]) for name in states)], axis=0)
     remarks = [
         (cells, against)
-        for cells, test in (*_columns(source, role, headings), *_own_columns(role, table, headings))
+        for cells, test in (
+            *_columns(source, role, headings),
+            *_own_columns(role, table, headings),
+            *other_things(_columns_of(source), role, headings),
+        )
         if (against := _where(cells, test) & ~said).any()
     ]
     if not remarks:
@@ -122,14 +126,19 @@ def rows_in_force(
     return Counted(everything, (_question(source, figures, rows),))
 
 
+def _columns_of(source: Source) -> pd.DataFrame:
+    assert source.frame is not None
+    columns: pd.DataFrame = source.frame.drop(columns=source.frame.geometry.name)
+    return columns
+
+
 def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tuple[pd.Series, Test]]:
     """The source's columns that may say what none of the role's says, each with how it is heard."""
-    frame = source.frame
-    assert frame is not None
+    frame = _columns_of(source)
     # a state that is no plain yes or no is heard as a remark is: 即将开放
     for heading in filter(None, (used.get(name) for name in _STATE_COLUMNS)):
         yield frame[heading], speaks_against
-    for name in frame.columns.drop([frame.geometry.name, *filter(None, used.values())]):
+    for name in frame.columns.drop([*filter(None, used.values())]):
         heading, cells = str(name), frame[name]
         if _OPENS.search(heading):
             yield cells, is_to_come
@@ -147,7 +156,11 @@ def _own_columns(
     role: Role, table: pd.DataFrame, headings: Mapping[str, str]
 ) -> Iterator[tuple[pd.Series, Test]]:
     """The role's columns that may say it in passing: names, the station of an entrance, all of its lines."""
-    names = {**dict.fromkeys(MEASURED_FROM, _named), "built_up": _area_named, _ENTRANCE: _entrance_named}
+    names = {
+        **dict.fromkeys((*MEASURED_FROM, "vegetation"), _named),
+        "built_up": _area_named,
+        _ENTRANCE: _entrance_named,
+    }
     tests: dict[str, Test] = {
         "name": names.get(role.id, _plot_named),
         "station": _named,

@@ -19,6 +19,8 @@ from layers.written import YEAR
 
 ALL, NEWEST = "all", "newest"
 """Answers that hold for next year's table too."""
+IN_FORCE, EACH = "valid", "each"
+"""Answers: rows of which the file says that they are not there, or none of its thing, do not count, or do."""
 
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?\s*年?[度末底]?")
 _YEAR_HEADING = re.compile(r"年|时间|日期|时点|工作表|year|yr|date|sheet", re.IGNORECASE)

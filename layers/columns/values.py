@@ -28,17 +28,19 @@ _BLANK = {"", "-", "--", "—", "/", "无数据", "nan", "none", "null", "n/a", 
 
 _YES_WORDS = (
     "是 有 真 对 √ 开 开放 已开放 对外开放 免费开放 全开放 开通 已开通 运营 运营中 已运营 正常运营 在运营 "
-    "在用 使用 使用中 启用 已启用 正常 营业 营业中 现状 已建 已建成 建成 "
+    "在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 "
     "yes y true t 1 on open opened public permissive designated operating operational operation "
-    "inoperation inuse inservice active running existing"
+    "inoperation inuse inservice active valid running existing"
 )
 _NO_WORDS = (
     "否 没有 假 错 × 关 未开放 不开放 未对外开放 非开放 关闭 已关闭 封闭 未开通 暂未开通 暂缓开通 缓开 "
-    "未运营 停用 已停用 停运 已停运 暂停 暂停运营 停止运营 未启用 废弃 拆除 已拆除 撤销 取消 "
+    "未运营 停用 已停用 停运 已停运 暂停 暂停运营 停止运营 未启用 废弃 拆除 已拆除 撤销 取消 停工 "
+    "无效 失效 作废 已作废 注销 已注销 删除 已删除 过期 "
     "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 近期 远期 未来 近期建设 远期建设 "
     "future unbuilt notexisting "
     "no n false f 0 off closed private underconstruction construction planned proposed disused abandoned "
-    "suspended inactive notopen notinuse outofservice removed demolished"
+    "suspended inactive notopen notinuse outofservice removed demolished "
+    "invalid deleted retired obsolete expired"
 )
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _YES_PART = re.compile(
@@ -120,6 +122,11 @@ def parse_flags(values: pd.Series) -> Typed:
 def says_no(text: str) -> bool:
     """Whether a text says no in the words of :func:`parse_flags`, and not yes as well."""
     return _flag(text) is False
+
+
+def says_yes(text: str) -> bool:
+    """The same of yes."""
+    return _flag(text) is True
 
 
 def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[object]:

@@ -11,6 +11,7 @@ import shapely
 from pyproj import CRS
 
 from layers.answers import Answers
+from layers.columns.raster_codes import rows_of_codes
 from layers.columns.remarks import rows_in_force
 from layers.columns.said_district import with_said_district
 from layers.columns.several_rows import rows_that_count
@@ -154,10 +155,11 @@ def _examine_frame(
         columns = replace(columns, table=with_said_district(source, columns.table))
     counted = rows_that_count(source, role, columns.table, answers)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
+    of_codes = rows_of_codes(source, role, answers)
     of_kind = rows_of_kind(source, role, columns.headings.values(), answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
-    work.keep &= counted.keep & in_force.keep & of_kind.keep & planned.keep
+    work.keep &= counted.keep & in_force.keep & of_codes.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
         heading = columns.headings.get("population")
@@ -174,6 +176,7 @@ def _examine_frame(
         *_of_kept(columns, work),
         *counted.findings,
         *in_force.findings,
+        *of_codes.findings,
         *of_kind.findings,
         *planned.findings,
         *of_sum,

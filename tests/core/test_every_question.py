@@ -155,6 +155,12 @@ def remarked(folder):
     write(folder, "公交站.gpkg", stations(folder), 站名=["甲", "乙"], 备注=["", "已撤销"])
 
 
+def without_words(folder):
+    """Vegetation classified into two numbers: 600,000 m² of the one, 1.4 km² of the other."""
+    town(folder)
+    write(folder, "植被.gpkg", [box(0, 0, 600, 1000), box(600, 0, 2000, 1000)], gridcode=[1, 2])
+
+
 def pointed(folder):
     halves(folder)
     table(folder, "人口.csv", "街道,人口", "甲街道,30.000", "乙街道,20.000")
@@ -213,6 +219,7 @@ CASES = {
     "column.people": Case(registered, ("--column", "人口.csv:population=户籍人口"), PARKS, 14.0),
     "rows.again": Case(two_files, ("--rows", "人口2024.csv=newest"), PARKS, 14.0),
     "rows.remarks": Case(remarked, ("--rows", "公交站.gpkg=valid"), NEAR, 50.0),
+    "rows.codes": Case(without_words, ("--rows", "植被.gpkg=1"), COVERAGE, 30.0),
     "unit.points": Case(pointed, ("--unit", "人口.csv=1000"), PARKS, 14.0),
     "unit.fractions": Case(fractions, ("--unit", "人口.csv=10000"), PARKS, 14.0),
     "band.which": Case(bands, ("--band", "植被.tif=2"), COVERAGE, 50.0),

@@ -1,0 +1,136 @@
+"""Columns that say of some rows that they are none of what the file is for.
+
+Files come with more than their thing: the background between the polygons that a program made of a raster, a
+class of other ground, rows with a no under 是否公园, stops that a database has marked as deleted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from layers.columns.content import KINDS
+from layers.columns.heading_text import plain_heading
+from layers.columns.raster_codes import background
+from layers.columns.remark_words import is_past
+from layers.columns.values import says_no, says_yes
+from layers.roles import Role, roles
+
+Test = Callable[[str], bool]
+
+_GREEN = (
+    r"公园|绿|植|林|草|树|灌|乔|花|苗|竹|藤|苔|园|附属|防护"
+    r"|\b(?:parks?|gardens?|green\w*|veg\w*|trees?|wood\w*|forests?|shrub\w*|grass\w*|lawns?|plant\w*|canopy"
+    r"|meadows?|hedges?|turf|verges?)\b"
+)
+"""What is said of green ground also where a word of other ground stands beside it: 道路绿地, green roof."""
+_UNSEEN = (
+    r"背景|无数据|未分类|阴影|^云(?:层|覆盖)?$|\b(?:background|no ?data|unclassified|clouds?|shadows?)\b"
+)
+_BARE = (
+    r"水体|水面|水域|水系|河流|河道|湖泊|湖面|江面|坑塘|水库|建筑|房屋|住宅|厂房|建设用地|工业|商业|不透水|硬化|铺装"
+    r"|道路|公路|铁路|停车|裸|荒地|沙地|滩涂|耕地|农田|旱地|水田|^[水路河湖]$"
+    r"|\b(?:water|rivers?|lakes?|ponds?|reservoirs?|build(?:ing)?s?|built|houses?|roofs?|residential|industrial"
+    r"|commercial|imperv\w*|pav(?:ed|ement)|roads?|streets?|rail(?:way)?s?|parking|bare|barren|soil|sand|crops?"
+    r"|cropland|farmland|arable)\b"
+)
+_BUILT = r"建设|建成|城|\b(?:built\w*|urban|construction|developed)\b"
+_UNBUILT = (
+    r"耕地|农田|农用地|林地|园地|草地|牧|水域|水体|水面|河流|湖泊|未利用|裸|荒地|滩涂|山体|生态"
+    r"|\b(?:crops?|cropland|farmland|arable|agricultur\w*|forests?|woodland|grassland|water|rivers?|lakes?|bare"
+    r"|barren|wetlands?|undeveloped)\b"
+)
+_NO = r"(?:非|无|没有|不是|不属于|并非|未)(?:城市)?"
+_NO_ENGLISH = r"\b(?:non?|un|not(?: an?)?|without)[ -]?"
+_NOT = {
+    "vegetation": rf"{_NO}(?:植被|绿地|绿化)|{_NO_ENGLISH}(?:veg|green|plant)\w*",
+    "park": rf"{_NO}(?:公园|绿地|绿化)|{_NO_ENGLISH}(?:parks?\b|green)",
+    "green": rf"{_NO}(?:绿地|绿化|植被)|{_NO_ENGLISH}(?:green|veg)\w*",
+    "built_up": rf"{_NO}(?:建成|建设用地|建设区|城区|城镇)|{_NO_ENGLISH}(?:built|urban|developed)",
+}
+_GROUND = {
+    **{role: (_NOT[role], _GREEN, f"{_BARE}|{_UNSEEN}") for role in ("vegetation", "park", "green")},
+    "built_up": (_NOT["built_up"], _BUILT, f"{_UNBUILT}|{_UNSEEN}"),
+}
+"""By role what denies it, what affirms it, and what is other ground where nothing affirms it."""
+_OF_GREEN = re.compile(r"绿地|公园|green|park", re.IGNORECASE)
+"""Headings of kinds of green ground: a 道路 under 绿地类型 is the green along a road."""
+
+_ASKS = re.compile(r"^(?:是否属?[于为]?|是不是|is)")
+_VALID = re.compile(
+    r"(?:是否)?有效(?:性|标[志识记]|状态)?|(?:is)?(?:active|valid|enabled|current)(?:flag)?|validity"
+)
+_VOID = re.compile(
+    r"(?:是否)?已?(?:删除|作废|注销|停用|停运|废弃|撤销|拆除|关闭|失效|报废|停止使用)(?:标[志识记]|状态)?"
+    r"|(?:is)?(?:deleted?|removed|disabled|inactive|invalid|closed|obsolete|retired|cancell?ed|abandoned|disused"
+    r"|demolished|archived|decommissioned|outofservice|notinuse)(?:flag)?|delflag"
+)
+_ENDS = re.compile(
+    r"(?:停用|停运|停业|关闭|关停|撤销|拆除|废止|废弃|作废|注销|失效|终止|终了|结束|退役|删除)(?:时间|日期|年份?|年度|年月)"
+    r"|有效期[至止]|(?:end|closed|closing|closure|removal|removed|expir(?:y|ed|ation)|retired|retirement|demolition"
+    r"|demolished|decommissioned|deactivated|deleted)(?:date|time|year|on|at)|valid(?:to|until)|expires"
+)
+"""Headings of which :func:`~layers.columns.heading_text.plain_heading` is looked at."""
+
+
+def other_things(
+    frame: pd.DataFrame, role: Role, used: Mapping[str, str]
+) -> Iterator[tuple[pd.Series, Test]]:
+    """The columns that may say of a row that it is none of the role's, each with how its cells are heard.
+
+    Parameters
+    ----------
+    frame
+        The source's columns, without geometry.
+    role
+        What the source is for.
+    used
+        The source's columns that the role's were taken from, by the role's. Where one of them is the class,
+        it alone tells the kind: 居住用地 in another column is where a plot of green lies.
+    """
+    stated = {used.get(name) for name in ("status", "open")}
+    if role.id in _GROUND:
+        yield from background(frame)
+    for name in frame.columns:
+        heading, cells = str(name), frame[name]
+        plain = plain_heading(heading)
+        if role.id in _GROUND and _tells_kind(heading, used) and not pd.api.types.is_numeric_dtype(cells):
+            yield cells, _other_ground(role.id, in_green=_OF_GREEN.search(heading) is not None)
+        if heading in stated:
+            continue
+        if _asks_for(plain, role) or _VALID.fullmatch(plain):
+            yield cells, says_no
+        elif _VOID.fullmatch(plain):
+            yield cells, _is_void
+        elif _ENDS.fullmatch(plain):
+            yield cells, is_past
+
+
+def _tells_kind(heading: str, used: Mapping[str, str]) -> bool:
+    return heading == used["class"] if used.get("class") else KINDS.search(heading) is not None
+
+
+def _other_ground(role_id: str, *, in_green: bool) -> Test:
+    denied, affirmed, other = (re.compile(words, re.IGNORECASE) for words in _GROUND[role_id])
+
+    def is_other(text: str) -> bool:
+        text = unicodedata.normalize("NFKC", text).replace("_", " ")
+        if denied.search(text):
+            return True
+        return not in_green and not affirmed.search(text) and other.search(text) is not None
+
+    return is_other
+
+
+def _asks_for(plain: str, role: Role) -> bool:
+    """Whether a heading asks whether a row is of the role: 是否公园绿地, is_vegetation."""
+    asked = _ASKS.sub("", plain)
+    names = (name for each in (role.id, *role.beside) for name in (each, *roles()[each].file_names))
+    return asked != plain and asked in set(map(plain_heading, names))
+
+
+def _is_void(text: str) -> bool:
+    return says_yes(text) or _VOID.fullmatch(plain_heading(text)) is not None
