@@ -26,6 +26,8 @@ COLUMNS = (
 """Of a row, in the order in which they are shown and written."""
 _NUMBER = re.compile(r"(?:(?<![\d.])-)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CODE = re.compile(r"\d{6,12}")
+_WITH_PARTS = re.compile(r"\d+\.\d*[1-9]\d*\s*年?")
+"""A number that is no whole year: 2030.7 may be a slip, or July."""
 _PERCENT = 100.0
 _EXAMPLE = INDICATORS[GREEN_RATE]
 _MIXED: Mapping[frozenset[str], Comparator] = {
@@ -229,7 +231,7 @@ def _wrong_unit(unit: str, words: str) -> UserError:
 
 
 def _year(text: str, *, needed: bool) -> int | None:
-    years = set(map(int, YEAR.findall(text)))
+    years = set() if _WITH_PARTS.fullmatch(text) else set(map(int, YEAR.findall(text)))
     if len(years) == 1:
         return years.pop()
     if not years and not text and not needed:
