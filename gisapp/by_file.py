@@ -13,6 +13,11 @@ from layers.layer import Layer, file_of_rows
 Rows = NDArray[np.intp]
 
 
+def files_of(layer: Layer) -> list[str]:
+    """The files whose rows a layer has, in order."""
+    return list(dict.fromkeys(file_of_rows(layer)))
+
+
 def told_by_file(
     layer: Layer, which: NDArray[np.bool_], finding: Callable[[str, tuple[int, ...], Rows], Finding]
 ) -> tuple[Finding, ...]:

@@ -12,53 +12,63 @@ from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
 from layers.division_names import is_called, is_called_in_short
 from layers.findings import Finding, Severity
+from layers.layer import Layer, file_of_rows
 from layers.text import T
 
 _CODE = re.compile(r"\d{6,}")
 
 
-def rows_of_others(
-    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, file: str
-) -> tuple[Mask, tuple[Finding, ...]]:
+def rows_of_others(layer: Layer, zones: gpd.GeoDataFrame) -> tuple[Mask, tuple[Finding, ...]]:
     """Which rows are another district's by their own word or their table's; and what is to be said of it.
 
     Parameters
     ----------
-    rows
-        Column ``of_district`` where they say it: a name, or a division code.
+    layer
+        Of people, perhaps of several files. Column ``of_district`` where its rows say it: a name, or a
+        division code.
     zones
         Columns ``zone_kind``, ``zone`` and ``code``; the district is among them.
-    file
-        What the rows' file is called.
 
     Returns
     -------
     mask
         (n,), the rows that are not ours.
     findings
-        A warning where the whole table is another district's.
+        A warning for each file of which the whole table is another district's.
     """
+    rows = layer.frame
+    assert rows is not None
+    others = np.zeros(len(rows), dtype=bool)
     if OF_DISTRICT not in rows:
-        return np.zeros(len(rows), dtype=bool), ()
-    said = rows[OF_DISTRICT]
+        return others, ()
+    files, wanted = file_of_rows(layer), _district(zones)
     # by distinct words: a table may have a row for each of thousands of villages
-    are_ours = {each: _is_ours(each, zones) for each in said.dropna().unique()}
-    ours = said.map(lambda each: are_ours.get(each, False)).to_numpy(dtype=bool)
-    known = said.notna().to_numpy(dtype=bool)
-    if ours.any():
-        return known & ~ours, ()
-    names = list(dict.fromkeys(map(str, said[known])))
-    wanted = _district(zones)
-    comparable = all(_CODE.fullmatch(name) or is_district(name) for name in names)
-    if not names or not comparable or not is_district(wanted):
-        return np.zeros(len(rows), dtype=bool), ()
+    are_ours = {each: _is_ours(each, zones) for each in rows[OF_DISTRICT].dropna().unique()}
+    findings = []
+    for file in dict.fromkeys(files):
+        said = rows.loc[files == file, OF_DISTRICT]
+        ours = said.map(lambda each: are_ours.get(each, False)).to_numpy(dtype=bool)
+        names = list(dict.fromkeys(map(str, said.dropna())))
+        if ours.any():
+            others[files == file] = said.notna().to_numpy(dtype=bool) & ~ours
+        elif names and is_district(wanted) and all(map(_is_comparable, names)):
+            others[files == file] = said.notna().to_numpy(dtype=bool)
+            findings.append(_of_another(file, names, wanted))
+    return others, tuple(findings)
+
+
+def _is_comparable(name: str) -> bool:
+    return _CODE.fullmatch(name) is not None or is_district(name)
+
+
+def _of_another(file: str, names: list[str], wanted: str) -> Finding:
     message = T(
         "It is of {others}, and not of {district}: its people are not counted here.",
         others=names,
         district=wanted,
     )
     mend = T("Import the table of this district; if it is the right one, correct the district's name in it.")
-    return known, (Finding("population.of_another", Severity.WARNING, message, file, mend=mend),)
+    return Finding("population.of_another", Severity.WARNING, message, file, mend=mend)
 
 
 def _district(zones: gpd.GeoDataFrame) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gisapp.by_file import files_of
 from layers.layer import Layer, file_of_rows
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Joined:
     """Where the rows of a population layer went.
 
     ``zone`` is the position of each row's zone, -1 for none, with how it was joined in ``join``; of points
-    ``zone`` is None, and ``counts`` says how many lie in each zone.
+    ``zone`` is None, and ``counts`` says how many of each file, in order, lie in each zone.
     """
 
     zone: NDArray[np.int64] | None = None
@@ -98,8 +99,8 @@ def _of_layer(layer: Layer, joined: Joined) -> list[Entry]:
 
     assert layer.frame is not None
     if joined.counts is not None:
-        filled = np.flatnonzero(joined.counts)
-        return [(int(zone), POINTS, layer.title, ()) for zone in filled]
+        files = files_of(layer)
+        return [(int(zone), POINTS, files[file], ()) for zone, file in np.argwhere(joined.counts)]
     if joined.zone is None or joined.join is None:
         return []
     rows = pd.DataFrame({

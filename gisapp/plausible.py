@@ -121,6 +121,8 @@ def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Do
     """People who are not in the sum, and a sum that is not what the district itself says."""
     assert zone.value is not None
     assert zone.numerator is not None
+    findings = tuple(findings)
+    missing = [_missing(each) for each in findings if each.code == "population.unplaced"]
     for finding in findings:
         if finding.code in {"population.no_number", "population.uncovered"}:
             yield Doubt(finding.code, finding.message, highest=zone.value)
@@ -129,9 +131,10 @@ def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Do
             rest = zone.denominator - float(finding.message.figures["people"])
             highest = zone.numerator / rest if rest > 0 else math.inf
             yield Doubt(finding.code, finding.message, zone.value, highest)
-        elif finding.code == "population.unplaced" and (missing := _missing(finding)) is not None:
+        elif finding.code == "population.unplaced" and _missing(finding) is not None:
             assert zone.denominator is not None
-            lowest = zone.numerator / (zone.denominator + missing)
+            # several files may leave people out: all of them together may be the district's own
+            lowest = zone.numerator / (zone.denominator + sum(filter(None, missing)))
             yield Doubt(finding.code, finding.message, lowest, zone.value)
         elif finding.code in {"population.differs", "population.total", "population.two_sources"}:
             figures = [zone.numerator / float(finding.message.figures[each]) for each in ("own", "total")]

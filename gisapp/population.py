@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,14 +11,14 @@ import shapely
 from numpy.typing import NDArray
 
 from gisapp import figures as written
-from gisapp.by_file import Rows, told_by_file
+from gisapp.by_file import Rows, files_of, told_by_file
 from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
 from gisapp.unplaced import of_unplaced, rows_of_larger
 from gisapp.zone_rows import zone_rows
 from layers.columns.values import Mask
 from layers.findings import Finding, Severity
-from layers.layer import Layer
+from layers.layer import Layer, file_of_rows
 from layers.sentences import name_rows
 from layers.text import T, plural
 from layers.totals import is_of_all
@@ -63,16 +65,19 @@ def with_population(
     if layer is not None and layer.frame is not None and len(layer.frame):
         rows = layer.frame
         if rows.geometry.notna().all() and (rows.geometry.geom_type == "Point").all():
-            zones["population"], counts = _counted(zones, rows)
+            zones["population"], counts = _counted(zones, layer)
             joined = Joined(counts=counts)
             findings += _without_number(layer)
         else:
-            of_others, said = rows_of_others(rows, zones, layer.title)
-            zones["population"], joined, told = _joined(zones, rows, layer.title, of_others)
+            of_others, said = rows_of_others(layer, zones)
+            zones["population"], joined, told = _joined(zones, layer, of_others)
             findings += (*said, *told)
             assert joined.zone is not None
-            if not said:  # of a table that is all another district's, that is enough
-                findings += of_unplaced(zones, layer, joined.zone, of_others, outside)
+            # of a table that is all another district's, that is enough
+            rest = ~np.isin(file_of_rows(layer).astype(str), [str(each.file) for each in said])
+            if rest.any():
+                others = replace(layer, frame=rows[rest])
+                findings += of_unplaced(zones, others, joined.zone[rest], of_others[rest], outside)
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
     if summed:
@@ -80,15 +85,16 @@ def with_population(
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
 
-def _counted(
-    zones: gpd.GeoDataFrame, points: gpd.GeoDataFrame
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """People of the points in each zone, and how many points these are.
+def _counted(zones: gpd.GeoDataFrame, layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """People of the points in each zone, and how many points these are of each of the layer's files.
 
     A point on the line between two subdistricts counts in the first.
 
     Zone by zone, so that memory holds the points of one zone's box, however the boxes overlap.
     """
+    points = layer.frame
+    assert points is not None
+    files = pd.factorize(file_of_rows(layer))[0]
     places = points.geometry.to_numpy()
     x, y = shapely.get_x(places), shapely.get_y(places)
     people = np.nan_to_num(points["population"].to_numpy(dtype=float))
@@ -97,14 +103,15 @@ def _counted(
     shapes = shapely.force_2d(zones.geometry.to_numpy())
     shapely.prepare(shapes)
     free = np.ones(len(points), dtype=bool)
-    counted, counts = np.zeros(len(zones)), np.zeros(len(zones), dtype=np.int64)
+    counted, counts = np.zeros(len(zones)), np.zeros((len(zones), files.max() + 1), dtype=np.int64)
     for number, (kind, shape) in enumerate(zip(zones["zone_kind"], shapes, strict=True)):
         near = tree.query(shape)
         inside = near[shapely.intersects_xy(shape, x[near], y[near])]
         if kind == "subdistrict":
             inside = inside[free[inside]]
             free[inside] = False
-        counted[number], counts[number] = people[inside].sum(), len(inside)
+        counted[number] = people[inside].sum()
+        counts[number] = np.bincount(files[inside], minlength=counts.shape[1])
     return counted, counts
 
 
@@ -134,16 +141,18 @@ def _without_number(layer: Layer) -> tuple[Finding, ...]:
 
 
 def _joined(
-    zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_others: Mask
+    zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask
 ) -> tuple[pd.Series, Joined, tuple[Finding, ...]]:
     """People by zone (its own column where no row fits), where the rows went, and how they fitted."""
+    rows = layer.frame
+    assert rows is not None
     people = zones["population"].copy()
     total = np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
     total &= ~(rows_of_larger(rows, zones) | of_others)
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
     parts = rows[~total]
-    found = zone_rows(zones, parts, file, of_others[~total])
+    found = zone_rows(zones, replace(layer, frame=parts), of_others[~total])
     sums = parts["population"].groupby(found.zone).sum(min_count=1).drop(-1, errors="ignore")
     people[sums.index] = sums
     zone, join = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), TOTAL, dtype=object)
@@ -193,7 +202,7 @@ def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> li
         return []
     message = T(
         "{file} says {total:,.0f} people, and is used; the column of the boundaries says {own:,.0f}.",
-        file=layer.title,
+        file=files_of(layer),
         total=float(total),
         own=float(other),
     )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from gisapp.by_file import Rows, files_of, told_by_file
 from gisapp.zone_rows import level_of, of_other_districts, zone_rows
 from layers.columns.values import Mask
 from layers.division_names import is_called
 from layers.findings import Finding, Severity
-from layers.layer import Layer
+from layers.layer import Layer, file_of_rows
 from layers.sentences import name_rows, name_some
 from layers.text import T
 from layers.totals import SUM, SUM_IN_ENGLISH
@@ -73,23 +74,18 @@ def of_unplaced(
     """
     rows = layer.frame
     assert rows is not None
-    others = _of_others(zones, rows, zone, of_others, outside)
-    lost = (zone < 0) & ~others & ~_sums(rows)
-    found = []
-    if others.any():
-        message = T("{rows} are of other places and do not count.", rows=_named(rows[others]))
-        found.append(_finding("population.of_others", Severity.INFO, message, layer, rows[others]))
-    if lost.any():
-        names = _named(rows[lost])
-        message = T("The people in {rows} belong to no zone here and are not counted.", rows=names)
-        if lost.sum() <= (zone >= 0).sum():  # more are those of a whole city, of which this is a part
-            message = T(
-                "{people:,.0f} people in {rows} belong to no zone here and are not counted.",
-                people=float(rows.loc[lost, "population"].sum()),
-                rows=names,
-            )
-        found.append(_finding("population.unplaced", Severity.WARNING, message, layer, rows[lost]))
-    return [*found, *_of_zones_without(zones, layer, zone)]
+    others = _of_others(zones, layer, zone, of_others, outside)
+    lost = (zone < 0) & ~others & ~_sums(layer)
+    few = bool(lost.sum() <= (zone >= 0).sum())  # more are those of a whole city, of which this is a part
+
+    def are_lost(file: str, numbers: tuple[int, ...], at: Rows) -> Finding:
+        return _are_lost(file, numbers, float(rows["population"].iloc[at].sum()) if few else None)
+
+    return [
+        *told_by_file(layer, others, _are_elsewhere),
+        *told_by_file(layer, lost, are_lost),
+        *_of_zones_without(zones, layer, zone),
+    ]
 
 
 def _of_zones_without(zones: gpd.GeoDataFrame, layer: Layer, zone: NDArray[np.int64]) -> list[Finding]:
@@ -100,22 +96,31 @@ def _of_zones_without(zones: gpd.GeoDataFrame, layer: Layer, zone: NDArray[np.in
         return []
     message = T(
         "{file} has no row for {zones}, whose people are not known.",
-        file=layer.title,
+        file=files_of(layer),
         zones=name_some(zones.loc[missing, "zone"].tolist()),
     )
     mend = T("Add the rows that are missing, under the names or codes of the subdistricts.")
     return [Finding("population.zone_missing", Severity.WARNING, message, layer.title, mend=mend)]
 
 
-def _finding(code: str, severity: Severity, message: T, layer: Layer, rows: gpd.GeoDataFrame) -> Finding:
-    mend = None
-    if severity is Severity.WARNING:
-        mend = T("If they live here, write code or name as the subdistricts have them; else delete the rows.")
-    return Finding(code, severity, message, layer.title, tuple(int(row) for row in rows["row"]), mend)
+def _are_elsewhere(file: str, numbers: tuple[int, ...], _: Rows) -> Finding:
+    message = T("{rows} are of other places and do not count.", rows=name_rows(numbers))
+    return Finding("population.of_others", Severity.INFO, message, file, numbers)
 
 
-def _named(rows: gpd.GeoDataFrame) -> T:
-    return name_rows([int(row) for row in rows["row"]])
+def _are_lost(file: str, numbers: tuple[int, ...], people: float | None) -> Finding:
+    rows = name_rows(numbers)
+    message = (
+        T("The people in {rows} belong to no zone here and are not counted.", rows=rows)
+        if people is None
+        else T(
+            "{people:,.0f} people in {rows} belong to no zone here and are not counted.",
+            people=people,
+            rows=rows,
+        )
+    )
+    mend = T("If they live here, write code or name as the subdistricts have them; else delete the rows.")
+    return Finding("population.unplaced", Severity.WARNING, message, file, numbers, mend)
 
 
 # ---------------------------------------------------------------- which rows
@@ -123,7 +128,7 @@ def _named(rows: gpd.GeoDataFrame) -> T:
 
 def _of_others(
     zones: gpd.GeoDataFrame,
-    rows: gpd.GeoDataFrame,
+    layer: Layer,
     zone: NDArray[np.int64],
     said: Mask,
     outside: gpd.GeoDataFrame | None,
@@ -134,17 +139,35 @@ def _of_others(
     a table of districts of another one. Where no row belongs to a zone, a table is rather of other names than
     of other places: only what the rows themselves say is left.
     """
-    others = said
-    if (zone >= 0).any():
-        others = others | of_other_districts(rows["code"], zones["code"]) | rows_of_larger(rows, zones)
-        others = others | _of_zones_outside(zones, rows, outside)
-        if not (zone > 0).any():
-            others = others | _of_districts_beside(rows, str(zones["zone"].iloc[0]))
+    rows = layer.frame
+    assert rows is not None
+    others = said.copy()
+    if not (zone >= 0).any():
+        return np.asarray((zone < 0) & others, dtype=bool)
+    others |= of_other_districts(rows["code"], zones["code"]) | rows_of_larger(rows, zones)
+    others |= _of_zones_outside(zones, layer, outside)
+    for table in _tables(layer):
+        if not (zone[table] > 0).any():
+            others[table] |= _of_districts_beside(rows[table], str(zones["zone"].iloc[0]))
     return np.asarray((zone < 0) & others, dtype=bool)
 
 
-def _sums(rows: gpd.GeoDataFrame) -> Mask:
+def _tables(layer: Layer) -> Iterator[Mask]:
+    """The rows of each file of a layer: what stands above a row or beside it does so in one file."""
+    files = file_of_rows(layer)
+    return (files == file for file in dict.fromkeys(files))
+
+
+def _sums(layer: Layer) -> Mask:
     """Which rows are called a sum, and are that of the rows above them, up to the sum before."""
+    assert layer.frame is not None
+    sums = np.zeros(len(layer.frame), dtype=bool)
+    for table in _tables(layer):
+        sums[table] = _sums_in(layer.frame[table])
+    return sums
+
+
+def _sums_in(rows: gpd.GeoDataFrame) -> Mask:
     called = _each(
         rows["name"], lambda name: bool(SUM.fullmatch(name.strip()) or SUM_IN_ENGLISH.fullmatch(name))
     )
@@ -157,13 +180,12 @@ def _sums(rows: gpd.GeoDataFrame) -> Mask:
     return sums
 
 
-def _of_zones_outside(
-    zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, outside: gpd.GeoDataFrame | None
-) -> Mask:
-    nothing = np.zeros(len(rows), dtype=bool)
+def _of_zones_outside(zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDataFrame | None) -> Mask:
+    assert layer.frame is not None
+    nothing = np.zeros(len(layer.frame), dtype=bool)
     if outside is None or outside.empty:
         return nothing
-    found = zone_rows(pd.concat([zones, outside], ignore_index=True), rows, "", nothing)
+    found = zone_rows(pd.concat([zones, outside], ignore_index=True), layer, nothing)
     return found.zone >= len(zones)
 
 

@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from gisapp.by_file import Rows, told_by_file
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT, TOWNSHIP, short_code
 from layers.findings import Finding, Severity
+from layers.layer import Layer
 from layers.sentences import name_rows
 from layers.text import T
 
@@ -58,7 +60,7 @@ def plain_zone_name(name: str) -> str:
     return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", bare)).casefold()
 
 
-def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_others: Mask) -> ZoneRows:
+def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRows:
     """Join rows to zones, by code first and by name where a code fits none.
 
     A code and a name that both fit settle it. A code whose name is another, or a name alone, fits only an
@@ -69,13 +71,14 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_oth
     ----------
     zones
         Columns ``zone``, ``code`` and geometry.
-    rows
-        Columns ``name``, ``code``, ``row`` and geometry, which may be missing.
-    file
-        What the findings call the rows' file.
+    layer
+        Of the rows, perhaps of several files: columns ``name``, ``code``, ``row`` and geometry, which may be
+        missing.
     of_others
         Rows of another district: their names are namesakes.
     """
+    rows = layer.frame
+    assert rows is not None
     zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)
     row_names = rows["name"].map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
     by_code = _matches(_short_codes(rows["code"]), _short_codes(zones["code"]))
@@ -97,12 +100,12 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_oth
     # Where a code says which row speaks of a zone, another of that name is a part of it, or its namesake.
     named_only = joined != by_code
     joined[named_only & np.isin(joined, joined[~named_only])] = -1
-    told = [
-        _of_clash(rows, zones, by_code, clash, file),
-        _of_renamed(rows, zones, by_code, renamed, file),
-        _of_elsewhere(rows, elsewhere & (joined < 0), file),
-    ]
-    return ZoneRows(joined, ~named_only, tuple(finding for finding in told if finding is not None))
+    told = (
+        *_of_clash(layer, zones, by_code, clash),
+        *_of_renamed(layer, zones, by_code, renamed),
+        *_of_elsewhere(layer, elsewhere & (joined < 0)),
+    )
+    return ZoneRows(joined, ~named_only, told)
 
 
 def _short_codes(codes: pd.Series) -> Keys:
@@ -180,58 +183,56 @@ def _named_otherwise(
 # ---------------------------------------------------------------- findings
 
 
-def _of_clash(
-    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, clash: Mask, file: str
-) -> Finding | None:
-    if not clash.any():
-        return None
-    return Finding(
-        "join.code_clash",
-        Severity.WARNING,
-        T(
-            "The files give the same code to different zones: {pairs}. These rows were joined by name.",
-            pairs=_pairs(rows, zones, by_code, clash),
-        ),
-        file=file,
-        rows=_numbers(rows, clash),
-        mend=T("Check that the table and the boundaries are of the same year."),
-        mended=True,
-    )
+def _of_clash(layer: Layer, zones: gpd.GeoDataFrame, by_code: Indices, clash: Mask) -> tuple[Finding, ...]:
+    def told(file: str, rows: tuple[int, ...], at: Rows) -> Finding:
+        return Finding(
+            "join.code_clash",
+            Severity.WARNING,
+            T(
+                "The files give the same code to different zones: {pairs}. These rows were joined by name.",
+                pairs=_pairs(layer, zones, by_code, at),
+            ),
+            file=file,
+            rows=rows,
+            mend=T("Check that the table and the boundaries are of the same year."),
+            mended=True,
+        )
+
+    return told_by_file(layer, clash, told)
 
 
 def _of_renamed(
-    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, renamed: Mask, file: str
-) -> Finding | None:
-    if not renamed.any():
-        return None
-    return Finding(
-        "join.renamed",
-        Severity.INFO,
-        T(
-            "Joined by code though the names differ: {pairs}.",
-            pairs=_pairs(rows, zones, by_code, renamed),
-        ),
-        file=file,
-        rows=_numbers(rows, renamed),
-        mend=T("Check that they are the same places under a new name."),
-    )
+    layer: Layer, zones: gpd.GeoDataFrame, by_code: Indices, renamed: Mask
+) -> tuple[Finding, ...]:
+    def told(file: str, rows: tuple[int, ...], at: Rows) -> Finding:
+        return Finding(
+            "join.renamed",
+            Severity.INFO,
+            T(
+                "Joined by code though the names differ: {pairs}.",
+                pairs=_pairs(layer, zones, by_code, at),
+            ),
+            file=file,
+            rows=rows,
+            mend=T("Check that they are the same places under a new name."),
+        )
+
+    return told_by_file(layer, renamed, told)
 
 
-def _of_elsewhere(rows: gpd.GeoDataFrame, elsewhere: Mask, file: str) -> Finding | None:
-    if not elsewhere.any():
-        return None
-    numbers = _numbers(rows, elsewhere)
-    return Finding(
-        "join.elsewhere",
-        Severity.WARNING,
-        T("Of the same name as a zone here, but far from it: {rows}; not joined.", rows=name_rows(numbers)),
-        file=file,
-        rows=numbers,
-    )
+def _of_elsewhere(layer: Layer, elsewhere: Mask) -> tuple[Finding, ...]:
+    def told(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
+        message = T(
+            "Of the same name as a zone here, but far from it: {rows}; not joined.", rows=name_rows(rows)
+        )
+        return Finding("join.elsewhere", Severity.WARNING, message, file, rows)
+
+    return told_by_file(layer, elsewhere, told)
 
 
-def _pairs(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, mask: Mask) -> list[T]:
-    shown = np.flatnonzero(mask)[:_SHOWN]
+def _pairs(layer: Layer, zones: gpd.GeoDataFrame, by_code: Indices, at: Rows) -> list[T]:
+    rows = layer.frame
+    assert rows is not None
     return [
         T(
             "{code} is {name} in {row}, and {zone} on the map",
@@ -240,9 +241,5 @@ def _pairs(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, by_code: Indices, ma
             row=name_rows([int(rows["row"].iloc[row])]),
             zone=str(zones["zone"].iloc[by_code[row]]),
         )
-        for row in shown
+        for row in at[:_SHOWN]
     ]
-
-
-def _numbers(rows: gpd.GeoDataFrame, mask: Mask) -> tuple[int, ...]:
-    return tuple(int(row) for row in rows["row"].to_numpy()[mask])

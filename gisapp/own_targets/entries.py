@@ -27,6 +27,8 @@ COLUMNS = (
 """Of a row, in the order in which they are shown and written."""
 _NUMBER = re.compile(r"(?:(?<![\d.])-)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CODE = re.compile(r"\d{6,12}")
+_WITH_PARTS = re.compile(r"\d+\.\d*[1-9]\d*\s*年?")
+"""A number that is no whole year: 2030.7 may be a slip, or July."""
 _PERCENT = 100.0
 _EXAMPLE = INDICATORS[GREEN_RATE]
 _MIXED: Mapping[frozenset[str], Comparator] = {
@@ -230,7 +232,11 @@ def _wrong_unit(unit: str, words: str) -> UserError:
 
 
 def _year(text: str, *, needed: bool) -> int | None:
+<<<<<<< HEAD
     years = set(map(int, YEAR.findall(unicodedata.normalize("NFKC", text))))
+=======
+    years = set() if _WITH_PARTS.fullmatch(text) else set(map(int, YEAR.findall(text)))
+>>>>>>> b4143ea13054f2a965807c20320d772aafbd488c
     if len(years) == 1:
         return years.pop()
     if not years and not text and not needed:

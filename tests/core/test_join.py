@@ -66,14 +66,14 @@ def test_the_two_districts_of_the_shapefile_of_2017():
     frame = gpd.read_file(DISTRICTS, encoding="gb18030").set_index("NAME").loc[["綦江区", "璧山县"]]
     old = zones(frame.index, frame["ADMINCODE"].astype(str), frame.geometry)
     rows = people(("璧山区", "500120", 756_022), ("綦江区", "500110", 1_011_334))
-    found = zone_rows(old, rows, "人口.xlsx", np.zeros(2, dtype=bool))
+    found = zone_rows(old, population(rows), np.zeros(2, dtype=bool))
     assert found.zone.tolist() == [2, 1]
     assert codes(found.findings) == ["join.code_clash"]
 
 
 def test_areas_decide_where_rows_have_them():
     rows = people(("甲区", "500120", 1), ("乙区", "500227", 2), areas=[WEST, WEST])
-    found = zone_rows(zones(*OLD), rows, "人口.gpkg", np.zeros(len(rows), dtype=bool))
+    found = zone_rows(zones(*OLD), population(rows), np.zeros(len(rows), dtype=bool))
     # The first lies where its code says: renamed. The second lies elsewhere, and no zone has its name.
     assert found.zone.tolist() == [1, -1]
     assert one(found.findings, "join.renamed").rows == (1,)
@@ -82,13 +82,13 @@ def test_areas_decide_where_rows_have_them():
 
 def test_a_namesake_elsewhere_is_not_joined():
     rows = people(("綦江区", None, 5), areas=[shapely.box(100, 100, 110, 110)])
-    found = zone_rows(zones(*OLD), rows, "人口.gpkg", np.zeros(len(rows), dtype=bool))
+    found = zone_rows(zones(*OLD), population(rows), np.zeros(len(rows), dtype=bool))
     assert found.zone.tolist() == [-1]
     assert codes(found.findings) == ["join.elsewhere"]
 
 
 def test_a_new_name_under_an_old_code_is_taken_and_told():
-    found = zone_rows(zones(*OLD), people(("古南区", "500120", 7)), "人口.csv", np.zeros(1, dtype=bool))
+    found = zone_rows(zones(*OLD), population(people(("古南区", "500120", 7))), np.zeros(1, dtype=bool))
     assert found.zone.tolist() == [1]
     assert codes(found.findings) == ["join.renamed"]
 

@@ -192,6 +192,8 @@ def test_soft_words_are_kept_and_move_no_figure(value, wording):
         ({"year": ""}, "No year is given", "2030"),
         ({"year": "“十五五”末"}, "is not one year", ""),
         ({"year": "2026-2030"}, "“2026-2030” is not one year", ""),
+        ({"year": "2030.7"}, "“2030.7” is not one year", "2030"),
+        ({"year": "2030.12年"}, "“2030.12年” is not one year", "2030"),
         ({"clause": "条" * 1001}, "is too long (1,001 characters)", "1,000"),
     ],
 )
@@ -348,6 +350,16 @@ def test_files_that_hold_no_targets_are_refused_by_name(tmp_path, name, text, me
         read_own(file(tmp_path, name, text))
     assert message in str(refused.value)
     assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("year", "years"), [("2030.7", []), ('"2030.7年"', []), ("2030.0", [2030]), ("2030", [2030])]
+)
+def test_a_year_in_toml_is_a_whole_one(tmp_path, year, years):
+    target = f'indicator = "绿地率"\ncomparator = ">="\nvalue = 40\nyear = {year}\n'
+    read = read_own(file(tmp_path, "目标.toml", f"format = 1\n[[target]]\n{target}"))
+    assert [each.year for each in read.targets] == years
+    assert ["2030.7" in str(each.message) for each in read.findings] == [True] * (not years)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

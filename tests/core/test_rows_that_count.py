@@ -590,6 +590,19 @@ def test_few_people_of_no_zone_leave_the_figure_open(folder):
     assert doubt.highest == row.value
 
 
+def test_people_of_no_zone_in_two_files_may_all_be_theirs(folder):
+    """100 m² for 182,750 people, and 20,000 and 7,000 more."""
+    write_csv(folder / "人口.csv", ["街道名称", "人口"], [*PEOPLE.items(), ("其他", 20_000)])
+    write_csv(folder / "园区人口.csv", ["街道名称", "人口"], [("工业园", 7_000)])
+    shape = box(EAST, NORTH, EAST + 10, NORTH + 10)
+    gpd.GeoDataFrame({"类别": ["G11"]}, geometry=[shape], crs="EPSG:4544").to_file(folder / "公园绿地.gpkg")
+    decisions = Decisions().with_role("园区人口.csv", "population")
+    row = evaluate(project_of(draft(folder, decisions))).readings["park_area_per_capita"].of("district")
+    doubts = [each for each in row.doubts if each.code == "population.unplaced"]
+    lowest = 100 / (WHOLE + 27_000)
+    assert [each.lowest for each in doubts] == pytest.approx([lowest, lowest], rel=1e-3)
+
+
 @pytest.mark.parametrize(
     ("label", "total", "told"),
     [("合计", WHOLE, False), ("合计", 2 * WHOLE, True), ("Total", WHOLE + 200, True), ("小计", 7, False)],

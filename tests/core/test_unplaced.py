@@ -1,5 +1,7 @@
 """Rows of people that belong to no zone: those of neighbours are a note, what may be ours is a doubt."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -105,6 +107,89 @@ def test_the_sum_of_another_district_is_not_ours():
     counted, findings, _ = with_population(zones("青石区", "东门街道", "西门街道"), layer)
     assert counted["population"].tolist() == [60_000, 32_000, 28_000]
     assert codes(findings) == ["population.of_others"]
+
+
+# ---------------------------------------------------------------- several files
+
+
+def tables(**files):
+    """One layer of the rows of several files, each numbered from 1, as a project joins them."""
+    parts = [table(*rows).frame.assign(file=f"{name}.csv") for name, rows in files.items()]
+    frame = gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry")
+    return replace(table(*OURS), title=f"{next(iter(files))}.csv", frame=frame)
+
+
+@pytest.mark.parametrize(
+    ("district", "here", "city", "others"),
+    [
+        ("青石区", OURS, [("青石区", 60_000), ("白塔区", 90_000), ("临江县", 70_000)], (2, 3)),
+        ("Stone District", WARDS, [("Chalk District", 90_000), ("Stone District", 60_000)], (1,)),
+        ("青石区", OURS, [("全市", 150_000), ("白塔区", 90_000), ("青石区", 60_000)], (1, 2)),
+    ],
+)
+def test_a_table_of_districts_beside_ours_is_not_in_doubt_for_the_others(district, here, city, others):
+    for files in ({"ours": here, "city": city}, {"city": city, "ours": here}):
+        names = [name for name, _ in here]
+        counted, findings, _ = with_population(zones(district, *names), tables(**files))
+        assert counted["population"].tolist() == [60_000, 32_000, 28_000]
+        assert codes(findings) == ["population.of_others"]
+        told = one(findings, "population.of_others")
+        assert (told.file, told.rows) == ("city.csv", others)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (OURS, [("其他", 9_000)], [("second.csv", (1,), 9_000)]),
+        (
+            [*OURS, ("其他", 7_000)],
+            [("新城街道", 9_000)],
+            [("first.csv", (3,), 7_000), ("second.csv", (1,), 9_000)],
+        ),
+        (
+            [("Airport", 5_000), *OURS],
+            [("小计", 5_000)],
+            [("first.csv", (1,), 5_000), ("second.csv", (1,), 5_000)],
+        ),
+    ],
+)
+def test_people_of_no_zone_are_told_with_the_file_that_holds_them(first, second, told):
+    layer = tables(first=first, second=second)
+    _, findings, _ = with_population(zones("青石区", "东门街道", "西门街道"), layer)
+    assert [(each.file, each.rows, each.message.figures["people"]) for each in findings] == told
+
+
+def test_rows_that_are_joined_otherwise_are_told_with_their_file():
+    layer = tables(first=OURS[:1], second=[("西门老街道", 28_000)])
+    layer.frame["code"] = ["500101001", "500101002"]
+    here = zones("青石区", "东门街道", "西门街道", zone_codes=["500101001", "500101002"])
+    counted, findings, _ = with_population(here, layer)
+    assert counted["population"].tolist() == [60_000, 32_000, 28_000]
+    assert [(each.code, each.file, each.rows) for each in findings] == [("join.renamed", "second.csv", (1,))]
+
+
+def test_a_file_that_is_all_another_districts_leaves_the_other_files_in_question():
+    layer = tables(theirs=[("东门街道", 5_000)], ours=[*OURS, ("其他", 9_000)])
+    layer.frame["of_district"] = ["白塔区", None, None, None]
+    counted, findings, _ = with_population(zones("青石区", "东门街道", "西门街道"), layer)
+    assert counted["population"].tolist() == [60_000, 32_000, 28_000]
+    assert [(each.code, each.file) for each in findings] == [
+        ("population.of_another", "theirs.csv"), ("population.unplaced", "ours.csv"),
+    ]  # fmt: skip
+
+
+def test_points_of_two_files_are_each_in_the_grounds_of_their_zone():
+    layer = tables(first=OURS, second=[("其他", 9_000)])
+    layer.frame.geometry = [shapely.Point(5, 5), shapely.Point(15, 5), shapely.Point(15, 6)]
+    counted, _, grounds = with_population(zones("青石区", "东门街道", "西门街道"), layer)
+    assert counted["population"].tolist() == [69_000, 32_000, 37_000]
+    parts = grounds[grounds["zone_kind"] == "subdistrict"]
+    assert list(zip(parts["zone"], parts["file"], strict=True)) == [
+        ("东门街道", "first.csv"), ("西门街道", "first.csv"), ("西门街道", "second.csv"),
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- zones without a row
 
 
 @pytest.mark.parametrize(
