@@ -88,11 +88,13 @@ def refuse_recipe_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] =
 
 
 def _is_recipe(path: Path) -> bool:
-    """Whether a file is a recipe of its own; a project that holds one is none."""
+    """Whether a file is, to the last byte, what this program writes of the recipe in it.
+
+    One that was written or added to by hand holds more, such as remarks. A project with a recipe is none.
+    """
     if kind_of(path) == "SQLite":
         return False
     try:
-        read_recipe(path)
-    except UserError:
+        return path.read_bytes() == recipe_to_toml(read_recipe(path)).encode()
+    except (OSError, UserError):
         return False
-    return True

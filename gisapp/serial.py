@@ -13,6 +13,8 @@ from layers.text import FIELD, LOCALES, Bilingual, Language, T, plural
 
 _LONGEST = 50_000
 """Characters of a sentence; one that grows beyond was made to do so."""
+GROWN = "grows beyond measure"
+"""What is said of such a sentence."""
 
 Json = Any
 Value = TypeVar("Value")
@@ -56,7 +58,7 @@ def _special(kind: type, value: Json) -> Any:
         return Path(msgspec.convert(value, str))
     text = _text(value)
     if _length(text) > _LONGEST:
-        raise ValueError("grows beyond measure")
+        raise ValueError(GROWN)
     try:
         for language in _languages():
             language.say(text)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from layers.roles import Role
+from layers.sentences import cut
 from layers.source import Source
 from layers.text import Bilingual
 
@@ -42,7 +43,8 @@ def own_columns(
     -------
     DataFrame or None
         Indexed by those rows: texts, numbers and yes or no, anything else as text; under the file's headings,
-        with a number behind those that mean something else here. None where there is no such column.
+        cut where they are very long, with a number behind those that mean something else here. None where
+        there is no such column.
     """
     import pandas as pd
 
@@ -52,7 +54,7 @@ def own_columns(
     if filled.empty:
         return None
     own: pd.DataFrame = filled.apply(_plain)
-    own.columns = _free_names(map(str, own.columns), role)
+    own.columns = _free_names((cut(str(name)) for name in own.columns), role)
     own.index = pd.Index(rows, name="row")
     return own
 

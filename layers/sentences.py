@@ -9,6 +9,13 @@ from layers.text import T
 
 _NAMED = 5
 _MOST_NAMES = 20
+LONGEST = 1_000
+"""Characters of one text from data in titles, headings and sentences; the longest names of parks have 30."""
+
+
+def cut(text: str, most: int = LONGEST) -> str:
+    """A text from data of at most so many characters; its end is "…" where it was cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def one_after_another(sentences: Sequence[T]) -> T:

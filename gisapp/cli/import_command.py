@@ -20,6 +20,7 @@ from gisapp.recipe_file import refuse_recipe_place, write_recipe
 from gisapp.store.project_file import SUFFIX, refuse_project_place, save_project
 from layers.errors import UserError
 from layers.findings import Severity
+from layers.sentences import LONGEST
 from layers.text import T
 from layers.writing.locks import no_ctrl_c
 
@@ -93,7 +94,10 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     )
     add_targets_option(parser)
     add_parameter_options(parser)
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if len(options.title) > LONGEST:
+        parser.error(parser.language.say(T("--title takes at most {n:,} characters.", n=LONGEST)))
+    return options
 
 
 def _refuse_places(options: argparse.Namespace, inputs: tuple[Path, ...]) -> None:

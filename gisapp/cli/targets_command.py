@@ -72,7 +72,8 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
 def _save(own: tuple[OwnTarget, ...], options: argparse.Namespace, console: Console) -> None:
     from gisapp.own_targets import write_own
 
-    write_own(own, options.save, console.language, replace=options.force)
+    read = tuple(path for path in (options.own, options.project) if path is not None)
+    write_own(own, options.save, console.language, replace=options.force, inputs=read)
     console.say(T("Written: {path}", path=str(options.save)))
 
 

@@ -5,8 +5,9 @@ row of a form, ``write_own`` writes.
 """
 
 from gisapp.own_targets.entries import COLUMNS, cells_of, entry
-from gisapp.own_targets.files import read_own, refuse_own_place, write_own
+from gisapp.own_targets.files import read_own
 from gisapp.own_targets.listing import OwnTargets, own_from
+from gisapp.own_targets.written import write_own
 
 __all__ = [
     "COLUMNS",
@@ -15,6 +16,5 @@ __all__ = [
     "entry",
     "own_from",
     "read_own",
-    "refuse_own_place",
     "write_own",
 ]

@@ -232,11 +232,8 @@ def _wrong_unit(unit: str, words: str) -> UserError:
 
 
 def _year(text: str, *, needed: bool) -> int | None:
-<<<<<<< HEAD
-    years = set(map(int, YEAR.findall(unicodedata.normalize("NFKC", text))))
-=======
+    text = unicodedata.normalize("NFKC", text)
     years = set() if _WITH_PARTS.fullmatch(text) else set(map(int, YEAR.findall(text)))
->>>>>>> b4143ea13054f2a965807c20320d772aafbd488c
     if len(years) == 1:
         return years.pop()
     if not years and not text and not needed:

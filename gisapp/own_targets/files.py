@@ -1,8 +1,7 @@
-"""Targets of one's own on disk: any table that can be read here, or a TOML file."""
+"""Targets of one's own from a file: any table that can be read here, or TOML."""
 
 from __future__ import annotations
 
-import csv
 import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,15 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gisapp.own_target import OwnTarget
-from gisapp.own_targets.entries import COLUMNS, cells_of
+from gisapp.own_targets.entries import COLUMNS
 from gisapp.own_targets.listing import OwnTargets, own_from
 from gisapp.own_targets.words import heading_of, headings, named, year_of_values
 from layers.errors import UserError
-from layers.text import Language, T
-from layers.writing.spreadsheet_text import inert
-from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
-from layers.writing.whole import whole_files
+from layers.text import T
 
 if TYPE_CHECKING:
     from layers.source import Source
@@ -26,9 +21,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 _NONE = frozenset({"", "-", "–", "—", "——", "/", "无"})
 """What stands in the cell of a year that has no target."""
-_TOML, _CSV = ".toml", ".csv"
-_WORDS = {"==": "等于", "hold": "保持", "all": "全部", ">=": "≥", "<=": "≤"}
-"""Comparators as a spreadsheet takes them for text, and the reader reads them."""
+TOML = ".toml"
 
 
 def read_own(path: Path) -> OwnTargets:
@@ -37,14 +30,15 @@ def read_own(path: Path) -> OwnTargets:
     Parameters
     ----------
     path
-        A table (CSV in any code page, workbook) with headings, or TOML as :func:`write_own` writes it.
+        A table (CSV in any code page, workbook) with headings, or TOML as
+        :func:`gisapp.own_targets.write_own` writes it.
 
     Raises
     ------
     UserError
         If it cannot be read, or holds no table of targets. Single rows that cannot be used are findings.
     """
-    if path.suffix.lower() == _TOML:
+    if path.suffix.lower() == TOML:
         return own_from(_toml_rows(path), path.name)
     from layers.reading.apart import read_apart
 
@@ -169,83 +163,3 @@ def _refuse_strange(table: Mapping[str, object], number: int, file: str) -> None
                   file=file, number=number, name=name),
                 T("Write it in quotation marks, or as a number."),
             )  # fmt: skip
-
-
-# ---------------------------------------------------------------- writing
-
-
-def write_own(targets: Sequence[OwnTarget], path: Path, language: Language, *, replace: bool = False) -> None:
-    """Write targets as a file to be shared, whole or not at all.
-
-    Parameters
-    ----------
-    targets, path
-        What, and where to: a file ending in .toml or .csv.
-    language
-        Of the headings of a CSV.
-    replace
-        Whether another file of targets that is there may be replaced.
-
-    Raises
-    ------
-    UserError
-        If the file ends otherwise, may not be replaced, or cannot be written.
-    """
-    refuse_own_place(path, replace=replace)
-    place = real_place(path)
-    try:
-        with whole_files(place.parent, [place] if replace else []) as folder:
-            draft = folder / place.name
-            if path.suffix.lower() == _TOML:
-                draft.write_text(_as_toml(targets), encoding="utf-8", newline="\n")
-            else:
-                _write_csv(targets, draft, language)
-            refuse_replacing(path, Replacing(replace, _is_own))
-    except OSError as error:
-        raise unwritable(path, error) from error
-
-
-def refuse_own_place(path: Path, *, replace: bool) -> None:
-    """Do nothing if targets may be written there, as :func:`write_own` would; UserError if not."""
-    if path.suffix.lower() not in (_TOML, _CSV):
-        raise UserError(
-            T("{file}: targets are a file ending in .toml or .csv.", file=path.name),
-            T("Name it {name}.", name=f"{path.name}{_TOML}"),
-        )
-    refuse_target(path, Replacing(replace, _is_own))
-
-
-def _is_own(path: Path) -> bool:
-    try:
-        return bool(read_own(path).targets)
-    except UserError:
-        return False
-
-
-def _as_toml(targets: Sequence[OwnTarget]) -> str:
-    import tomli_w
-
-    tables = [
-        {name: text for name, text in cells_of(target).items() if text} | _numbers(target)
-        for target in targets
-    ]
-    return tomli_w.dumps({"format": FORMAT, "target": tables})
-
-
-def _numbers(target: OwnTarget) -> dict[str, int | float]:
-    """Value and year as numbers, where the file need not say them in words."""
-    numbers: dict[str, int | float] = {} if target.year is None else {"year": target.year}
-    if target.value is not None and target.indicator is not None:
-        numbers["value"] = int(target.value) if target.value.is_integer() else target.value
-    return numbers
-
-
-def _write_csv(targets: Sequence[OwnTarget], path: Path, language: Language) -> None:
-    """With a mark at the beginning by which spreadsheets know UTF-8."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([heading_of(each) if language.code == "zh" else each for each in COLUMNS])
-        for target in targets:
-            cells = cells_of(target)
-            cells["comparator"] = _WORDS.get(cells["comparator"], cells["comparator"])
-            writer.writerow([inert(cells[column]) for column in COLUMNS])

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from layers.in_sight import in_sight
+from layers.sentences import cut
 from layers.text import Language
 
 LONGEST = 120
@@ -19,8 +20,7 @@ _LINE_BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
 
 def brief(text: str) -> str:
     """A text from data for one cell or label; its end is "…" where it was cut."""
-    cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return in_sight(_LINE_BREAKS.sub(" ", cut))
+    return in_sight(_LINE_BREAKS.sub(" ", cut(text, LONGEST)))
 
 
 class Brief(Language):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from gisapp.recipe import recipe_to_toml
 from gisapp.store.changed import UNSEALED
 from gisapp.store.rasters import beside
 from gisapp.store.seals import Seals, seals_of
+from gisapp.store.shortened import shortened
 from layers.findings import Finding
 from layers.layer import Layer, Origin
 from layers.source import Grid
@@ -80,6 +81,9 @@ def kept(project: Project, home: Path) -> Kept:
     """What is written of a project that lies in the folder ``home``."""
     from gisapp import __version__
 
+    # that it has no seals is no longer true: it is sealed here
+    lasting = tuple(each for each in project.findings if each.code != UNSEALED)
+    project = shortened(replace(project, findings=lasting))
     return Kept(
         format=FORMAT,
         version=__version__,
@@ -88,7 +92,7 @@ def kept(project: Project, home: Path) -> Kept:
         parameters=project.parameters,
         profile=project.profile,
         year=project.year,
-        findings=tuple(each for each in project.findings if each.code != UNSEALED),  # it is sealed here
+        findings=project.findings,
         layers=tuple(_kept_layer(layer, home) for layer in project.layers),
         recipe=recipe_to_toml(project.recipe),
         own_targets=project.own_targets,

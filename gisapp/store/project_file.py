@@ -57,8 +57,9 @@ def save_project(
     Raises
     ------
     UserError
-        If something is there that may not be replaced, or the file does not end in .gpkg; or if the folder
-        cannot be written to or the disk is full. What was there before is untouched.
+        If something is there that may not be replaced, or the file does not end in .gpkg; if what is said of
+        the project is longer than can be read again; or if the folder cannot be written to or the disk is
+        full. What was there before is untouched.
     Cancelled
         If the task was cancelled.
     """
@@ -75,7 +76,7 @@ def save_project(
             for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
                 if layer.frame is not None:
                     _write_frame(layer.whole.set_crs(crs, allow_override=True), draft, layer.id)
-            _write_properties(project, draft, place.parent)
+            _write_properties(project, draft, place)
             if any(layer.frame is not None for layer in project.layers):
                 check_indexed(draft)
             refuse_replacing(path, Replacing(replace, is_project, inputs))
@@ -212,11 +213,16 @@ def _write_frame(frame: gpd.GeoDataFrame, path: Path, table: str) -> None:
     )
 
 
-def _write_properties(project: Project, path: Path, home: Path) -> None:
-    properties = to_json(kept(project, home))
-    with closing(sqlite3.connect(path)) as database, database:
+def _write_properties(project: Project, draft: Path, place: Path) -> None:
+    """Write all but the layers' rows, if it can be read again: it may replace a project that can."""
+    from gisapp.store.entries import refuse_unreadable
+
+    properties = to_json(kept(project, place.parent))
+    texts = {key: json.dumps(value, ensure_ascii=False) for key, value in properties.items()}
+    refuse_unreadable(texts, place.name)
+    with closing(sqlite3.connect(draft)) as database, database:
         database.execute(f"CREATE TABLE {TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         database.executemany(
             f"INSERT INTO {TABLE} VALUES (?, ?)",  # noqa: S608 - the table's name is a constant
-            [(key, json.dumps(value, ensure_ascii=False)) for key, value in properties.items()],
+            list(texts.items()),
         )

@@ -6,8 +6,6 @@ it is wrong; nothing in the file is taken for more than a value.
 
 from __future__ import annotations
 
-import json
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,14 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from gisapp.project import Project
-from gisapp.recipe import Recipe, recipe_from_toml
-from gisapp.serial import from_json
+from gisapp.recipe import Recipe
 from gisapp.store.changed import CHANGED
+from gisapp.store.entries import kept_in, parsed, recipe_of, typed
 from gisapp.store.form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
 from gisapp.store.rasters import examined, found_from
 from gisapp.store.seal_changes import changes, without_seals
@@ -38,11 +35,6 @@ from layers.roles import roles
 from layers.system_words import of_library
 from layers.text import T, plural
 from layers.writing.target import real_place
-
-_LONGEST = 1_000_000
-"""Bytes of one text: a recipe of a thousand files has fewer."""
-_AT, _MISSING = re.compile(r" - at `\$\.?([^`]*)`"), re.compile(r"missing required field `([^`]*)`")
-"""Where msgspec says that something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +55,8 @@ def read_project(path: Path) -> ReadProject:
         If the file is no project of this program, is damaged, or comes from a newer version.
     """
     with _opened(path) as tables:
-        kept = _typed(_properties(tables, path), Kept)
-        if not abs(kept.parameters.ndvi_threshold) <= 1:
-            raise _not_as_written("parameters.ndvi_threshold")
+        kept = kept_in(_properties(tables, path))
         crs = _working_crs(kept.working_crs)
-        if len({layer.id for layer in kept.layers}) < len(kept.layers):
-            raise Damage(T("two of its layers have the same name"))
         home = real_place(path).parent
         described = Project(
             title=kept.title,
@@ -78,7 +66,7 @@ def read_project(path: Path) -> ReadProject:
             parameters=kept.parameters,
             profile=kept.profile,
             year=kept.year,
-            recipe=_recipe(kept.recipe),
+            recipe=recipe_of(kept.recipe),
             own_targets=kept.own_targets,
         )
         return _examined(described, kept)
@@ -106,7 +94,7 @@ def read_recipe_of(path: Path) -> Recipe:
         As :func:`read_project`.
     """
     with _opened(path) as tables:
-        return _recipe(_typed(_properties(tables, path).get("recipe"), str | None, "recipe"))
+        return recipe_of(typed(_properties(tables, path).get("recipe"), str | None, "recipe"))
 
 
 @contextmanager
@@ -142,46 +130,16 @@ def _properties(tables: PlainTables, path: Path) -> Mapping[str, Any]:
     rows = tables.read(TABLE)
     if not {"key", "value"} <= rows.keys() or not all(isinstance(text, str) for text in rows["value"]):
         raise Damage(T("its table {table} is not as it was written", table=TABLE))
-    try:
-        properties = {key: json.loads(text) for key, text in zip(rows["key"], rows["value"], strict=True)}
-        if max((len(text.encode()) for text in _texts(properties)), default=0) > _LONGEST:
-            raise Damage(T("its table {table} is not as it was written", table=TABLE))
-    except ValueError as error:
-        raise Damage(T("its table {table} is not as it was written", table=TABLE)) from error
-    if _typed(properties.get("format"), int, "format") > FORMAT:
+    properties = parsed(zip(rows["key"], rows["value"], strict=True))
+    if typed(properties.get("format"), int, "format") > FORMAT:
         raise UserError(
             T("{file} was saved by a newer version of this program.", file=path.name),
             T(
                 "Install version {version} or later to open it.",
-                version=_typed(properties.get("version"), str, "version"),
+                version=typed(properties.get("version"), str, "version"),
             ),
         )
     return properties
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts in a JSON value, names of entries among them.
-
-    Half a character, such as the escape of U+D800 alone, is none: no output can show it.
-    """
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for each in (*value, *value.values()) if isinstance(value, dict) else value:
-            yield from _texts(each)
-
-
-def _typed(value: Any, kind: Any, place: str = "") -> Any:
-    """A value in its type; what is of another one is named by its place in the project's properties."""
-    try:
-        return from_json(value, kind)
-    except msgspec.ValidationError as error:
-        parts = [place, *_AT.findall(str(error)), *_MISSING.findall(str(error))]
-        raise _not_as_written(".".join(part for part in parts if part)) from error
-
-
-def _not_as_written(place: str) -> Damage:
-    return Damage(T("its entry {place} is not as it was written", place=place))
 
 
 def _parsed_crs(text: str) -> CRS:
@@ -202,14 +160,6 @@ def _working_crs(text: str) -> CRS:
     except UserError as error:
         raise Damage(T("its coordinate system is none that this program measures in")) from error
     return crs
-
-
-def _recipe(text: str | None) -> Recipe:
-    """The recipe of the import; none in projects of version 0.1."""
-    try:
-        return Recipe() if text is None else recipe_from_toml(text, TABLE)
-    except UserError as error:
-        raise _not_as_written("recipe") from error
 
 
 def _layer(tables: PlainTables, kept: KeptLayer, crs: CRS, home: Path) -> Layer:

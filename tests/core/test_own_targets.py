@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gisapp.__main__ import main
 from gisapp.comparators import COMPARATORS
 from gisapp.indicators import INDICATORS
 from gisapp.own_target import OwnTarget
@@ -453,6 +454,72 @@ def test_only_a_file_of_targets_is_replaced(tmp_path):
         write_own(rows, path, ZH, replace=True)
     with pytest.raises(UserError, match="ending in"):
         write_own(rows, tmp_path / "目标.xlsx", ZH)
+
+
+def with_a_column(content):
+    """As a spreadsheet would save it with a column of the planner's own."""
+    return b"\r\n".join(line + b",x" if line else line for line in content.split(b"\r\n"))
+
+
+HAND_MADE = {
+    "统计.csv": "指标,目标值\nGDP,5\n失业率,3\n".encode(),
+    "statistics.csv": b"indicator,value\nGDP,5\nUnemployment,3\n",
+    "目标.csv": CHINESE.encode("gb18030"),
+    "targets.csv": ENGLISH.encode(),
+    "targets.toml": TOML.encode(),
+    "remarks.toml": f"# agreed with the park office\n{TOML}".encode(),
+    "format.toml": b"format = 1\ntarget = []\n",
+}
+
+
+@pytest.mark.parametrize("name", HAND_MADE)
+def test_a_list_that_somebody_made_is_not_replaced(tmp_path, name):
+    rows, path = [OwnTarget("绿地率", "green_space_rate", ">=", 40.0, "%", 2030)], tmp_path / name
+    path.write_bytes(HAND_MADE[name])
+    with pytest.raises(UserError, match="not a file of this kind that this program has written"):
+        write_own(rows, path, ZH, replace=True)
+    assert path.read_bytes() == HAND_MADE[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "added"),
+    [
+        ("目标.toml", lambda content: content + "# 与园林处商定\n".encode()),
+        ("目标.toml", lambda content: content.replace(b"# Written by gisapp.\n", b"")),
+        ("目标.toml", lambda content: content.replace(b'unit = "%"', b"unit = '%'")),
+        ("目标.csv", with_a_column),
+        ("目标.csv", lambda content: content.decode("utf-8-sig").encode("gb18030")),
+        ("目标.csv", lambda content: content + b"\r\n"),
+    ],
+)
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_what_was_added_by_hand_to_a_file_of_ours_is_not_lost(tmp_path, name, added, language):
+    rows, path = [OwnTarget("绿地率", "green_space_rate", ">=", 40.0, "%", 2030)], tmp_path / name
+    write_own(rows, path, language)
+    path.write_bytes(added(path.read_bytes()))
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="not a file of this kind"):
+        write_own(rows, path, language, replace=True)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["目标.csv", "targets.csv", "目标.toml"])
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_a_file_of_ours_is_replaced_in_either_language(tmp_path, name, language):
+    rows = list(read_own(file(tmp_path, "in.csv", CHINESE)).targets)
+    write_own(rows, tmp_path / name, ZH)
+    write_own(rows[:1], tmp_path / name, language, replace=True)
+    assert list(read_own(tmp_path / name).targets) == rows[:1]
+
+
+@pytest.mark.parametrize("name", ["目标.toml", "targets.csv"])
+def test_the_list_that_a_command_reads_is_never_replaced(tmp_path, name, capsys):
+    path = tmp_path / name
+    write_own(read_own(file(tmp_path, "in.csv", CHINESE)).targets, path, ZH)
+    before = path.read_bytes()
+    assert main(["--lang", "en", "targets", "--own", str(path), "--save", str(path), "--force"]) == 3
+    assert "is being read here" in capsys.readouterr().err
+    assert path.read_bytes() == before
 
 
 def test_every_indicator_is_known_by_its_own_titles():

@@ -114,7 +114,7 @@ def test_a_view_in_place_of_a_layer_is_damage(path):
         ("UPDATE gisapp_project SET value = '\"\\ud800\"' WHERE key = 'title'", "its table gisapp_project"),
         (
             "UPDATE gisapp_project SET value = printf('\"%.*c\"', 2000000, 'x') WHERE key = 'title'",
-            "its table",
+            "its entry title",
         ),
         ("DELETE FROM park", "its layer park has lost its rows"),
         ("DROP TABLE park", "no ordinary table park"),

@@ -211,6 +211,20 @@ def test_a_recipe_never_takes_the_place_of_a_project(project, tmp_path):
     assert content(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "remark", [b"# \xe4\xb8\x8e\xe5\x9b\xad\xe6\x9e\x97\xe5\xa4\x84\n", b"# as agreed\n", b"\n"]
+)
+def test_a_recipe_with_remarks_of_the_planners_own_stays(tmp_path, remark):
+    recipe = tmp_path / "r.toml"
+    run("import", FILE, "-o", tmp_path / "p.gpkg", "--save-recipe", recipe)
+    run("import", FILE, "-o", tmp_path / "p.gpkg", "--save-recipe", recipe, "--force")
+    recipe.write_bytes(remark + recipe.read_bytes())
+    before = content(tmp_path)
+    told = run("import", FILE, "-o", tmp_path / "p.gpkg", "--save-recipe", recipe, "--force", code=3)
+    assert "r.toml is not a file of this kind that this program has written" in told
+    assert content(tmp_path) == before
+
+
 def test_the_planners_files_beside_an_export_stay(project, tmp_path):
     for name in ("parks.dbf", "parks.prj", "parks_columns.csv"):
         (tmp_path / name).write_bytes(b"mine")

@@ -189,6 +189,22 @@ def test_targets_are_saved_as_a_file_to_be_shared(dialog, qtbot, tmp_path, monke
     qtbot.waitUntil(lambda: read_own(tmp_path / "乙.csv").targets[0].value == 41, timeout=20_000)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("统计.csv", "指标,目标值\nGDP,5\n"),
+        ("list.csv", "indicator,value\nGDP,5\n"),
+        ("甲.toml", '# 与园林处商定\nformat = 1\n[[target]]\nindicator = "GDP"\nvalue = "5"\n'),
+    ],
+)
+def test_a_list_that_somebody_made_is_not_replaced(dialog, qtbot, tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    type_in(dialog, qtbot, 0, indicator="绿地率", comparator="≥", value="40", year="2030", place="方城区")
+    dialog.save_file(tmp_path / name)
+    assert "is not a file of this kind that this program has written" in dialog.note.text()
+    assert (tmp_path / name).read_text(encoding="utf-8") == text
+
+
 def test_targets_of_another_district_are_refused_and_the_form_stays(dialog, unplanned, qtbot):
     type_in(dialog, qtbot, 0, indicator="绿地率", comparator="≥", value="40", year="2030", place="江北区")
     assert dialog.note.text() == "1 target, of which 0 can judge 方城区."
