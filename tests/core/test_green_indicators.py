@@ -338,6 +338,13 @@ def test_an_unknown_share_or_class_counts_whole_and_is_told():
     }
 
 
+def test_a_square_counts_by_its_share_in_the_list_of_plots_too():
+    green = layer("green", square(200, 0, 300, 100), **{"class": "G3"}, green_share=[60.0])
+    features = read("green_space_rate", town(green)).evidence["features"]
+    assert features["area_m2"].to_numpy() == pytest.approx([10_000])
+    assert features["counted_m2"].to_numpy() == pytest.approx([6_000])
+
+
 def test_a_square_of_unknown_share_leaves_the_rate_between_none_and_all_of_it():
     """10,000 m² of plot, and a square of 10,000 m² that overlaps it by half, of 900,000 m² of ground."""
     green = layer("green", square(200, 0, 300, 100), square(250, 0, 350, 100), **{"class": ["G1", "G3"]})
@@ -470,6 +477,8 @@ def test_pixels_without_data_are_not_vegetation(tmp_path):
         ("vegetation.nodata", "mask.tif", False)
     ]
     assert "20.00 %" in str(reading.findings[0].message)
+    (doubt,) = reading.of("district").doubts
+    assert (doubt.lowest, doubt.highest) == (pytest.approx(80), pytest.approx(100))
 
 
 @pytest.mark.parametrize(("silent", "east"), [(10, None), (9, 0.0)])

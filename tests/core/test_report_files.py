@@ -204,6 +204,8 @@ def test_a_column_is_never_wider_than_a_page(tmp_path):
     (path,) = tmp_path.iterdir()
     widths = load_workbook(path)["Data check"].column_dimensions
     assert widths["A"].width == widths["C"].width == 60
+    narrowest = min(each.width for sheet in load_workbook(path) for each in sheet.column_dimensions.values())
+    assert narrowest == 9
 
 
 def test_the_overview_says_what_warnings_ask_for(workbook):

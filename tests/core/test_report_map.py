@@ -165,12 +165,29 @@ def test_a_station_is_found_on_the_map_by_latitude_and_longitude():
     assert (latitude, longitude) == pytest.approx((north, east), abs=1e-6)
 
 
+def test_areas_lie_where_they_are_by_longitude_and_latitude():
+    from pyproj import Transformer
+
+    scorecard = hand_made_scorecard()
+    (parks,) = (each for each in scorecard.project.layers if each.role == "park")
+    (drawn,) = (
+        each for each in web_map(report_of(scorecard), Language("en")).layers if each.title == "Parks (G1)"
+    )
+    shapes = [shape(each["geometry"]) for each in json.loads(drawn.features)["features"]]
+    to_degrees = Transformer.from_crs(working_crs(), "EPSG:4326", always_xy=True)
+    for found, park in zip(shapes, parks.frame.geometry, strict=True):
+        middle = to_degrees.transform(park.centroid.x, park.centroid.y)
+        assert (found.centroid.x, found.centroid.y) == pytest.approx(middle, abs=1e-5)
+
+
 def test_the_legend_shows_fill_hatch_or_nothing():
     drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
     shown = {str(each.title): (each.fill, each.stroke) for each in drawn.legend}
     park, cluster = style_of("park"), style_of("cluster")
     assert shown["Parks (G1)"] == (park.fill, park.stroke or park.fill)
     assert shown["Green-industry clusters"] == (f"{cluster.hatch}33", cluster.stroke)
+    dashed = {str(each.title) for each in drawn.legend if each.dashed}
+    assert dashed == {"Subdistricts", "Built-up area"}  # as on the map; see resources/styles
 
 
 def test_the_legend_says_what_is_drawn():
