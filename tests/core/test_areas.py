@@ -95,8 +95,9 @@ def test_a_zone_made_of_others_is_their_sum():
     assert (shape.tolist(), sorted(tile)) == ([0, 0, 0, 0], [0, 1, 2, 3])
     area = zones([whole, *QUARTERS], sums=(shape, tile + 1))
     features = [shapely.box(40, 40, 60, 60), shapely.box(45, 45, 70, 70)]
-    assert measured(features, None, area)[0][0] == pytest.approx(400 + 625 - 225)
-    assert area.areas()[0] == pytest.approx(10_000)
+    # by quarter: 100 of the first square, 25, 100, 100 and 400 of the second, less 25, 50, 50 and 100 of both
+    assert measured(features, None, area)[0] == pytest.approx([400 + 625 - 225, 100, 150, 150, 400])
+    assert area.areas() == pytest.approx([10_000, *[2_500] * 4])
 
 
 def test_tiles_that_only_resemble_a_zone_do_not_make_it():

@@ -98,6 +98,14 @@ def test_a_built_up_area_outside_the_district_is_told():
     assert "built_up.outside" in codes(reading)
 
 
+def test_of_a_raster_nothing_is_said_where_no_ground_is_built_up(tmp_path):
+    layers = town(raster(tmp_path / "mask.tif", np.full((10, 10), 7, dtype="uint8"), 100.0, nodata=7))
+    layers["built_up"] = layer("built_up", square(5000, 0, 6000, 1000))
+    reading = read("green_coverage", layers)
+    assert {row.value for row in reading.zones} == {None}
+    assert "vegetation.nodata" not in codes(reading)
+
+
 def test_a_raster_that_was_replaced_since_it_was_measured_is_told_and_not_measured(tmp_path):
     path = tmp_path / "ndvi.tif"
     vegetation = raster(path, np.full((10, 10), 0.5, np.float32), 100.0)
