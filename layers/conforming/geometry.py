@@ -12,6 +12,7 @@ from layers.conforming.nested import settle_nested
 from layers.conforming.outliers import drop_outside
 from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
 from layers.conforming.shape_checks import tell_shapes
+from layers.conforming.written_areas import tell_written_areas
 from layers.findings import Severity
 from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, RowNumbers
@@ -57,6 +58,7 @@ def sound_geometry(  # noqa: PLR0913, PLR0917 - all that decides about a geometr
     settle_nested(work, role, answers)
     mend_areas(work, answers, task.part(0.6, 0.9))
     tell_shapes(work, role, task.part(0.9, 1))
+    tell_written_areas(work, role)
     return work
 
 
