@@ -15,9 +15,10 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import GREEN_RATE
+from gisapp.indicators.plot_doubts import green_doubts, with_plots_in_doubt
 from gisapp.indicators.plots import Plots, green_plots
 from gisapp.parameters import Parameters
-from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -72,24 +73,7 @@ def compute(
         ),
         (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
-    return _with_squares_in_doubt(reading, plots, area, task)
-
-
-def _with_squares_in_doubt(reading: Reading, plots: Plots, area: StudyArea, task: Task) -> Reading:
-    """The reading with a doubt where squares count whole since nobody says how green they are."""
-    finding = next((each for each in plots.findings if each.code == "green.share_unknown"), None)
-    if finding is None:
-        return reading
-    green, _ = covered(plots.weighted_least, zones_of(area.boundaries), task)
-    least = dict(zip(((row.zone_kind, row.zone) for row in reading.zones), green, strict=True))
-
-    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
-        assert row.value is not None
-        assert row.denominator is not None
-        lowest = 100 * float(least[row.zone_kind, row.zone]) / row.denominator
-        return (Doubt(finding.code, finding.message, lowest, row.value),) if lowest < row.value else ()
-
-    return reading.doubted(doubts_of)
+    return with_plots_in_doubt(reading, plots, green_doubts(plots), area, task)
 
 
 def _about_parks(layers: Mapping[str, Layer], plots: Plots) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import PARK_AREA
+from gisapp.indicators.plot_doubts import park_doubts, with_plots_in_doubt
 from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -71,7 +72,7 @@ def compute(
         return Reading(PARK_AREA, zones, Evidence(**people_from))
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
-    return Reading(
+    reading = Reading(
         PARK_AREA,
         zone_readings(area, squares_metres, people, lambda zone: _without_people(area, zone)),
         Evidence(
@@ -81,6 +82,7 @@ def compute(
         ),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
+    return with_plots_in_doubt(reading, plots, park_doubts(plots), area, task)
 
 
 def _without_people(area: StudyArea, zone: int) -> T:
