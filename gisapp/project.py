@@ -100,4 +100,11 @@ def _joined(first: Layer, second: Layer) -> Layer:
     if (errors != errors[:1]).any():
         frame[ROW_ERROR] = errors
     origin = replace(first.origin, error_m=max(first.origin.error_m, second.origin.error_m))
-    return replace(first, origin=origin, frame=frame, sample=first.sample or second.sample, own=None)
+    return replace(
+        first,
+        origin=origin,
+        frame=frame,
+        findings=(*first.findings, *second.findings),
+        sample=first.sample or second.sample,
+        own=None,
+    )

@@ -12,6 +12,17 @@ import unicodedata
 from functools import lru_cache
 
 UNKNOWN = ""
+_GREEN = re.compile(
+    r"公园|绿|植|林|草|树|灌|乔|花|苗|竹|藤|苔|园|附属|防护"
+    r"|\b(?:parks?|gardens?|green\w*|veg\w*|trees?|wood\w*|forests?|shrub\w*|grass\w*|lawns?|plant\w*|canopy"
+    r"|meadows?|hedges?|turf|verges?)\b",
+    re.IGNORECASE,
+)
+_PARK = re.compile(
+    r"园|绿地|广场|综合|社区|专类|带状|街旁|口袋"
+    r"|\b(?:parks?|gardens?|playgrounds?|recreation|green\w*|squares?|plazas?)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4[1-8]?|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
 )
@@ -82,6 +93,16 @@ def is_class(text: object) -> bool:
     """Whether a text is a class and nothing else: its code first, or its bare name."""
     plain = _plain(text)
     return _CODE.match(plain.upper()) is not None or plain in _WORDS
+
+
+def speaks_of_green(text: str) -> bool:
+    """Whether a text speaks of green ground, in words that are no class: 道路绿地, 草坪, street trees."""
+    return _GREEN.search(_plain(text).replace("_", " ")) is not None
+
+
+def speaks_of_a_park(text: str) -> bool:
+    """The same of a park: 公园, 口袋公园, 街头绿地, 社区, playground."""
+    return _PARK.search(_plain(text).replace("_", " ")) is not None
 
 
 def with_code(text: object, code: str) -> str:

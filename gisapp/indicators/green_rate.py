@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from gisapp.indicators.area import (
@@ -15,9 +16,10 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import GREEN_RATE
+from gisapp.indicators.plot_doubts import green_doubts, with_finding_in_doubt, with_plots_in_doubt
 from gisapp.indicators.plots import Plots, green_plots
 from gisapp.parameters import Parameters
-from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -74,38 +76,9 @@ def compute(
         ),
         (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
-    return _without_parks(_with_squares_in_doubt(reading, plots, area, task))
-
-
-def _without_parks(reading: Reading) -> Reading:
-    """The reading with a doubt where all parks are missing: with them it can only be more."""
-    finding = next((each for each in reading.findings if each.code == _NO_PARKS), None)
-    if finding is None:
-        return reading
-
-    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
-        assert row.value is not None
-        of_all = row.zone_kind == "district"
-        return (Doubt(finding.code, finding.message, lowest=row.value),) if of_all else ()
-
-    return reading.doubted(doubts_of)
-
-
-def _with_squares_in_doubt(reading: Reading, plots: Plots, area: StudyArea, task: Task) -> Reading:
-    """The reading with a doubt where squares count whole since nobody says how green they are."""
-    finding = next((each for each in plots.findings if each.code == "green.share_unknown"), None)
-    if finding is None:
-        return reading
-    green, _ = covered(plots.weighted_least, zones_of(area.boundaries), task)
-    least = dict(zip(((row.zone_kind, row.zone) for row in reading.zones), green, strict=True))
-
-    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
-        assert row.value is not None
-        assert row.denominator is not None
-        lowest = 100 * float(least[row.zone_kind, row.zone]) / row.denominator
-        return (Doubt(finding.code, finding.message, lowest, row.value),) if lowest < row.value else ()
-
-    return reading.doubted(doubts_of)
+    reading = with_plots_in_doubt(reading, plots, green_doubts(plots), area, task)
+    # with the parks it can only be more
+    return with_finding_in_doubt(reading, _NO_PARKS, lambda value: (value, math.inf))
 
 
 def _about_parks(layers: Mapping[str, Layer], plots: Plots) -> tuple[Finding, ...]:

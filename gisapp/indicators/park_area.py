@@ -20,9 +20,10 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import PARK_AREA
+from gisapp.indicators.plot_doubts import park_doubts, with_finding_in_doubt, with_plots_in_doubt
 from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
-from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -82,21 +83,9 @@ def compute(
         ),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
-    return _without_built_up(reading)
-
-
-def _without_built_up(reading: Reading) -> Reading:
-    """The reading with a doubt where no ground is known as built up: parks outside of it would not count."""
-    finding = next((each for each in reading.findings if each.code == _NO_BUILT_UP), None)
-    if finding is None:
-        return reading
-
-    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
-        assert row.value is not None
-        of_all = row.zone_kind == "district"
-        return (Doubt(finding.code, finding.message, 0.0, row.value),) if of_all else ()
-
-    return reading.doubted(doubts_of)
+    reading = with_plots_in_doubt(reading, plots, park_doubts(plots), area, task)
+    # parks outside the built-up area would not count
+    return with_finding_in_doubt(reading, _NO_BUILT_UP, lambda value: (0.0, value))
 
 
 def _without_people(area: StudyArea, zone: int) -> T:

@@ -33,14 +33,14 @@ class Plots:
     """All n plots of both layers in one table, with what each counts.
 
     ``table`` has the columns role, file, row, name, class, kind, open, planned, green_share (%) and geometry;
-    ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not; ``least``, where
-    it is not None, what counts at least, for plots of which the share is not known.
+    ``class_told`` is the class as the file has it; ``status_unknown`` and ``open_unknown`` mark what is said
+    and not understood, ``answered`` the rows that the planner counts although the file speaks against them.
+    ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not.
     """
 
     table: gpd.GeoDataFrame
     weight: NDArray[np.float64]
     findings: tuple[Finding, ...]
-    least: NDArray[np.float64] | None = None
 
     @property
     def counted(self) -> gpd.GeoDataFrame:
@@ -54,15 +54,8 @@ class Plots:
     @property
     def weighted(self) -> Weighted:
         """Shapes of the plots that count with their weights, in the order of :attr:`counted`."""
-        return self._weighted(self.weight)
-
-    @property
-    def weighted_least(self) -> Weighted:
-        """The same with what counts at least."""
-        return self._weighted(self.weight if self.least is None else self.least)
-
-    def _weighted(self, weight: NDArray[np.float64]) -> Weighted:
-        return Weighted(self.table.geometry.to_numpy()[weight > 0], weight[weight > 0])
+        counts = self.weight > 0
+        return Weighted(self.table.geometry.to_numpy()[counts], self.weight[counts])
 
 
 def park_plots(layers: Mapping[str, Layer]) -> Plots:
@@ -187,10 +180,7 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
     weight = np.where((kind == "G3") & ~np.isnan(share), share / 100, 1.0)
     counts = ~planned & (kind != "EG")
     told = _about_status(table, counts & (table["role"] == "green").to_numpy())
-    unsure = square & np.isnan(share)
-    counted = np.where(counts, weight, 0.0)
-    least = np.where(unsure, 0.0, counted) if unsure.any() else None
-    return Plots(table, counted, _found((*findings, told)), least)
+    return Plots(table, np.where(counts, weight, 0.0), _found((*findings, told)))
 
 
 def all_plots(layers: Mapping[str, Layer]) -> gpd.GeoDataFrame:
@@ -220,15 +210,26 @@ def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
         "role": layer.role,
         "file": file_of_rows(layer),
         "class": written,
+        "class_told": frame["class"],
         "kind": written.map({each: kind_of(each) for each in written.unique()}),
         "status": frame["status"],
         "status_unknown": status.unknown,
+        "open_unknown": _told(layer, "column.flag"),
+        "answered": _told(layer, "rows.remarked"),
         "planned": _refused(status) | _says(frame, "status", PLANNED_IN_NAME),
         "open": ~(_refused(parse_flags(frame["open"])) | _says(frame, "open", SHUT_IN_NAME))
         if "open" in frame
         else True,
         "green_share": frame["green_share"].astype(float) if "green_share" in frame else np.nan,
     })  # fmt: skip
+
+
+def _told(layer: Layer, code: str) -> Mask:
+    """The rows of which a finding of the import speaks."""
+    assert layer.frame is not None
+    told = {(each.file, row) for each in layer.findings if each.code == code for row in each.rows}
+    of_file = zip(file_of_rows(layer), layer.frame["row"], strict=True)
+    return np.array([bool(told) and each in told for each in of_file], dtype=bool)
 
 
 def _says(frame: gpd.GeoDataFrame, column: str, words: re.Pattern[str]) -> pd.Series:

@@ -17,16 +17,11 @@ from layers.columns.heading_text import plain_heading
 from layers.columns.raster_codes import background
 from layers.columns.remark_words import is_past
 from layers.columns.values import says_no, says_yes
+from layers.green_classes import speaks_of_green
 from layers.roles import Role, roles
 
 Test = Callable[[str], bool]
 
-_GREEN = (
-    r"公园|绿|植|林|草|树|灌|乔|花|苗|竹|藤|苔|园|附属|防护"
-    r"|\b(?:parks?|gardens?|green\w*|veg\w*|trees?|wood\w*|forests?|shrub\w*|grass\w*|lawns?|plant\w*|canopy"
-    r"|meadows?|hedges?|turf|verges?)\b"
-)
-"""What is said of green ground also where a word of other ground stands beside it: 道路绿地, green roof."""
 _UNSEEN = (
     r"背景|无数据|未分类|阴影|^云(?:层|覆盖)?$|\b(?:background|no ?data|unclassified|clouds?|shadows?)\b"
 )
@@ -37,7 +32,7 @@ _BARE = (
     r"|commercial|imperv\w*|pav(?:ed|ement)|roads?|streets?|rail(?:way)?s?|parking|bare|barren|soil|sand|crops?"
     r"|cropland|farmland|arable)\b"
 )
-_BUILT = r"建设|建成|城|\b(?:built\w*|urban|construction|developed)\b"
+_BUILT = re.compile(r"建设|建成|城|\b(?:built\w*|urban|construction|developed)\b", re.IGNORECASE)
 _UNBUILT = (
     r"耕地|农田|农用地|林地|园地|草地|牧|水域|水体|水面|河流|湖泊|未利用|裸|荒地|滩涂|山体|生态"
     r"|\b(?:crops?|cropland|farmland|arable|agricultur\w*|forests?|woodland|grassland|water|rivers?|lakes?|bare"
@@ -51,11 +46,11 @@ _NOT = {
     "green": rf"{_NO}(?:绿地|绿化|植被)|{_NO_ENGLISH}(?:green|veg)\w*",
     "built_up": rf"{_NO}(?:建成|建设用地|建设区|城区|城镇)|{_NO_ENGLISH}(?:built|urban|developed)",
 }
-_GROUND = {
-    **{role: (_NOT[role], _GREEN, f"{_BARE}|{_UNSEEN}") for role in ("vegetation", "park", "green")},
-    "built_up": (_NOT["built_up"], _BUILT, f"{_UNBUILT}|{_UNSEEN}"),
+_GROUND: Mapping[str, tuple[Test, str]] = {
+    **dict.fromkeys(("vegetation", "park", "green"), (speaks_of_green, f"{_BARE}|{_UNSEEN}")),
+    "built_up": (lambda text: _BUILT.search(text) is not None, f"{_UNBUILT}|{_UNSEEN}"),
 }
-"""By role what denies it, what affirms it, and what is other ground where nothing affirms it."""
+"""By role what affirms it, and words of other ground where nothing does: 道路绿地 is green."""
 _OF_GREEN = re.compile(r"绿地|公园|green|park", re.IGNORECASE)
 """Headings of kinds of green ground: a 道路 under 绿地类型 is the green along a road."""
 
@@ -114,13 +109,14 @@ def _tells_kind(heading: str, used: Mapping[str, str]) -> bool:
 
 
 def _other_ground(role_id: str, *, in_green: bool) -> Test:
-    denied, affirmed, other = (re.compile(words, re.IGNORECASE) for words in _GROUND[role_id])
+    affirms, words = _GROUND[role_id]
+    denied, other = re.compile(_NOT[role_id], re.IGNORECASE), re.compile(words, re.IGNORECASE)
 
     def is_other(text: str) -> bool:
         text = unicodedata.normalize("NFKC", text).replace("_", " ")
         if denied.search(text):
             return True
-        return not in_green and not affirmed.search(text) and other.search(text) is not None
+        return not in_green and not affirms(text) and other.search(text) is not None
 
     return is_other
 

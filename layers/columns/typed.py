@@ -161,7 +161,8 @@ def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) ->
         cell=str(cells[unknown].iloc[0])[:40],
     )
     mend = T("Correct these cells in the file and import it again.")
-    return [Finding("column.value", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)]
+    code = "column.flag" if column.type == "flag" else "column.value"
+    return [Finding(code, Severity.WARNING, message, file=source.title, rows=rows, mend=mend)]
 
 
 def _scaled(

@@ -28,7 +28,7 @@ _BLANK = {"", "-", "--", "—", "/", "无数据", "nan", "none", "null", "n/a", 
 
 _YES_WORDS = (
     "是 有 真 对 √ 开 开放 已开放 对外开放 免费开放 全开放 开通 已开通 运营 运营中 已运营 正常运营 在运营 "
-    "在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 "
+    "收费 免费 凭票 购票 在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 "
     "yes y true t 1 on open opened public permissive designated operating operational operation "
     "inoperation inuse inservice active valid running existing"
 )
@@ -50,6 +50,7 @@ _NOT_SHUT = re.compile(r"[未无没](被|有)?(关闭|封闭|停用|停运|撤�
 _NO_PART = re.compile(
     r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|对外|正式|投入|yet|currently)?"
     r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|现状|建成|开|通|用|open(ed)?|operat\w*|in(service|use))"
+    r"|不对外|内部(使用|专用|自用|开放)|谢绝(入内|参观)|禁止(入内|进入)"
     r"|不再(停靠|使用|运营|开放)?|取消停靠|nolonger(inuse|open|operat\w*)?|stillgelegt|außerbetrieb|desativad|fueradeservicio|horsservice"
     r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
     r"|在建|未建|待建|拟建|缓建|施工中?|建设中(?![学路街心央巷])|正在建设|[待拟]建设|规划中?"

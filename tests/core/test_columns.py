@@ -318,13 +318,13 @@ def test_numbers_out_of_range_are_missing_and_listed():
 def test_cells_of_another_type_are_listed_with_the_first():
     found = typed("bus_stop", 站名=["a", "b", "c"], 状态=["正常", "也许", "停用"])
     assert found.table["open"].tolist() == [True, pd.NA, False]
-    finding = one(found.findings, "column.value")
+    finding = one(found.findings, "column.flag")
     assert finding.rows == (2,)
     assert "1 cell is not yes or no and counts as missing (row 2, which holds “也许”)" in str(finding.message)
 
 
 def test_several_cells_of_another_type_are_counted():
-    finding = one(typed("bus_stop", 站名=["a", "b"], 状态=["也许", "可能"]).findings, "column.value")
+    finding = one(typed("bus_stop", 站名=["a", "b"], 状态=["也许", "可能"]).findings, "column.flag")
     assert "2 cells are not yes or no and count as missing (rows 1, 2; the first holds" in str(
         finding.message
     )

@@ -1,0 +1,216 @@
+"""What is doubtful about parks and plots that count: what they are, whether they are there, and open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gisapp.indicators.area import covered, zones_of
+from gisapp.indicators.plots import Mask, Plots
+from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.study_area import StudyArea
+from layers.green_classes import speaks_of_a_park, speaks_of_green
+from layers.measuring.cells import Weighted
+from layers.sentences import name_some
+from layers.task import Task
+from layers.text import T, plural
+
+_NAMED = 3
+"""Classes that a doubt names."""
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PlotDoubt:
+    """A doubt by plot: what each of the plots counts at least, (n,), 0 to 1."""
+
+    code: str
+    message: T
+    least: Weights
+
+
+def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
+    """What is doubtful about the plots that count as parks.
+
+    Parameters
+    ----------
+    plots
+        See :func:`gisapp.indicators.plots.park_plots`.
+
+    Returns
+    -------
+    tuple of PlotDoubt
+        ``park.class_unknown``, ``plots.status_unknown``, ``park.open_unknown``: plots of which class, status
+        or opening is written and not understood; they may be none. What is not written at all is no doubt: a
+        file called parks holds parks.
+    """
+    table = plots.table
+    strange = _of_strange_class(plots, speaks_of_a_park)
+    unheard = table["open_unknown"].to_numpy() & (plots.weight > 0)
+    return tuple(_doubts(plots, (
+        ("park.class_unknown", strange, plural(
+            "{n} park of a class that is not known here ({classes}) counts as a park (G1).",
+            "{n} parks of classes that are not known here ({classes}) count as parks (G1).",
+            n=_n(strange), classes=_classes(plots, strange))),
+        _about_status(plots),
+        ("park.open_unknown", unheard, plural(
+            "{n} park counts as open, though what is said of its opening is not understood.",
+            "{n} parks count as open, though what is said of their opening is not understood.",
+            n=_n(unheard))),
+    )))  # fmt: skip
+
+
+def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
+    """What is doubtful about the plots that count as green space.
+
+    Parameters
+    ----------
+    plots
+        See :func:`gisapp.indicators.plots.green_plots`.
+
+    Returns
+    -------
+    tuple of PlotDoubt
+        ``green.class_unknown`` and ``plots.status_unknown`` as of parks, and ``green.share_unknown``: squares
+        that count whole since nobody says how green they are.
+    """
+    strange = _of_strange_class(plots, lambda text: speaks_of_green(text) or speaks_of_a_park(text))
+    squares = ((plots.table["kind"] == "G3") & plots.table["green_share"].isna()).to_numpy()
+    squares = squares & (plots.weight > 0)
+    return tuple(_doubts(plots, (
+        ("green.class_unknown", strange, plural(
+            "{n} plot of a class that is not known here ({classes}) counts whole.",
+            "{n} plots of classes that are not known here ({classes}) count whole.",
+            n=_n(strange), classes=_classes(plots, strange))),
+        ("green.share_unknown", squares, plural(
+            "The green share of {n} square (G3) is not known: it counts whole.",
+            "The green share of {n} squares (G3) is not known: they count whole.", n=_n(squares))),
+        _about_status(plots),
+    )))  # fmt: skip
+
+
+def with_plots_in_doubt(
+    reading: Reading, plots: Plots, doubts: tuple[PlotDoubt, ...], area: StudyArea, task: Task
+) -> Reading:
+    """The reading with what is doubtful about its plots, in each zone in which they count.
+
+    Parameters
+    ----------
+    reading
+        Of which the numerator is the area of the plots.
+    plots
+        All of them.
+    doubts
+        About them.
+    area
+        Whose zones.
+    task
+        Progress and cancel.
+
+    Returns
+    -------
+    Reading
+        Several doubts may hold at once: each reaches as low as all of them together.
+
+    Raises
+    ------
+    Cancelled
+        If the task was cancelled.
+    """
+    if not doubts:
+        return reading
+    zones = [(row.zone_kind, row.zone) for row in reading.zones]
+
+    def areas(least: Weights) -> dict[tuple[str, str], float]:
+        counted = Weighted(plots.table.geometry.to_numpy()[least > 0], least[least > 0])
+        return dict(zip(zones, covered(counted, zones_of(area.boundaries), task)[0].tolist(), strict=True))
+
+    alone = [(each, areas(each.least)) for each in doubts]
+    joint = areas(reduce(np.minimum, (each.least for each in doubts))) if len(doubts) > 1 else alone[0][1]
+
+    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
+        zone = (row.zone_kind, row.zone)
+        assert row.value is not None
+        assert row.numerator is not None
+        if not row.numerator:
+            return ()
+        lowest = row.value * joint[zone] / row.numerator
+        return tuple(
+            Doubt(each.code, each.message, lowest, row.value)
+            for each, least in alone
+            if least[zone] < row.numerator
+        )
+
+    return reading.doubted(doubts_of)
+
+
+def with_finding_in_doubt(
+    reading: Reading, code: str, bounds: Callable[[float], tuple[float, float]]
+) -> Reading:
+    """The reading with one of its findings as a doubt about the district, where there is such a finding.
+
+    Parameters
+    ----------
+    reading
+        With its findings.
+    code
+        Of the finding.
+    bounds
+        What the figure may be, at least and at most, by what it is.
+    """
+    finding = next((each for each in reading.findings if each.code == code), None)
+    if finding is None:
+        return reading
+
+    def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
+        assert row.value is not None
+        doubt = Doubt(code, finding.message, *bounds(row.value))
+        return (doubt,) if row.zone_kind == "district" else ()
+
+    return reading.doubted(doubts_of)
+
+
+Doubted = tuple[str, Mask, T]
+"""Code, the plots that count and that it concerns, and what is said of them."""
+
+
+def _doubts(plots: Plots, doubted: tuple[Doubted, ...]) -> Iterator[PlotDoubt]:
+    for code, mask, message in doubted:
+        if mask.any():
+            yield PlotDoubt(code, message, np.where(mask, 0.0, plots.weight))
+
+
+def _of_strange_class(plots: Plots, is_known: Callable[[str], bool]) -> Mask:
+    """Counted plots of which a class is written that no edition and no word for such plots explains.
+
+    A row of which the planner said that it counts is none.
+    """
+    table = plots.table
+    told = table["class_told"].fillna("").astype(str)
+    distinct = {each: bool(each) and not is_known(each) for each in told.unique()}
+    strange = told.map(distinct).to_numpy(dtype=bool) & ~table["answered"].to_numpy(dtype=bool)
+    return np.asarray(strange & (table["kind"] == "").to_numpy() & (plots.weight > 0))
+
+
+def _about_status(plots: Plots) -> Doubted:
+    unknown = plots.table["status_unknown"].to_numpy() & (plots.weight > 0)
+    first = str(plots.table["status"].to_numpy()[np.argmax(unknown)]) if unknown.any() else ""
+    message = plural(
+        "{n} plot whose status is not understood counts as existing (“{status}”).",
+        "{n} plots whose status is not understood count as existing (the first is “{status}”).",
+        n=_n(unknown),
+        status=first,
+    )
+    return "plots.status_unknown", unknown, message
+
+
+def _classes(plots: Plots, mask: Mask) -> list[str | T]:
+    return name_some(sorted(set(plots.table.loc[mask, "class_told"].astype(str))), _NAMED)
+
+
+def _n(mask: Mask) -> int:
+    return int(mask.sum())

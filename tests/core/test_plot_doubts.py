@@ -1,0 +1,161 @@
+"""Parks and plots of which class, status or opening is written and not understood: told, and not decided."""
+
+from dataclasses import replace
+
+import pytest
+from shapely.geometry import box
+
+from gisapp.evaluate import evaluate
+from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.judging import Outcome, judge
+from gisapp.parameters import Parameters
+from gisapp.project import Project, layers_of
+from gisapp.targets import targets
+from layers.findings import Finding, Severity
+from layers.task import Task
+from layers.text import T
+from tests.core.test_every_question import town as files_of_town
+from tests.core.test_every_question import write
+from tests.core.test_green_indicators import layer, read, square, town
+
+PARKS, RATE = "park_area_per_capita", "green_space_rate"
+THREE = [square(200 * k, 0, 200 * k + 100, 100) for k in (1, 2, 3)]
+"""10,000 m² each: two in the west with its 600 persons, one in the east with its 400."""
+
+
+def doubts(reading, kind="district", zone=None):
+    return {each.code: (each.lowest, each.highest) for each in reading.of(kind, zone).doubts}
+
+
+def told(code, rows, file="park.gpkg"):
+    return Finding(code, Severity.WARNING, T("as the import says"), file, rows)
+
+
+def test_parks_of_strange_classes_are_doubted_in_each_zone_in_which_they_lie():
+    reading = read(PARKS, town(layer("park", *THREE, **{"class": ["G11", "R2", "H11"]})))
+    assert doubts(reading) == {"park.class_unknown": pytest.approx((10.0, 30.0))}
+    assert doubts(reading, "subdistrict", "西") == {
+        "park.class_unknown": pytest.approx((10_000 / 600, 20_000 / 600))
+    }
+    assert doubts(reading, "subdistrict", "东") == {"park.class_unknown": pytest.approx((0.0, 25.0))}
+    (doubt,) = reading.of("district").doubts
+    assert str(doubt.message).startswith("2 parks")
+    assert doubt.message.figures["classes"] == ["H11", "R2"]
+
+
+def test_several_doubts_may_hold_at_once():
+    """Each concerns one park, and without both of them a third is left."""
+    parks = layer("park", *THREE, **{"class": ["G11", "R2", "G12"]}, status=["现状", None, "未知"])
+    reading = read(PARKS, town(parks))
+    both = pytest.approx((10.0, 30.0))
+    assert doubts(reading) == {"park.class_unknown": both, "plots.status_unknown": both}
+    assert list(doubts(reading, "subdistrict", "东")) == ["plots.status_unknown"]
+    assert list(doubts(reading, "subdistrict", "西")) == ["park.class_unknown"]
+    ground = 900 * 1000
+    rate = read(RATE, town(parks, layer("green", square(900, 0, 950, 100), **{"class": "G2"})))
+    expected = pytest.approx((100 * 15_000 / ground, 100 * 35_000 / ground))
+    assert doubts(rate) == {"green.class_unknown": expected, "plots.status_unknown": expected}
+
+
+def test_what_lies_under_a_known_park_is_not_doubted():
+    """Half of the strange plot lies on a park."""
+    parks = layer("park", THREE[0], square(250, 0, 350, 100), **{"class": ["G11", "7"]})
+    assert doubts(read(PARKS, town(parks))) == {"park.class_unknown": pytest.approx((10.0, 15.0))}
+    hidden = layer("park", THREE[0], THREE[0], **{"class": ["G11", "7"]})
+    assert not doubts(read(PARKS, town(hidden)))
+
+
+@pytest.mark.parametrize("indicator", [PARKS, RATE])
+@pytest.mark.parametrize(
+    ("role", "classes"),
+    [
+        ("park", [None, "", "公园"]),
+        ("park", ["口袋公园", "街头绿地", "社区"]),
+        ("park", ["park", "Pocket park", "playground"]),
+        ("green", ["草地", "道路绿化", "附属"]),
+        ("green", ["lawn", "street_trees", "green roof"]),
+    ],
+)
+def test_words_for_parks_and_green_and_no_word_at_all_raise_no_doubt(role, classes, indicator):
+    plots = layer(role, *THREE, **{"class": classes})
+    others = [] if role == "green" else [layer("green", square(900, 0, 950, 100), **{"class": "G2"})]
+    assert not doubts(read(indicator, town(plots, *others)))
+
+
+@pytest.mark.parametrize(
+    ("classes", "rate"), [(["G2", "E1", "XG"], 20_000), (["G2", "12", "R2"], 10_000), (["E1"] * 3, 0)]
+)
+def test_plots_of_strange_classes_are_doubted_in_the_rate(classes, rate):
+    reading = read(RATE, town(layer("green", *THREE, **{"class": classes})))
+    assert doubts(reading) == {
+        "green.class_unknown": pytest.approx((100 * rate / 900_000, 100 * 30_000 / 900_000))
+    }
+
+
+def test_openings_that_are_not_understood_are_doubted_file_by_file():
+    """Rows 2 of one file and 1 of another; both of the others are open."""
+    first = replace(layer("park", *THREE[:2], **{"class": "G11"}), findings=(told("column.flag", (2,)),))
+    other = layer("park", THREE[2], square(800, 0, 900, 100), **{"class": "G11"})
+    other = replace(other, title="b.gpkg", findings=(told("column.flag", (1,), "b.gpkg"),))
+    joined = layers_of(Project("", "", (first, other)))["park"]
+    assert doubts(read(PARKS, town(joined))) == {"park.open_unknown": pytest.approx((20.0, 40.0))}
+    green = layer("green", square(900, 0, 950, 100), **{"class": "G2"})
+    assert not doubts(read(RATE, town(joined, green)))  # green it is, open or not
+
+
+def test_rows_that_the_planner_counts_are_not_doubted_again():
+    parks = layer("park", *THREE, **{"class": ["G11", "R2", "H11"]})
+    answered = replace(parks, findings=(told("rows.remarked", (2, 3)),))
+    assert not doubts(read(PARKS, town(answered)))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "outcome"),
+    [(25.0, Outcome.UNDECIDED), (9.9, Outcome.MET), (5.0, Outcome.MET), (31.0, Outcome.NOT_MET)],
+)
+def test_a_verdict_stands_where_no_doubt_can_turn_it(wanted, outcome):
+    reading = read(PARKS, town(layer("park", *THREE, **{"class": ["G11", "R2", "H11"]})))
+    target = next(each for each in targets() if each.indicator == PARKS and each.comparator == ">=")
+    verdict = judge(reading.of("district"), replace(target, value=wanted), "m2")
+    assert verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "lowest"),
+    [
+        ({"类别": ["G11", "R2"], "是否开放": ["是", "是"]}, "park.class_unknown", 4.0),
+        ({"类别": ["G11", "G12"], "是否开放": [1, 9]}, "park.open_unknown", 4.0),
+        ({"类别": ["G11", "G12"], "建设状态": ["现状", "不详"]}, "plots.status_unknown", 4.0),
+        ({"class": ["G11", "G12"], "open": ["open", "perhaps"]}, "park.open_unknown", 4.0),
+        ({"class": ["G11", "G12"], "open": ["收费", "免费"]}, None, None),
+    ],
+)
+def test_doubts_come_with_the_files_and_are_confirmed(tmp_path, columns, code, lowest):
+    """Two parks of 200,000 m² for 50,000 persons."""
+    files_of_town(tmp_path, park=False)
+    write(
+        tmp_path,
+        "公园绿地.gpkg",
+        [box(0, 0, 500, 400), box(1000, 0, 1500, 400)],
+        name=["甲", "乙"],
+        **columns,
+    )
+    draft = draft_of(read_files(sorted(tmp_path.iterdir()), Task()), Task(), Decisions())
+    assert not draft.questions
+    project = project_of(draft)
+    found = doubts(evaluate(project).readings[PARKS])
+    assert found == ({} if code is None else {code: pytest.approx((lowest, 8.0), rel=2e-3)})
+    if code is not None:
+        confirmed = evaluate(replace(project, parameters=Parameters(confirmed=(code,))))
+        low, high = doubts(confirmed.readings[PARKS])[code]
+        assert low == high
+
+
+@pytest.mark.parametrize(
+    ("open_", "area"), [("不对外", 0), ("内部使用", 0), ("不对外开放", 0), ("对外开放", 4)]
+)
+def test_words_for_parks_that_are_not_for_everybody(tmp_path, open_, area):
+    files_of_town(tmp_path, park=False)
+    write(tmp_path, "公园绿地.gpkg", [box(0, 0, 500, 400)], 类别=["G11"], 是否开放=[open_])
+    project = project_of(draft_of(read_files(sorted(tmp_path.iterdir()), Task()), Task(), Decisions()))
+    assert evaluate(project).readings[PARKS].of("district").value == pytest.approx(area, rel=2e-3)
