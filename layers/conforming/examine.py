@@ -154,7 +154,7 @@ def _examine_frame(
         columns = replace(columns, table=with_said_district(source, columns.table))
     counted = rows_that_count(source, role, columns.table, answers)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
-    of_kind = rows_of_kind(source, role, columns.headings.values(), answers)
+    of_kind = rows_of_kind(source, role, columns.headings, answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
     work.keep &= counted.keep & in_force.keep & of_kind.keep & planned.keep
