@@ -12,6 +12,7 @@ from collections.abc import Callable
 import geopandas as gpd
 import pandas as pd
 
+from layers.columns.flags import says_open
 from layers.columns.lists import plain_list
 from layers.columns.values import parse_flags, parse_numbers
 from layers.green_classes import is_class
@@ -35,9 +36,6 @@ _BUILDING = re.compile(
     r"现状|规划|在建|已建|待建|拟建|建成|existing|planned|proposed|construction", re.IGNORECASE
 )
 _SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|construct|planned", re.IGNORECASE)
-_OPEN_HEADING = re.compile(r"开放|开启|启用|在用|使用|运营|open|public|inuse", re.IGNORECASE)
-_SHUT_HEADING = re.compile(r"停止|停用|未|不再|禁止|closed|disus|not", re.IGNORECASE)
-"""Headings under which a yes is no openness: 是否停止使用."""
 _PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
 NOT_ALL_PEOPLE = re.compile(
     r"密度|率|比|增|户|男|女|岁|老|儿童|少儿|流动|外来|外出|就业|从业|失业|劳动|占|规划|预测|目标|出生|死亡|党员|学生|暂住"
@@ -156,9 +154,7 @@ def _holds_answers(cells: Cells) -> bool:
 
 
 def _holds_openness(heading: str, cells: Cells) -> bool:
-    asked = _OPEN_HEADING.search(heading) is not None and _SHUT_HEADING.search(heading) is None
-    said = asked or _mostly(cells, _OPENNESS.search)
-    return said and _holds_answers(cells)
+    return (says_open(heading) or _mostly(cells, _OPENNESS.search)) and _holds_answers(cells)
 
 
 def _holds_building(_: str, cells: Cells) -> bool:

@@ -1,7 +1,7 @@
 """Columns that say of some rows that they are none of what the file is for.
 
 Files come with more than their thing: the background between the polygons that a program made of a raster, a
-class of other ground, rows with a no under 是否公园, stops that a database has marked as deleted.
+class of other ground, rows with a no under 是否公园.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import pandas as pd
 from layers.columns.content import KINDS
 from layers.columns.heading_text import plain_heading
 from layers.columns.raster_codes import background
-from layers.columns.remark_words import is_past
-from layers.columns.values import says_no, says_yes
+from layers.columns.values import says_no
 from layers.green_classes import speaks_of_green
 from layers.roles import Role, roles
 
@@ -55,20 +54,6 @@ _OF_GREEN = re.compile(r"绿地|公园|green|park", re.IGNORECASE)
 """Headings of kinds of green ground: a 道路 under 绿地类型 is the green along a road."""
 
 _ASKS = re.compile(r"^(?:是否属?[于为]?|是不是|is)")
-_VALID = re.compile(
-    r"(?:是否)?有效(?:性|标[志识记]|状态)?|(?:is)?(?:active|valid|enabled|current)(?:flag)?|validity"
-)
-_VOID = re.compile(
-    r"(?:是否)?已?(?:删除|作废|注销|停用|停运|废弃|撤销|拆除|关闭|失效|报废|停止使用)(?:标[志识记]|状态)?"
-    r"|(?:is)?(?:deleted?|removed|disabled|inactive|invalid|closed|obsolete|retired|cancell?ed|abandoned|disused"
-    r"|demolished|archived|decommissioned|outofservice|notinuse)(?:flag)?|delflag"
-)
-_ENDS = re.compile(
-    r"(?:停用|停运|停业|关闭|关停|撤销|拆除|废止|废弃|作废|注销|失效|终止|终了|结束|退役|删除)(?:时间|日期|年份?|年度|年月)"
-    r"|有效期[至止]|(?:end|closed|closing|closure|removal|removed|expir(?:y|ed|ation)|retired|retirement|demolition"
-    r"|demolished|decommissioned|deactivated|deleted)(?:date|time|year|on|at)|valid(?:to|until)|expires"
-)
-"""Headings of which :func:`~layers.columns.heading_text.plain_heading` is looked at."""
 
 
 def other_things(
@@ -91,17 +76,10 @@ def other_things(
         yield from background(frame)
     for name in frame.columns:
         heading, cells = str(name), frame[name]
-        plain = plain_heading(heading)
         if role.id in _GROUND and _tells_kind(heading, used) and not pd.api.types.is_numeric_dtype(cells):
             yield cells, _other_ground(role.id, in_green=_OF_GREEN.search(heading) is not None)
-        if heading in stated:
-            continue
-        if _asks_for(plain, role) or _VALID.fullmatch(plain):
+        if heading not in stated and _asks_for(plain_heading(heading), role):
             yield cells, says_no
-        elif _VOID.fullmatch(plain):
-            yield cells, _is_void
-        elif _ENDS.fullmatch(plain):
-            yield cells, is_past
 
 
 def _tells_kind(heading: str, used: Mapping[str, str]) -> bool:
@@ -126,7 +104,3 @@ def _asks_for(plain: str, role: Role) -> bool:
     asked = _ASKS.sub("", plain)
     names = (name for each in (role.id, *role.beside) for name in (each, *roles()[each].file_names))
     return asked != plain and asked in set(map(plain_heading, names))
-
-
-def _is_void(text: str) -> bool:
-    return says_yes(text) or _VOID.fullmatch(plain_heading(text)) is not None

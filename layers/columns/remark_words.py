@@ -43,10 +43,39 @@ _THERE = re.compile(
     r"|\b(?:existing|in operation|in use|open)\b",
     re.IGNORECASE,
 )
-_LATER = re.compile(r"规划|计划|拟|远期|近期|planned|proposed", re.IGNORECASE)
+_WORKS = r"(?:改造|改建|扩建|修缮|整修|翻修|翻新|装修|维修|整治)(?:提升|施工)?"
+_REBUILT = re.compile(
+    rf"{_WORKS}(?:中(?!心)|期间)|正在(?:进行|实施)?{_WORKS}"
+    r"|(?:under|in|for) (?:renovation|refurbishment|reconstruction|repairs?)"
+    r"|being (?:renovated|rebuilt|repaired)",
+    re.IGNORECASE,
+)
+"""What is worked on may be shut meanwhile, or be open."""
+_BEGUN = re.compile(r"开工|动工|(?:construction|works?) (?:starts?|started|begins?|began)", re.IGNORECASE)
+_LONGEST_WORKS = 5
+"""Years that a station or park takes to be built, about: of what was begun before, a remark says nothing."""
+_LATER = re.compile(
+    rf"规划|计划|拟|远期|近期|planned|proposed|{_REBUILT.pattern}|{_BEGUN.pattern}", re.IGNORECASE
+)
 """What is there and is planned to become more, or to go, is there: 2024年现状，规划扩建."""
+_REOPENED = re.compile(
+    r"(?<![未没不待拟])(?:重新|恢复|再次)(?:对外)?(?:开放|开园|开通|运营|通车|启用|使用|营业|停靠)"
+    r"|re-?opened|back in (?:service|use)",
+    re.IGNORECASE,
+)
+"""What was said before is over: 2019年封闭改造，2021年重新开放."""
+_ONE_WAY_IN = re.compile(
+    r"(?:其中|部分|个别|[一二两三四\d]个)\S*[口门]"
+    r"|[a-z\d东西南北正侧]号?[口门](?=[已暂尚未不关封施正待预仍停在\s])"
+    r"|\b(?:one|some|two|three|\d+)\b.*\b(?:entrances?|exits?|gates?)\b"
+    r"|\b(?:entrance|exit|gate) [a-z\d]{1,2}\b",
+    re.IGNORECASE,
+)
+"""A thing is there though one of its entrances is not: 其中D口未开放."""
 _COME_HERE = re.compile(
-    r"(?:迁移|搬迁|迁|移)(?:自|入|来)|由.*迁(?:移|来|入)|(?:moved|relocated) from", re.IGNORECASE
+    r"(?:(?:因|由于)\S*?)?(?:临时|暂时?)?(?:由\S*?)?(?:迁移?|搬迁?|移)(?:位|设)?(?:自|入|来|而来|[至到](?:此|本|现址|这))"
+    r"|由\S*迁移|(?:moved|relocated) (?:(?:to )?here|from)",
+    re.IGNORECASE,
 )
 _GONE = re.compile(
     r"[已被](?:拆|迁|搬)|拆迁|迁移|迁走|迁出|迁至|迁往|搬迁|移位至|(?:moved|relocated) to", re.IGNORECASE
@@ -66,8 +95,8 @@ _EXPECTED = re.compile(
 _OPENING = re.compile(
     r"开通|通车|开放|启用|投用|运营|建成|竣工|完工|投入使用|open|complet|servic", re.IGNORECASE
 )
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)[0-3]\d(?!\d)")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|[-./])(\d{1,2})(?!\d))?(?!\d)")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年|[-./])(\d{1,2})(?!\d)|(\d\d)[0-3]\d)?(?!\d)")
+"""A year, with its month: 2024, 2024年5月, 2024-05-01, 20240501."""
 
 
 def speaks_against(text: str) -> bool:
@@ -79,6 +108,8 @@ def speaks_against(text: str) -> bool:
         A remark of a few words; each of its clauses is heard for itself.
     """
     clauses = [each.strip() for each in _CLAUSES.split(unicodedata.normalize("NFKC", text))]
+    again = [n for n, clause in enumerate(clauses) if _REOPENED.search(clause) and not is_to_come(clause)]
+    clauses = clauses[again[-1] + 1 :] if again else clauses
     if any(_THERE.search(clause) and not says_no(clause) for clause in clauses):
         clauses = [clause for clause in clauses if not _LATER.search(clause)]
     return any(map(_against, clauses))
@@ -87,24 +118,29 @@ def speaks_against(text: str) -> bool:
 def _against(clause: str) -> bool:
     if _AGAIN.search(clause):
         return False
-    own = _ELSEWHERE.sub("", clause)
+    own = _COME_HERE.sub("", _ELSEWHERE.sub("", clause))
     if _OPENING.search(own) and is_to_come(own):
         return True
-    gone = _GONE.search(own) is not None and not _COME_HERE.search(own)
-    said = _LETTERS.search(own) is not None and says_no(own)  # 0 is an answer, and no remark
-    return gone or _CONVERTED.search(own) is not None or said
+    if any(words.search(own) for words in (_GONE, _CONVERTED, _REBUILT)):
+        return True
+    begun = _BEGUN.search(own) is not None and not _is_long_ago(own)
+    return begun or (_LETTERS.search(own) is not None and says_no(own))  # 0 is an answer, and no remark
+
+
+def _is_long_ago(text: str) -> bool:
+    years = [year for year, _ in _times(text)]
+    return bool(years) and max(years) < _today()[0] - _LONGEST_WORKS
+
+
+def speaks_against_whole(text: str) -> bool:
+    """The same of a thing that has several entrances, of one of which a clause may speak."""
+    clauses = _CLAUSES.split(unicodedata.normalize("NFKC", text))
+    return speaks_against(",".join(clause for clause in clauses if not _ONE_WAY_IN.search(clause)))
 
 
 def is_no_way_in(text: str) -> bool:
     """Whether an entrance's name or kind says that nobody gets in there: 风亭, 应急疏散口, 3号口（预留）."""
     return _NO_WAY_IN.search(unicodedata.normalize("NFKC", text)) is not None
-
-
-def is_past(text: str) -> bool:
-    """Whether the time at which a thing ends is before today's month: 2020-01-01, 20200101, 2019年."""
-    today = date.today()  # noqa: DTZ011 - the day on the planner's own calendar
-    times = _DATE.findall(_COMPACT.sub(r"\1-\2", text))
-    return any((int(year), int(month or 12)) < (today.year, today.month) for year, month in times)
 
 
 def is_to_come(text: str) -> bool:
@@ -115,9 +151,29 @@ def is_to_come(text: str) -> bool:
     text
         When a thing opens or was built; a time that is past was not kept from coming by a word beside it.
     """
-    today = date.today()  # noqa: DTZ011 - the day on the planner's own calendar
-    times = [(int(year), int(month or 0)) for year, month in _DATE.findall(text)]
-    if any(time > (today.year, today.month if time[1] else 12) for time in times):
+    times = _times(text)
+    if any(map(_is_later, times)):
         return True
-    past = any(time < (today.year, 0) for time in times)
+    past = any(time < (_today()[0], 0) for time in times)
     return not past and (_EXPECTED.search(text) is not None or says_no(text))
+
+
+def is_past(text: str) -> bool:
+    """Whether a text holds a time, and none after today's month or year: 2024-05-01, 20240501, 2019年."""
+    times = _times(text)
+    return bool(times) and not any(map(_is_later, times))
+
+
+def _times(text: str) -> list[tuple[int, int]]:
+    """Years and months, 0 where no month is written."""
+    return [(int(year), int(month or digits or 0)) for year, month, digits in _DATE.findall(text)]
+
+
+def _is_later(time: tuple[int, int]) -> bool:
+    year, month = _today()
+    return time > (year, month if time[1] else 12)
+
+
+def _today() -> tuple[int, int]:
+    today = date.today()  # noqa: DTZ011 - the day on the planner's own calendar
+    return today.year, today.month

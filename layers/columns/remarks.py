@@ -10,8 +10,9 @@ import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.content import REMARKS
+from layers.columns.flags import flag_test
 from layers.columns.other_things import Test, other_things
-from layers.columns.remark_words import is_no_way_in, is_to_come, speaks_against
+from layers.columns.remark_words import is_no_way_in, is_to_come, speaks_against, speaks_against_whole
 from layers.columns.rows_of_years import EACH, IN_FORCE, Counted
 from layers.columns.values import Mask, parse_flags, says_no
 from layers.findings import Choice, Finding, Severity
@@ -21,16 +22,19 @@ from layers.source import Source
 from layers.text import T
 
 _STATES = re.compile(
-    r"情况|状态|现状|时序|分期|阶段|进度|status|state(?!ion)|phase|stage|progress", re.IGNORECASE
+    r"情况|状态|现状|时序|分期|阶段|进度|近、?远期|status|state(?!ion)|phase|stage|progress|existing",
+    re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"(?:开通|通车|开放|启用|投用|运营|建成|竣工|完工)(?:运营)?(?:时间|日期|年份?|年度|年月)"
+    r"(?:开通|通车|开放|启用|投用|投运|运营|建成|竣工|完工|规划|实施|建设)(?:运营|实施)?(?:时间|日期|年份?|年度|年月|[年期]限)"
     r"|(?:open|opening|opened|completion|built|start)[ _]?(?:date|year)",
     re.IGNORECASE,
 )
 _PLANNED = "规划|拟建|在建|待建"
 """States that a name may say, of what is still to come."""
 _KINDS = re.compile(r"类型|类别|种类|方式|制式|type|kind|mode|category", re.IGNORECASE)
+_NATURE = re.compile(r"(?<!用地)(?<!土地)(?:性质|属性)")
+"""Of the thing, not of the land on which it stands."""
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
 _AFTER_DASH = re.compile(
     rf".*[-—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
@@ -69,9 +73,10 @@ def rows_in_force(
 ) -> Counted:
     """The rows that count where the file says of some that they are shut, gone, still to come, or none of it.
 
-    Heard are columns of remarks, of states and phases, of the time of opening, of kinds of transport, the
-    lines of a station, and what a name says in brackets, behind a dash or as its first word; and what tells
-    of other things (:mod:`layers.columns.other_things`).
+    Heard are columns of remarks, of states and phases, of yes and no (:mod:`layers.columns.flags`), of the
+    times of opening and closing, of kinds of transport, the lines of a station, and what a name says in
+    brackets, behind a dash or as its first word; and what tells of other things
+    (:mod:`layers.columns.other_things`).
 
     Parameters
     ----------
@@ -135,21 +140,26 @@ def _columns_of(source: Source) -> pd.DataFrame:
 def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tuple[pd.Series, Test]]:
     """The source's columns that may say what none of the role's says, each with how it is heard."""
     frame = _columns_of(source)
+    heard = speaks_against if role.id == _ENTRANCE else speaks_against_whole
+    may_be_shut = role.id not in {"green", "built_up"}
     # a state that is no plain yes or no is heard as a remark is: 即将开放
     for heading in filter(None, (used.get(name) for name in _STATE_COLUMNS)):
-        yield frame[heading], speaks_against
-    for name in frame.columns.drop([*filter(None, used.values())]):
+        yield frame[heading], heard
+    states = {used.get(name) for name in _STATE_COLUMNS}
+    for name in frame.columns.drop([*filter(None, states)]):
         heading, cells = str(name), frame[name]
-        if _OPENS.search(heading):
+        if (test := flag_test(heading, cells, may_be_shut=may_be_shut)) is not None:
+            yield cells, test
+        elif name in used.values():
+            continue
+        elif _OPENS.search(heading):
             yield cells, is_to_come
         elif pd.api.types.is_numeric_dtype(cells):
             continue
         elif REMARKS.search(heading) or _STATES.search(heading):
-            yield cells, speaks_against
-        elif role.id == _ENTRANCE and _KINDS.search(heading):
-            yield cells, _entrance_kind
-        elif role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading):
-            yield cells, _named_or_said
+            yield cells, heard
+        elif _NATURE.search(heading) or (role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading)):
+            yield cells, _entrance_kind if role.id == _ENTRANCE else _named_or_said
 
 
 def _own_columns(

@@ -28,7 +28,7 @@ _BLANK = {"", "-", "--", "—", "/", "无数据", "nan", "none", "null", "n/a", 
 
 _YES_WORDS = (
     "是 有 真 对 √ 开 开放 已开放 对外开放 免费开放 全开放 开通 已开通 运营 运营中 已运营 正常运营 在运营 "
-    "收费 免费 凭票 购票 在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 "
+    "收费 免费 凭票 购票 在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 已实施 ✓ ✔ "
     "yes y true t 1 on open opened public permissive designated operating operational operation "
     "inoperation inuse inservice active valid running existing"
 )
@@ -36,7 +36,7 @@ _NO_WORDS = (
     "否 没有 假 错 × 关 未开放 不开放 未对外开放 非开放 关闭 已关闭 封闭 未开通 暂未开通 暂缓开通 缓开 "
     "未运营 停用 已停用 停运 已停运 暂停 暂停运营 停止运营 未启用 废弃 拆除 已拆除 撤销 取消 停工 "
     "无效 失效 作废 已作废 注销 已注销 删除 已删除 过期 "
-    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 近期 远期 未来 近期建设 远期建设 "
+    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 近期 远期 未来 近期建设 远期建设 不对外 ✗ ✘ "
     "future unbuilt notexisting "
     "no n false f 0 off closed private underconstruction construction planned proposed disused abandoned "
     "suspended inactive notopen notinuse outofservice removed demolished "
@@ -48,12 +48,12 @@ _YES_PART = re.compile(
 )
 _NOT_SHUT = re.compile(r"[未无没](被|有)?(关闭|封闭|停用|停运|撤销|取消|拆除|废弃)")
 _NO_PART = re.compile(
-    r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|对外|正式|投入|yet|currently)?"
-    r"(开放|开通|开启|运营|运行|使用|启用|投用|营业|通行|现状|建成|开|通|用|open(ed)?|operat\w*|in(service|use))"
+    r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|恢复|重新|[对向](外|公众|社会|市民|游客)|正式|投入|yet|currently)?"
+    r"(开放|开通|开启|运营|运行|使用|启用|投用|投运|营业|通行|现状|建成|完工|竣工|实施|开工|动工|开|通|用|open(ed)?|operat\w*|in(service|use))"
     r"|不对外|内部(使用|专用|自用|开放)|谢绝(入内|参观)|禁止(入内|进入)"
     r"|不再(停靠|使用|运营|开放)?|取消停靠|nolonger(inuse|open|operat\w*)?|stillgelegt|außerbetrieb|desativad|fueradeservicio|horsservice"
     r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
-    r"|在建|未建|待建|拟建|缓建|施工中?|建设中(?![学路街心央巷])|正在建设|[待拟]建设|规划中?"
+    r"|在建|未建|待建|拟建|缓建|筹建|停工|实施中|正在实施|施工中?|建设中(?![学路街心央巷])|正在建设|[待拟]建设|规划中?"
     r"|closed|closure|construction|planned|proposed|disused|abandoned|suspended|demolished|removed|outofservice"
 )
 """Parts of longer answers: "已封闭", "暂未开放（施工）", "temporarily closed"."""
@@ -123,11 +123,6 @@ def parse_flags(values: pd.Series) -> Typed:
 def says_no(text: str) -> bool:
     """Whether a text says no in the words of :func:`parse_flags`, and not yes as well."""
     return _flag(text) is False
-
-
-def says_yes(text: str) -> bool:
-    """The same of yes."""
-    return _flag(text) is True
 
 
 def _by_distinct(values: pd.Series, parse: Callable[[object], object]) -> list[object]:

@@ -156,7 +156,7 @@ def _examine_frame(
     counted = rows_that_count(source, role, columns.table, answers)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     of_codes = rows_of_codes(source, role, answers)
-    of_kind = rows_of_kind(source, role, columns.headings.values(), answers)
+    of_kind = rows_of_kind(source, role, columns.headings, answers)
     planned = planned_district(source, role, columns.table, answers)
     around = work.keep & ~planned.keep
     work.keep &= counted.keep & in_force.keep & of_codes.keep & of_kind.keep & planned.keep

@@ -1,11 +1,12 @@
-"""Rows of stops and stations of which a column of kinds says that they are another kind of transport."""
+"""Rows of stops and stations of which kinds or routes say that they are another kind of transport."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -30,11 +31,36 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
+if TYPE_CHECKING:
+    import geopandas as gpd
+
 CODE = "transport.rows"
 _KIND_OF_ROLE = {"bus_stop": BUS, "rail_station": URBAN_RAIL, "rail_entrance": URBAN_RAIL}
-_HEADING = re.compile(r"类型|类别|种类|方式|制式|type|kind|mode|category|class", re.IGNORECASE)
+_HEADING = re.compile(
+    r"类型|类别|种类|方式|制式|(?<!用地)(?<!土地)(?:性质|属性)|type|kind|mode|category|class", re.IGNORECASE
+)
+AIRPORT, COMMUTER, DEPOT = "airport", "commuter", "depot"
+"""Kinds that tables name beside those of :mod:`layers.reading.transport_kinds`."""
+_OF_BUSES = frozenset((AIRPORT, COMMUTER, DEPOT))
+"""Words that mean a bus only in a table of stops: 机场快线 may be one of urban rail."""
 _WORDS: Mapping[str, re.Pattern[str]] = {
-    SCHOOL: re.compile(r"校车|school ?bus"),
+    DEPOT: re.compile(
+        r"^(?!.*(?:首末|始发|终点|中途|枢纽|停靠|站台|terminus|terminal|interchange|\bstop))"
+        r".*(?:停车场|停保场|保养场|修理厂|车库|场站(?!用地)|depot|garage|parking|car park).*$"
+    ),
+    SCHOOL: re.compile(
+        r"校车|(?:学生|助学|护学|通学)(?:定制)?(?:公交|巴士|专线|班?车|线路?)+"
+        r"|(?:school|student)s? ?bus(?:es)?"
+    ),
+    AIRPORT: re.compile(
+        r"(?:机场|空港)(?:大巴|巴士|快巴|专线|快线|[a-z\d]{1,2}号?线)"
+        r"|airport (?:bus|coach|express|shuttle)(?:es)?"
+    ),
+    COMMUTER: re.compile(
+        r"(?:定制|通勤|预约|响应式?)(?:公交|巴士|专线|班?车|客运|线路?)+|(?:单位|职工|员工|企业|厂)班车|^班车$"
+        r"|(?:commuter|staff|employee|company|charter(?:ed)?|customi[sz]ed|on[- ]demand)"
+        r" (?:bus(?:es)?|coach|shuttle)"
+    ),
     TOURIST: re.compile(r"(?:旅游|观光)(?:巴士|车|专线|大巴)|(?:tour|tourist|sightseeing) ?(?:bus|coach)"),
     FERRY: re.compile(r"轮渡|渡轮|渡船|渡口|码头|水上巴士|ferry|\bpier|wharf|jetty|water ?bus"),
     COACH: re.compile(r"长途(?:客运|汽车|巴士|大巴)?|\bcoach|long[- ]distance bus"),
@@ -58,11 +84,22 @@ _NO_MORE = re.compile(r"(?:交通|铁路|车站|站点|站台|站|stations?|stop
 """What may stand beside the word of buses in a kind of station, or of rail in one of stops, where just that
 is meant: a stop along the metro (轨道沿线) is one of buses."""
 _TITLES_OF_OWN = {URBAN_RAIL: T("urban rail"), BUS: T("buses")}
-_TITLES = {**_TITLES_OF_OWN, **{kind: each.title for kind, each in LEFT_OUT.items()}}
+_TITLES = {
+    **_TITLES_OF_OWN,
+    **{kind: each.title for kind, each in LEFT_OUT.items()},
+    AIRPORT: T("airport buses"),
+    COMMUTER: T("commuter and booked buses"),
+    DEPOT: T("depots and car parks"),
+}
+_ROUTES = "routes"
+_PARTS = re.compile(r"[、，,;；/|]+|(?<=[^\x00-\x7f])\s+")
+"""Between the routes of a stop; blanks only behind Chinese words."""
+_SPECIAL = frozenset((SCHOOL, TOURIST, COACH, AIRPORT, COMMUTER))
+"""Kinds that the name of a route tells; 轮渡线 or 火车站专线 say where a bus leads."""
 
 
-def rows_of_kind(source: Source, role: Role, used: Collection[str], answers: Answers) -> Counted:
-    """The rows that are of the role's kind of transport, as far as a column of kinds says.
+def rows_of_kind(source: Source, role: Role, used: Mapping[str, str], answers: Answers) -> Counted:
+    """The rows that are of the role's kind of transport, as far as kinds or the routes of a stop say.
 
     Parameters
     ----------
@@ -71,7 +108,7 @@ def rows_of_kind(source: Source, role: Role, used: Collection[str], answers: Ans
     role
         What it is for; only stops, stations and entrances are looked at.
     used
-        The source's columns that the role's are taken from.
+        The source's columns that the role's are taken from, by the role's.
     answers
         Where :data:`CODE` is declined, all rows count.
 
@@ -87,15 +124,35 @@ def rows_of_kind(source: Source, role: Role, used: Collection[str], answers: Ans
     own = _KIND_OF_ROLE.get(role.id)
     if own is None:
         return Counted(everything)
-    for heading in frame.columns.drop([frame.geometry.name, *filter(None, used)]):
+    mended, keep, findings = answers.mends(CODE), everything, []
+    for heading, kinds in _kinds_said(frame, own, used):
+        of_others = kinds.notna().to_numpy(dtype=bool) & keep
+        if of_others.any():
+            findings.append(_told(source, heading, kinds.where(of_others), mended=mended))
+            keep = keep & ~of_others
+    return Counted(keep if mended else everything, tuple(findings))
+
+
+def _kinds_said(
+    frame: gpd.GeoDataFrame, own: str, used: Mapping[str, str]
+) -> Iterator[tuple[str, pd.Series]]:
+    """The other kinds that columns tell, by heading; the first of kinds that tells any, and the routes."""
+    for heading in frame.columns.drop([frame.geometry.name, *filter(None, used.values())]):
         cells = frame[heading]
         if not _HEADING.search(str(heading)) or pd.api.types.is_numeric_dtype(cells):
             continue
         kinds = cells.map(lambda cell: other_kind(str(cell), own), na_action="ignore")
         if kinds.notna().any():
-            keep = everything if not answers.mends(CODE) else kinds.isna().to_numpy(dtype=bool)
-            return Counted(keep, (_told(source, str(heading), kinds, mended=answers.mends(CODE)),))
-    return Counted(everything)
+            yield str(heading), kinds
+            break
+    if own == BUS and (routes := used.get(_ROUTES)):
+        yield routes, frame[routes].map(lambda cell: _kind_of_all(str(cell)), na_action="ignore")
+
+
+def _kind_of_all(routes: str) -> str | None:
+    """The kind of the routes of a stop where all of them are special ones: 机场大巴、定制公交; else None."""
+    kinds = [other_kind(part, BUS) for part in _PARTS.split(routes) if part.strip()]
+    return kinds[0] if kinds and all(kind in _SPECIAL for kind in kinds) else None
 
 
 def other_kind(text: str, own: str) -> str | None:
@@ -118,7 +175,7 @@ def other_kind(text: str, own: str) -> str | None:
         return None
     kinds = []
     for kind, words in _WORDS.items():
-        left = words.sub(" ", rest)
+        left = rest if kind in _OF_BUSES and own != BUS else words.sub(" ", rest)
         kinds += [kind] if left != rest else []
         rest = left
     if not kinds or own in kinds or (kinds[0] in _TITLES_OF_OWN and not _NO_MORE.fullmatch(rest)):

@@ -5,7 +5,7 @@ import pytest
 from shapely import Point
 
 from gisapp.importing import Decisions, draft_of, read_files
-from layers.conforming.kinds_of_transport import other_kind
+from layers.conforming.kinds_of_transport import AIRPORT, COMMUTER, DEPOT, other_kind
 from layers.reading.transport_kinds import (
     AERIAL,
     BUS,
@@ -45,6 +45,28 @@ from tests.core.sources import one
 def test_what_a_cell_says(text, in_stops, in_stations):
     assert other_kind(text, BUS) == in_stops
     assert other_kind(text, URBAN_RAIL) == in_stations
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *((text, SCHOOL) for text in ("学生专线", "学生公交专线", "助学公交", "School buses")),
+        *((text, AIRPORT) for text in ("机场大巴", "机场快线", "空港专线", "机场K1线")),
+        *((text, AIRPORT) for text in ("Airport coach", "airport bus", "Airport Express")),
+        *((text, COMMUTER) for text in ("定制公交", "通勤班车", "单位班车", "班车")),
+        *((text, COMMUTER) for text in ("Commuter bus", "on-demand bus", "Charter coach")),
+        *((text, DEPOT) for text in ("停车场", "公交停车场", "公交场站", "停保场", "Bus depot", "car park")),
+        *((text, None) for text in ("首末站（停车场）", "枢纽场站", "停车场停靠点", "stop at the car park")),
+        *((text, None) for text in ("机场路公交站", "公交场站用地旁", "社区巴士", "城乡班车", "Airport Rd")),
+    ],
+)  # fmt: skip
+def test_special_buses_and_depots_are_none_of_the_stops(text, kind):
+    assert other_kind(text, BUS) == kind
+
+
+@pytest.mark.parametrize("text", ["机场快线", "机场专线", "Airport Express", "车辆段停车场"])
+def test_such_words_say_nothing_of_stations(text):
+    assert other_kind(text, URBAN_RAIL) is None
 
 
 def draft(path, decisions=None):
@@ -90,6 +112,43 @@ def test_rows_of_another_kind_are_told_and_left_out_unless_that_is_declined(
     (kept,) = draft(path, Decisions().with_answer(file, declined=frozenset({"transport.rows"}))).rows
     assert len(kept.layer.frame) == 4
     assert not one(kept.findings, "transport.rows").mended
+
+
+@pytest.mark.parametrize(
+    ("heading", "routes", "counted"),
+    [
+        ("线路", ["机场大巴", "1路、机场大巴", "定制公交3线、学生专线", "旅游专线1线；通勤班车"], ["西桥"]),
+        ("途经线路", ["机场快线 101路", "学生专线", "火车站专线", "轮渡码头专线"], ["东门", "南坪", "北山"]),
+        (
+            "routes",
+            ["School bus 4", "12; School bus 4", "Airport coach", "Ferry Road line"],
+            ["西桥", "北山"],
+        ),
+        ("线路", ["1", "2路", None, "地铁接驳线"], ["东门", "西桥", "南坪", "北山"]),
+    ],
+)
+def test_a_stop_all_of_whose_routes_are_special_does_not_count(tmp_path, heading, routes, counted):
+    path = written(tmp_path / "公交站.gpkg", heading, routes)
+    (row,) = draft(path).rows
+    assert list(row.layer.frame["name"]) == counted
+    if len(counted) < len(routes):
+        assert heading in str(one(row.findings, "transport.rows").message)
+        (kept,) = draft(path, Decisions().with_answer(path.name, declined=frozenset({"transport.rows"}))).rows
+        assert len(kept.layer.frame) == 4
+
+
+def test_kinds_and_routes_tell_each_row_once(tmp_path):
+    path = tmp_path / "公交站.gpkg"
+    table = {
+        "站名": ["东门", "西桥", "南坪", "北山"],
+        "线路": ["机场大巴", "1路", "学生专线", "2路"],
+        "类型": ["机场大巴", "停车场", "公交站", "公交站"],
+    }
+    places = [Point(500_000.25 + 1000 * n, 3_270_000.75) for n in range(4)]
+    gpd.GeoDataFrame(table, geometry=places, crs=4544).to_file(path)
+    (row,) = draft(path).rows
+    assert list(row.layer.frame["name"]) == ["北山"]
+    assert [each.rows for each in row.findings if each.code == "transport.rows"] == [(1, 2), (3,)]
 
 
 def test_the_sentence_names_rows_and_kinds(tmp_path):

@@ -64,7 +64,7 @@ OTHER_THINGS = [
     ("park", {"not_in_use": [0, 1, 0, 0]}, (2,)),
     ("bus_stop", {"disabled": [False, True, False, False]}, (2,)),
     ("rail_station", {"停用日期": ["2020-01-01", None, "2099-12-31", ""]}, (1,)),
-    ("bus_stop", {"end_date": [20200131, 99991231, 20990101, 20191001]}, (1, 4)),
+    ("bus_stop", {"end_date": [20200131, 99991231, 20990101, 20990101]}, (1,)),
     ("park", {"拆除年份": [None, 2019, None, 2099]}, (2,)),
     ("bus_stop", {"deleted_at": pd.to_datetime(["2021-05-04 10:00", None, None, None])}, (1,)),
     # Vegetation of a plan.
