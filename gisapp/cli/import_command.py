@@ -23,6 +23,7 @@ from layers.findings import Severity
 from layers.sentences import LONGEST
 from layers.text import T
 from layers.writing.locks import no_ctrl_c
+from layers.writing.stamps import Stamp
 
 
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
@@ -33,7 +34,7 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     )
     if options.output.name and not options.output.suffix:
         options.output = options.output.with_suffix(SUFFIX)
-    _refuse_places(options, inputs)
+    seen, recipe_seen = _places_seen(options, inputs)
     own = () if options.targets is None else own_targets_in(options.targets, console)
     asked = read_as_asked(parser, options, console)
     draft = draft_of(asked.files, console.task(), asked.decisions)
@@ -51,21 +52,25 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
 
         refuse_idle_parameters(parser, options, evaluate(project, console.task()))
     with no_ctrl_c() as to_the_end:
-        save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
+        save_project(project, options.output, console.task(), replace=options.force, inputs=inputs, seen=seen)
         to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
         console.say(T("Project written: {path}", path=str(options.output)))
         refused = any(finding.severity is Severity.ERROR for finding in project.findings)
         if options.save_recipe is not None:
-            refused |= not _recipe_written(project, options, inputs, console)
+            refused |= not _recipe_written(project, options, inputs, recipe_seen, console)
     return exit_codes.PARTLY if refused else exit_codes.DONE
 
 
 def _recipe_written(
-    project: Project, options: argparse.Namespace, inputs: tuple[Path, ...], console: Console
+    project: Project,
+    options: argparse.Namespace,
+    inputs: tuple[Path, ...],
+    seen: Stamp | None,
+    console: Console,
 ) -> bool:
     """Write the recipe too, or say why not: the project is written by then, and holds it."""
     try:
-        write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs)
+        write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs, seen=seen)
     except UserError as error:
         console.refuse(error)
         return False
@@ -100,16 +105,21 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _refuse_places(options: argparse.Namespace, inputs: tuple[Path, ...]) -> None:
-    """Refuse to write where nothing may be written, before an hour goes into reading."""
-    refuse_project_place(options.output, replace=options.force, inputs=inputs)
+def _places_seen(options: argparse.Namespace, inputs: tuple[Path, ...]) -> tuple[Stamp, Stamp | None]:
+    """What is in the places of project and recipe, before an hour goes into reading.
+
+    UserError if nothing may be written there.
+    """
+    project = refuse_project_place(options.output, replace=options.force, inputs=inputs)
+    recipe = None
     if options.save_recipe is not None:
-        refuse_recipe_place(options.save_recipe, replace=options.force, inputs=inputs)
+        recipe = refuse_recipe_place(options.save_recipe, replace=options.force, inputs=inputs)
         if options.save_recipe.absolute() == options.output.absolute():
             raise UserError(
                 T("{file} cannot be the project and the recipe.", file=options.output.name),
                 T("Choose another name for one of them."),
             )
+    return project, recipe
 
 
 def _answered(files: Files, draft: Draft, console: Console) -> Draft:

@@ -265,6 +265,44 @@ def test_a_raster_is_found_from_a_project_and_from_a_link_to_it(tmp_path):
         assert [layer.role for layer in open_project(path).layers] == ["district", "vegetation"]
 
 
+OTHERS_TABLES = {
+    "my_survey": "CREATE TABLE my_survey (a)",
+    "现场调查": "CREATE TABLE 现场调查 (名称 TEXT)",
+    "park_2025": "CREATE TABLE park_2025 AS SELECT * FROM park",
+    "a view": "CREATE VIEW 'a view' AS SELECT name FROM park",
+    "qgis_projects": "CREATE TABLE qgis_projects (name TEXT, metadata BLOB, content BLOB)",
+}
+"""What somebody may keep in a project beside what is the program's."""
+
+
+@pytest.mark.parametrize("name", OTHERS_TABLES)
+def test_a_project_in_which_somebody_keeps_tables_is_not_replaced(project, tmp_path, name):
+    with closing(sqlite3.connect(project)) as database, database:
+        database.execute(OTHERS_TABLES[name])
+    before = content(tmp_path)
+    told = run("import", FILE, "-o", project, "--force", code=3)
+    assert f"p.gpkg also holds tables that are none of the project: {name}." in told
+    with pytest.raises(UserError, match=name):  # as the window saves
+        save_project(hand_made_scorecard().project, project, replace=True)
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE layer_styles (styleName TEXT)",
+        "UPDATE gisapp_project SET value = '{' WHERE key = 'layers'",
+        "DELETE FROM gisapp_project",
+    ],
+    ids=["styles of QGIS", "damaged", "empty"],
+)
+def test_a_project_without_tables_of_others_is_replaced(project, statement):
+    with closing(sqlite3.connect(project)) as database, database:
+        database.execute(statement)
+    run("import", FILE, "-o", project, "--force")
+    assert [layer.role for layer in open_project(project).layers] == ["district"]
+
+
 # ------------------------------------------------------------ logs beside a database
 
 
