@@ -12,7 +12,7 @@ from gisapp.cli.draft_output import show_draft, show_questions
 from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.idle_options import refuse_idle_answers, refuse_idle_parameters
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
 from gisapp.importing import Draft, Files, draft_of, project_of
 from gisapp.project import Project
@@ -32,7 +32,7 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     inputs = tuple(
         path for path in (*paths_in(options.places), options.recipe, options.targets) if path is not None
     )
-    if options.output.name and not options.output.suffix:
+    if options.output.name and not options.output.suffix and not _is_special(options.output):
         options.output = options.output.with_suffix(SUFFIX)
     seen, recipe_seen = _places_seen(options, inputs)
     own = () if options.targets is None else own_targets_in(options.targets, console)
@@ -61,6 +61,14 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     return exit_codes.PARTLY if refused else exit_codes.DONE
 
 
+def _is_special(path: Path) -> bool:
+    """Whether there is something that is neither a file nor a folder, such as /dev/null."""
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except OSError:  # a name that no file can have
+        return False
+
+
 def _recipe_written(
     project: Project,
     options: argparse.Namespace,
@@ -81,11 +89,11 @@ def _recipe_written(
 def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     add_decision_options(parser)
     parser.argument(
-        "-o", "--output", type=Path, required=True, metavar="PROJECT.gpkg", help=T("the project to write")
+        "-o", "--output", type=file, required=True, metavar="PROJECT.gpkg", help=T("the project to write")
     )
     parser.argument(
         "--save-recipe",
-        type=Path,
+        type=file,
         metavar="RECIPE.toml",
         help=T("write the answers down, for next year's files"),
     )

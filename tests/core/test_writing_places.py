@@ -62,6 +62,9 @@ PLACES = {
     "渝中 2.0": "a project is a file ending in .gpkg",
     "mine.gpkg": "mine.gpkg exists already",
     "fifo.gpkg": "is not an ordinary file",
+    "/dev/null": "null is not an ordinary file",
+    "/vsimem/p.gpkg": "Places that begin with /vsi are no folders for GDAL",
+    "/vsizip/in/p.gpkg": "Places that begin with /vsi are no folders for GDAL",
 }
 
 
@@ -108,7 +111,7 @@ def test_a_project_without_a_name_is_a_sentence(tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     for name in ("", ".", "missing.gpkg"):
         told = run(command[0], name, *command[1:], code=3)
-        assert "There is no file" in told or "is a folder, not a file" in told
+        assert any(each in told for each in ("is not the name", "There is no file", "is a folder, not a"))
 
 
 FOLDERS = {
