@@ -160,7 +160,7 @@ def _from_table(table: Any, number: int, name: str) -> Entry:
                 crs=_text(table, "crs", "") or None,
                 datum=_text(table, "datum", "") or None,
                 edition=_text(table, "edition", "") or None,
-                rows=tuple(map(str, _list(table, "rows"))),
+                rows=tuple(map(str, _list_of_texts(table, "rows", int))),
                 unit=_count(table, "unit"),
                 district=_text(table, "district", "") or None,
                 inner=_text(table, "inner", "") or None,
@@ -168,7 +168,7 @@ def _from_table(table: Any, number: int, name: str) -> Entry:
                 band=_count(table, "band"),
                 quantity=_text(table, "quantity", "") or None,
                 columns=_texts(table, "columns"),
-                declined=frozenset(map(str, _list(table, "keep"))),
+                declined=frozenset(_list_of_texts(table, "keep")),
             ),
         )
     except (KeyError, TypeError) as error:
@@ -220,8 +220,9 @@ def _texts(table: Mapping[str, Any], key: str) -> dict[str, str]:
     return {name: _text(value, name) for name in value}
 
 
-def _list(table: Mapping[str, Any], key: str) -> Iterable[object]:
+def _list_of_texts(table: Mapping[str, Any], key: str, *or_else: type) -> Iterable[Any]:
+    """A list of texts; a year may stand without quotation marks."""
     value = table.get(key, [])
-    if not isinstance(value, list):
+    if not isinstance(value, list) or any(type(each) not in (str, *or_else) for each in value):
         raise TypeError(key)
     return value

@@ -10,6 +10,7 @@ from layers.errors import UserError
 from layers.reading.signature import kind_of
 from layers.system_words import reading_failed
 from layers.text import T
+from layers.writing.stamps import Stamp, stamp_of
 from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
 from layers.writing.whole import whole_files
 
@@ -49,7 +50,14 @@ def read_recipe(path: Path) -> Recipe:
     return recipe_from_toml(text, path.name)
 
 
-def write_recipe(recipe: Recipe, path: Path, *, replace: bool = False, inputs: tuple[Path, ...] = ()) -> None:
+def write_recipe(
+    recipe: Recipe,
+    path: Path,
+    *,
+    replace: bool = False,
+    inputs: tuple[Path, ...] = (),
+    seen: Stamp | None = None,
+) -> None:
     """Write a recipe, whole or not at all.
 
     Parameters
@@ -60,31 +68,35 @@ def write_recipe(recipe: Recipe, path: Path, *, replace: bool = False, inputs: t
         Whether another recipe that is there may be replaced.
     inputs
         Files that are being read, and are never written over.
+    seen
+        What was there when the work began, by :func:`refuse_recipe_place`; None for what is there now.
 
     Raises
     ------
     UserError
         If ``path`` holds something that may not be replaced, or cannot be written to.
     """
-    refuse_recipe_place(path, replace=replace, inputs=inputs)
+    now = refuse_recipe_place(path, replace=replace, inputs=inputs)
     place = real_place(path)
     try:
-        with whole_files(place.parent, [place] if replace else []) as folder:
+        replaced = {place: now if seen is None else seen} if replace else {}
+        with whole_files(place.parent, replaced, seen=replaced) as folder:
             (folder / place.name).write_text(recipe_to_toml(recipe), encoding="utf-8", newline="\n")
             refuse_replacing(path, Replacing(replace, _is_recipe, inputs))
     except OSError as error:
         raise unwritable(path, error) from error
 
 
-def refuse_recipe_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> None:
-    """Do nothing if a recipe may be written there, as :func:`write_recipe` would.
+def refuse_recipe_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> Stamp:
+    """What is at a place where a recipe may be written, as :func:`write_recipe` would.
 
     Raises
     ------
     UserError
-        If not; asked before the work begins, it saves the work.
+        If none may; asked before the work begins, it saves the work.
     """
     refuse_target(path, Replacing(replace, _is_recipe, inputs))
+    return stamp_of(real_place(path))
 
 
 def _is_recipe(path: Path) -> bool:

@@ -29,11 +29,12 @@ class _Signs(dict[int, int | str]):
         self._sign = sign
 
     def __missing__(self, code: int) -> int | str:
-        self[code] = sign = self._sign(code) if _is_unseen(code) else code
+        self[code] = sign = self._sign(code) if is_unseen(code) else code
         return sign
 
 
-def _is_unseen(code: int) -> bool:
+def is_unseen(code: int) -> bool:
+    """Whether a character, by its code point, is a control, turns text around, or is not seen at all."""
     return code not in _JOINERS and unicodedata.category(chr(code)) in _UNSEEN
 
 

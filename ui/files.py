@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from layers.file_names import file_name
 from layers.text import T
 from ui.plain import window_title
 from ui.settings import settings
@@ -155,5 +155,4 @@ def _remember(name: str) -> Path | None:
 
 
 def _file_name(title: str) -> str:
-    """A title without the signs that file systems refuse."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", title).strip() or "project"
+    return file_name(title).strip() or "project"

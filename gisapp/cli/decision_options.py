@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file, source
 from gisapp.importing import Decisions
 from layers.answers import ALLOWED, MOST_ERROR, Answers
 from layers.roles import NO_ROLE, roles
 from layers.text import T
 
 Option = tuple[str, str, T]
+
+
+_SEVERAL = ("rows", "keep")
+"""Options that may say several things of one file."""
 
 
 def _options() -> tuple[Option, ...]:
@@ -42,6 +45,7 @@ def add_decision_options(parser: Parser) -> None:
     parser.argument(
         "places",
         nargs="+",
+        type=source,
         metavar="PATH",
         help=T("data files, folders, archives, or postgresql://USER@HOST/DATABASE?table=NAME"),
     )
@@ -54,7 +58,7 @@ def add_decision_options(parser: Parser) -> None:
     )
     parser.argument(
         "--recipe",
-        type=Path,
+        type=file,
         metavar="RECIPE.toml",
         help=T("answers of an earlier import: a recipe or a project"),
     )
@@ -70,7 +74,10 @@ def decisions_of(parser: Parser, options: argparse.Namespace) -> Decisions:
     decisions = Decisions(mend=not options.as_is, district=options.district)
     wanted = {name: T("--{name} wants {form}.", name=name, form=metavar) for name, metavar, _ in _options()}
     for name, usage in wanted.items():
-        for left, right in _pairs(parser, getattr(options, name), usage, blank=name == "column"):
+        pairs = _pairs(parser, getattr(options, name), usage, blank=name == "column")
+        if name not in _SEVERAL:
+            _refuse_contradictions(parser, name, pairs)
+        for left, right in pairs:
             decisions = _ANSWERING[name](parser, decisions, left, right, usage)
     return decisions
 
@@ -83,6 +90,23 @@ def _pairs(parser: Parser, entries: Iterable[str], usage: T, *, blank: bool) -> 
             parser.error(parser.language.say(usage))
         pairs.append((left, right))
     return pairs
+
+
+def _refuse_contradictions(parser: Parser, option: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """Refuse two answers to one question: which of them is meant only the user knows."""
+    given: dict[str, str] = {}
+    for left, right in pairs:
+        about, answer = (right, left) if option == "role" else (left, right)
+        before = given.setdefault(about, answer)
+        if before != answer:
+            message = T(
+                "--{option} is given twice for {file}: {one} and {other}. Leave one of them.",
+                option=option,
+                file=about,
+                one=before or T("none"),
+                other=answer or T("none"),
+            )
+            parser.error(parser.language.say(message))
 
 
 def _take_role(parser: Parser, decisions: Decisions, role: str, file: str, _: T) -> Decisions:

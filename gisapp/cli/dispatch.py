@@ -13,7 +13,7 @@ from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.interrupts import noted
 from gisapp.cli.opening import add_accept_changed
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from gisapp.cli.streams import streams_for_commands, usual_streams
 from gisapp.store.changed import ChangedProject
 from layers.errors import Cancelled, UserError, out_of_memory
@@ -137,7 +137,7 @@ def _dispatch(
     rest.remove(name)
     parser = Parser(language, f"gisapp {name}", COMMANDS[name])
     if name == "open":
-        parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+        parser.argument("project", nargs="?", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
         add_accept_changed(parser)
         options = parser.parse_args(rest)
         return open_window(options.project, options.accept_changed)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from gisapp.cli.console import Console
 from gisapp.cli.idle_options import refuse_idle_parameters
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
 from gisapp.scorecard import Scorecard
 from layers.text import T
@@ -17,7 +16,7 @@ from layers.text import T
 
 def add_evaluation_options(parser: Parser) -> None:
     """Add the project and what it is judged by."""
-    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("project", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument("--profile", metavar="ID", help=T("the targets to judge by; see “gisapp targets”"))
     parser.argument(
         "--year", type=int, takes=T("a year"), metavar="Y", help=T("the year whose targets count")

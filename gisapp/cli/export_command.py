@@ -7,7 +7,7 @@ from pathlib import Path
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
-from gisapp.cli.parser import Parser, place
+from gisapp.cli.parser import Parser, file, place
 from layers.errors import UserError
 from layers.layer import Layer
 from layers.text import T
@@ -17,7 +17,7 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     """Write one layer to a file, or several into a folder; returns the exit code."""
     from layers.writing import write_layer
 
-    parser.argument("project", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("project", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument(
         "layers", nargs="*", metavar="LAYER", help=T("ids of layers; none for all (see “gisapp layers”)")
     )
@@ -29,9 +29,7 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
         metavar="PLACE",
         help=T("the file to write, or a folder for several layers"),
     )
-    parser.argument(
-        "--format", default=".gpkg", metavar="ENDING", help=T("of files in a folder, such as shp")
-    )
+    parser.argument("--format", metavar="ENDING", help=T("of files in a folder, such as shp (else gpkg)"))
     parser.argument("--crs", metavar="EPSG", help=T("the CRS to write in (else the official zone)"))
     parser.argument("--force", action="store_true", help=T("overwrite existing files"))
     add_accept_changed(parser)
@@ -39,9 +37,10 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
 
     _refuse_place(options.output)
     project = opened(options, console)
-    ending = f".{options.format.removeprefix('.')}"
+    ending = None if options.format is None else f".{options.format.removeprefix('.').lower()}"
+    _refuse_ending(parser, options.output, ending)
     chosen = _chosen(project.layers, options.layers)
-    places = _places(chosen, options.output, ending)
+    places = _places(chosen, options.output, ending or ".gpkg")
     code = exit_codes.DONE
     _refuse_crs(parser, options.crs, places)
     for layer, target in places:
@@ -64,6 +63,14 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
         console.say(T("Written: {files}", files=[str(file) for file in written.files]))
         console.findings(written.findings)
     return code
+
+
+def _refuse_ending(parser: Parser, output: Path, ending: str | None) -> None:
+    """Refuse a format that is not the one of the file's name."""
+    of_name = "" if output.is_dir() else output.suffix.lower()
+    if of_name and ending not in (None, of_name):
+        message = T("{file} does not end in {format}, as --format says.", file=output.name, format=ending)
+        parser.error(parser.language.say(message))
 
 
 def _refuse_crs(parser: Parser, crs: str | None, places: list[tuple[Layer, Path]]) -> None:

@@ -12,7 +12,7 @@ from gisapp.cli.draft_output import show_draft, show_questions
 from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.idle_options import refuse_idle_answers, refuse_idle_parameters
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
 from gisapp.importing import Draft, Files, draft_of, project_of
 from gisapp.project import Project
@@ -23,6 +23,7 @@ from layers.findings import Severity
 from layers.sentences import LONGEST
 from layers.text import T
 from layers.writing.locks import no_ctrl_c
+from layers.writing.stamps import Stamp
 
 
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
@@ -31,9 +32,9 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     inputs = tuple(
         path for path in (*paths_in(options.places), options.recipe, options.targets) if path is not None
     )
-    if options.output.name and not options.output.suffix:
+    if options.output.name and not options.output.suffix and not _is_special(options.output):
         options.output = options.output.with_suffix(SUFFIX)
-    _refuse_places(options, inputs)
+    seen, recipe_seen = _places_seen(options, inputs)
     own = () if options.targets is None else own_targets_in(options.targets, console)
     asked = read_as_asked(parser, options, console)
     draft = draft_of(asked.files, console.task(), asked.decisions)
@@ -51,21 +52,33 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
 
         refuse_idle_parameters(parser, options, evaluate(project, console.task()))
     with no_ctrl_c() as to_the_end:
-        save_project(project, options.output, console.task(), replace=options.force, inputs=inputs)
+        save_project(project, options.output, console.task(), replace=options.force, inputs=inputs, seen=seen)
         to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
         console.say(T("Project written: {path}", path=str(options.output)))
         refused = any(finding.severity is Severity.ERROR for finding in project.findings)
         if options.save_recipe is not None:
-            refused |= not _recipe_written(project, options, inputs, console)
+            refused |= not _recipe_written(project, options, inputs, recipe_seen, console)
     return exit_codes.PARTLY if refused else exit_codes.DONE
 
 
+def _is_special(path: Path) -> bool:
+    """Whether there is something that is neither a file nor a folder, such as /dev/null."""
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except OSError:  # a name that no file can have
+        return False
+
+
 def _recipe_written(
-    project: Project, options: argparse.Namespace, inputs: tuple[Path, ...], console: Console
+    project: Project,
+    options: argparse.Namespace,
+    inputs: tuple[Path, ...],
+    seen: Stamp | None,
+    console: Console,
 ) -> bool:
     """Write the recipe too, or say why not: the project is written by then, and holds it."""
     try:
-        write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs)
+        write_recipe(project.recipe, options.save_recipe, replace=options.force, inputs=inputs, seen=seen)
     except UserError as error:
         console.refuse(error)
         return False
@@ -76,11 +89,11 @@ def _recipe_written(
 def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     add_decision_options(parser)
     parser.argument(
-        "-o", "--output", type=Path, required=True, metavar="PROJECT.gpkg", help=T("the project to write")
+        "-o", "--output", type=file, required=True, metavar="PROJECT.gpkg", help=T("the project to write")
     )
     parser.argument(
         "--save-recipe",
-        type=Path,
+        type=file,
         metavar="RECIPE.toml",
         help=T("write the answers down, for next year's files"),
     )
@@ -100,16 +113,21 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _refuse_places(options: argparse.Namespace, inputs: tuple[Path, ...]) -> None:
-    """Refuse to write where nothing may be written, before an hour goes into reading."""
-    refuse_project_place(options.output, replace=options.force, inputs=inputs)
+def _places_seen(options: argparse.Namespace, inputs: tuple[Path, ...]) -> tuple[Stamp, Stamp | None]:
+    """What is in the places of project and recipe, before an hour goes into reading.
+
+    UserError if nothing may be written there.
+    """
+    project = refuse_project_place(options.output, replace=options.force, inputs=inputs)
+    recipe = None
     if options.save_recipe is not None:
-        refuse_recipe_place(options.save_recipe, replace=options.force, inputs=inputs)
+        recipe = refuse_recipe_place(options.save_recipe, replace=options.force, inputs=inputs)
         if options.save_recipe.absolute() == options.output.absolute():
             raise UserError(
                 T("{file} cannot be the project and the recipe.", file=options.output.name),
                 T("Choose another name for one of them."),
             )
+    return project, recipe
 
 
 def _answered(files: Files, draft: Draft, console: Console) -> Draft:

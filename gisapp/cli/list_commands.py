@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from layers.layer import Layer
 from layers.roles import roles
 from layers.text import T, plural
@@ -56,7 +54,7 @@ def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
 
 
 def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
-    parser.argument("project", nargs="?", type=Path, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("project", nargs="?", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument("--roles", action="store_true", help=T("list the roles that a layer can have"))
     add_accept_changed(parser)
     options = parser.parse_args(arguments)

@@ -48,6 +48,27 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().add_usage(usage, actions, groups, self.usage_prefix if prefix is None else prefix)
 
 
+class _Once(argparse.Action):
+    """Keeps the value of an option; another one after it contradicts it, and neither is meant for sure."""
+
+    _given: Any = None
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if option_string is not None and self._given not in (None, values):
+            assert isinstance(parser, Parser)
+            said = {"option": option_string, "one": str(self._given), "other": str(values)}
+            message = T("{option} is given twice: {one} and {other}. Leave one of them.", **said)
+            parser.error(parser.language.say(message))
+        self._given = values
+        setattr(namespace, self.dest, values)
+
+
 class Parser(argparse.ArgumentParser):
     """``argparse`` with titles, help and errors in one language.
 
@@ -72,6 +93,8 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
             allow_abbrev=False,
         )
+        self.register("action", None, _Once)
+        self.register("action", "store", _Once)
         self.language = language
         self._takes: dict[str, T] = {}
         self._positionals.title = language.say(T("arguments"))
@@ -128,9 +151,24 @@ def place(text: str) -> Path:
     UserError
         If it is empty, as of a variable that a script forgot to set; that is not the current folder.
     """
+    return Path(source(text))
+
+
+def source(text: str) -> str:
+    """What names a file, a folder or a database to read. Raises UserError if it is empty."""
     if not text:
         raise UserError(
             T("“{path}” is not the name of a file or folder.", path=text),
             T("Write . for the current folder."),
+        )
+    return text
+
+
+def file(text: str) -> Path:
+    """The path of a file. Raises UserError if it is empty."""
+    if not text:
+        raise UserError(
+            T("“{path}” is not the name of a file.", path=text),
+            T("Write its name; in a script, see whether the variable that holds it is set."),
         )
     return Path(text)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import own_targets_in
 from layers.errors import UserError
 from layers.text import Sayable, T
@@ -44,16 +43,16 @@ def run_targets(parser: Parser, arguments: list[str], console: Console) -> int:
 
 def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     parser.argument(
-        "project", nargs="?", type=Path, metavar="PROJECT", help=T("list the project's own targets")
+        "project", nargs="?", type=file, metavar="PROJECT", help=T("list the project's own targets")
     )
     parser.argument(
         "--own",
-        type=Path,
+        type=file,
         metavar="FILE",
         help=T("look through a file of targets of your own (table or .toml)"),
     )
     parser.argument(
-        "--save", type=Path, metavar="FILE", help=T("write these targets as a .toml or .csv, to be shared")
+        "--save", type=file, metavar="FILE", help=T("write these targets as a .toml or .csv, to be shared")
     )
     parser.argument(
         "--force", action="store_true", help=T("replace the file of targets that is there already")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.cli.console import Console
-from gisapp.cli.parser import Parser
+from gisapp.cli.parser import Parser, file
 from gisapp.project import Project
 from layers.errors import UserError
 from layers.findings import Severity
@@ -22,7 +22,7 @@ def add_targets_option(parser: Parser) -> None:
     """Add the option."""
     parser.argument(
         "--targets",
-        type=Path,
+        type=file,
         metavar="FILE",
         help=T("judge by targets of your own, from a table or a .toml; see “gisapp targets --own”"),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.labels import folders_below, labelled, labels_of, real_path
 from gisapp.project import Project
+from gisapp.report_mark import is_report
 from gisapp.store.project_file import is_project
 from layers.errors import UserError
 from layers.findings import Finding, Severity
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from layers.reading.request import Bounds
 
 PASSED_OVER = "file.project"
-"""Code of the finding about a project of this program among the files."""
+"""Code of the finding about a project or a report of this program among the files."""
 LEFT_LYING = "file.passed_over"
 """Code of the finding about files of a folder that are no data, or cannot be told from notes."""
 VERY_LARGE = 1_000_000_000
@@ -61,8 +62,8 @@ def read_files(
 ) -> Files:
     """What is in every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
 
-    Projects of this program that lie in a folder are passed over: they hold the same data once more. Very
-    large files come last and are read within the study area only, which the others tell.
+    Projects and reports of this program that lie in a folder are passed over: they hold the same data once
+    more. Very large files come last and are read within the study area only, which the others tell.
 
     Parameters
     ----------
@@ -165,9 +166,9 @@ def _read_each(
     """Each file as soon as it is read, two at a time; very large ones come when the others are known."""
     from layers.reading.apart import read_many
 
-    projects = [path for path in labels if real_path(path) not in named and _is_project(path)]
-    yield from ((path, _passed_over(path)) for path in projects)
-    data = [path for path in labels if path not in projects]
+    ours = {path: said for path in labels if real_path(path) not in named and (said := _made_here(path))}
+    yield from ((path, _passed_over(path, said)) for path, said in ours.items())
+    data = [path for path in labels if path not in ours]
     large = [path for path in data if _is_very_large(path)]
     done = 0
 
@@ -183,11 +184,14 @@ def _read_each(
             yield path, _refused(labels[path], result) if isinstance(result, UserError) else result
 
 
-def _is_project(path: Path) -> bool:
-    """Whether it is one; of what must not be opened it is said when it is read."""
+def _made_here(path: Path) -> T | None:
+    """What is said of a project or a report; of what must not be opened it is said when it is read."""
     with contextlib.suppress(UserError):
-        return is_project(path)
-    return False
+        if is_project(path):
+            return T("It is a project of this program, not a file of data, and was passed over.")
+        if is_report(path):
+            return T("It is a report of this program, not a file of data, and was passed over.")
+    return None
 
 
 def _read(
@@ -230,13 +234,8 @@ def _is_very_large(path: Path) -> bool:
         return False
 
 
-def _passed_over(project: Path) -> Finding:
-    return Finding(
-        PASSED_OVER,
-        Severity.INFO,
-        T("It is a project of this program, not a file of data, and was passed over."),
-        file=project.name,
-    )
+def _passed_over(path: Path, said: T) -> Finding:
+    return Finding(PASSED_OVER, Severity.INFO, said, file=path.name)
 
 
 def _holds_any(folder: Path, files: Sequence[Path]) -> bool:

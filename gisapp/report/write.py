@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gisapp.report.content import Report, report_of
 from gisapp.report.painter import Painter
+from gisapp.report_mark import is_report
 from gisapp.scorecard import Scorecard
 from layers.errors import UserError
+from layers.file_names import file_name
 from layers.system_words import writing_failed
 from layers.task import Task
 from layers.text import Language, T
@@ -20,17 +21,9 @@ from layers.writing.whole import whole_files
 
 FORMATS = ("pdf", "html", "xlsx")
 
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
+_BLANKS = re.compile(r"[\s_]+")
 _LONGEST_TITLE = 60
 _PDF_END = b"%%EOF"
-_HEAD = 65_536
-"""Bytes in which a page or a PDF says who made it."""
-_OURS = {
-    ".pdf": re.compile(rb"/Creator \((?:gisapp|\xfe\xff\0g\0i\0s\0a\0p\0p)"),
-    ".html": re.compile(rb'<meta name="fingerprint" content="[0-9a-f]{12}">'),
-    ".xlsx": re.compile(rb"<dc:description>[0-9a-f]{12}</dc:description>"),
-}
-"""By what a report of this program is known, also one of an earlier version."""
 
 Write = Callable[[Report, Path, Language], None]
 
@@ -112,18 +105,6 @@ def report_files(
     return [folder / f"{stem}.{each}" for each in FORMATS if each in set(formats)]
 
 
-def is_report(path: Path) -> bool:
-    """Whether the file at ``path`` is a report of this program, of any run; False for what cannot be read."""
-    try:
-        if path.suffix == ".xlsx":
-            with zipfile.ZipFile(path) as book:
-                return _OURS[path.suffix].search(book.read("docProps/core.xml")) is not None
-        with path.open("rb") as stream:
-            return _OURS[path.suffix].search(stream.read(_HEAD)) is not None
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return False
-
-
 def file_stem(scorecard: Scorecard, language: Language) -> str:
     """The files' name without its ending: the project's title, the year, and what the file is.
 
@@ -134,7 +115,7 @@ def file_stem(scorecard: Scorecard, language: Language) -> str:
     language
         Of the words.
     """
-    title = _NOT_IN_NAMES.sub("_", scorecard.project.title).strip("._")[:_LONGEST_TITLE]
+    title = _BLANKS.sub("_", file_name(scorecard.project.title)).strip("._")[:_LONGEST_TITLE]
     name = T("{title}_{year}_scorecard", title=title or "report", year=scorecard.year)
     return language.say(name)
 

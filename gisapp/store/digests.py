@@ -7,6 +7,7 @@ was written, whatever pandas calls its type. Whole columns are hashed at once, n
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp.serial import to_json
+from layers.findings import Finding
 from layers.layer import Layer
 from layers.remember import by_identity
 from layers.source import Grid
@@ -28,6 +31,8 @@ ERROR = "error_m"
 CONTENT, PLACE, SYSTEM, MEANING = "content", "place", "crs", "meaning"
 """Parts of a raster: the bytes of its files, where its pixels lie and of which kind they are, its CRS, and
 which of its bands is meant and what its values mean."""
+FOUND = "found"
+"""What was found in a layer at its import, and left open: verdicts hang on it."""
 WIDTH, HEIGHT, PIXEL = "width", "height", "pixel"
 """Measures of a raster: pixels, and the width of one in its CRS."""
 
@@ -95,6 +100,15 @@ def digest_of(*texts: str) -> str:
     """One digest of several texts in their order, 32 hexadecimal digits."""
     lengths = ",".join(str(len(text)) for text in texts)
     return _hashed([f"{lengths}\0{''.join(texts)}".encode("utf-8", "surrogatepass")])
+
+
+def digest_of_findings(findings: Iterable[Finding], about: str = "") -> str:
+    """One digest of what findings say and of what they are about; how they might be answered is not in it."""
+    said = [
+        (each.code, each.severity, to_json(each.message), each.file, each.rows, each.mended)
+        for each in findings
+    ]
+    return digest_of(about, json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
 def _hashed(parts: Iterable[bytes]) -> str:

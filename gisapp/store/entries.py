@@ -46,9 +46,7 @@ def parsed(texts: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
     """
     try:
         entries = {key: json.loads(text) for key, text in texts}
-        sizes = {
-            key: max((len(each.encode()) for each in _texts(entries[key])), default=0) for key in entries
-        }
+        sizes = {key: _longest(value) for key, value in entries.items()}
     except ValueError as error:
         raise Damage(T("its table {table} is not as it was written", table=TABLE)) from error
     for key, size in sizes.items():

@@ -24,6 +24,7 @@ from layers.system_words import reading_failed
 from layers.task import Task
 from layers.text import T
 from layers.writing.gdal_paths import gdal_path
+from layers.writing.stamps import Stamp, stamp_of
 from layers.writing.target import Replacing, real_place, refuse_replacing, refuse_target, unwritable
 from layers.writing.whole import whole_files
 
@@ -40,6 +41,7 @@ def save_project(
     *,
     replace: bool = False,
     inputs: tuple[Path, ...] = (),
+    seen: Stamp | None = None,
 ) -> None:
     """Write the project to ``path``, whole or not at all.
 
@@ -53,6 +55,8 @@ def save_project(
         Whether another project that is there may be replaced.
     inputs
         Files that were read for it, and are never written over.
+    seen
+        What was there when the work began, by :func:`refuse_project_place`; None for what is there now.
 
     Raises
     ------
@@ -67,11 +71,14 @@ def save_project(
     from layers.writing.layout import check_indexed
 
     task = task or Task()
-    refuse_project_place(path, replace=replace, inputs=inputs)
+    now = refuse_project_place(path, replace=replace, inputs=inputs)
     place = real_place(path)
     try:
-        replaced = [place] if replace else []
-        with whole_files(place.parent, replaced) as folder, gdal_path(folder / place.name) as draft:
+        replaced = {place: now if seen is None else seen} if replace else {}
+        with (
+            whole_files(place.parent, replaced, seen=replaced) as folder,
+            gdal_path(folder / place.name) as draft,
+        ):
             crs = Coded.from_user_input(project.working_crs)
             for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
                 if layer.frame is not None:
@@ -79,14 +86,14 @@ def save_project(
             _write_properties(project, draft, place)
             if any(layer.frame is not None for layer in project.layers):
                 check_indexed(draft)
-            refuse_replacing(path, Replacing(replace, is_project, inputs))
+            refuse_replacing(path, Replacing(replace, _is_replaceable, inputs))
     except (OSError, sqlite3.Error, RuntimeError) as error:
         # pyogrio's DataSourceError and DataLayerError are RuntimeErrors
         raise unwritable(path, error) from error
 
 
-def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> None:
-    """Do nothing if a project may be written there, as :func:`save_project` would.
+def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] = ()) -> Stamp:
+    """What is at a place where a project may be written, as :func:`save_project` would.
 
     Parameters
     ----------
@@ -96,25 +103,36 @@ def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] 
     Raises
     ------
     UserError
-        If not; asked before the work begins, it saves the work.
+        If none may; asked before the work begins, it saves the work.
     """
-    refuse_target(path, Replacing(replace, is_project, inputs))
+    refuse_target(path, Replacing(replace, _is_replaceable, inputs))
     if path.suffix.lower() != SUFFIX:
         raise UserError(
             T("{file}: a project is a file ending in .gpkg.", file=path.name),
             T("Name it {name}.", name=f"{path.name}{SUFFIX}"),
         )
+    return stamp_of(real_place(path))
+
+
+def _is_replaceable(path: Path) -> bool:
+    """Whether there is a project; UserError if there is more in its file."""
+    from gisapp.store.own_tables import refuse_others_tables
+
+    if not is_project(path):
+        return False
+    try:
+        refuse_others_tables(path)
+    except (sqlite3.Error, UnicodeError):
+        return True  # so damaged that nothing is left to lose
+    return True
 
 
 def is_project(path: Path) -> bool:
     """Whether there is a project of this program at ``path``, sound or damaged; not if it cannot be read."""
-    from layers.reading.plain_tables import plain_tables
+    from gisapp.store.own_tables import holds_project
 
     try:
-        if not path.is_file() or kind_of(path) != "SQLite":
-            return False
-        with plain_tables(path) as tables:
-            return tables.lists(TABLE)
+        return path.is_file() and kind_of(path) == "SQLite" and holds_project(path)
     except (OSError, sqlite3.Error, UnicodeError):
         return False
 

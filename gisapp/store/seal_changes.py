@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gisapp import figures as written
 from gisapp.indicators import indicators_of
 from gisapp.project import Project
 from gisapp.store.changed import CHANGED, UNSEALED
+from gisapp.store.digests import FOUND
 from gisapp.store.seal_words import others_changed, sums_moved
-from gisapp.store.seals import OWN_TARGETS, LayerSeal, Seals, Value, ValueSeal, seals_of
+from gisapp.store.seals import FINDINGS, OWN_TARGETS, LayerSeal, Seals, Value, ValueSeal, seals_of
 from layers.findings import Finding, Severity
 from layers.roles import roles
 from layers.text import Sayable, T, plural
@@ -23,8 +26,9 @@ _CHOICES: dict[str, tuple[T, str]] = {
     "ndvi_threshold": (T("The index above which a pixel is vegetation"), "vegetation"),
     "confirmed": (T("The list of doubts that were confirmed"), ""),
     OWN_TARGETS: (T("The list of own targets"), ""),
+    FINDINGS: (T("What was found at the import"), "district"),
 }
-"""Choices by name: what they are called, and a role whose indicators they enter."""
+"""Choices, and what was found, by name: what they are called, and a role whose indicators they enter."""
 _NONE = ValueSeal("", ())
 """Stands for the seal of a list that is sealed only where there is one."""
 
@@ -40,6 +44,8 @@ def changes(kept: Seals, project: Project) -> tuple[Finding, ...]:
         As its file describes it, also with rasters that cannot be found.
     """
     now = seals_of(project)
+    if FINDINGS not in kept.values:
+        return (_of_unsealed_findings(), *changes(_with_findings_of(kept, now), project))
     before, after = ({seal.id: seal for seal in each.layers} for each in (kept, now))
     origins = {layer.id: layer.origin.file for layer in project.layers}
     findings = [
@@ -58,6 +64,18 @@ def changes(kept: Seals, project: Project) -> tuple[Finding, ...]:
     if [name for name in before if name in after] != [name for name in after if name in before]:
         findings.append(_of_order())
     return tuple(findings)
+
+
+def _with_findings_of(kept: Seals, now: Seals) -> Seals:
+    """Seals that do not cover what was found, as if nothing of that had changed."""
+    found = {seal.id: {FOUND: seal.digests[FOUND]} for seal in now.layers}
+    layers = (replace(seal, digests=seal.digests | found.get(seal.id, {})) for seal in kept.layers)
+    return replace(kept, values=kept.values | {FINDINGS: now.values[FINDINGS]}, layers=tuple(layers))
+
+
+def _of_unsealed_findings() -> Finding:
+    message = T("What was found at its import is not sealed, or the seal of it is gone.")
+    return _changed(message, _entering("district"))
 
 
 def _digest(seal: ValueSeal | None) -> str | None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from gisapp import figures as written
-from gisapp.store.digests import CONTENT, ERROR, HEIGHT, MEANING, PIXEL, PLACE, ROW, SHAPES, SYSTEM, WIDTH
+from gisapp.store.digests import (
+    CONTENT,
+    ERROR,
+    FOUND,
+    HEIGHT,
+    MEANING,
+    PIXEL,
+    PLACE,
+    ROW,
+    SHAPES,
+    SYSTEM,
+    WIDTH,
+)
 from gisapp.store.seals import LayerSeal
 from layers.roles import Column, roles
 from layers.text import Sayable, T, plural
@@ -124,6 +136,8 @@ def _called(part: str, seal: LayerSeal) -> T:
         return T("places or outlines")
     if part == ROW:
         return T("order or numbers of the rows")
+    if part == FOUND:
+        return T("what was found in it at its import")
     if part == ERROR:
         return T("how far its places may be off")
     column = _column(seal, part)

@@ -1,8 +1,8 @@
 """Seals: what a project was when this program wrote it, so that a change outside it is noticed.
 
-A seal is no signature: whoever can write to the file can write a new one. It covers what a figure can hang on
-(the measured layers and the choices), not titles, findings or paths. What no longer agrees is told by
-:mod:`gisapp.store.seal_changes`.
+A seal is no signature: whoever can write to the file can write a new one. It covers what a figure or a
+verdict can hang on (the measured layers, what was found in them, and the choices), not the project's title or
+paths. What no longer agrees is told by :mod:`gisapp.store.seal_changes`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from layers.roles import is_measured
 _MOST = 1e15
 """Greatest number that a figure of a seal may be: whatever a file says, it is no page of digits."""
 OWN_TARGETS = "own_targets"
+FINDINGS = "findings"
+"""Stands for what the import found, beside the names of choices."""
 Words = Annotated[str, Meta(max_length=10_000)]
 Figure = Annotated[float, Meta(ge=-_MOST, le=_MOST)]
 Count = Annotated[int, Meta(ge=0, le=int(_MOST))]
@@ -37,10 +39,11 @@ class ValueSeal:
 
 @dataclass(frozen=True, slots=True)
 class LayerSeal:
-    """The seal of a layer: a digest of each of its parts (see :func:`gisapp.store.digests.digests_of`).
+    """The seal of a layer: a digest of each of its parts and of what was found in it.
 
-    The figures only tell a change in words: ``rows`` (None for a raster), ``area`` in m² and ``length`` in m
-    in the plane of the working CRS, and the ``sums`` of number columns, or a raster's measures.
+    The parts are those of :func:`gisapp.store.digests.digests_of`. The figures only tell a change in words:
+    ``rows`` (None for a raster), ``area`` in m² and ``length`` in m in the plane of the working CRS, and the
+    ``sums`` of number columns, or a raster's measures.
     """
 
     id: Words
@@ -64,12 +67,15 @@ class Seals:
 
 def seals_of(project: Project) -> Seals:
     """The seals of a project as it is."""
-    from gisapp.store.digests import digest_of
+    from gisapp.store.digests import digest_of, digest_of_findings
 
     return Seals(
         values={
-            name: ValueSeal(digest_of(*spelt(value)), "" if name == "working_crs" else value)
-            for name, value in choices_of(project).items()
+            **{
+                name: ValueSeal(digest_of(*spelt(value)), "" if name == "working_crs" else value)
+                for name, value in choices_of(project).items()
+            },
+            FINDINGS: ValueSeal(digest_of_findings(project.findings), ""),
         },
         # No figure hangs on a basemap, and whoever looks after it may put a newer one in its place.
         layers=tuple(_seal(layer) for layer in project.layers if is_measured(layer.role)),
@@ -104,7 +110,7 @@ def spelt(value: Value) -> Iterable[str]:
 
 
 def _seal(layer: Layer) -> LayerSeal:
-    from gisapp.store.digests import digests_of, measures_of
+    from gisapp.store.digests import FOUND, digest_of_findings, digests_of, measures_of
 
     measures = measures_of(layer)
     return LayerSeal(
@@ -112,7 +118,8 @@ def _seal(layer: Layer) -> LayerSeal:
         title=layer.title,
         role=layer.role,
         sample=layer.sample,
-        digests=dict(digests_of(layer)),
+        # findings speak of a layer by its title
+        digests={**digests_of(layer), FOUND: digest_of_findings(layer.findings, layer.title)},
         rows=None if layer.frame is None else len(layer.frame),
         area=_bounded(measures.area),
         length=_bounded(measures.length),

@@ -56,6 +56,11 @@ class PlainTables:
         """Whether there is something of that name, be it an ordinary table or not."""
         return bool(self._listed(name))
 
+    def names(self) -> list[str]:
+        """The names of all tables and views, in the order in which they were made."""
+        listed = self._connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+        return [str(name) for (name,) in listed]
+
     def read(self, name: str, needed: Collection[str] = ()) -> Mapping[str, Cells]:
         """The columns of a table, in the order of its rows; the ``needed`` ones are there.
 

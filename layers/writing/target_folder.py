@@ -11,6 +11,8 @@ from layers.errors import UserError
 from layers.text import T
 from layers.writing.own import draft_in
 
+_OF_GDAL = "/vsi"
+"""How the names of its virtual file systems begin (/vsimem/, /vsizip/)."""
 _LONGEST_NAME = 255
 """Bytes on all usual file systems."""
 _LONGEST_FILE = 247
@@ -21,6 +23,11 @@ def refuse_names(path: Path) -> None:
     """Refuse a path with a name that no file or folder can have."""
     if "\0" in str(path):
         raise UserError(T("“{path}” is not the name of a file.", path=str(path)), T("Choose another name."))
+    if path.absolute().as_posix().startswith(_OF_GDAL):
+        raise UserError(
+            T("Places that begin with {start} are no folders for GDAL, which writes here.", start=_OF_GDAL),
+            T("Choose another folder."),
+        )
     for name in path.parts:
         most = _LONGEST_FILE if name == path.name else _LONGEST_NAME
         size = len(os.fsencode(name))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from layers.errors import UserError
@@ -20,13 +20,20 @@ from layers.writing.leftovers import LOCK, NEW, OLD, clear_away, finish_others
 from layers.writing.locks import held, in_turn, no_ctrl_c
 from layers.writing.moves import move_back, move_new
 from layers.writing.own import LIST, draft_in, sealed_list
+from layers.writing.stamps import Stamp, stamp_of
 
+_NOTHING_SEEN: Mapping[Path, Stamp] = {}
 _TURNS = 5
 """How often a draft is made anew that another program took for one that was left behind, before its lock."""
 
 
 @contextlib.contextmanager
-def whole_files(folder: Path, replaced: Iterable[Path] = (), main: str = "") -> Iterator[Path]:
+def whole_files(
+    folder: Path,
+    replaced: Iterable[Path] = (),
+    main: str = "",
+    seen: Mapping[Path, Stamp] = _NOTHING_SEEN,
+) -> Iterator[Path]:
     """An empty folder to write into; what stands in it when the block ends moves to ``folder``.
 
     Parameters
@@ -38,16 +45,19 @@ def whole_files(folder: Path, replaced: Iterable[Path] = (), main: str = "") -> 
         without a successor go, too.
     main
         Name of the file by which a set is opened: it is there only while the others fit it.
+    seen
+        What was in the place of some of them when the work began; of the others it is looked at now.
 
     Raises
     ------
     OSError
         If the disk refuses; everything is then as it was before.
     UserError
-        If a file is in the place of a new one that is not among the ``replaced``.
+        If a file is in the place of a new one that is not among the ``replaced``, or is another one by now.
     """
     folder.mkdir(parents=True, exist_ok=True)
     finish_others(folder)
+    before = {path.name: seen[path] if path in seen else stamp_of(path) for path in replaced}
     with contextlib.ExitStack() as cleaning:
         no_more_ctrl_c = cleaning.enter_context(no_ctrl_c())
         draft = _held_draft(folder, cleaning)
@@ -60,13 +70,21 @@ def whole_files(folder: Path, replaced: Iterable[Path] = (), main: str = "") -> 
             _bring_to_disk(draft / NEW / name)
         no_more_ctrl_c()
         with in_turn(folder):
-            _take_place(draft, folder, names, [path.name for path in replaced if path.exists()], main)
+            _take_place(draft, folder, names, before, main)
         _bring_to_disk(folder)
 
 
-def _take_place(draft: Path, folder: Path, names: list[str], former: list[str], main: str) -> None:
-    """Bring the new files to their place, if nothing is there that they may not replace."""
-    former = sorted(former, key=lambda name: (name != main, name))
+def _take_place(draft: Path, folder: Path, names: list[str], before: Mapping[str, Stamp], main: str) -> None:
+    """Bring the new files to their place, if nothing is there that they may not replace.
+
+    ``before`` is what was seen in the place of those that may be replaced: of two programs that replace one
+    file, the second would replace the work of the first, which nobody has seen.
+    """
+    there = {name: now for name in before if (now := stamp_of(folder / name))}
+    former = sorted((name for name in there if before[name]), key=lambda name: (name != main, name))
+    for name in former:
+        if there[name] != before[name]:
+            raise _has_changed(name)
     for name in sorted(set(names) - set(former)):
         if (folder / name).exists():
             raise _is_there(name)
@@ -140,6 +158,16 @@ def _is_there(name: str) -> UserError:
     return UserError(
         T("{file} exists already; it was left as it is.", file=name),
         T("Choose another name, or move the file elsewhere first."),
+    )
+
+
+def _has_changed(name: str) -> UserError:
+    return UserError(
+        T(
+            "{file} was changed by another program in the meantime; it was left as it is now.",
+            file=name,
+        ),
+        T("Look at it, and run this again if it is to be replaced, or choose another name."),
     )
 
 

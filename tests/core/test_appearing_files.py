@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gisapp.__main__ import main
+from gisapp.cli import import_command
 from gisapp.store.project_file import save_project
 from layers.errors import UserError
 from layers.writing import whole
@@ -146,3 +147,67 @@ def test_of_two_programs_that_import_to_one_place_one_does(tmp_path):
     assert sorted(code for _, code in told) == [0, 3]
     assert any("p.gpkg exists already" in err for err, _ in told)
     assert [path.name for path in tmp_path.iterdir()] == ["p.gpkg"]
+
+
+def quiet(*arguments):
+    """Code and standard error of a command in this process."""
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as err:
+        return main(["--lang", "en", *map(str, arguments)]), err.getvalue()
+
+
+@pytest.mark.parametrize("there", [False, True], ids=["nothing there", "a project there"])
+@pytest.mark.parametrize("meanwhile", ["import", "window"])
+def test_what_another_program_wrote_while_a_command_reads_is_not_replaced(
+    tmp_path, monkeypatch, there, meanwhile
+):
+    """Also with --force: nobody has seen it."""
+    path = tmp_path / "p.gpkg"
+    if there:
+        save_project(hand_made_scorecard().project, path)
+    command = ("import", FILE, "-o", path, "--force")
+    usual = import_command.draft_of
+
+    def draft_of(*arguments):
+        monkeypatch.setattr(import_command, "draft_of", usual)
+        if meanwhile == "import":
+            assert quiet(*command)[0] == 0
+        else:
+            save_project(hand_made_scorecard(title="the other").project, path, replace=True)
+        written.append(path.read_bytes())
+        return usual(*arguments)
+
+    written = []
+    monkeypatch.setattr(import_command, "draft_of", draft_of)
+    code, err = quiet(*command)
+    assert code == 3
+    assert ("in the meantime" if there else "exists already") in err
+    assert path.read_bytes() == written[0]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("files", [1, 3])
+def test_of_programs_that_replace_the_same_files_at_once_one_does(tmp_path, files):
+    names = "abc"[:files]
+    write(tmp_path, dict.fromkeys(names, "old"))
+    told, start = [], threading.Barrier(6)
+
+    def act(number):
+        try:
+            with whole_files(tmp_path, [tmp_path / name for name in names]) as draft:
+                start.wait()  # each has seen what is there
+                for name in names:
+                    (draft / name).write_text(f"of {number}")
+            told.append(f"of {number}")
+        except UserError as error:
+            told.append(str(error.message)[1:])
+
+    threads = [threading.Thread(target=act, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (winner,) = (each for each in told if each.startswith("of"))
+    others = [each for each in told if each != winner]
+    assert len(others) == 5
+    assert all("was changed by another program in the meantime" in each for each in others)
+    assert content(tmp_path) == dict.fromkeys(names, winner)

@@ -16,7 +16,7 @@ from gisapp.report.html import page_of
 from gisapp.report.inline import external_references, with_pictures
 from gisapp.report.notes import Notes
 from gisapp.report.table import Cell
-from gisapp.report.write import write_report
+from gisapp.report.write import file_stem, write_report
 from gisapp.report.xlsx import spreadsheet_figure, write_xlsx
 from layers.errors import Cancelled, UserError
 from layers.findings import Finding, Severity
@@ -460,3 +460,17 @@ def test_a_disk_that_is_full_while_rows_are_kept_aside_is_told(tmp_path, monkeyp
     with pytest.raises(UserError, match="could not be written"):
         write_report(hand_made_scorecard(), tmp_path, ["xlsx"], ENGLISH)
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [
+        ("甲\u202egpkg.exe", "甲_gpkg.exe"),
+        ("a\u2066b\u2069", "a_b"),
+        ("x\u200b\ufeffy\u061c", "x_y"),
+        ("渝中区\r\n\x1b[31m", "渝中区_[31m"),
+        ("\u202e", "report"),
+    ],
+)
+def test_no_file_is_named_with_signs_that_hide_or_turn_its_name_around(title, stem):
+    assert file_stem(hand_made_scorecard(title=title), Language("en")) == f"{stem}_2027_scorecard"

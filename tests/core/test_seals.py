@@ -3,6 +3,8 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +13,12 @@ import shapely
 from pyproj import CRS
 
 from gisapp.evaluate import evaluate
+from gisapp.serial import from_json
 from gisapp.store.changed import ChangedProject
 from gisapp.store.project_file import open_project, save_project
+from layers.findings import Finding, Severity
+from layers.roles import roles
+from layers.text import T
 from tests.changed_projects import RASTER, change, change_value, sample_district, told
 
 STYLES = (
@@ -237,6 +243,86 @@ def of_layer(role, change_it):
         return layers
 
     return changed
+
+
+def test_findings_of_all_layers_that_were_taken_away_are_noticed(path):
+    """On them hangs whether a verdict is open."""
+    with_findings = [each for each in open_project(path).layers if each.findings and each.role != "basemap"]
+    change_value(path, "layers", lambda layers: [{**layer, "findings": []} for layer in layers])
+    sentences = told(path)
+    assert with_findings
+    assert len(sentences) == len(with_findings)
+    assert all(each.endswith("what was found in it at its import; no sum of it moves.") for each in sentences)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"mended": True},
+        {"code": "datum.unverified"},
+        {"severity": "info"},
+        {"file": "别的.gpkg"},
+        {"rows": [1, 2]},
+        {"message": {"message": "其他", "singular": None, "figures": {}}},
+    ],
+)
+def test_any_part_of_a_finding_that_a_verdict_can_hang_on_is_sealed(path, changed):
+    kept = {"code": "datum.gcj02", "severity": "warning", "mended": False, "file": "a", "rows": [1]}
+    kept["message"] = {"message": "x", "singular": None, "figures": {}}
+    project = open_project(path)
+    (park,) = (each for each in project.layers if each.id == "park")
+    park = replace(park, findings=(from_json(kept, Finding),))
+    layers = tuple(park if each.id == "park" else each for each in project.layers)
+    save_project(replace(project, layers=layers), path, replace=True)
+    open_project(path)
+    change_value(path, "layers", of_layer("park", lambda layer: layer.update(findings=[{**kept, **changed}])))
+    (sentence,) = told(path)
+    assert sentence.endswith("saved: what was found in it at its import; no sum of it moves.")
+
+
+def test_the_title_by_which_findings_speak_of_a_layer_is_sealed(path):
+    change_value(path, "layers", of_layer("park", lambda layer: layer.update(title="别的.gpkg")))
+    (sentence,) = told(path)
+    assert "what was found in it at its import" in sentence
+
+
+@pytest.mark.parametrize("taken", [slice(0, 0), slice(1, None), slice(None, None, -1)])
+def test_findings_of_the_import_are_sealed(path, taken):
+    project = open_project(path)
+    notes = tuple(Finding(code, Severity.WARNING, T("x"), file="甲.gpkg") for code in ("file.refused", "x.y"))
+    save_project(replace(project, findings=notes), path, replace=True)
+    change_value(path, "findings", lambda findings: findings[taken])
+    assert told(path) == ["What was found at the import is not as it was saved."]
+
+
+def test_findings_without_a_seal_are_told_once(path):
+    def without(seals):
+        for layer in seals["layers"]:
+            del layer["digests"]["found"]
+        return {**seals, "values": {k: v for k, v in seals["values"].items() if k != "findings"}}
+
+    change_value(path, "seals", without)
+    assert told(path) == ["What was found at its import is not sealed, or the seal of it is gone."]
+    change_value(path, "year", lambda _: 2026)
+    assert len(told(path)) == 2
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"names": ["甲", T("{n} more", n=2)], "n": 3},
+        {"share": np.float64(0.1), "count": np.int64(7), "role": roles()["park"].title},
+        {"path": Path("甲") / "b", "some": ("a", 1.0), "none": None},
+    ],
+)
+def test_findings_of_any_figures_agree_with_their_seal(path, figures):
+    project = open_project(path)
+    said = T(" ".join(f"{{{name}}}" for name in figures), **figures)
+    finding = Finding("x.y", Severity.WARNING, said, rows=(1, 2), mend=said)
+    layers = (replace(project.layers[0], findings=(finding,)), *project.layers[1:])
+    save_project(replace(project, findings=(finding,), layers=layers), path, replace=True)
+    save_project(open_project(path), path, replace=True)
+    open_project(path)
 
 
 def doubled(layer):

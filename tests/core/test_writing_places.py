@@ -62,6 +62,9 @@ PLACES = {
     "渝中 2.0": "a project is a file ending in .gpkg",
     "mine.gpkg": "mine.gpkg exists already",
     "fifo.gpkg": "is not an ordinary file",
+    "/dev/null": "null is not an ordinary file",
+    "/vsimem/p.gpkg": "Places that begin with /vsi are no folders for GDAL",
+    "/vsizip/in/p.gpkg": "Places that begin with /vsi are no folders for GDAL",
 }
 
 
@@ -108,7 +111,7 @@ def test_a_project_without_a_name_is_a_sentence(tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     for name in ("", ".", "missing.gpkg"):
         told = run(command[0], name, *command[1:], code=3)
-        assert "There is no file" in told or "is a folder, not a file" in told
+        assert any(each in told for each in ("is not the name", "There is no file", "is a folder, not a"))
 
 
 FOLDERS = {
@@ -263,6 +266,44 @@ def test_a_raster_is_found_from_a_project_and_from_a_link_to_it(tmp_path):
     run("import", home, "-o", other / "link.gpkg")
     for path in (home / "p.gpkg", other / "link.gpkg"):
         assert [layer.role for layer in open_project(path).layers] == ["district", "vegetation"]
+
+
+OTHERS_TABLES = {
+    "my_survey": "CREATE TABLE my_survey (a)",
+    "现场调查": "CREATE TABLE 现场调查 (名称 TEXT)",
+    "park_2025": "CREATE TABLE park_2025 AS SELECT * FROM park",
+    "a view": "CREATE VIEW 'a view' AS SELECT name FROM park",
+    "qgis_projects": "CREATE TABLE qgis_projects (name TEXT, metadata BLOB, content BLOB)",
+}
+"""What somebody may keep in a project beside what is the program's."""
+
+
+@pytest.mark.parametrize("name", OTHERS_TABLES)
+def test_a_project_in_which_somebody_keeps_tables_is_not_replaced(project, tmp_path, name):
+    with closing(sqlite3.connect(project)) as database, database:
+        database.execute(OTHERS_TABLES[name])
+    before = content(tmp_path)
+    told = run("import", FILE, "-o", project, "--force", code=3)
+    assert f"p.gpkg also holds tables that are none of the project: {name}." in told
+    with pytest.raises(UserError, match=name):  # as the window saves
+        save_project(hand_made_scorecard().project, project, replace=True)
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE layer_styles (styleName TEXT)",
+        "UPDATE gisapp_project SET value = '{' WHERE key = 'layers'",
+        "DELETE FROM gisapp_project",
+    ],
+    ids=["styles of QGIS", "damaged", "empty"],
+)
+def test_a_project_without_tables_of_others_is_replaced(project, statement):
+    with closing(sqlite3.connect(project)) as database, database:
+        database.execute(statement)
+    run("import", FILE, "-o", project, "--force")
+    assert [layer.role for layer in open_project(project).layers] == ["district"]
 
 
 # ------------------------------------------------------------ logs beside a database

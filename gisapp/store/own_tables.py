@@ -1,0 +1,66 @@
+"""Which tables of a project are this program's: whoever puts others into it means to keep them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from gisapp.store.form import TABLE
+from layers.errors import UserError
+from layers.reading.plain_tables import Damage, PlainTables, plain_tables
+from layers.roles import roles
+from layers.sentences import cut, name_some
+from layers.text import T
+
+_OF_THE_FORMAT = ("gpkg_", "rtree_", "sqlite_")
+"""How the tables begin that belong to every GeoPackage."""
+_OF_QGIS = "layer_styles"
+"""Looks of layers, which QGIS saves beside them."""
+
+
+def holds_project(path: Path) -> bool:
+    """Whether a database holds a project of this program, sound or damaged.
+
+    Raises
+    ------
+    OSError, sqlite3.Error, UnicodeError
+        If it cannot be read.
+    """
+    with plain_tables(path) as tables:
+        return tables.lists(TABLE)
+
+
+def refuse_others_tables(path: Path) -> None:
+    """Do nothing if a project holds no tables but its own, so that nothing goes with it that is none of it.
+
+    Raises
+    ------
+    UserError
+        With the names of those that somebody else has put there.
+    OSError, sqlite3.Error, UnicodeError
+        If it cannot be read.
+    """
+    with plain_tables(path) as tables:
+        own = set(_layers(tables))
+        others = [name for name in tables.names() if not _is_own(name, own)]
+    if others:
+        names = name_some([cut(name, 100) for name in others])
+        raise UserError(
+            T("{file} also holds tables that are none of the project: {names}.", file=path.name, names=names),
+            T("Choose another name, or move these tables into a file of their own first, as in QGIS."),
+        )
+
+
+def _is_own(name: str, layers: Collection[str]) -> bool:
+    return name in {TABLE, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
+
+
+def _layers(tables: PlainTables) -> Iterator[str]:
+    """The tables that the project says are its layers; where it cannot, those that are called like some."""
+    try:
+        rows = tables.read(TABLE)
+        entries = dict(zip(rows["key"], rows["value"], strict=True))
+        yield from (str(layer["id"]) for layer in json.loads(entries["layers"]))
+    except (Damage, LookupError, TypeError, ValueError, RecursionError):
+        yield from (name for name in tables.names() if name.rstrip("_0123456789") in roles())
