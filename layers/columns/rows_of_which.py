@@ -17,6 +17,8 @@ from layers.text import T
 
 SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
 LIVING = frozenset(["城镇", "乡村", "城市", "农村", "urban", "rural"])
+HOUSEHOLDS = frozenset(["家庭户", "集体户", "household", "households", "institutional", "collective"])
+"""Kinds of registers and of census tables: who lives in a family, and who in a dormitory or a home."""
 _OF_WHICH = re.compile(r"\s*(其中|of which|thereof)", re.IGNORECASE)
 _AGES = re.compile(r"\d+\s*([-~—–至到]\s*\d+)?\s*(周?岁|years).*", re.IGNORECASE)
 

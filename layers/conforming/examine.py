@@ -152,7 +152,8 @@ def _examine_frame(
     columns = type_columns(source, role, answers)
     if role.id == "population":
         columns = replace(columns, table=with_said_district(source, columns.table))
-    counted = rows_that_count(source, role, columns.table, answers)
+    heading = columns.headings.get("population")
+    counted = rows_that_count(source, role, columns.table, answers, heading)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     of_kind = rows_of_kind(source, role, columns.headings.values(), answers)
     planned = planned_district(source, role, columns.table, answers)
@@ -160,7 +161,6 @@ def _examine_frame(
     work.keep &= counted.keep & in_force.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
-        heading = columns.headings.get("population")
         of_sum = (
             *of_title(source, answers),
             *of_total(source, heading, columns.table["population"], counted.keep),

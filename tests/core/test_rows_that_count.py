@@ -271,6 +271,70 @@ def test_numbers_of_merged_cells_count_once(folder):
 
 
 @pytest.mark.parametrize(
+    ("head", "each"),
+    [
+        (["街道名称", "社区", "常住人口"], "{}{}社区"),
+        (["subdistrict", "village (community)", "population"], "Village {}{}"),
+        (["街道", "村（居）", "人口"], "{}{}村"),
+        (["街道", "居委", "人口"], "{}{}"),
+        (["街道", "责任片", "人口"], "{}{}片"),
+    ],
+)
+def test_equal_numbers_under_different_names_are_asked_about(folder, head, each):
+    """Two communities of 8,000 people each, or one subdistrict of 8,000 whose number stands twice."""
+    rows = [(zone, each.format(zone[0], part), 8_000) for zone in ZONES for part in (1, 2)]
+    write_csv(folder / "人口.csv", head, rows)
+    _, question = question_of(folder)
+    assert question.code == "rows.equal"
+    assert "江北街道 (rows 1, 2)" in str(question.message)
+    assert answered(folder, "all") == dict.fromkeys(ZONES, 16_000)
+    assert answered(folder, "largest") == dict.fromkeys(ZONES, 8_000)
+
+
+@pytest.mark.parametrize(
+    "heading", ["村（社区）", "社区/村", "社区（村）名称", "village / community", "居（村）委会"]
+)
+def test_headings_of_two_kinds_of_parts(folder, heading):
+    rows = [(zone, f"{zone[0]}{part}", PEOPLE[zone] - 1_000 if part else 1_000)
+            for zone in ZONES for part in (0, 1)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["镇街", heading, "总人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [("类别", ("家庭户", "集体户")), ("户别", ("集体户", "家庭户")), ("kind", ("household", "collective"))],
+)
+def test_people_in_families_and_in_dormitories_add_up(folder, heading, words):
+    rows = [(zone, word, part) for zone, number in PEOPLE.items()
+            for word, part in zip(words, (number - 900, 900), strict=True)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", heading, "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("户籍人口", "常住人口"), ("非常住", "常住"), ("Registered", "Residents"), ("流动", "户籍", "城区人口")],
+)
+def test_those_who_live_there_are_proposed_first_and_the_rows_named_are_of_one_place(folder, words):
+    rows = [(zone, word, number - 777 * at) for zone, number in PEOPLE.items()
+            for at, word in enumerate(words)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "口径", "人口"], rows)
+    _, question = question_of(folder)
+    assert question.choices[0].value == words[-1]
+    named = ", ".join(str(row + 1) for row in range(len(words)))
+    assert f"such as 江北街道 (rows {named})" in str(question.message)
+
+
+def test_names_of_communities_are_no_answers(folder):
+    """Each has two numbers, and a name chooses the rows of no more than one place."""
+    rows = [(zone, f"{zone[0]}社区{basis}", number) for zone, number in PEOPLE.items()
+            for basis, number in (("（常住）", number), ("（户籍）", number - 99))]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], rows)
+    assert [choice.value for choice in question_of(folder)[1].choices] == ["all", "largest"]
+
+
+@pytest.mark.parametrize(
     ("heading", "words"),
     [
         ("性别", ["男", "女", "合计"]),

@@ -53,6 +53,8 @@ class Table:
     """The title above it, the notes below it, the name of its sheet."""
     total: Mapping[str, str] = field(default_factory=dict)
     """Its one row of totals by its columns, where it was set aside."""
+    merged: frozenset[str] = frozenset()
+    """Columns in which a number stood in cells merged downwards."""
 
 
 def table_of(rows: Rows, request: Request) -> Table:
@@ -118,6 +120,7 @@ def source_of(
         findings=tuple(found),
         around=table.around,
         total=table.total,
+        merged=table.merged,
     )
 
 
