@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from gisapp import figures as written
 from gisapp.by_file import Rows, told_by_file
 from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
+from gisapp.subdistrict_rows import named_after_zones
 from gisapp.unplaced import of_unplaced, rows_of_larger
 from gisapp.zone_rows import zone_rows
 from layers.columns.values import Mask
@@ -68,11 +71,13 @@ def with_population(
             findings += _without_number(layer)
         else:
             of_others, said = rows_of_others(rows, zones, layer.title)
+            rows = named_after_zones(zones, rows, of_others)
             zones["population"], joined, told = _joined(zones, rows, layer.title, of_others)
             findings += (*said, *told)
             assert joined.zone is not None
             if not said:  # of a table that is all another district's, that is enough
-                findings += of_unplaced(zones, layer, joined.zone, of_others, outside)
+                named = replace(layer, frame=rows)
+                findings += of_unplaced(zones, named, joined.zone, of_others, outside)
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)
     if summed:

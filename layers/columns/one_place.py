@@ -35,6 +35,8 @@ _OF_ROUNDED = 1e-3
 _AT_LEAST = 2
 """Rows or places from which on equal numbers are no chance: two communities may have 3,000 people each."""
 _MOST_CHOICES = 12
+PART = "part"
+"""Column of a table whose rows go by the place around them: their own names."""
 
 Column = tuple[str, pd.Series]
 
@@ -49,7 +51,7 @@ def of_one_place(
     source
         As found; its columns beyond those of the role tell the rows apart.
     table
-        The columns of the role of people, typed.
+        The columns of the role of people, typed, and :data:`PART` where rows go by the place around them.
     key
         The place that each row speaks of; missing where the row is out already.
     answers
@@ -73,14 +75,18 @@ def of_one_place(
         return Counted(answered)
     if any(_are_kinds(cells, key, again) for _, cells in columns):
         return Counted(np.ones(len(table), dtype=bool))
-    parts = any(_are_parts(heading, cells, key, again) for heading, cells in columns)
-    if (of_places["max"] == of_places["min"]).all() and again.sum() - len(of_places) >= _AT_LEAST:
+    own_names = PART in table and _are_parts(table[PART], key, again)
+    parts = own_names or any(
+        _are_parts(cells, key, again) for heading, cells in columns if heads_parts(heading)
+    )
+    equal = bool((of_places["max"] == of_places["min"]).all()) and again.sum() - len(of_places) >= _AT_LEAST
+    if equal and (merged or not own_names):  # a row under its own name has its own number
         named = parts or any(_are_names(cells, key, again) for _, cells in columns)
         asked = named and not merged
         finding = of_equal(source, table, key, again) if asked else of_repeated(source, table, again)
         return Counted(largest | asked, (finding,))
     whole = _wholes([*columns, *_own_names(columns, table)], again, key)
-    if whole is None and _add_up(of_places):
+    if whole is None and not equal and _add_up(of_places):
         whole = largest
     if whole is not None:
         return Counted(whole, (of_whole(source, table, again & whole),))
@@ -131,7 +137,7 @@ def _own_names(columns: list[Column], table: pd.DataFrame) -> Iterator[Column]:
     for heading, cells in columns:
         said = cells.astype(object).fillna("").astype(str).str.strip()
         own = said.eq(table["name"].astype(str).str.strip())
-        if _heads_parts(heading) and (~own & said.ne("")).any():
+        if heads_parts(heading) and (~own & said.ne("")).any():
             yield heading, said.mask(own, _WHOLE)
 
 
@@ -162,15 +168,16 @@ def _told_apart(key: pd.Series, by: pd.Series) -> bool:
     )
 
 
-def _heads_parts(heading: str) -> bool:
+def heads_parts(heading: str) -> bool:
+    """Whether a heading is that of places smaller than a zone: 社区, 村（社区）, village code."""
     return _PARTS.fullmatch(_BETWEEN.sub("", heading)) is not None
 
 
-def _are_parts(heading: str, cells: pd.Series, key: pd.Series, again: Mask) -> bool:
+def _are_parts(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
     """Whether a column shows that the rows of a place are parts of it, such as its communities."""
     # A社区（常住） and A社区（户籍） are one part
     named = cells.astype(str).str.replace(_BRACKETS, "", regex=True).where(cells.notna())
-    return _heads_parts(heading) and _told_apart(key.where(again), named)
+    return _told_apart(key.where(again), named)
 
 
 def _are_names(cells: pd.Series, key: pd.Series, again: Mask) -> bool:

@@ -15,6 +15,7 @@ from layers.columns.one_place import of_one_place
 from layers.columns.rows_of_which import without_parts
 from layers.columns.rows_of_years import ALL, Counted, of_one_year
 from layers.columns.said_district import OF_DISTRICT
+from layers.columns.said_place import by_subdistrict
 from layers.division_codes import COMMUNITY, TOWNSHIP
 from layers.findings import Severity
 from layers.roles import MEASURED_FROM, Role
@@ -57,11 +58,11 @@ def rows_that_count(
         return Counted(everything)
     if points:
         return of_one_year(source, table, _spots(source, table), answers)
-    key = _places(table, role)
     if role.id != _OF_PEOPLE:
-        return of_one_year(source, table, key, answers)
+        return of_one_year(source, table, _places(table, role), answers)
     wholes = without_parts(source, table)
-    key = key.where(wholes.keep)
+    table = by_subdistrict(source, table)
+    key = _places(table, role).where(wholes.keep)
     by_year = of_one_year(source, table, key, answers)
     keep, findings = wholes.keep & by_year.keep, (*wholes.findings, *by_year.findings)
     if _asks(by_year):

@@ -13,6 +13,7 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.columns.remarks import rows_in_force
 from layers.columns.said_district import with_said_district
+from layers.columns.said_place import with_places_above
 from layers.columns.several_rows import rows_that_count
 from layers.columns.table_titles import of_title
 from layers.columns.typed import TypedColumns, type_columns
@@ -151,7 +152,8 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     if role.id == "population":
-        columns = replace(columns, table=with_said_district(source, columns.table))
+        said = with_said_district(source, with_places_above(source, columns.table))
+        columns = replace(columns, table=said)
     heading = columns.headings.get("population")
     counted = rows_that_count(source, role, columns.table, answers, heading)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)

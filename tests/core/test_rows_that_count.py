@@ -302,6 +302,75 @@ def test_headings_of_two_kinds_of_parts(folder, heading):
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        ["社区", "所属街道", "人口"],
+        ["社区名称", "所在街道", "人数"],
+        ["名称", "街道", "常住人口"],
+        ["name", "subdistrict", "population"],
+    ],
+)
+@pytest.mark.parametrize("equal", [False, True])
+def test_communities_that_say_their_subdistrict_add_up_to_it(folder, head, equal):
+    """Also where the two of each are of one size: each row is of a place of its own."""
+    people = {zone: 2 * 20_500 if equal else number for zone, number in PEOPLE.items()}
+    rows = [(f"{zone[0]}{part}社区", zone, 20_500 if part else people[zone] - 20_500)
+            for zone in ZONES for part in (0, 1)]  # fmt: skip
+    write_csv(folder / "人口.csv", head, rows)
+    done = draft(folder)
+    assert not done.questions
+    assert counted(folder) == people
+    assert not [each for each in done.findings if each.severity is Severity.WARNING]
+
+
+def test_a_sum_of_a_subdistrict_among_its_communities_counts_alone(folder):
+    rows = []
+    for zone, number in PEOPLE.items():
+        rows += [("甲社区", zone, number - 9_000), ("乙社区", zone, 9_000), ("", zone, number)]
+    write_csv(folder / "人口.csv", ["社区", "所属街道", "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_where_the_zones_are_communities_their_rows_go_by_their_own_names(folder):
+    """Two subdistricts have communities of which each is a zone here."""
+    rows = [(zone, other, number) for (zone, number), other in
+            zip(PEOPLE.items(), ("东片街道", "东片街道", "西片街道"), strict=True)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["名称", "所属街道", "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [
+        (["街道", "社区", "常住人口"], ["{zone}", "小计"], ["", "{zone}一社区"]),
+        (["街道", "村（社区）", "常住人口"], ["{zone}", "{zone}一社区"], ["", "{zone}二社区"]),
+        (["社区", "所属街道", "人口"], ["{zone}一社区", "{zone}"], ["{zone}二社区", ""]),
+        (["subdistrict", "community", "people"], ["{zone}", "Total"], ["", "{zone} first"]),
+    ],
+)
+def test_a_subdistrict_written_once_is_that_of_the_communities_below(folder, head, first, second):
+    """A sum counts alone, and what has none is the sum of its communities."""
+    rows = []
+    for zone, number in PEOPLE.items():
+        whole = first[1] in {"小计", "Total"}
+        parts = (number, number - 5_000, 5_000) if whole else (number - 5_000, 5_000)
+        for at, part in enumerate(parts):
+            cells = [cell.format(zone=zone) for cell in (second if at else first)]
+            rows.append((*cells[: 1 + (at < 2)], *([f"{zone}三社区"] if at == 2 else []), part))
+    write_csv(folder / "人口.csv", head, rows)
+    assert counted(folder) == PEOPLE
+    assert "population.unplaced" not in {each.code for each in study_area_of(
+        layers_of(project_of(draft(folder)))).findings}  # fmt: skip
+
+
+def test_a_blank_among_rows_that_all_say_their_subdistrict_is_nobodys(folder):
+    rows = [(zone, f"{zone}{part}社区", PEOPLE[zone] - 1_000 if part else 1_000)
+            for zone in ZONES for part in (0, 1)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], [*rows, ("", "飞地社区", 300)])
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
     ("heading", "words"),
     [("类别", ("家庭户", "集体户")), ("户别", ("集体户", "家庭户")), ("kind", ("household", "collective"))],
 )
