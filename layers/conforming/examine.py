@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from layers.answers import Answers
 from layers.columns.remarks import rows_in_force
+from layers.columns.rows_of_which import with_plain_names
 from layers.columns.said_district import with_said_district
 from layers.columns.said_place import with_places_above
 from layers.columns.several_rows import rows_that_count
@@ -152,7 +153,8 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     if role.id == "population":
-        said = with_said_district(source, with_places_above(source, columns.table))
+        table = with_places_above(source, with_plain_names(columns.table))
+        said = with_said_district(source, table)
         columns = replace(columns, table=said)
     heading = columns.headings.get("population")
     counted = rows_that_count(source, role, columns.table, answers, heading)

@@ -793,6 +793,21 @@ def test_rows_that_say_of_which_are_parts_and_no_question(folder, parts):
     assert not [each for each in found.findings if each.code == "population.unplaced"]
 
 
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [("　其中：{}", "　　　{}"), ("其中:{}", "其中:{}"), ("Of which: {}", "{}"), ("其中　{}", "{}")],
+)
+def test_subdistricts_of_which_a_district_consists_are_places(folder, first, rest):
+    """Below the row of the whole."""
+    gpd.GeoDataFrame(
+        {"名称": ["江北区"]}, geometry=[box(EAST, NORTH, EAST + 3000, NORTH + 1000)], crs="EPSG:4544"
+    ).to_file(folder / "区界.gpkg")
+    parts = [((rest if at else first).format(zone), PEOPLE[zone]) for at, zone in enumerate(PEOPLE)]
+    write_csv(folder / "人口.csv", ["地区", "常住人口"], [("江北区", WHOLE), *parts])
+    assert people_of(folder) == {"江北区": WHOLE, **PEOPLE}
+    assert not study_area_of(layers_of(project_of(draft(folder)))).findings
+
+
 def test_parts_may_stand_in_a_column_of_their_own(folder):
     rows = []
     for zone, number in PEOPLE.items():
