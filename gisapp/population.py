@@ -14,6 +14,7 @@ from gisapp import figures as written
 from gisapp.by_file import Rows, files_of, told_by_file
 from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
+from gisapp.subdistrict_rows import named_after_zones
 from gisapp.unplaced import of_unplaced, rows_of_larger
 from gisapp.zone_rows import zone_rows
 from layers.columns.values import Mask
@@ -70,13 +71,15 @@ def with_population(
             findings += _without_number(layer)
         else:
             of_others, said = rows_of_others(layer, zones)
-            zones["population"], joined, told = _joined(zones, layer, of_others)
+            named = named_after_zones(zones, layer, of_others)
+            zones["population"], joined, told = _joined(zones, named, of_others)
             findings += (*said, *told)
             assert joined.zone is not None
             # of a table that is all another district's, that is enough
             rest = ~np.isin(file_of_rows(layer).astype(str), [str(each.file) for each in said])
             if rest.any():
-                others = replace(layer, frame=rows[rest])
+                assert named.frame is not None
+                others = replace(named, frame=named.frame[rest])
                 findings += of_unplaced(zones, others, joined.zone[rest], of_others[rest], outside)
         findings += _of_two_sources(zones, own, layer)
     summed, of_sum = _sum_up(zones)

@@ -25,6 +25,8 @@ _LARGER = re.compile(r"全[市省国]|.{2,}[市省]")
 _OF_A_CITY = ("区", "县")
 _ROUNDING = 0.5
 """Persons by which each part of a sum may be rounded."""
+_ONE_AND_ANOTHER = 2
+"""Rows: a place and a single one below it."""
 
 
 def rows_of_larger(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
@@ -70,12 +72,12 @@ def of_unplaced(
     -------
     list of Finding
         Rows of other places are a note; rows that may be of the district a warning, with their people where
-        they are few ("population.unplaced"). Sums of rows above them need no word.
+        they are few ("population.unplaced"). Sums of rows above them, and parts of one above, need no word.
     """
     rows = layer.frame
     assert rows is not None
     others = _of_others(zones, layer, zone, of_others, outside)
-    lost = (zone < 0) & ~others & ~_sums(layer)
+    lost = (zone < 0) & ~others & ~_sums(layer) & ~_parts(layer, zone) & ~_of_nobody(rows)
     few = bool(lost.sum() <= (zone >= 0).sum())  # more are those of a whole city, of which this is a part
 
     def are_lost(file: str, numbers: tuple[int, ...], at: Rows) -> Finding:
@@ -119,7 +121,10 @@ def _are_lost(file: str, numbers: tuple[int, ...], people: float | None) -> Find
             rows=rows,
         )
     )
-    mend = T("If they live here, write code or name as the subdistricts have them; else delete the rows.")
+    mend = T(
+        "If they live here and are in no other row, write code or name as the subdistricts have them; "
+        "else delete the rows."
+    )
     return Finding("population.unplaced", Severity.WARNING, message, file, numbers, mend)
 
 
@@ -178,6 +183,33 @@ def _sums_in(rows: gpd.GeoDataFrame) -> Mask:
         sums[at] = at > start and abs(people[start:at].sum() - people[at]) <= _ROUNDING * (at - start)
         start = at + 1
     return sums
+
+
+def _parts(layer: Layer, zone: NDArray[np.int64]) -> Mask:
+    """Which rows of no zone stand below one of a zone and add up to it, as its communities do."""
+    assert layer.frame is not None
+    parts = np.zeros(len(layer.frame), dtype=bool)
+    for table in _tables(layer):
+        parts[table] = _parts_in(layer.frame[table], zone[table])
+    return parts
+
+
+def _parts_in(rows: gpd.GeoDataFrame, zone: NDArray[np.int64]) -> Mask:
+    """One alone must be called a community: two places may have one number of people."""
+    people = rows["population"].to_numpy(dtype=float)
+    communities = _each(rows["name"], lambda name: level_of(name) == "community")
+    parts = np.zeros(len(rows), dtype=bool)
+    placed = np.flatnonzero(zone >= 0).tolist()
+    for at, after in zip(placed, [*placed, len(rows)][1:], strict=True):
+        below = slice(at + 1, after)
+        add_up = abs(people[below].sum() - people[at]) <= _ROUNDING * (after - at)
+        parts[below] = add_up and (after - at > _ONE_AND_ANOTHER or communities[below].all())
+    return parts
+
+
+def _of_nobody(rows: gpd.GeoDataFrame) -> Mask:
+    """Which rows have no number of people, or none: nobody is missing with them."""
+    return ~np.asarray(rows["population"] > 0, dtype=bool)
 
 
 def _of_zones_outside(zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDataFrame | None) -> Mask:

@@ -17,18 +17,19 @@ import shapely
 from gisapp.by_file import Rows, told_by_file
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT, TOWNSHIP, short_code
+from layers.division_names import without_district
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.sentences import name_rows
 from layers.text import T
 
-_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道|办事处|社区|居委会|村|镇|乡|区|县|市)$")
+_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道办|街道|办事处|社区|居委会|村|镇|乡|区|县|市)$")
 _KIND_IN_ENGLISH = re.compile(
     r"(?<=\w)\s+(ward|parish|township|quarter|subdistrict|neighbou?rhood|village|district|borough|county)$",
     re.IGNORECASE,
 )
 _LEVELS = {
-    **dict.fromkeys(("街道办事处", "街道", "办事处", "镇", "乡"), "township"),
+    **dict.fromkeys(("街道办事处", "街道办", "街道", "办事处", "镇", "乡"), "township"),
     **dict.fromkeys(("ward", "parish", "township", "quarter", "subdistrict"), "township"),
     **dict.fromkeys(("社区", "居委会", "村", "neighbourhood", "neighborhood", "village"), "community"),
     **dict.fromkeys(("区", "县", "市", "district", "borough", "county"), "county"),
@@ -79,13 +80,16 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     """
     rows = layer.frame
     assert rows is not None
-    zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)
-    row_names = rows["name"].map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
+    district = str(zones["zone"].iloc[0])
+    called = rows["name"].map(lambda name: without_district(str(name), district), na_action="ignore")
+    zone_called = zones["zone"].map(lambda name: without_district(str(name), district))
+    zone_names = zone_called.map(plain_zone_name).to_numpy(dtype=object)
+    row_names = called.map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
     by_code = _matches(_short_codes(rows["code"]), _short_codes(zones["code"]))
     # The whole name before the plain one: 大石街道 and 大石镇 are two, 沙坪坝区 and 沙坪坝街道 also.
-    whole = _matches(_as_written(rows["name"]), _as_written(zones["zone"]))
+    whole = _matches(_as_written(called), _as_written(zone_called))
     plain = _matches(row_names, zone_names)
-    plain[_of_other_level(rows["name"], zones["zone"].to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
+    plain[_of_other_level(called, zone_called.to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
     plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place
     by_name = np.where(whole >= 0, whole, plain)
     by_name[of_other_districts(rows["code"], zones["code"]) | of_others] = -1

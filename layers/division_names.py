@@ -9,6 +9,8 @@ _LARGER = ("市", "省", "自治区", "自治州", "盟")
 """What the name of a city or province ends with, that may stand in front of a district's."""
 _LEVELS = ("区", "县", "市", "旗", "自治县", "自治旗", "新区", "district", "county")
 """What may be left away of a district's name where it is clear which is meant."""
+_CHINESE_LEVELS = tuple(level for level in _LEVELS if not level.isascii())
+_CITY = re.compile(r"^.*(市|省|自治区|自治州|盟)(?=.{2})")
 _BRACKETS = re.compile(r"\s+|[(\[【].*?[)\]】]")
 
 
@@ -39,3 +41,20 @@ def is_called_in_short(name: object, wanted: str) -> bool:
     if not isinstance(name, str) or not plain_place(wanted):
         return False
     return plain_place(name).removeprefix(plain_place(wanted)) in _LEVELS
+
+
+def without_district(name: str, district: str) -> str:
+    """The name of a place without its district's in front: 东门街道 for 重庆市渝中区东门街道.
+
+    Parameters
+    ----------
+    name
+        As a file says it.
+    district
+        With or without the city's name in front; another district's name stays.
+    """
+    text, own = (re.sub(r"\s+", "", unicodedata.normalize("NFKC", each)) for each in (name, district))
+    own = _CITY.sub("", own)
+    front, _, rest = text.partition(own)
+    ours = own.endswith(_CHINESE_LEVELS) and rest and (not front or front.endswith(_LARGER))
+    return rest if ours else name

@@ -125,6 +125,8 @@ class Source:
     """What stands around a table, which may say its unit: its title, its notes, the name of its sheet."""
     total: Mapping[str, str] = field(default_factory=dict)
     """A table's one row of totals by its columns, as written; it is none of the frame's rows."""
+    merged: frozenset[str] = frozenset()
+    """Columns of a sheet in which a number stands in cells merged downwards; each of its rows has it here."""
     shares_place: bool = False
     """Whether all layers of the file are in one coordinate system, as those of a drawing are."""
 

@@ -38,8 +38,8 @@ _BUILDING = re.compile(
 _SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|construct|planned", re.IGNORECASE)
 _PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
 NOT_ALL_PEOPLE = re.compile(
-    r"密度|率|比|增|户|男|女|岁|老|儿童|少儿|流动|外来|外出|就业|从业|失业|劳动|占|规划|预测|目标|出生|死亡|党员|学生|暂住"
-    r"|服务|受益|民族|变化|净|dens|rate|share|male|female|age|growth|change|work|project|plan|birth|death|%",
+    r"密度|率|比|增|户|男|女|岁|老|儿童|少儿|流动|外来|外出|迁入|迁出|机械|自然|就业|从业|失业|劳动|占|规划|预测|目标|出生|死亡|党员|学生|暂住"
+    r"|服务|受益|民族|变化|净|dens|rate|share|male|female|age|growth|change|migra|work|project|plan|birth|death|%",
     re.IGNORECASE,
 )
 """Words in headings of people that are of some of them, of other times, or no number of people."""

@@ -209,7 +209,7 @@ def _which(source: Source, headings: Sequence[str]) -> Finding:
             headings=[*headings],
         ),
         file=source.title,
-        mend=T("Say which."),
+        mend=T("Say which of these columns."),
         option=_option(source, headings[0]),
         choices=_choices(headings),
     )

@@ -17,8 +17,26 @@ from layers.text import T
 
 SEX = frozenset(["男", "女", "男性", "女性", "m", "f", "male", "female", "men", "women"])
 LIVING = frozenset(["城镇", "乡村", "城市", "农村", "urban", "rural"])
-_OF_WHICH = re.compile(r"\s*(其中|of which|thereof)", re.IGNORECASE)
+HOUSEHOLDS = frozenset(["家庭户", "集体户", "household", "households", "institutional", "collective"])
+"""Kinds of registers and of census tables: who lives in a family, and who in a dormitory or a home."""
+_OF_WHICH = re.compile(r"\s*(其中|of which|thereof)\s*[:：,，]?\s*", re.IGNORECASE)
+_SUBDISTRICT = re.compile(
+    r".+(街道|街道办|办事处|镇|乡)|.+\s(ward|parish|township|subdistrict)", re.IGNORECASE
+)
+"""Of a district (其中：东门街道), a place of its own; a community or 城镇 is a part of the place above."""
 _AGES = re.compile(r"\d+\s*([-~—–至到]\s*\d+)?\s*(周?岁|years).*", re.IGNORECASE)
+
+
+def with_plain_names(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of people in which a subdistrict goes by its name alone, not 其中：东门街道."""
+    names = table["name"].map(_without_of_which, na_action="ignore")
+    return table.assign(name=names)
+
+
+def _without_of_which(name: str) -> str:
+    bare = _OF_WHICH.sub("", name, count=1)
+    place = bare.strip().casefold() not in LIVING and _SUBDISTRICT.fullmatch(bare.strip())
+    return bare if place and _OF_WHICH.match(name) else name
 
 
 def without_parts(source: Source, table: pd.DataFrame) -> Counted:

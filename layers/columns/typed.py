@@ -52,6 +52,8 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
     by_content = known_by_content(frame, role, named)
     matched, of_basis = of_one_basis(source, role, {**named, **by_content}, answers)
     matched, of_years = of_one_year(source, role, matched, answers)
+    if of_years:  # which column of people counts is a matter of the year then
+        of_basis = ()
     table = pd.DataFrame(index=frame.index)
     findings = [
         *_not_there(source, role, answers, matched),

@@ -13,7 +13,9 @@ from pyproj import CRS
 from layers.answers import Answers
 from layers.columns.raster_codes import rows_of_codes
 from layers.columns.remarks import rows_in_force
+from layers.columns.rows_of_which import with_plain_names
 from layers.columns.said_district import with_said_district
+from layers.columns.said_place import with_places_above
 from layers.columns.several_rows import rows_that_count
 from layers.columns.table_titles import of_title
 from layers.columns.typed import TypedColumns, type_columns
@@ -152,8 +154,11 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     if role.id == "population":
-        columns = replace(columns, table=with_said_district(source, columns.table))
-    counted = rows_that_count(source, role, columns.table, answers)
+        table = with_places_above(source, with_plain_names(columns.table))
+        said = with_said_district(source, table)
+        columns = replace(columns, table=said)
+    heading = columns.headings.get("population")
+    counted = rows_that_count(source, role, columns.table, answers, heading)
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     of_codes = rows_of_codes(source, role, answers)
     of_kind = rows_of_kind(source, role, columns.headings, answers)
@@ -162,7 +167,6 @@ def _examine_frame(
     work.keep &= counted.keep & in_force.keep & of_codes.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
     if role.id == "population":
-        heading = columns.headings.get("population")
         of_sum = (
             *of_title(source, answers),
             *of_total(source, heading, columns.table["population"], counted.keep),

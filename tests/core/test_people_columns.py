@@ -240,3 +240,27 @@ def test_a_column_of_formulas_without_values_is_no_reason_to_take_those_of_the_r
     found = draft(folder)
     assert not found.questions
     assert one(found.findings, "population.missing").rows == tuple(range(1, len(REGISTERED) + 1))
+
+
+@pytest.mark.parametrize(
+    "others", [("迁入人口", "迁出人口"), ("自然增长人口", "机械增长人口"), ("in-migration population",)]
+)
+def test_people_who_came_or_left_in_the_year_are_not_those_who_live_there(folder, others):
+    write_csv(folder, {**dict.fromkeys(others, dict.fromkeys(LIVE, 200)), "年末总人口": LIVE})
+    assert not draft(folder).questions
+    assert counted(folder) == LIVE
+
+
+@pytest.mark.parametrize("heading", ["{}年_{}", "{}{}", "{} {}"])
+def test_where_years_are_asked_about_no_column_is_said_to_count(folder, heading):
+    of_2023 = {zone: number - 900 for zone, number in LIVE.items()}
+    people = {(2023, "户籍人口"): REGISTERED, (2023, "常住人口"): of_2023}
+    people |= {(2024, "户籍人口"): REGISTERED, (2024, "常住人口"): LIVE}
+    write_csv(folder, {heading.format(*kind): numbers for kind, numbers in people.items()})
+    done = draft(folder)
+    (row,) = done.questions
+    assert row.question.code == "rows.years"
+    assert "population.column" not in {each.code for each in done.findings}
+    newest = Decisions().answered(row.source, row.question, "newest")
+    assert counted(folder, newest) == LIVE
+    assert "population.column" not in {each.code for each in draft(folder, newest).findings}

@@ -60,9 +60,16 @@ def a_project(folder: Path) -> Project:
         crs=CRS_TEXT,
     ).astype({"routes": "str", "direction": "str", "open": "boolean"})
     people = gpd.GeoDataFrame(
-        {"name": ["甲"], "of_district": [None], "code": [None], "population": [12.0], "row": [1]},
+        {
+            "name": ["甲"],
+            "of_district": [None],
+            "subdistrict": [None],
+            "code": [None],
+            "population": [12.0],
+            "row": [1],
+        },
         geometry=[None],
-    ).astype({"of_district": "str", "code": "str"})
+    ).astype({"of_district": "str", "subdistrict": "str", "code": "str"})
     raster = folder / "植被.tif"
     with rasterio.open(
         raster, "w", driver="GTiff", width=2, height=2, count=1, dtype="uint8", crs="EPSG:4545",

@@ -445,3 +445,47 @@ def test_a_prj_of_a_shapefile_beside_is_not_the_tables(tmp_path):
     (tmp_path / "a.prj").write_text(CRS.from_epsg(4545).to_wkt("WKT1_ESRI"))
     (tmp_path / "a.shp").write_bytes(b"")
     assert read(path)[0].crs is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("街道,常住人口\n东门街道,12000\n街道,常住人口\n西门街道,9000\n", ["3"]),
+        ("name,people\nEast,12000\n\nname , people\nWest,9000\nname,people\n", ["4", "6"]),
+        ("名称,说明,人数\n东门街道,甲,12000\n名称,说明,人数\n西门街道,乙,9000\n", ["3"]),
+    ],
+)
+def test_a_header_that_comes_again_is_no_row(tmp_path, text, lines):
+    source = read(table(tmp_path / "a.csv", text))[0]
+    assert source.frame.iloc[:, -2].tolist() == [12_000, 9_000]
+    (told,) = [each for each in source.findings if each.code == "table.header_again"]
+    assert told.message.figures["lines"] == lines
+    assert told.severity == "info"
+
+
+@pytest.mark.parametrize(
+    "units", ["（单位）,（km2）,（人）", "单位,km2,人", "Unit:,km2,persons", ",平方公里,人"]
+)
+def test_a_line_of_units_may_say_that_it_is_one(tmp_path, units):
+    text = f"街道,面积,常住人口\n{units}\n东门街道,2.25,12000\n西门街道,3.5,9000\n"
+    frame = read(table(tmp_path / "a.csv", text))[0].frame
+    assert frame["街道"].tolist() == ["东门街道", "西门街道"]
+    (people,) = [name for name in frame.columns if name.startswith("常住人口")]
+    assert frame[people].tolist() == [12_000, 9_000]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "names"),
+    [
+        ("街道,户数,人口数,人口数,人口数", ",,合计,男,女", ["街道", "户数", "人口数_合计", "男", "女"]),
+        ("街道,户数,人口数,人口数,人口数", ",,男,女,小计", ["街道", "户数", "男", "女", "人口数_小计"]),
+        ("name,homes,people,people,people", ",,all,men,women", ["name", "homes", "all", "men", "women"]),
+    ],
+)
+def test_a_heading_over_one_column_alone_has_none_below(tmp_path, upper, lower, names):
+    """Cells merged across come again; where none are merged downwards the second line is blank."""
+    text = f"{upper}\n{lower}\n东门街道,15,40,20,20\n西门街道,12,30,16,14\n"
+    source = read(table(tmp_path / "a.csv", text))[0]
+    assert list(source.frame.columns[:-1]) == names
+    assert len(source.frame) == 2
+    assert "table.totals" not in codes(source)

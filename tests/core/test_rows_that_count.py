@@ -271,6 +271,139 @@ def test_numbers_of_merged_cells_count_once(folder):
 
 
 @pytest.mark.parametrize(
+    ("head", "each"),
+    [
+        (["街道名称", "社区", "常住人口"], "{}{}社区"),
+        (["subdistrict", "village (community)", "population"], "Village {}{}"),
+        (["街道", "村（居）", "人口"], "{}{}村"),
+        (["街道", "居委", "人口"], "{}{}"),
+        (["街道", "责任片", "人口"], "{}{}片"),
+    ],
+)
+def test_equal_numbers_under_different_names_are_asked_about(folder, head, each):
+    """Two communities of 8,000 people each, or one subdistrict of 8,000 whose number stands twice."""
+    rows = [(zone, each.format(zone[0], part), 8_000) for zone in ZONES for part in (1, 2)]
+    write_csv(folder / "人口.csv", head, rows)
+    _, question = question_of(folder)
+    assert question.code == "rows.equal"
+    assert "江北街道 (rows 1, 2)" in str(question.message)
+    assert answered(folder, "all") == dict.fromkeys(ZONES, 16_000)
+    assert answered(folder, "largest") == dict.fromkeys(ZONES, 8_000)
+
+
+@pytest.mark.parametrize(
+    "heading", ["村（社区）", "社区/村", "社区（村）名称", "village / community", "居（村）委会"]
+)
+def test_headings_of_two_kinds_of_parts(folder, heading):
+    rows = [(zone, f"{zone[0]}{part}", PEOPLE[zone] - 1_000 if part else 1_000)
+            for zone in ZONES for part in (0, 1)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["镇街", heading, "总人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["社区", "所属街道", "人口"],
+        ["社区名称", "所在街道", "人数"],
+        ["名称", "街道", "常住人口"],
+        ["name", "subdistrict", "population"],
+    ],
+)
+@pytest.mark.parametrize("equal", [False, True])
+def test_communities_that_say_their_subdistrict_add_up_to_it(folder, head, equal):
+    """Also where the two of each are of one size: each row is of a place of its own."""
+    people = {zone: 2 * 20_500 if equal else number for zone, number in PEOPLE.items()}
+    rows = [(f"{zone[0]}{part}社区", zone, 20_500 if part else people[zone] - 20_500)
+            for zone in ZONES for part in (0, 1)]  # fmt: skip
+    write_csv(folder / "人口.csv", head, rows)
+    done = draft(folder)
+    assert not done.questions
+    assert counted(folder) == people
+    assert not [each for each in done.findings if each.severity is Severity.WARNING]
+
+
+def test_a_sum_of_a_subdistrict_among_its_communities_counts_alone(folder):
+    rows = []
+    for zone, number in PEOPLE.items():
+        rows += [("甲社区", zone, number - 9_000), ("乙社区", zone, 9_000), ("", zone, number)]
+    write_csv(folder / "人口.csv", ["社区", "所属街道", "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+def test_where_the_zones_are_communities_their_rows_go_by_their_own_names(folder):
+    """Two subdistricts have communities of which each is a zone here."""
+    rows = [(zone, other, number) for (zone, number), other in
+            zip(PEOPLE.items(), ("东片街道", "东片街道", "西片街道"), strict=True)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["名称", "所属街道", "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [
+        (["街道", "社区", "常住人口"], ["{zone}", "小计"], ["", "{zone}一社区"]),
+        (["街道", "村（社区）", "常住人口"], ["{zone}", "{zone}一社区"], ["", "{zone}二社区"]),
+        (["社区", "所属街道", "人口"], ["{zone}一社区", "{zone}"], ["{zone}二社区", ""]),
+        (["subdistrict", "community", "people"], ["{zone}", "Total"], ["", "{zone} first"]),
+    ],
+)
+def test_a_subdistrict_written_once_is_that_of_the_communities_below(folder, head, first, second):
+    """A sum counts alone, and what has none is the sum of its communities."""
+    rows = []
+    for zone, number in PEOPLE.items():
+        whole = first[1] in {"小计", "Total"}
+        parts = (number, number - 5_000, 5_000) if whole else (number - 5_000, 5_000)
+        for at, part in enumerate(parts):
+            cells = [cell.format(zone=zone) for cell in (second if at else first)]
+            rows.append((*cells[: 1 + (at < 2)], *([f"{zone}三社区"] if at == 2 else []), part))
+    write_csv(folder / "人口.csv", head, rows)
+    assert counted(folder) == PEOPLE
+    assert "population.unplaced" not in {each.code for each in study_area_of(
+        layers_of(project_of(draft(folder)))).findings}  # fmt: skip
+
+
+def test_a_blank_among_rows_that_all_say_their_subdistrict_is_nobodys(folder):
+    rows = [(zone, f"{zone}{part}社区", PEOPLE[zone] - 1_000 if part else 1_000)
+            for zone in ZONES for part in (0, 1)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], [*rows, ("", "飞地社区", 300)])
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [("类别", ("家庭户", "集体户")), ("户别", ("集体户", "家庭户")), ("kind", ("household", "collective"))],
+)
+def test_people_in_families_and_in_dormitories_add_up(folder, heading, words):
+    rows = [(zone, word, part) for zone, number in PEOPLE.items()
+            for word, part in zip(words, (number - 900, 900), strict=True)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", heading, "人口"], rows)
+    assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("户籍人口", "常住人口"), ("非常住", "常住"), ("Registered", "Residents"), ("流动", "户籍", "城区人口")],
+)
+def test_those_who_live_there_are_proposed_first_and_the_rows_named_are_of_one_place(folder, words):
+    rows = [(zone, word, number - 777 * at) for zone, number in PEOPLE.items()
+            for at, word in enumerate(words)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "口径", "人口"], rows)
+    _, question = question_of(folder)
+    assert question.choices[0].value == words[-1]
+    named = ", ".join(str(row + 1) for row in range(len(words)))
+    assert f"such as 江北街道 (rows {named})" in str(question.message)
+
+
+def test_names_of_communities_are_no_answers(folder):
+    """Each has two numbers, and a name chooses the rows of no more than one place."""
+    rows = [(zone, f"{zone[0]}社区{basis}", number) for zone, number in PEOPLE.items()
+            for basis, number in (("（常住）", number), ("（户籍）", number - 99))]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "社区", "人口"], rows)
+    assert [choice.value for choice in question_of(folder)[1].choices] == ["all", "largest"]
+
+
+@pytest.mark.parametrize(
     ("heading", "words"),
     [
         ("性别", ["男", "女", "合计"]),
@@ -671,6 +804,21 @@ def test_rows_that_say_of_which_are_parts_and_no_question(folder, parts):
     (told,) = [each for each in found.findings if each.code == "rows.parts"]
     assert told.severity is Severity.INFO
     assert not [each for each in found.findings if each.code == "population.unplaced"]
+
+
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [("　其中：{}", "　　　{}"), ("其中:{}", "其中:{}"), ("Of which: {}", "{}"), ("其中　{}", "{}")],
+)
+def test_subdistricts_of_which_a_district_consists_are_places(folder, first, rest):
+    """Below the row of the whole."""
+    gpd.GeoDataFrame(
+        {"名称": ["江北区"]}, geometry=[box(EAST, NORTH, EAST + 3000, NORTH + 1000)], crs="EPSG:4544"
+    ).to_file(folder / "区界.gpkg")
+    parts = [((rest if at else first).format(zone), PEOPLE[zone]) for at, zone in enumerate(PEOPLE)]
+    write_csv(folder / "人口.csv", ["地区", "常住人口"], [("江北区", WHOLE), *parts])
+    assert people_of(folder) == {"江北区": WHOLE, **PEOPLE}
+    assert not study_area_of(layers_of(project_of(draft(folder)))).findings
 
 
 def test_parts_may_stand_in_a_column_of_their_own(folder):

@@ -244,7 +244,8 @@ def test_neighbours_in_both_files_leave_no_doubt(tmp_path):
     text = "\n".join(f"{name},{people}" for name, people in [("街道", "常住人口"), *rows])
     (tmp_path / "人口.csv").write_text(text, encoding="utf-8")
     row = district_of(tmp_path)
-    assert (row.value, row.doubts) == (pytest.approx(1.0, rel=1e-3), ())
+    assert row.value == pytest.approx(1.0, rel=1e-3)
+    assert {each.code for each in row.doubts} == {"built_up.missing"}
 
 
 def test_a_neighbour_of_the_same_name_changes_no_name_of_ours(tmp_path):
@@ -259,3 +260,54 @@ def test_the_reason_names_the_zone_that_is_missing(tmp_path):
     row = district_of(tmp_path)
     assert row.value is None
     assert str(row.reason) == "The population of 西门街道 is not known."
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("东门街道", 32_000), ("一社区", 20_000), ("二社区", 12_000), ("西门街道", 28_000)], False),
+        ([("东门街道", 32_000), ("西门街道", 28_000), ("城北社区", 28_000)], False),
+        ([("East", 32_000), ("Mill Lane", 30_000), ("Old Town", 2_000), ("West", 28_000)], False),
+        ([("东门街道", 32_000), ("一社区", 20_000), ("二社区", 9_000), ("西门街道", 28_000)], True),
+        ([("东门街道", 32_000), ("西门街道", 28_000), ("新城街道", 28_000)], True),
+    ],
+)
+def test_parts_below_their_place_are_no_matter(rows, told):
+    """Whoever wrote the subdistrict's code into them would count them twice."""
+    names = [name for name, _ in rows if name in {"东门街道", "西门街道", "East", "West"}]
+    counted, findings, _ = with_population(zones("青石区", *names), table(*rows))
+    assert counted["population"].tolist() == [60_000, 32_000, 28_000]
+    assert bool(findings) == told
+    if told:
+        assert "in no other row" in str(one(findings, "population.unplaced").mend)
+
+
+@pytest.mark.parametrize("people", [0, np.nan])
+@pytest.mark.parametrize("name", ["新城街道", "New Town", "（人）"])
+def test_a_row_of_nobody_leaves_nobody_out(name, people):
+    _, findings, _ = with_population(zones("青石区", "东门街道", "西门街道"), table(*OURS, (name, people)))
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    ("district", "east", "west"),
+    [
+        ("青石区", "东门街道办", "西门街道办事处"),
+        ("青石区", "青石区东门街道", "江城市青石区西门街道办事处"),
+        ("江城市青石区", "青石区东门街道", "江城市青石区 西门街道"),
+        ("青石县", "青石县东门", "青石县西门办事处"),
+    ],
+)
+def test_names_with_the_district_in_front_or_the_office_behind_are_joined(district, east, west):
+    rows = table((east, 32_000), (west, 28_000))
+    counted, findings, _ = with_population(zones(district, "东门街道", "西门街道"), rows)
+    assert counted["population"].tolist() == [60_000, 32_000, 28_000]
+    assert findings == ()
+
+
+@pytest.mark.parametrize("name", ["白塔区东门街道", "江城市东门街道", "东门社区", "小青石区东门街道"])
+def test_names_of_other_places_are_not(name):
+    zoned = zones("青石区", "东门街道", "西门街道")
+    counted, findings, _ = with_population(zoned, table((name, 7), ("西门街道", 28_000)))
+    assert np.isnan(counted["population"].iloc[1])
+    assert "population.zone_missing" in codes(findings)

@@ -1,22 +1,18 @@
-"""Finding in rows of text where a table begins and ends: titles, header lines, units, notes, totals."""
+"""Finding in rows of text where a table begins and ends: titles, header lines, units, notes."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
-
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from layers.findings import Finding, Severity
 from layers.reading.frames.features import unique_names
 from layers.reading.tables.number_text import is_number, looks_like_number
-from layers.text import T, plural
-from layers.totals import SOME_SUM, SUM, SUM_IN_ENGLISH
+from layers.text import T
+from layers.totals import SUM
 
 Cells = list[list[str]]
 
@@ -27,10 +23,6 @@ _USUAL_FIRST = 2
 _HEADER_LINES = 3
 _FOOT = 20
 """Rows at the end among which notes are looked for."""
-LABELS = 3
-"""Leading columns in which a row of totals says so."""
-_NAMED = 10
-"""Lines that a message names."""
 _MOSTLY = 0.8
 _PLACE = re.compile(r"[+-]?\d{1,8}\.\d{3,}")
 """A number with decimals, as coordinates have: no name of a column."""
@@ -41,15 +33,14 @@ _NOTE = re.compile(
     r"|data source)[^,，]{0,8}[:：\d].*|\s*※.*",
     re.IGNORECASE | re.DOTALL,
 )
-_ENGLISH_AT_END = 3
-"""A shop may be called Total; below the last row it is the total."""
 _UNIT = re.compile(
     r"[(（\[]?(单位[:：]?)?(°|º|度|m|米|km|公里|千米|mm|毫米|cm|厘米|m2|m²|㎡|平方米|km2|km²|平方公里|平方千米|ha|hm2|hm²|公顷|亩"
     r"|人|万人|户|万户|人/km2|人/平方公里|个|座|处|条|辆|元|万元|亿元|%|％|年|月|日|分钟|小时|min|h|deg|degrees?|meters?"
     r"|metres?|persons?|people|m2/人|m²/人|㎡/人|平方米/人|-|/|—|无)[)）\]]?",
     re.IGNORECASE,
 )
-_NO_UNIT = {"-", "/", "—", "无"}
+_NO_UNIT = {"-", "/", "—", "无", "单位", "计量单位", "unit", "units"}
+"""What stands in a line of units where a column has none, or in front of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +52,8 @@ class Layout:
     end: int
     findings: tuple[Finding, ...] = ()
     around: str = ""
+    header: Cells = field(default_factory=list)
+    """The lines of the header as they stand, without blanks at their ends."""
 
 
 def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
@@ -81,14 +74,14 @@ def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
     usual = max(widths, key=lambda width: (widths[width], width))
     start = _start(rows[:end], usual)
     if _has_no_header(rows[start]):
-        names = [str(n + 1) for n in range(len(_without_blank_end(rows[start])))]
+        names = [str(n + 1) for n in range(len(without_blank_end(rows[start])))]
         return Layout(names, start, end, (*findings, _of_header(file)), _text_of(rows[:start], rows[end:]))
     levels, units, first = _header(rows[:end], start)
     names = _with_units(reduce(_joined, levels), units)
     if (lines[first] if first < len(lines) else first + 1) != _USUAL_FIRST:
         findings.append(_of_lines(lines, start, first, file))
     around = _text_of(rows[:start], rows[end:])
-    return Layout(_completed(names, rows[first:end]), first, end, tuple(findings), around)
+    return Layout(_completed(names, rows[first:end]), first, end, tuple(findings), around, levels)
 
 
 def _text_of(*parts: Cells) -> str:
@@ -96,52 +89,12 @@ def _text_of(*parts: Cells) -> str:
     return "\n".join(dict.fromkeys(cell.strip() for rows in parts for row in rows for cell in row))
 
 
-def rows_of_totals(texts: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Which rows hold the sums of others: 合计, 小计, Total in front."""
-    found = np.zeros(len(texts), dtype=bool)
-    before = np.ones(len(texts), dtype=bool)
-    for at in range(min(LABELS, texts.shape[1])):
-        column = texts.iloc[:, at]
-        if SOME_SUM.search("\n".join(column)):
-            words = column.str.replace(r"[ \u3000]", "", regex=True)
-            found |= before & words.str.fullmatch(SUM).to_numpy(dtype=bool)
-        tail = column.iloc[-_ENGLISH_AT_END:]
-        in_english = [bool(SUM_IN_ENGLISH.fullmatch(text)) for text in tail]
-        found[len(found) - len(tail) :] |= before[len(found) - len(tail) :] & np.array(in_english, dtype=bool)
-        before &= (column == "").to_numpy() | column.str.isdecimal().to_numpy(dtype=bool) | found
-        if not before.any():
-            break
-    return found
-
-
-def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: bool) -> Finding:
-    """The finding for rows of totals, with their lines in the file."""
-    labels = list(dict.fromkeys(map(_label, texts.itertuples(index=False))))
-    message = plural(
-        "One row is a total of others ({labels}; line {lines}), which would be counted twice.",
-        "{n} rows are totals of others ({labels}; lines {lines}), which would be counted twice.",
-        n=len(texts),
-        labels=labels[:5],
-        lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
-    )
-    mend = (
-        T("Set aside; the remaining rows are numbered without it.")
-        if mended
-        else T("Delete what is a total, or import with mending switched on.")
-    )
-    return Finding("table.totals", Severity.WARNING, message, file, mend=mend, mended=mended)
-
-
-def _label(row: Iterable[str]) -> str:
-    """What stands in front of a row, behind its number."""
-    return next((cell for cell in row if cell and not cell.isdecimal()), "")
-
-
 def _filled(row: Iterable[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _without_blank_end(row: list[str]) -> list[str]:
+def without_blank_end(row: list[str]) -> list[str]:
+    """The stripped cells of a row, up to the last that is filled."""
     cells = [cell.strip() for cell in row]
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
@@ -169,7 +122,7 @@ def _stands_above(row: list[str], usual: int) -> bool:
 
 
 def _has_no_header(row: list[str]) -> bool:
-    cells = _without_blank_end(row)
+    cells = without_blank_end(row)
     if any(_PLACE.fullmatch(cell) for cell in cells):
         return True
     if all(_YEAR.fullmatch(cell) for cell in cells[1:]) and len(cells) > 1 and not is_number(cells[0]):
@@ -179,9 +132,9 @@ def _has_no_header(row: list[str]) -> bool:
 
 def _header(rows: Cells, start: int) -> tuple[Cells, list[str], int]:
     """The header's lines, the line of units below it, and the first row of the table's body."""
-    levels, units, at = [_without_blank_end(rows[start])], list[str](), start + 1
+    levels, units, at = [without_blank_end(rows[start])], list[str](), start + 1
     while at + 1 < len(rows) and at - start < _HEADER_LINES:
-        row = _without_blank_end(rows[at])
+        row = without_blank_end(rows[at])
         if _are_units(row):
             units = row
         elif _is_heading(row, levels[-1], rows[at + 1 : at + _LOOKED_AT]):
@@ -193,9 +146,12 @@ def _header(rows: Cells, start: int) -> tuple[Cells, list[str], int]:
 
 
 def _are_units(row: list[str]) -> bool:
-    filled = [cell for cell in row if cell]
-    told = [cell for cell in filled if cell not in _NO_UNIT]
-    return bool(told) and all(_UNIT.fullmatch(cell) for cell in filled)
+    told = [cell for cell in row if cell and not _says_no_unit(cell)]
+    return bool(told) and all(_UNIT.fullmatch(cell) for cell in told)
+
+
+def _says_no_unit(cell: str) -> bool:
+    return cell.strip("()（）[]:：").casefold() in _NO_UNIT
 
 
 def _is_heading(row: list[str], above: list[str], body: Cells) -> bool:
@@ -209,9 +165,10 @@ def _is_heading(row: list[str], above: list[str], body: Cells) -> bool:
         lower and at and not upper and above[at - 1]
         for at, (lower, upper) in enumerate(zip(row, above, strict=False))
     ) or len(row) > len(above)
-    named = all(row[at] for at in numeric)
-    coded = all(re.fullmatch(r"[A-Za-z_]\w*", cell) for cell in row if cell)
     repeated = len(set(above)) < len(above)
+    # a name that stands over one column alone has nothing below it: 户数 beside 人口数 over 合计, 男, 女
+    named = all(row[at] or (repeated and at < len(above) and above.count(above[at]) == 1) for at in numeric)
+    coded = all(re.fullmatch(r"[A-Za-z_]\w*", cell) for cell in row if cell)
     return bool(numeric) and named and (grouped or repeated or coded)
 
 
@@ -244,14 +201,14 @@ def _with_units(names: list[str], units: list[str]) -> list[str]:
     bare = [re.sub(r"^[(（\[]|[)）\]]$", "", unit) for unit in units]
     bare += [""] * (len(names) - len(bare))
     return [
-        f"{name}({unit})" if unit and unit not in _NO_UNIT and unit not in name else name
+        f"{name}({unit})" if unit and not _says_no_unit(unit) and unit not in name else name
         for name, unit in zip(names, bare, strict=False)
     ]
 
 
 def _completed(names: list[str], body: Cells) -> list[str]:
     """The names with numbers for columns that have none; a first column of row numbers may lack one too."""
-    looked_at = [_without_blank_end(row) for row in body[:_LOOKED_AT]]
+    looked_at = [without_blank_end(row) for row in body[:_LOOKED_AT]]
     widths = Counter(map(len, looked_at))
     usual = widths.most_common(1)[0][0] if widths else 0
     if usual == len(names) + 1 and all(row[0] == str(n) for n, row in enumerate(looked_at, 1)):

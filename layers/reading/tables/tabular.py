@@ -18,8 +18,9 @@ from layers.reading.coordinates.placing import Placement, place
 from layers.reading.frames.features import no_rows, unique_names
 from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
-from layers.reading.tables.layout import LABELS, Layout, lay_out, of_totals, rows_of_totals
+from layers.reading.tables.layout import Layout, lay_out
 from layers.reading.tables.number_text import of_writing, typed
+from layers.reading.tables.rows_aside import LABELS, of_headers, of_totals, rows_of_headers, rows_of_totals
 from layers.reading.tables.sidecars import columns_of_text, crs_beside
 from layers.reading.texts.damaged_text import mend_damaged
 from layers.source import Source
@@ -53,6 +54,8 @@ class Table:
     """The title above it, the notes below it, the name of its sheet."""
     total: Mapping[str, str] = field(default_factory=dict)
     """Its one row of totals by its columns, where it was set aside."""
+    merged: frozenset[str] = frozenset()
+    """Columns in which a number stood in cells merged downwards."""
 
 
 def table_of(rows: Rows, request: Request) -> Table:
@@ -61,8 +64,14 @@ def table_of(rows: Rows, request: Request) -> Table:
         raise UserError(T("{file} has no rows.", file=request.file), T("Export the table again."))
     layout = lay_out(rows.cells, rows.lines, request.file)
     body, lines = rows.cells[layout.first : layout.end], rows.lines[layout.first : layout.end]
+    findings, again = list(layout.findings), rows_of_headers(body, layout)
+    if again.any():
+        told = [lines[at] for at in np.flatnonzero(again).tolist()]
+        findings.append(of_headers(told, request.file, mended=request.mend))
+        if request.mend:
+            kept = np.flatnonzero(~again).tolist()
+            body, lines = [body[at] for at in kept], [lines[at] for at in kept]
     texts, ragged = texts_of(body, layout)
-    findings = list(layout.findings)
     totals, total = rows_of_totals(texts), dict[str, str]()
     if totals.any():
         told = [lines[at] for at in np.flatnonzero(totals).tolist()]
@@ -118,6 +127,7 @@ def source_of(
         findings=tuple(found),
         around=table.around,
         total=table.total,
+        merged=table.merged,
     )
 
 

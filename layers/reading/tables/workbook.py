@@ -45,12 +45,14 @@ class Sheet:
     """One sheet: its cells as they would stand in a CSV, from its first row and column on.
 
     ``hidden`` says whether the whole sheet is out of sight, ``out_of_sight`` which of its rows and columns.
+    ``merged`` are the columns (from 0) in which a number stood in cells merged downwards.
     """
 
     name: str
     cells: Cells
     hidden: bool = False
     out_of_sight: Hidden = field(default_factory=Hidden)
+    merged: frozenset[int] = frozenset()
 
 
 def read_sources(request: Request) -> list[Source]:
@@ -132,18 +134,27 @@ def _sheets(content: bytes, request: Request) -> list[Sheet]:
 
 def _sheet(sheet: calamine.CalamineSheet, about: calamine.SheetMetadata) -> Sheet:
     cells = [list(map(_text, row)) for row in sheet.to_python(skip_empty_area=False)]
+    merged = set[int]()
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _spread(cells, (top, left), (bottom, right))
-    return Sheet(about.name, cells, about.visible != calamine.SheetVisibleEnum.Visible)
+        if bottom > top and looks_like_number(_cell(cells, top, left)):
+            merged.update(range(left, right + 1))
+    hidden = about.visible != calamine.SheetVisibleEnum.Visible
+    return Sheet(about.name, cells, hidden, merged=frozenset(merged))
 
 
 def _spread(cells: Cells, first: tuple[int, int], last: tuple[int, int]) -> None:
     """Write the value of merged cells into each of them."""
     (top, left), (bottom, right) = first, last
-    if top >= len(cells) or left >= len(cells[top]) or not (text := cells[top][left]):
+    if not (text := _cell(cells, top, left)):
         return
     for row in cells[top : bottom + 1]:
         row[left : right + 1] = [text] * len(row[left : right + 1])
+
+
+def _cell(cells: Cells, row: int, column: int) -> str:
+    """A cell's text; "" beyond the last."""
+    return cells[row][column] if row < len(cells) and column < len(cells[row]) else ""
 
 
 def _text(cell: object) -> str:
@@ -172,7 +183,11 @@ def _table(sheet: Sheet, request: Request) -> Table:
     if not all(used):
         rows = [[cell for cell, filled in zip(row, used, strict=True) if filled] for row in rows]
     table = table_of(Rows(rows, numbers), request)
-    table = replace(table, around=f"{sheet.name}\n{table.around}")
+    places = [at for at, filled in enumerate(used) if filled]
+    merged = frozenset(
+        name for at, name in zip(places, table.texts.columns, strict=False) if at in sheet.merged
+    )
+    table = replace(table, around=f"{sheet.name}\n{table.around}", merged=merged)
     if sheet.hidden:
         table.findings.append(_of_hidden(sheet.name, request.file))
     table.findings.extend(_of_cells_out_of_sight(sheet, request.file))
@@ -206,7 +221,9 @@ def _one_table(group: Sequence[tuple[Sheet, Table]], file: str) -> Table:
     for _, table in group:
         findings += [replace(each, rows=tuple(row + before for row in each.rows)) for each in table.findings]
         before += len(table.texts)
-    return Table(texts, findings, around="\n".join(table.around for _, table in group))
+    around = "\n".join(table.around for _, table in group)
+    merged = frozenset[str]().union(*(table.merged for _, table in group))
+    return Table(texts, findings, around=around, merged=merged)
 
 
 def _of_joining(names: list[str], column: str, file: str) -> Finding:
