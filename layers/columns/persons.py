@@ -57,7 +57,7 @@ def in_persons(
     if (grouped := _in_groups(written)) is not None:
         return Typed(grouped, np.zeros(len(grouped), dtype=bool)), []
     if answers.unit is not None:
-        said = T("{title} is in units of {unit}, as was answered.", title=column.title, unit=answers.unit)
+        said = T("{title} is in units of {unit:,}, as was answered.", title=column.title, unit=answers.unit)
         told = Finding("column.unit", Severity.INFO, said, file=source.title, mended=True)
         return _times(answers.unit, cells, written), [told]
     if (units := _by_row(source)) is not None:
@@ -129,7 +129,7 @@ def _by_text_around(source: Source, cells: Typed, column: Column, heading: str) 
     for unit, words in units:
         if largest * unit < _MOST:
             message = T(
-                "{title} is in units of {unit}, as “{text}” says beside the table.",
+                "{title} is in units of {unit:,}, as “{text}” says beside the table.",
                 title=column.title,
                 unit=unit,
                 text=words,
