@@ -289,6 +289,14 @@ def test_a_cell_in_another_unit_is_unknown_and_listed(folder, cell):
     assert np.isnan(people["乙街道"])
 
 
+@pytest.mark.parametrize("cells", [("20%", "30%"), ("20 ％", "30 ％"), ("20.5%", "79.5%")])
+def test_a_column_of_shares_is_no_number_of_people(folder, cells):
+    write_csv(folder, "人口.csv", "常住人口", cells)
+    found = draft(folder)
+    assert one(found.findings, "column.value").rows == (1, 2)
+    assert all(np.isnan(list(people_of(project_of(found)).values())))
+
+
 def test_a_row_whose_unit_is_none_of_people_is_unknown(folder):
     write_csv(folder, "人口.csv", "人口;单位", ("5.23;万人", "1200;户"))
     people = people_of(project_of(draft(folder)))
