@@ -11,7 +11,7 @@ MOST_ERROR = 1000
 ALLOWED: Mapping[str, frozenset[str | int]] = {
     "datum": frozenset({"as_is", "gcj02", "bd09"}),
     "edition": frozenset({"2002", "2017"}),
-    "unit": frozenset({1, 1_000, 10_000}),
+    "unit": frozenset({1, 100, 1_000, 10_000, 100_000, 1_000_000}),
     "inner": frozenset({"hole", "ground"}),
     "quantity": frozenset({"index", "mask", "fraction"}),
 }
@@ -41,7 +41,7 @@ class Answers:
         year, "largest", "all", or what a column says that tells them apart; "valid" or "each" where some rows
         are not there, or of another thing; the numbers that count, of polygons made of a raster.
     unit
-        How many persons one written unit of a population is: 1, 1,000 or 10,000; None as the file says.
+        How many persons one written unit of a population is, 1 to 1,000,000; None as the file says.
     district
         Name or division code of the district that is planned, where a file holds several; None asks.
     inner

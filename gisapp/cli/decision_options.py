@@ -31,7 +31,7 @@ def _options() -> tuple[Option, ...]:
             "FILE=WHICH",
             T("rows that count: newest, 2025, largest, all, valid, each, people, none or a word of theirs"),
         ),
-        ("unit", "FILE=1|1000|10000", T("how many persons one written unit of a population is")),
+        ("unit", "FILE=PERSONS", T("how many persons one written unit of a population is, such as 10000")),
         ("band", "FILE=NUMBER", T("the band of a raster that is meant, from 1")),
         ("quantity", "FILE=QUANTITY", T("what the pixels of a raster hold: index, mask or fraction")),
         ("error", "FILE=METRES", T("how far off the places of a file may be, in 95 of 100 cases")),

@@ -14,6 +14,8 @@ import pandas as pd
 
 from layers.columns.flags import says_open
 from layers.columns.lists import plain_list
+from layers.columns.people_headings import NOT_ALL_PEOPLE, OF_PEOPLE, no_number
+from layers.columns.people_units import unit_in
 from layers.columns.values import parse_flags, parse_numbers
 from layers.green_classes import is_class
 from layers.roles import Role
@@ -36,13 +38,6 @@ _BUILDING = re.compile(
     r"现状|规划|在建|已建|待建|拟建|建成|existing|planned|proposed|construction", re.IGNORECASE
 )
 _SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|construct|planned", re.IGNORECASE)
-_PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
-NOT_ALL_PEOPLE = re.compile(
-    r"密度|率|比|增|户|男|女|岁|老|儿童|少儿|流动|外来|外出|迁入|迁出|机械|自然|就业|从业|失业|劳动|占|规划|预测|目标|出生|死亡|党员|学生|暂住"
-    r"|服务|受益|民族|变化|净|dens|rate|share|male|female|age|growth|change|migra|work|project|plan|birth|death|%",
-    re.IGNORECASE,
-)
-"""Words in headings of people that are of some of them, of other times, or no number of people."""
 _ID_HEADING = re.compile(r"(id|编号|编码|代码|号码|code|no)$", re.IGNORECASE)
 _FEWEST_PEOPLE, _MOST_PEOPLE = 100, 5e7
 _SHORTEST_ID = 3
@@ -185,10 +180,10 @@ def _holds_stations(_: str, cells: Cells) -> bool:
 
 def holds_people(heading: str, cells: Cells) -> bool:
     """Numbers of people, by the heading; plausible in sum, and not of some people only."""
-    if not _PEOPLE_HEADING.search(heading) or NOT_ALL_PEOPLE.search(heading):
+    if not OF_PEOPLE.search(heading) or NOT_ALL_PEOPLE.search(heading) or no_number(heading) is not None:
         return False
-    numbers = parse_numbers(cells)
-    total = float(numbers.cells.sum()) * (1e4 if "万" in heading else 1)
+    numbers = parse_numbers(cells, "人")
+    total = float(numbers.cells.sum()) * unit_in(heading)
     return (
         not numbers.unknown.any()
         and bool((numbers.cells.dropna() >= 0).all())

@@ -66,7 +66,7 @@ def match_headings(
     }
     if PEOPLE in names and PEOPLE not in matched:
         people = people_columns(frame, role)
-        if people.meant or people.some:
+        if people.compete:
             matched[PEOPLE] = people.likely
     own = {plain_heading(heading): heading for heading in reversed(headings)}
     for column in role.columns:

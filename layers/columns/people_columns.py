@@ -15,16 +15,13 @@ from itertools import pairwise
 import geopandas as gpd
 import pandas as pd
 
-from layers.answers import Answers
-from layers.columns.content import NOT_ALL_PEOPLE, holds_people
-from layers.columns.heading_text import OF_YEAR, as_cut, bare_heading, plain_heading
-from layers.columns.persons import unit_in
+from layers.columns.content import holds_people
+from layers.columns.heading_text import OF_YEAR, bare_heading, plain_heading
+from layers.columns.people_headings import NOT_ALL_PEOPLE, OF_PEOPLE, is_known, left_over, no_number
+from layers.columns.people_units import unit_in
 from layers.columns.values import parse_numbers
-from layers.findings import Choice, Finding, Severity
 from layers.remember import Memory
-from layers.roles import NO_ROLE, Column, Role
-from layers.source import Source
-from layers.text import T
+from layers.roles import Column, Role
 
 PEOPLE = "population"
 """The column of a role that holds people, and the role of tables of them."""
@@ -45,14 +42,22 @@ class PeopleColumns:
     """The headings of a file's columns of people.
 
     ``meant`` are those of which one must be meant, the likeliest first: several only where they differ.
-    ``passed`` go behind them. ``some`` are of some of the people only. ``likely`` is the first of those
-    meant, "" where several are and none has a name that the role knows.
+    ``passed`` go behind them. ``some`` are of some of the people only. ``unclear`` have words in their
+    headings that nothing explains, and ``others`` say that they are no numbers of people. ``likely`` is the
+    first of those meant, "" where several are and none has a name that the role knows.
     """
 
     meant: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     some: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     likely: str = ""
+
+    @property
+    def compete(self) -> bool:
+        """Whether anything but the usual rules for headings and contents tells which is meant."""
+        return any((self.meant, self.some, self.unclear, self.others))
 
 
 _SEEN: Memory[PeopleColumns] = Memory()
@@ -80,74 +85,41 @@ def people_columns(frame: gpd.GeoDataFrame, role: Role) -> PeopleColumns:
 def _sorted_out(frame: gpd.GeoDataFrame, column: Column) -> PeopleColumns:
     headings = [str(heading) for heading in frame.columns if heading != frame.geometry.name]
     found = [each for each in headings if _holds_people(frame, each, column)]
-    some = tuple(each for each in found if _are_some(each))
-    whole = [each for each in found if each not in some]
-    if some and not whole:  # an empty one is meant all the same, such as formulas without values
-        empty = [each for each in headings if _is_known(each, column) and not _are_some(each)]
-        return PeopleColumns(tuple(empty[:1]), some=some, likely=next(iter(empty), ""))
-    if len(whole) + len(some) <= 1:
+    others = tuple(each for each in found if no_number(each) is not None)
+    some = tuple(each for each in found if each not in others and _are_some(each))
+    rest = [each for each in found if each not in (*others, *some)]
+    unclear = tuple(each for each in rest if left_over(each, column))
+    whole = [each for each in rest if each not in unclear]
+    if found and not whole:  # an empty one is meant all the same, such as formulas without values
+        empty = [each for each in headings if each not in found and _is_all(each, column)]
+        return PeopleColumns(tuple(empty[:1]), (), some, unclear, others, next(iter(empty), ""))
+    if len(found) <= 1:
         return PeopleColumns()
     best = [each for each in whole if _LIVE_THERE.search(each)] or whole
-    meant = _without_other_years([each for each in best if _is_known(each, column)] or best)
-    if _agree(frame, meant):
+    meant = _without_other_years([each for each in best if is_known(each, column)] or best)
+    if agree(frame, meant):
         meant = sorted(meant, key=lambda each: (frame[each].isna().sum(), unit_in(each), each))[:1]
     meant.sort(key=lambda each: (_URBAN not in each, headings.index(each)))
     passed = tuple(each for each in whole if each not in meant)
-    likely = meant[0] if len(meant) == 1 or _is_known(meant[0], column) else ""
-    return PeopleColumns(tuple(meant), passed, some, likely)
-
-
-def of_one_basis(
-    source: Source, role: Role, matched: dict[str, str], answers: Answers
-) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    """The role's columns without that of people where it must be asked which is meant, and what is told.
-
-    Parameters
-    ----------
-    source
-        As found.
-    role
-        What it is for.
-    matched
-        Role column → file column, as found.
-    answers
-        Of which ``columns`` may name the column of people.
-
-    Returns
-    -------
-    matched, findings
-        As many columns, and a question or which of several columns was taken.
-    """
-    assert source.frame is not None
-    if not any(column.name == PEOPLE for column in role.columns) or PEOPLE in answers.columns:
-        return matched, ()
-    found = people_columns(source.frame, role)
-    if len(found.meant) > 1:
-        others = {name: heading for name, heading in matched.items() if name != PEOPLE}
-        return others, (_which(source, found.meant),)
-    if not found.meant:
-        return matched, (_of_some(source, role, found.some),) if found.some else ()
-    (meant,) = found.meant
-    differ = [each for each in found.passed if not _agree(source.frame, [meant, each])]
-    clear = _is_known(meant, role.column(PEOPLE)) and not differ
-    return matched, () if clear else (_told(source, meant, (*found.passed, *found.some)),)
+    likely = meant[0] if len(meant) == 1 or is_known(meant[0], column) else ""
+    return PeopleColumns(tuple(meant), passed, some, unclear, others, likely)
 
 
 # ---------------------------------------------------------------- headings
 
 
 def _holds_people(frame: gpd.GeoDataFrame, heading: str, column: Column) -> bool:
-    """Whether a column holds people of whatever kind; under a name that the role knows, any number does."""
+    """Whether a column speaks of people of any kind; under a name that the role knows, any number does."""
     cells = frame[heading].head(_LOOKED_AT).dropna()
-    if _is_known(heading, column):
+    if is_known(heading, column) or (OF_PEOPLE.search(heading) and no_number(heading) is not None):
         return bool(parse_numbers(cells).cells.notna().any())
     return len(cells) > 0 and holds_people(_SOME.sub("", heading), cells)
 
 
-def _is_known(heading: str, column: Column) -> bool:
-    """Whether the role knows the heading, be it with a year, a unit, or cut as in a shapefile."""
-    known = {plain_heading(each) for alias in column.aliases for each in (alias, *as_cut(alias))}
-    return not known.isdisjoint((plain_heading(heading), bare_heading(heading)))
+def _is_all(heading: str, column: Column) -> bool:
+    """Whether a heading speaks of all people of a place, and of nothing else."""
+    clear = no_number(heading) is None and not left_over(heading, column)
+    return clear and is_known(heading, column) and not _are_some(heading)
 
 
 def _are_some(heading: str) -> bool:
@@ -170,7 +142,7 @@ def _without_other_years(headings: list[str]) -> list[str]:
 # ---------------------------------------------------------------- numbers
 
 
-def _agree(frame: gpd.GeoDataFrame, headings: Sequence[str]) -> bool:
+def agree(frame: gpd.GeoDataFrame, headings: Sequence[str]) -> bool:
     """Whether columns say the same of each row, but for the rounding of their units."""
     columns = [_in_persons(frame[heading], unit_in(heading)) for heading in headings]
     return all(_same(one, other) for one, other in pairwise(columns))
@@ -181,70 +153,10 @@ def _in_persons(cells: pd.Series, unit: int) -> tuple[pd.Series, float]:
     texts = cells.dropna().astype(str).str.strip()
     decimals = texts.str.extract(r"\.(\d*[1-9])")[0].str.len().max()
     step = unit * 10.0 ** -(0 if pd.isna(decimals) else decimals)
-    return parse_numbers(cells).cells * unit, step / 2
+    return parse_numbers(cells, "人").cells * unit, step / 2
 
 
 def _same(one: tuple[pd.Series, float], other: tuple[pd.Series, float]) -> bool:
     (numbers, step), (others, other_step) = one, other
     apart = (numbers - others).abs().dropna()
     return len(apart) > 0 and bool((apart <= max(step, other_step) + _NOISE * numbers.abs()).all())
-
-
-# ---------------------------------------------------------------- findings
-
-
-def _told(source: Source, meant: str, others: Sequence[str]) -> Finding:
-    message = T("Of its columns of people “{heading}” counts, not {others}.", heading=meant, others=[*others])
-    mend = T("Choose another column if that is wrong.")
-    return Finding("population.column", Severity.INFO, message, file=source.title, mend=mend)
-
-
-def _which(source: Source, headings: Sequence[str]) -> Finding:
-    return Finding(
-        "column.people",
-        Severity.QUESTION,
-        T(
-            "{file} has several columns of people, whose numbers differ: {headings}. One of them counts.",
-            file=source.title,
-            headings=[*headings],
-        ),
-        file=source.title,
-        mend=T("Say which of these columns."),
-        option=_option(source, headings[0]),
-        choices=_choices(headings),
-    )
-
-
-def _of_some(source: Source, role: Role, headings: Sequence[str]) -> Finding:
-    """Asked of a table of people; of boundaries, which may do without, told."""
-    if role.id != PEOPLE:
-        message = T(
-            "Its columns {headings} are of some of the people only, and are not taken for the population.",
-            headings=[*headings],
-        )
-        mend = T("Choose the column if it is meant.")
-        return Finding("population.some", Severity.INFO, message, file=source.title, mend=mend)
-    return Finding(
-        "column.people",
-        Severity.QUESTION,
-        T(
-            "{file} does not say how many people live there, only {headings}. Is one of these to count?",
-            file=source.title,
-            headings=[*headings],
-        ),
-        file=source.title,
-        mend=T("If not, leave the file out."),
-        option=f"{_option(source, headings[0])}, --role {NO_ROLE}={source.title}",
-        choices=_choices(headings),
-    )
-
-
-def _choices(headings: Sequence[str]) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(heading, T("the column “{heading}”", heading=heading), 1.0 if place == 0 else 0.5)
-        for place, heading in enumerate(headings)
-    )
-
-
-def _option(source: Source, heading: str) -> str:
-    return f"--column {source.title}:{PEOPLE}={heading}"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
+from layers.columns.people_units import MULTIPLES, PERSONS, UNITS, plain_text, unit_in, unit_of, units_beside
 from layers.columns.values import Typed
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Column
@@ -16,20 +17,14 @@ from layers.source import Source
 from layers.text import T
 from layers.written import WITH_POINTS
 
-_TEN_THOUSANDS = re.compile(
-    r"万\s*人|[（(]\s*万\s*[)）]|10[,，]?000\s*(persons|people|inhabitants)", re.IGNORECASE
-)
-_THOUSANDS = re.compile(
-    r"千\s*人|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)|thousands?\b", re.IGNORECASE
-)
-_THOUSANDS_AROUND = re.compile(
-    r"单位\s*[:：]?\s*千\s*人|[（(]\s*千\s*人\s*[)）]|\bin thousands\b"
-    r"|(?<![,，\d])1?[,，]?000s?\s*(persons|people|inhabitants)",
-    re.IGNORECASE,
-)
-"""Narrower than in a heading: a title may speak of beds per 千人."""
-_UNITS = re.compile(r"(?:计量|人口)?单位|units?", re.IGNORECASE)
+_OF_UNITS = re.compile(r"(?:计量|人口)?单位|units?", re.IGNORECASE)
 """Headings of columns that say the unit row by row."""
+_OTHER_UNITS = re.compile(
+    r"%|‰|万?[户元亩吨]|个|[万千]?公[顷里]|平方(?:公里|千米|米)|km2|ha|households?|.*/.+"
+)
+"""What such a column says of other rows than those of people."""
+_OWN_UNIT = re.compile(rf"\d\s*(?:{'|'.join(MULTIPLES)}|{PERSONS})")
+"""In a cell that says itself what its number is."""
 _MOST = 50_000_000
 """Persons in one row from which a title's unit cannot mean this column.
 
@@ -62,16 +57,16 @@ def in_persons(
     if (grouped := _in_groups(written)) is not None:
         return Typed(grouped, np.zeros(len(grouped), dtype=bool)), []
     if answers.unit is not None:
-        said = T("{title} is in units of {unit}, as was answered.", title=column.title, unit=answers.unit)
+        said = T("{title} is in units of {unit:,}, as was answered.", title=column.title, unit=answers.unit)
         told = Finding("column.unit", Severity.INFO, said, file=source.title, mended=True)
         return _times(answers.unit, cells, written), [told]
     if (units := _by_row(source)) is not None:
         said = T("{title} is in units that a column says row by row: {units}.", title=column.title,
-                 units=sorted(map(int, set(units))))  # fmt: skip
+                 units=sorted(map(int, units.dropna().unique())))  # fmt: skip
         told = Finding("column.unit", Severity.INFO, said, file=source.title, mended=True)
         return _times(units, cells, written), [told]
-    for unit_of in (_by_heading, _by_text_around):
-        unit, message = unit_of(source, cells, column, heading)
+    for told_by in (_by_heading, _by_text_around):
+        unit, message = told_by(source, cells, column, heading)
         if message is not None:
             told = Finding("column.unit", Severity.INFO, message, file=source.title, mended=True)
             return _times(unit, cells, written), [told]
@@ -90,51 +85,54 @@ def _in_groups(written: pd.Series) -> pd.Series | None:
 
 
 def _by_row(source: Source) -> pd.Series | None:
-    """How many persons a written unit of each row is, where a column of units (单位: 万人, 人) says it."""
+    """How many persons a written unit of each row is, where a column of units (单位: 万人, 人) says it.
+
+    A blank is as the row above; NaN where the unit is none of people (户, %).
+    """
     assert source.frame is not None
     for heading in source.frame.columns:
-        cells = source.frame[heading]
-        said = cells.dropna().astype(str).str.contains("人|persons?")
-        if _UNITS.fullmatch(str(heading).strip()) and len(said) and said.all():
-            units = cells.fillna("").astype(str).map(unit_in)
-            return units if units.gt(1).any() else None
+        if not _OF_UNITS.fullmatch(str(heading).strip()):
+            continue
+        texts = source.frame[heading].replace(r"^\s*$", None, regex=True).ffill().bfill()
+        units = {each: unit_of(str(each)) for each in texts.dropna().unique()}
+        of_people = [unit for unit in units.values() if unit is not None]
+        others = [each for each, unit in units.items() if unit is None]
+        known = all(_OTHER_UNITS.fullmatch(plain_text(str(each)).strip()) for each in others)
+        if of_people and known and (others or max(of_people) > 1):
+            known_units: pd.Series = texts.map(units, na_action="ignore").astype(float)
+            return known_units
     return None
 
 
 def _times(unit: int | pd.Series, cells: Typed, written: pd.Series) -> Typed:
     """The numbers times the unit; those that bear a unit of their own (5.76万) have been read by it."""
-    with_own = written.astype(str).str.contains("[万亿]", regex=True)
-    return Typed(cells.cells.where(with_own, cells.cells * unit), cells.unknown)
+    people = cells.cells.where(_have_own_unit(written), cells.cells * unit)
+    return Typed(people, cells.unknown | (people.isna() & cells.cells.notna()).to_numpy(dtype=bool))
 
 
-def unit_in(heading: str) -> int:
-    """How many persons a heading says that one written unit is: 10,000, 1,000, 100 or 1."""
-    if "万" in heading:
-        return 10_000
-    return 1_000 if _THOUSANDS.search(heading) else 100 if "百人" in heading else 1
+def _have_own_unit(written: pd.Series) -> pd.Series:
+    return written.astype(str).map(lambda cell: _OWN_UNIT.search(plain_text(cell)) is not None)
 
 
 def _by_heading(_: Source, __: Typed, column: Column, heading: str) -> Unit:
-    told = {
-        10_000: T("{title} was given in units of 10,000.", title=column.title),
-        1_000: T("{title} was given in units of 1,000.", title=column.title),
-        100: T("{title} was given in units of 100.", title=column.title),
-    }
     unit = unit_in(heading)
-    return unit, told.get(unit)
+    told = T("{title} was given in units of {unit:,}.", title=column.title, unit=unit)
+    return unit, told if unit > 1 else None
 
 
-def _by_text_around(source: Source, cells: Typed, column: Column, _: str) -> Unit:
+def _by_text_around(source: Source, cells: Typed, column: Column, heading: str) -> Unit:
     """The unit that the title, the notes, the sheet or the file's name says, where the numbers allow it."""
+    assert source.frame is not None
     text = f"{source.path.stem}\n{source.name}\n{source.around}"
-    for unit, pattern in ((10_000, _TEN_THOUSANDS), (1_000, _THOUSANDS_AROUND)):
-        found = pattern.search(text)
-        if found is not None and cells.cells.max() * unit < _MOST:
+    units = units_beside(text)
+    largest = cells.cells[~_have_own_unit(source.frame[heading])].max() if units else 0
+    for unit, words in units:
+        if largest * unit < _MOST:
             message = T(
-                "{title} is in units of {unit}, as “{text}” says beside the table.",
+                "{title} is in units of {unit:,}, as “{text}” says beside the table.",
                 title=column.title,
                 unit=unit,
-                text=found[0],
+                text=words,
             )
             return unit, message
     return 1, None
@@ -177,12 +175,8 @@ def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) ->
 
 
 def _asked(source: Source, code: str, message: T, rows: tuple[int, ...]) -> Finding:
-    titles = {
-        10_000: T("units of 10,000 persons"),
-        1_000: T("thousands"),
-        1: T("persons, as they stand"),
-    }
-    order = (1_000, 10_000, 1) if code == "unit.points" else (10_000, 1_000, 1)
+    thousands_first = sorted(UNITS, key=lambda unit: unit != MULTIPLES["千"])
+    units = thousands_first if code == "unit.points" else UNITS
     return Finding(
         code,
         Severity.QUESTION,
@@ -190,6 +184,10 @@ def _asked(source: Source, code: str, message: T, rows: tuple[int, ...]) -> Find
         file=source.title,
         rows=rows,
         mend=T("Choose it, or write the unit in the heading."),
-        choices=tuple(Choice(str(unit), titles[unit], 1.0 - 0.4 * place) for place, unit in enumerate(order)),
-        option=f"--unit {source.title}=10000|1000|1",
+        choices=tuple(Choice(str(unit), _titled(unit), 1 / place) for place, unit in enumerate(units, 1)),
+        option=f"--unit {source.title}={'|'.join(map(str, units))}",
     )
+
+
+def _titled(unit: int) -> T:
+    return T("units of {unit:,} persons", unit=unit) if unit > 1 else T("persons, as they stand")

@@ -16,13 +16,19 @@ _NOT_ALL = re.compile(
     re.IGNORECASE,
 )
 _ALL_PEOPLE = re.compile(r"常住|总人口|城区人口|residents?\b|total population", re.IGNORECASE)
+_OTHER_UNITS = re.compile(
+    r"(?:单位|\bunits?)\s*[:：]?\s*"
+    r"(?:%|％|‰|per ?cent|万?户|households|[万千]?人\s*/|人每|(?:persons|people)\s*(?:/|per))",
+    re.IGNORECASE,
+)
+"""A unit of the whole table that is none of people."""
 _THESE = "people"
 """The answer that they are; it says nothing of which rows count."""
 _NOTE = re.compile(r"\s*(附?注|备注|说明|数据来源|资料来源|来源|notes?\b|sources?\b)", re.IGNORECASE)
 
 
 def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
-    """A question where the title says that a table is of some people only, or of people to come.
+    """A question where the title says that a table is of some people only, of people to come, or in %.
 
     Parameters
     ----------
@@ -31,9 +37,7 @@ def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
     answers
         Of which ``rows`` may say that all of it counts.
     """
-    title = next(
-        (line for line in titles_of(source) if _NOT_ALL.search(line) and not _ALL_PEOPLE.search(line)), None
-    )
+    title = next((line for line in titles_of(source) if _OTHER_UNITS.search(line) or _is_of_some(line)), None)
     if title is None or _THESE in answers.rows:
         return ()
     return (
@@ -51,6 +55,10 @@ def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
             choices=(Choice(_THESE, T("yes, they count")),),
         ),
     )
+
+
+def _is_of_some(line: str) -> bool:
+    return _NOT_ALL.search(line) is not None and _ALL_PEOPLE.search(line) is None
 
 
 def titles_of(source: Source) -> list[str]:

@@ -14,7 +14,7 @@ from layers.columns.edition import ROLES as CLASSED
 from layers.columns.edition import in_edition_2017
 from layers.columns.heading_text import plain_heading
 from layers.columns.headings import match_headings
-from layers.columns.people_columns import of_one_basis
+from layers.columns.people_basis import of_one_basis
 from layers.columns.persons import in_persons
 from layers.columns.values import Mask, Typed, typed
 from layers.columns.year_columns import of_one_year

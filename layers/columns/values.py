@@ -7,11 +7,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from layers.columns.lists import plain_list
+from layers.columns.people_units import PERSONS, multiple_of, plain_text
 from layers.roles import Column
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -19,11 +21,13 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 TEXT = pd.StringDtype(na_value=np.nan)
 """The text type of every conformed column: pandas 3's own, missing values NaN."""
 
-_NUMBER = re.compile(
-    r"约?\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?)\s*(万|亿)?\s*"
-    r"(人|口人|%|个|户|m2|㎡|m²|平方米|平米|公顷|ha|年|persons?|people)?"
+_NUMBER = (
+    r"约?\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?)\s*"
+    r"([十百千万亿]+|(?:hundred|thousand|million)s?|k|mn|mln)?\s*"
 )
-_SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
+_UNITS = {"人": rf"个|{PERSONS}", "%": "%"}
+"""What may follow the numbers of a column that has a unit of its own; what follows others is passed over."""
+_ANY_UNIT = rf"个|{PERSONS}|%|户|m2|㎡|m²|平方米|平米|公顷|ha|年"
 _BLANK = {"", "-", "--", "—", "/", "无数据", "nan", "none", "null", "n/a", "na", "#n/a", "<null>"}
 
 _YES_WORDS = (
@@ -87,7 +91,7 @@ def typed(values: pd.Series, column: Column) -> Typed:
         or ``unknown``.
     """
     if column.type == "number":
-        return parse_numbers(values)
+        return parse_numbers(values, column.unit)
     return parse_flags(values) if column.type == "flag" else parse_texts(values)
 
 
@@ -102,12 +106,16 @@ def parse_texts(values: pd.Series) -> Typed:
     return Typed(result, np.zeros(len(values), bool))
 
 
-def parse_numbers(values: pd.Series) -> Typed:
-    """Numbers from "12,345人", "57.6万", "４２", "65 %" (65.0); infinite ones are unknown."""
+def parse_numbers(values: pd.Series, unit: str = "") -> Typed:
+    """Numbers from "12,345人", "57.6万", "４２", "65 %" (65.0); infinite ones are unknown.
+
+    Where the column has a unit (人, %), so are those that bear another one: 40 % or 1,200户 are no persons.
+    """
     if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
     else:
-        numbers = np.array(_by_distinct(values, _number), dtype=float)
+        written = _written_in(unit)
+        numbers = np.array(_by_distinct(values, lambda cell: _number(cell, written)), dtype=float)
     unknown = np.isinf(numbers)
     return Typed(pd.Series(np.where(unknown, np.nan, numbers), index=values.index), unknown)
 
@@ -165,15 +173,20 @@ def _text(cell: object) -> str | None:
     return (text if listed is None else listed) or None
 
 
-def _number(cell: object) -> float:
+@cache
+def _written_in(unit: str) -> re.Pattern[str]:
+    return re.compile(f"{_NUMBER}(?:{_UNITS.get(unit, _ANY_UNIT)})?")
+
+
+def _number(cell: object, written: re.Pattern[str]) -> float:
     """The number; NaN for a blank, infinity for what is no number."""
     text = _plain(cell)
     if text is None:
         return math.nan
-    found = _NUMBER.fullmatch(text.casefold().replace("，", ","))
+    found = written.fullmatch(plain_text(text))
     if found is None or not any(character.isdigit() for character in found[1]):
         return math.inf
-    return float(found[1].replace(",", "")) * _SCALES[found[2] or ""]
+    return float(found[1].replace(",", "")) * multiple_of(found[2] or "")
 
 
 def _flag(cell: object) -> bool | str | None:

@@ -30,8 +30,8 @@ def of_total(source: Source, heading: str | None, people: pd.Series, keep: Mask)
     """
     if heading is None or heading not in source.total or source.frame is None:
         return ()
-    written = parse_numbers(pd.Series([source.total[heading]])).cells.iloc[0]
-    numbers = parse_numbers(source.frame[heading]).cells[keep].sum()
+    written = parse_numbers(pd.Series([source.total[heading]]), "人").cells.iloc[0]
+    numbers = parse_numbers(source.frame[heading], "人").cells[keep].sum()
     if not written > 0 or not numbers > 0 or abs(written - numbers) <= _CLOSE * written:
         return ()
     total = float(people[keep].sum())

@@ -9,6 +9,7 @@ import geopandas as gpd
 
 from layers.answers import Answers
 from layers.columns.heading_text import OF_YEAR, plain_heading
+from layers.columns.people_headings import no_number
 from layers.columns.rows_of_years import chosen_year, newest_of, years_as_choices
 from layers.columns.values import parse_numbers
 from layers.findings import Choice, Finding, Severity
@@ -72,7 +73,8 @@ def _columns_of_years(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, st
     found: dict[int, str] = {}
     for heading in map(str, frame.columns.drop(frame.geometry.name)):
         year = OF_YEAR.search(heading)
-        if year is not None and _without_year(heading) in names and _are_numbers(frame, heading):
+        is_people = year is not None and _without_year(heading) in names and no_number(heading) is None
+        if year is not None and is_people and _are_numbers(frame, heading):
             found.setdefault(int(year[1]), heading)
     return found
 
@@ -82,7 +84,7 @@ def _without_year(heading: str) -> str:
 
 
 def _are_numbers(frame: gpd.GeoDataFrame, heading: str) -> bool:
-    numbers = parse_numbers(frame[heading])
+    numbers = parse_numbers(frame[heading], "人")
     return bool(numbers.cells.notna().any()) and not numbers.unknown.any()
 
 

@@ -82,7 +82,7 @@ def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False)
     in a file that is delimited by commas, where it is a list. With ``as_text`` nothing becomes a number.
     """
     blank = column.to_numpy() == ""
-    if as_text or _may_be_thousands(column):
+    if as_text or _would_hide(column):
         return Typed(column.mask(blank, None))
     if not blank.all() and (numbers := _plain_numbers(column, blank)) is not None:
         return Typed(numbers)
@@ -105,11 +105,12 @@ def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False)
     return Typed(values.reindex(column.index), example)
 
 
-def _may_be_thousands(column: pd.Series[str]) -> bool:
-    """Whether numbers of people are written as 20.000, which may be 20,000: a number would hide that."""
-    return bool(PEOPLE_HEADING.search(str(column.name))) and bool(
-        column[column != ""].str.fullmatch(WITH_POINTS).all()
-    )
+def _would_hide(column: pd.Series[str]) -> bool:
+    """Whether a number would hide how people are written: 20.000, which may be 20,000, or 20 %."""
+    if not PEOPLE_HEADING.search(str(column.name)):
+        return False
+    filled = column[column != ""]
+    return bool(filled.str.fullmatch(WITH_POINTS).all() or filled.str.contains(r"[%％]\s*$").any())
 
 
 def of_writing(written: Mapping[str, Written], file: str) -> list[Finding]:
