@@ -45,6 +45,8 @@ class Band:
     scale: float = 1.0
     offset: float = 0.0
     opacity: bool = False
+    categories: tuple[tuple[float, str], ...] = ()
+    """Values and what the file calls them."""
 
 
 QUANTITIES = ("index", "mask", "fraction", "class")

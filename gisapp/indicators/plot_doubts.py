@@ -19,8 +19,6 @@ from layers.sentences import name_some
 from layers.task import Task
 from layers.text import T, plural
 
-_NAMED = 3
-"""Classes that a doubt names."""
 Weights = NDArray[np.float64]
 
 
@@ -209,7 +207,7 @@ def _about_status(plots: Plots) -> Doubted:
 
 
 def _classes(plots: Plots, mask: Mask) -> list[str | T]:
-    return name_some(sorted(set(plots.table.loc[mask, "class_told"].astype(str))), _NAMED)
+    return name_some(sorted(set(plots.table.loc[mask, "class_told"].astype(str))))
 
 
 def _n(mask: Mask) -> int:

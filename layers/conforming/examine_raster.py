@@ -10,6 +10,7 @@ from rasterio.errors import RasterioError
 from layers.answers import Answers
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.raster_band import band_of, titled, with_band
+from layers.conforming.raster_categories import as_named, name_of_other
 from layers.conforming.raster_quantity import Meaning, meaning_of
 from layers.conforming.raster_words import quantity_named
 from layers.errors import UserError
@@ -95,7 +96,7 @@ def _with_meaning(placed: Examined, answers: Answers, task: Task) -> Examined:
         return _refused(placed, told)
     names = (band.name, source.name, source.path.stem)
     if next((each for each in map(quantity_named, names) if each is not None), None) == "other":
-        return _refused(placed, (*told, _not_vegetation(source, band)))
+        return _refused(placed, (*told, _not_vegetation(source, band.name or source.path.stem)))
     chosen = with_band(source, band)
     assert chosen.grid is not None
     try:
@@ -105,10 +106,13 @@ def _with_meaning(placed: Examined, answers: Answers, task: Task) -> Examined:
     meaning = meaning_of(values, band, names, answers.quantity)
     if meaning is None:
         return _refused(placed, (*told, _question(source, values, band)))
+    meaning, named = as_named(source, band, meaning)
+    if (other := name_of_other(band, meaning)) is not None:
+        return _refused(placed, (*told, _not_vegetation(source, other)))
     return Examined(
         source,
         placed.role,
-        (*placed.findings, *told, *_told(source, values, band, meaning)),
+        (*placed.findings, *told, *named, *_told(source, values, band, meaning)),
         steps=(*placed.steps, *_steps(source, band, answers)),
         crs=placed.crs,
         grid=meaning.of(chosen.grid),
@@ -141,14 +145,14 @@ def _looked_through(source: Source, task: Task) -> Values:
         ) from error
 
 
-def _not_vegetation(source: Source, band: Band) -> Finding:
+def _not_vegetation(source: Source, name: str) -> Finding:
     return error_finding(
         source,
         "raster.other_quantity",
         T(
             "{file} is called after water, buildings, soil or snow ({name}); it is not taken for vegetation.",
             file=source.title,
-            name=band.name or source.path.stem,
+            name=name,
         ),
         T("Import a raster of vegetation, such as NDVI; if this is one, give it a name that says so."),
     )

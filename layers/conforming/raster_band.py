@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from layers.answers import Answers
-from layers.conforming.raster_words import tells_of_plants, words_against
+from layers.conforming.raster_words import differences, tells_of_plants, words_against
 from layers.errors import UserError
 from layers.findings import Choice, Finding, Severity
 from layers.source import Band, Source
@@ -61,7 +61,9 @@ def with_band(source: Source, band: Band) -> Source:
 
 
 def _against(source: Source, band: Band) -> list[str]:
-    """What the band's name says against it; nothing where the file's does too: that is asked of its role."""
+    """What the name says against it; in the file's only years do, all else there is asked of its role."""
+    if of_file := differences(source.path.stem):
+        return of_file
     return [] if words_against(source.path.stem) else words_against(band.name)
 
 
@@ -98,12 +100,16 @@ def _taken(source: Source, band: Band, count: int) -> Finding:
 
 
 def _question_of_only(source: Source, band: Band, against: list[str]) -> Finding:
-    message = T(
-        "The only band of {file} is called “{band}”, which says “{words}”. Does it hold the vegetation of "
-        "today?",
-        file=source.title,
-        band=band.name,
-        words=against,
+    told: dict[str, object] = {"file": source.title, "words": against}
+    message = (
+        T("The name of {file} says “{words}”. Does it hold the vegetation of today?", **told)
+        if differences(source.path.stem)
+        else T(
+            "The only band of {file} is called “{band}”, which says “{words}”. Does it hold the vegetation "
+            "of today?",
+            band=band.name,
+            **told,
+        )
     )
     mend = T("If it holds the opposite, make a mask of the vegetation of it; if a change, leave it out.")
     choices = (Choice(str(band.number), titled(band)),)

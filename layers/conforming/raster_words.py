@@ -36,6 +36,10 @@ _NOT_ITSELF = re.compile(
     )
 )
 """The ground without plants, and what is worked out of several states of vegetation or said about one."""
+_TWO_YEARS = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年?\s*(减去?|较|比|相对|minus|less|vs\.?|[-–—−])\s*(?:ndvi|evi|fvc|植被)?[\s_]*"
+    r"((?:19|20)\d\d)(?!\d)"
+)
 _NORMALISED = re.compile("归一化(?:差值|差异|差分)|normali[sz]ed[ _-]?difference", re.IGNORECASE)
 """The first words of NDVI, whose difference is none between two years."""
 _INITIALS = 2
@@ -70,9 +74,22 @@ def tells_of_plants(text: str) -> bool:
 def words_against(text: str) -> list[str]:
     """The words in a name which say that it is not the vegetation of today, but its change or absence."""
     text = _NORMALISED.sub(" ", text)
-    own = (match.group() for match in _NOT_ITSELF.finditer(_plain(text)))
+    own = (*(match.group() for match in _NOT_ITSELF.finditer(_plain(text))), *differences(text))
     telling = (word for word in telling_words(text).split() if not word.isascii() or len(word) > _INITIALS)
     return list(dict.fromkeys((*own, *telling)))
+
+
+def differences(text: str) -> list[str]:
+    """What in a name is one year less another: NDVI 2025-2020, 2025年较2020年; 2020-2025 is a time.
+
+    Parameters
+    ----------
+    text
+        The name of a band or file.
+    """
+    found = _TWO_YEARS.finditer(unicodedata.normalize("NFKC", text).casefold())
+    told = (match for match in found if len(match[2]) > 1 or match[2] in "较比" or match[1] > match[3])
+    return list(dict.fromkeys(match.group() for match in told))
 
 
 def _plain(text: str) -> str:

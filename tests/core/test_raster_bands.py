@@ -82,7 +82,8 @@ def test_which_band_is_asked_where_no_name_or_several_tell(folder, names, choice
         ("植被覆盖.tif", "非植被"), ("植被.tif", "non_vegetation"), ("vegetation.tif", "NDVI_change"),
         ("植被.tif", "NDVI 变化"), ("veg.tif", "ndviTrend"), ("植被.tif", "bare ground"),
         ("植被.tif", "植被覆盖度标准差"), ("植被.tif", "NDVI_2049"), ("vegetation.tif", "No vegetation"),
-        ("植被.tif", "VI quality"),
+        ("植被.tif", "VI quality"), ("植被.tif", "NDVI 2025-2020"), ("植被.tif", "植被指数2025年较2020年"),
+        ("vegetation.tif", "NDVI 2020 vs 2025"), ("NDVI 2025-2020.tif", ""), ("植被2025-2020.tif", "NDVI"),
     ],
 )  # fmt: skip
 def test_an_only_band_is_no_vegetation_against_its_own_name(folder, name, band):
@@ -95,7 +96,7 @@ def test_an_only_band_is_no_vegetation_against_its_own_name(folder, name, band):
 @pytest.mark.parametrize(
     "band",
     ["", "Band 1", "NDVI", "植被", "Normalized Difference Vegetation Index", "归一化差异植被指数",
-     "250m h27v05 NDVI", "Gray", "fCover_2025", "树冠"],
+     "250m h27v05 NDVI", "Gray", "fCover_2025", "树冠", "NDVI 2020-2025", "NDVI 2025-06-12"],
 )  # fmt: skip
 def test_an_only_band_of_any_other_name_is_taken(folder, band):
     raster(folder / "植被.tif", columns(1, 0, dtype="uint8"), names=[band])

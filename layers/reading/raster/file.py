@@ -10,6 +10,7 @@ from rasterio.windows import Window
 
 from layers.findings import Finding, Severity
 from layers.reading.frames.features import crs_of
+from layers.reading.raster.categories import Categories, categories_of
 from layers.reading.raster.opened import has_sidecars, open_raster_file
 from layers.reading.raster.stamps import stamps_of
 from layers.reading.request import Request
@@ -38,7 +39,8 @@ def read_sources(request: Request) -> list[Source]:
             sidecars=sidecars,
             stamps=before[sidecars],
         )
-        bands = tuple(_band(dataset, number) for number in dataset.indexes)
+        named = categories_of(request.path)
+        bands = tuple(_band(dataset, number, named.get(number, ())) for number in dataset.indexes)
         crs, findings = crs_of(dataset.crs.to_wkt() if dataset.crs else None, request.file)
         role_hint = "basemap" if _shows_colours(dataset) else None
         findings += _findings(dataset, request.file)
@@ -56,7 +58,7 @@ def read_sources(request: Request) -> list[Source]:
     ]
 
 
-def _band(dataset: DatasetReader, number: int) -> Band:
+def _band(dataset: DatasetReader, number: int, categories: Categories) -> Band:
     at = number - 1
     nodata, scale = dataset.nodatavals[at], float(dataset.scales[at])
     usable = math.isfinite(scale) and scale != 0 and math.isfinite(dataset.offsets[at])
@@ -68,6 +70,7 @@ def _band(dataset: DatasetReader, number: int) -> Band:
         scale=scale if usable else 1.0,
         offset=float(dataset.offsets[at]) if usable else 0.0,
         opacity=dataset.colorinterp[at] is ColorInterp.alpha,
+        categories=categories,
     )
 
 
