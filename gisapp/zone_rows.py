@@ -16,7 +16,7 @@ import shapely
 
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT, TOWNSHIP, short_code
-from layers.division_names import without_district
+from layers.division_names import is_called, without_district
 from layers.findings import Finding, Severity
 from layers.sentences import name_rows
 from layers.text import T
@@ -78,7 +78,7 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_oth
         Rows of another district: their names are namesakes.
     """
     district = str(zones["zone"].iloc[0])
-    called = rows["name"].map(lambda name: without_district(str(name), district), na_action="ignore")
+    called = rows["name"].map(lambda name: _in_district(str(name), district), na_action="ignore")
     zone_called = zones["zone"].map(lambda name: without_district(str(name), district))
     zone_names = zone_called.map(plain_zone_name).to_numpy(dtype=object)
     row_names = called.map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
@@ -107,6 +107,11 @@ def zone_rows(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, file: str, of_oth
         _of_elsewhere(rows, elsewhere & (joined < 0), file),
     ]
     return ZoneRows(joined, ~named_only, tuple(finding for finding in told if finding is not None))
+
+
+def _in_district(name: str, district: str) -> str:
+    """A row's name as places of the district are called there, and the district as it is itself."""
+    return district if is_called(name, district) else without_district(name, district)
 
 
 def _short_codes(codes: pd.Series) -> Keys:

@@ -47,6 +47,9 @@ class Band:
     opacity: bool = False
 
 
+SHEET_COLUMN = "工作表"
+"""Column that says from which sheet of a workbook a row of joined sheets came."""
+
 QUANTITIES = ("index", "mask", "fraction", "class")
 """What the pixels of a raster may hold: an index of vegetation, 0 and 1, the share of their ground that is
 covered, or classes, of which nothing here can be measured."""
