@@ -82,7 +82,7 @@ def with_population(
                 others = replace(named, frame=named.frame[rest])
                 findings += of_unplaced(zones, others, joined.zone[rest], of_others[rest], outside)
         findings += _of_two_sources(zones, own, layer)
-    summed, of_sum = _sum_up(zones)
+    summed, of_sum = _sum_up(zones, _file_of_whole(layer, joined))
     if summed:
         findings += _of_ground(zones)
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
@@ -213,8 +213,16 @@ def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> li
     return [Finding("population.two_sources", Severity.WARNING, message, layer.title, mend=mend)]
 
 
-def _sum_up(zones: gpd.GeoDataFrame) -> tuple[bool, list[Finding]]:
-    """Give the district the sum of its subdistricts; whether it has it, and what its own figure was."""
+def _file_of_whole(layer: Layer | None, joined: Joined) -> str | None:
+    """The file with a row for the district as a whole; None where its boundary alone may say its people."""
+    of_whole = np.zeros(0, dtype=np.int64) if joined.zone is None else np.flatnonzero(joined.zone == 0)
+    if layer is None or not len(of_whole):
+        return None
+    return str(file_of_rows(layer)[of_whole[0]])
+
+
+def _sum_up(zones: gpd.GeoDataFrame, file: str | None) -> tuple[bool, list[Finding]]:
+    """Give the district the sum of its subdistricts; whether it has it, and what ``file`` or it says."""
     people = zones.loc[zones["zone_kind"] == "subdistrict", "population"]
     if people.empty or people.isna().any():
         return False, []
@@ -222,16 +230,25 @@ def _sum_up(zones: gpd.GeoDataFrame) -> tuple[bool, list[Finding]]:
     zones.loc[0, "population"] = total
     if np.isnan(own) or abs(own - total) <= _CLOSE * max(own, total):
         return True, []
+    message = T(
+        "The district's own population is {own:,.0f}, its subdistricts add up to {total:,.0f};"
+        " the sum is used.",
+        own=own,
+        total=total,
+    )
+    if file is not None:
+        message = T(
+            "{file} says {own:,.0f} people for the district as a whole, its subdistricts add up to "
+            "{total:,.0f}; the sum is used.",
+            file=file,
+            own=own,
+            total=total,
+        )
     return True, [
         Finding(
             "population.differs",
             Severity.WARNING,
-            T(
-                "The district's own population is {own:,.0f}, its subdistricts add up to {total:,.0f};"
-                " the sum is used.",
-                own=own,
-                total=total,
-            ),
+            message,
             mend=T("Check that both are of the same year and basis (常住, 户籍 or 城区人口)."),
         )
     ]

@@ -17,7 +17,7 @@ import shapely
 from gisapp.by_file import Rows, told_by_file
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT, TOWNSHIP, short_code
-from layers.division_names import without_district
+from layers.division_names import is_called, without_district
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.sentences import name_rows
@@ -81,7 +81,7 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     rows = layer.frame
     assert rows is not None
     district = str(zones["zone"].iloc[0])
-    called = rows["name"].map(lambda name: without_district(str(name), district), na_action="ignore")
+    called = rows["name"].map(lambda name: _in_district(str(name), district), na_action="ignore")
     zone_called = zones["zone"].map(lambda name: without_district(str(name), district))
     zone_names = zone_called.map(plain_zone_name).to_numpy(dtype=object)
     row_names = called.map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
@@ -110,6 +110,11 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
         *_of_elsewhere(layer, elsewhere & (joined < 0)),
     )
     return ZoneRows(joined, ~named_only, told)
+
+
+def _in_district(name: str, district: str) -> str:
+    """A row's name as places of the district are called there, and the district as it is itself."""
+    return district if is_called(name, district) else without_district(name, district)
 
 
 def _short_codes(codes: pd.Series) -> Keys:

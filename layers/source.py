@@ -49,6 +49,9 @@ class Band:
     """Values and what the file calls them."""
 
 
+SHEET_COLUMN = "工作表"
+"""Column that says from which sheet of a workbook a row of joined sheets came."""
+
 QUANTITIES = ("index", "mask", "fraction", "class")
 """What the pixels of a raster may hold: an index of vegetation, 0 and 1, the share of their ground that is
 covered, or classes, of which nothing here can be measured."""

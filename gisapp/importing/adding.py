@@ -68,21 +68,21 @@ def adding_findings(layer: Layer, base: Project | None, others: Iterable[Layer])
         findings.append(Finding(REPLACED, Severity.INFO, message, file=layer.title))
     same = [each.title for each in others if each.role == layer.role]
     if layer.role in _SAID_ONCE and same:
-        findings.append(
-            Finding(
-                "role.repeated",
-                Severity.WARNING,
-                T(
-                    "{file} is used as {role} together with {others}: all of them count.",
-                    file=layer.title,
-                    role=roles()[layer.role].title,
-                    others=same,
-                ),
-                file=layer.title,
-                mend=T("Keep only the one that is meant, unless they hold different areas."),
-            )
-        )
+        findings.append(_of_repeated(layer, same))
     return tuple(findings)
+
+
+def _of_repeated(layer: Layer, others: list[str]) -> Finding:
+    figures = {"file": layer.title, "role": roles()[layer.role].title, "others": others}
+    message = T("{file} is used as {role} together with {others}: all of them count.", **figures)
+    if layer.role == "population":
+        message = T(
+            "{file} is used as {role} together with {others}: the rows of all count, but a number for the "
+            "district as a whole only where its subdistricts have none.",
+            **figures,
+        )
+    mend = T("Keep only the one that is meant, unless they hold different areas.")
+    return Finding("role.repeated", Severity.WARNING, message, file=layer.title, mend=mend)
 
 
 def crs_of(base: Project | None) -> CRS | None:

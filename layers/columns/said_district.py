@@ -7,9 +7,15 @@ import re
 import pandas as pd
 
 from layers.columns.table_titles import titles_of
-from layers.source import Source
+from layers.source import SHEET_COLUMN, Source
 
 OF_DISTRICT = "of_district"
+_SEVERAL = 2
+"""Districts from which on their rows head sections of a table."""
+_SHORTEST = 3
+"""Characters of a district's name; 东区 and 西区 may be halves of one."""
+_OF_SUM = 1e-3
+"""By how much of it a district's number may differ from the sum of the rows below, which are rounded."""
 _NAME = r"(?:[\u4e00-\u9fff]{2,4}[省市州])?[\u4e00-\u9fff]{1,6}?(?:族自治)?[区县旗](?![\u4e00-\u9fff]?[区县])"
 _IN_TEXT = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[年度月表和与及])){_NAME}")
 """A name stands at the start of a text, or behind a year, a number, a mark or another: 2024年江北区人口."""
@@ -27,7 +33,7 @@ def is_district(name: str) -> bool:
 
 
 def with_said_district(source: Source, table: pd.DataFrame) -> pd.DataFrame:
-    """A table of people with the district that title, sheet or file name, where no row names one.
+    """A table of people with the district that sheets, rows above, title or file name, where no column does.
 
     Parameters
     ----------
@@ -38,10 +44,42 @@ def with_said_district(source: Source, table: pd.DataFrame) -> pd.DataFrame:
     """
     if table[OF_DISTRICT].notna().any():
         return table
+    for by_row in (_by_sheet(source), _by_section(table)):
+        if by_row is not None:
+            return table.assign(**{OF_DISTRICT: by_row})
     for text in ("\n".join(titles_of(source)), source.name, source.path.stem):
         if (said := district_in(text)) is not None:
             return table.assign(**{OF_DISTRICT: said})
     return table
+
+
+def _by_sheet(source: Source) -> pd.Series | None:
+    """The district of each row by the name of its sheet, where sheets of several were joined."""
+    assert source.frame is not None
+    if SHEET_COLUMN not in source.frame:
+        return None
+    said = source.frame[SHEET_COLUMN].astype(str).map(district_in)
+    said = said.where(said.str.len() >= _SHORTEST)
+    return said if said.notna().any() else None
+
+
+def _by_section(table: pd.DataFrame) -> pd.Series | None:
+    """The district of each row by the row of a district above it, which says no people or their sum."""
+    heads = table["name"].map(lambda name: isinstance(name, str) and _heads_section(name.strip()))
+    section = heads.cumsum()
+    if not len(heads) or not heads.iloc[0] or heads.sum() < _SEVERAL or heads.all():
+        return None
+    people, places = table["population"], table["name"].astype(object).str.strip()
+    own, below = people[heads], people[~heads].groupby(section[~heads]).sum()
+    own.index = section[heads]
+    apart = (own - below).abs().dropna()
+    if places[heads].duplicated().any() or (apart > _OF_SUM * own[apart.index]).any():
+        return None
+    return places.where(heads).ffill()
+
+
+def _heads_section(name: str) -> bool:
+    return is_district(name) and len(name) >= _SHORTEST
 
 
 def district_in(text: str) -> str | None:

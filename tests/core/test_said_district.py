@@ -101,3 +101,61 @@ def test_the_name_of_a_sheet_says_it_too(folder):
 )
 def test_the_district_that_a_text_names(text, district):
     assert district_in(text) == district
+
+
+def workbook(path, sheets):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in [("街道", "常住人口"), *rows]:
+            sheet.append(row)
+    book.save(path)
+
+
+BESIDE = [("石板街道", 70_000), ("观音桥街道", 90_000)]
+
+
+@pytest.mark.parametrize(
+    "names", [("渝中区", "江北区"), ("江北区2024", "渝中区2024"), ("江北区人口", "渝中区人口")]
+)
+def test_sheets_of_two_districts_are_no_question(folder, names):
+    rows = {name: list(PEOPLE.items()) if "渝中" in name else BESIDE for name in names}
+    workbook(folder / "各区人口.xlsx", rows)
+    found = draft(folder)
+    assert not found.questions
+    people, findings = people_of(found)
+    assert people == {"渝中区": 90_000, **PEOPLE}
+    assert {each.code for each in findings} == {"population.of_others"}
+
+
+def test_sheets_of_halves_of_the_district_are_no_districts(folder):
+    east, west = PEOPLE.items()
+    workbook(folder / "人口.xlsx", {"东区": [east], "西区": [west]})
+    people, findings = people_of(draft(folder))
+    assert people == {"渝中区": 90_000, **PEOPLE}
+    assert not findings
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(90_000, 160_000), ("", ""), (90_010, 160_000)], ids=["sums", "blank", "rounded"]
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_rows_below_a_districts_row_are_its_own(folder, ours, theirs, first):
+    sections = [[("渝中区", ours), *PEOPLE.items()], [("江北区", theirs), *BESIDE]]
+    rows = [row for section in (sections if first else sections[::-1]) for row in section]
+    text = "\n".join(f"{name},{number}" for name, number in rows)
+    (folder / "人口.csv").write_text(f"地区,常住人口\n{text}\n", encoding="utf-8")
+    found = draft(folder)
+    assert not found.questions
+    people, findings = people_of(found)
+    assert people == {"渝中区": 90_000, **PEOPLE}
+    assert "population.of_others" in {each.code for each in findings}
+
+
+def test_rows_of_districts_below_theirs_are_no_heads(folder):
+    """The sum stands below: what follows it is the next district's, and which is whose is asked."""
+    rows = [*PEOPLE.items(), ("渝中区", 90_000), *BESIDE, ("江北区", 160_000)]
+    text = "\n".join(f"{name},{number}" for name, number in rows)
+    (folder / "人口.csv").write_text(f"地区,常住人口\n{text}\n", encoding="utf-8")
+    assert [row.question.code for row in draft(folder).questions] == ["rows.several"]

@@ -311,3 +311,21 @@ def test_names_of_other_places_are_not(name):
     counted, findings, _ = with_population(zoned, table((name, 7), ("西门街道", 28_000)))
     assert np.isnan(counted["population"].iloc[1])
     assert "population.zone_missing" in codes(findings)
+
+
+@pytest.mark.parametrize("whole", ["青石区", "全区", "Total", "江城市青石区"])
+def test_another_number_for_the_whole_is_said_of_the_file_that_has_it(whole):
+    rows = table((whole, 63_000), *OURS)
+    _, findings, _ = with_population(zones("青石区", "东门街道", "西门街道"), rows)
+    message = str(one(findings, "population.differs").message)
+    assert message.startswith("人口.xlsx says 63,000 people for the district as a whole")
+    assert "60,000" in message
+
+
+def test_the_districts_own_number_is_said_of_the_district():
+    zoned = zones("青石区", "东门街道", "西门街道")
+    zoned.loc[0, "population"] = 63_000
+    _, findings, _ = with_population(zoned, table(*OURS))
+    assert str(one(findings, "population.differs").message).startswith(
+        "The district's own population is 63,000"
+    )

@@ -26,11 +26,9 @@ from layers.reading.tables.number_text import looks_like_number
 from layers.reading.tables.sheet_extent import refuse_boundless
 from layers.reading.tables.tabular import Rows, Table, source_of, table_of
 from layers.sentences import name_rows
-from layers.source import Source
+from layers.source import SHEET_COLUMN, Source
 from layers.text import T, plural
 
-SHEET_COLUMN = "工作表"
-"""Column that says from which sheet a row of joined sheets came."""
 _MIDNIGHT = dt.time()
 _SAME = 2
 """Columns that sheets must have in common to be parts of one table."""
