@@ -160,6 +160,8 @@ def _hidden(source: Source) -> Finding:
 def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[Words]:
     """The names of places that the boundaries among the files, and those of the project, hold.
 
+    The initials with which all files begin are among them: they stand for a place.
+
     Parameters
     ----------
     sources
@@ -168,12 +170,14 @@ def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[W
         Layers of the project that the files are added to.
     """
     from layers.columns.headings import match_columns
-    from layers.conforming.name_words import places_in
+    from layers.conforming.name_words import initials_of, places_in
     from layers.conforming.proposal import judge
 
     names: list[object] = []
+    sources = tuple(sources)
+    initials = initials_of(source.path.stem for source in sources)
     for source in sources:
-        proposal = judge(source)
+        proposal = judge(source, initials)
         role = proposal.role or proposal.guess
         if role in _BOUNDARIES and source.frame is not None and source.count <= _MOST_PLACES:
             heading = match_columns(source.frame, roles()[role]).get("name")
@@ -181,7 +185,7 @@ def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[W
     for layer in beside:
         if layer.role in _BOUNDARIES and layer.frame is not None and len(layer.frame) <= _MOST_PLACES:
             names += list(layer.frame["name"])
-    return places_in(names)
+    return places_in(names) | initials
 
 
 def _unclear(source: Source, proposal: Proposal) -> Finding:
