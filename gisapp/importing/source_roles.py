@@ -96,7 +96,7 @@ def _guessed(
         return None, (_of_another_kind(source, role, severity),)
     if not could_move_a_figure(source):
         return None, (_reference(source),)
-    return None, (_unknown(source, severity),)
+    return None, (_targets(source) if _holds_targets(source) else _unknown(source, severity),)
 
 
 def _unknown(source: Source, severity: Severity) -> Finding:
@@ -111,6 +111,24 @@ def _unknown(source: Source, severity: Severity) -> Finding:
         mend=T("Say what it is when it is imported, or name the file after what it holds."),
         choices=_choices(source),
         option=f"--role ROLE={source.title}",
+    )
+
+
+def _holds_targets(source: Source) -> bool:
+    from gisapp.own_targets.files import holds_targets
+    from layers.conforming.proposal import kind_of
+
+    return kind_of(source) == "table" and holds_targets(source)
+
+
+def _targets(source: Source) -> Finding:
+    return Finding(
+        "role.targets",
+        Severity.WARNING,
+        T("{file}: a table of targets is no layer, so it was not used.", file=source.title),
+        file=source.title,
+        mend=T("Read it as targets of your own: the figures are judged by them then."),
+        option=f"--targets {source.title}",
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gisapp.own_target import OwnTarget
 from gisapp.own_targets.entries import COLUMNS, cells_of
 from gisapp.own_targets.listing import OwnTargets, own_from
-from gisapp.own_targets.words import heading_of, headings, named, year_of_values
+from gisapp.own_targets.words import heading_of, headings, named, resembling, year_of_values
 from layers.errors import UserError
 from layers.text import Language, T
 from layers.writing.spreadsheet_text import inert
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 _NONE = frozenset({"", "-", "–", "—", "——", "/", "无"})
 """What stands in the cell of a year that has no target."""
+_LOOKED_AT = 200
+"""Rows of a table that are looked at for the name of an indicator."""
 _TOML, _CSV = ".toml", ".csv"
 _WORDS = {"==": "等于", "hold": "保持", "all": "全部", ">=": "≥", "<=": "≤"}
 """Comparators as a spreadsheet takes them for text, and the reader reads them."""
@@ -66,6 +68,20 @@ def read_own(path: Path) -> OwnTargets:
     read = own_from([cells for _, cells in numbered], path.name, numbers)
     found = [finding for source, _ in tables for finding in source.findings]
     return replace(read, findings=(*found, *read.findings))
+
+
+def holds_targets(source: Source) -> bool:
+    """Whether a table has the headings of targets, and a row with the name of an indicator.
+
+    Parameters
+    ----------
+    source
+        As read.
+    """
+    if source.frame is None or not (views := _views_of(source)):
+        return False
+    names = source.frame[views[0].columns["indicator"]].dropna().astype(str)
+    return any(resembling(name) is not None for name in names.head(_LOOKED_AT))
 
 
 # ---------------------------------------------------------------- reading
