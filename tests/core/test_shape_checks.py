@@ -100,6 +100,31 @@ def test_stops_that_share_one_coordinate(names, severity):
     assert work.keep.tolist() == [True, severity is not None, True]
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (
+            {
+                "站名": ["大坪", "大坪", "大坪"],
+                "线路": ["1路", "1路", "2路"],
+                "方向": ["上行", "下行", "上行"],
+            },
+            None,
+        ),
+        ({"stop_name": ["Hall", "Hall", "Hall"], "route": ["1", "2", "3"]}, None),
+        ({"站名": ["大坪", "大坪站", "大坪"], "线路": ["1路", "1路", "2路"]}, (1, 2)),
+        ({"站名": ["大坪", "鹅岭", "大坪"], "线路": ["1路", "2路", "3路"]}, (1, 2, 3)),
+    ],
+)
+def test_the_lines_of_one_stop_share_its_place_and_nothing_is_wrong(columns, told):
+    """A table with a row for each line and direction; only places of other names were looked up."""
+    places = [shapely.Point(0, 0)] * 3
+    work = Repairs(source_of(places), np.array(places, object), np.arange(1, 4), np.ones(3, bool))
+    table = type_columns(source_of(places, columns), role("bus_stop"), Answers()).table
+    drop_repeated(work, role("bus_stop"), table, mend=True)
+    assert [each.rows for each in work.findings] == ([told] if told else [])
+
+
 # ---------------------------------------------------------------- the edition of classes
 
 
