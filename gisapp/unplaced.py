@@ -74,7 +74,9 @@ def of_unplaced(
     rows = layer.frame
     assert rows is not None
     others = _of_others(zones, rows, zone, of_others, outside)
-    lost = (zone < 0) & ~others & ~_sums(rows)
+    # a repeated header, or a row of units, has nobody; cells that are no numbers are told by themselves
+    somebody = rows["population"].fillna(0).gt(0).to_numpy(dtype=bool)
+    lost = (zone < 0) & ~others & ~_sums(rows) & somebody
     found = []
     if others.any():
         message = T("{rows} are of other places and do not count.", rows=_named(rows[others]))
