@@ -9,6 +9,7 @@ from gisapp.consistency import consistency_findings
 from gisapp.cross_checks.datums import with_layers_left, with_unverified
 from gisapp.cross_checks.lost_rows import with_lost_rows
 from gisapp.cross_checks.rasters import doubted
+from gisapp.cross_checks.shifted_overlaps import with_shifted_overlaps
 from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.indicators.beside import with_layers_beside
 from gisapp.indicators.indicator import Indicator
@@ -66,6 +67,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         reading = with_lost_rows(doubted(reading, project.layers, indicator.roles), indicator, layers)
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
         reading = with_layers_left(reading, indicator, project, again)
+        reading = with_shifted_overlaps(reading, indicator, project, again)
         readings[indicator.id] = with_unverified(reading, indicator, project, area)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year, project.parameters)

@@ -31,6 +31,12 @@ _OF_LAND_USE = {"1401": "G1", "1402": "G2", "1403": "G3"}
 """公园绿地, 防护绿地, 广场用地."""
 _WORDS = {
     "综合公园": "G11",
+    "全市性公园": "G11",
+    "区域性公园": "G11",
+    "居住区公园": "G12",
+    "小区游园": "G12",
+    "儿童公园": "G13",
+    "带状公园": "G14",
     "社区公园": "G12",
     "专类公园": "G13",
     "动物园": "G131",
@@ -52,6 +58,7 @@ _WORDS = {
     "风景名胜区": "EG11",
     "生产绿地": "EG4",
 }
+"""Names of both editions; the parks that only 2002 has, 全市性公园 to 带状公园, as what they are in 2017."""
 _ATTACHED_OF_2002 = tuple(f"G4{number}" for number in range(1, 9))
 """Attached green space by what it is attached to: G41 of dwellings to G48."""
 _ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4", *_ATTACHED_OF_2002})

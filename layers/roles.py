@@ -41,7 +41,8 @@ class Role:
 
     ``geometry`` lists the kinds that it may have: "point", "line", "polygon", "raster", "table".
     ``file_names`` are words in a file's or layer's name that suggest the role, most telling first; words of
-    the roles in ``beside`` may stand in such a name too. ``most`` features are plausible; None without limit.
+    the roles in ``beside``, and ``plain`` ones that alone suggest nothing, may stand in such a name too.
+    ``most`` features are plausible; None without limit.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Role:
     measured: bool = True
     """False for what is only shown: it enters no figure and may be in any CRS."""
     beside: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     most: int | None = None
 
     def column(self, name: str) -> Column:
@@ -85,6 +87,7 @@ def _role(role_id: str, entry: dict[str, object], groups: dict[str, Bilingual]) 
         columns=tuple(_column(name, column) for name, column in columns.items()),
         measured=bool(entry.get("measured", True)),
         beside=tuple(entry.get("beside", ())),  # type: ignore[arg-type]
+        plain=tuple(entry.get("plain", ())),  # type: ignore[arg-type]
         most=entry.get("most"),  # type: ignore[arg-type]
     )
 

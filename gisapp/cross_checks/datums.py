@@ -90,7 +90,7 @@ def with_unverified(reading: Reading, indicator: Indicator, project: Project, ar
     if reading.of("district").value is None:
         return reading
     inside = area.built_up if "built_up" in indicator.requires else area.district
-    unverified = {title for finding in project.findings for title in _files_of(finding)}
+    unverified = unverified_files(project)
     files = [
         layer.title
         for layer in project.layers
@@ -118,6 +118,11 @@ def _hangs_on_datum(layer: Layer, inside: shapely.Geometry) -> bool:
     own = shapely.force_2d(inside)  # what GEOS prepares answers one thread at a time, and others look at it
     shapely.prepare(own)
     return not bool(shapely.covers(own, layer.frame.geometry.to_numpy()).all())
+
+
+def unverified_files(project: Project) -> set[str]:
+    """The files of whose datum nothing showed at the import."""
+    return {title for finding in project.findings for title in _files_of(finding)}
 
 
 def _files_of(finding: Finding) -> list[str]:
@@ -152,18 +157,24 @@ def _converted(project: Project, compute: Compute) -> Reading | None:
 @by_identity
 def _as_it_would_be(layer: Layer) -> Layer | None:
     """The layer converted from the datum that it is left in; None where only some rows are in it."""
+    datums = [finding.code.removeprefix(_DATUM) for finding in _of_left(layer)]
+    if len(datums) > 1 or not _WHOLE.issuperset(datums) or layer.frame is None:
+        return None
+    return put_right(layer, datums[0])
+
+
+def put_right(layer: Layer, datum: str) -> Layer:
+    """A layer of features as it is after a conversion from the datum."""
     import shapely
 
     from layers.place.crs import GEOGRAPHIC, transform
     from layers.place.datum.evidence import to_wgs84
 
-    datums = [finding.code.removeprefix(_DATUM) for finding in _of_left(layer)]
     frame = layer.frame
-    if len(datums) > 1 or not _WHOLE.issuperset(datums) or frame is None:
-        return None
+    assert frame is not None
 
     def moved(xy: FloatArray) -> FloatArray:
-        return transform(GEOGRAPHIC, frame.crs, to_wgs84(datums[0], transform(frame.crs, GEOGRAPHIC, xy)))
+        return transform(GEOGRAPHIC, frame.crs, to_wgs84(datum, transform(frame.crs, GEOGRAPHIC, xy)))
 
     geometry = shapely.make_valid(shapely.transform(frame.geometry.to_numpy(), moved))
     return replace(layer, frame=frame.set_geometry(geometry, crs=frame.crs))

@@ -11,6 +11,8 @@ from pathlib import Path
 from gisapp.importing.decisions import Decisions, names_of
 from gisapp.importing.draft import Draft
 from gisapp.importing.files import Files
+from gisapp.importing.newer import is_older
+from gisapp.importing.same_again import NONE, is_draft
 from gisapp.recipe import Entry, Recipe
 from layers.findings import Finding, Severity
 from layers.source import Source
@@ -100,6 +102,9 @@ def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
     taken = entry.answers
     if _is_placed_anew(source, entry):
         taken = replace(taken, crs=None, datum=None)
+    if is_older(entry.title, source.title) and not is_draft(source):
+        # what was set aside was an older file: this one may be the newest now
+        taken = replace(taken, rows=tuple(each for each in taken.rows if each != NONE))
     taken = decisions.given_for(source).over(taken)
     return replace(decisions, answers={**decisions.answers, source.title: taken})
 

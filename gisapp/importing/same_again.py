@@ -1,8 +1,8 @@
-"""Files that say the same again, or of another year: equal ones count once, others are asked about.
+"""Files that say the same again, or of another time: equal ones count once, others are asked about.
 
 People, zones and the built-up area add up in silence. Parks, plots and stops of several files are parts of
-one whole, unless their names say that one is a backup or a draft, or two years, or nearly all of one lies on
-the other.
+one whole, unless their names say that one is a backup or a draft, or older than the other, or nearly all of
+one lies on the other.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gisapp.importing.newer import Number, are_told_apart, date_of, is_older, version_of
 from layers.columns.rows_of_years import ALL, NEWEST
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer
@@ -19,7 +20,6 @@ from layers.remember import by_identity
 from layers.roles import MEASURED_FROM
 from layers.source import Source
 from layers.text import T
-from layers.written import YEAR
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -71,10 +71,10 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
         As many; one that is set aside or asked about has no layer.
     """
     counting: list[tuple[str, Layer]] = [(layer.title, layer) for layer in beside]
-    drafts = {row.source.title for row in rows if _is_draft(row.source)}
+    drafts = {row.source.title for row in rows if is_draft(row.source)}
     result = {id(row): row for row in rows}
-    # The newest first, copies last: what comes later is compared with what counts already.
-    for row in sorted(rows, key=lambda row: (_is_copy(row.source), -_year(row.source.title))):
+    # What comes later is compared with what counts already.
+    for row in _newest_first(rows):
         if row.layer is None or ALL in row.answers.rows:
             continue
         alike = [each for each in counting if each[1].role == row.role]
@@ -83,6 +83,12 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
         if now.layer is not None:
             counting.append((row.source.title, now.layer))
     return [result[id(row)] for row in rows]
+
+
+def _newest_first(rows: Sequence[Row]) -> list[Row]:
+    """The rows with the newest first, copies behind them, and last what was answered not to count."""
+    titled = sorted(rows, key=lambda row: _time(row.source.title), reverse=True)
+    return sorted(titled, key=lambda row: (NONE in row.answers.rows, _is_copy(row.source)))
 
 
 def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]], drafts: Collection[str]) -> Row:
@@ -101,7 +107,7 @@ def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]], draft
     if again is None:
         return row
     title = again[0]
-    older = 0 < _year(row.source.title) < _year(title)
+    older = is_older(row.source.title, title)
     if NONE in row.answers.rows or (NEWEST in row.answers.rows and older):
         message = T(
             "{file} does not count beside {other}, as was answered.", file=row.source.title, other=title
@@ -122,19 +128,17 @@ def _without_layer(row: Row, finding: Finding) -> Row:
     return replace(row, layer=None, findings=(*row.findings, finding))
 
 
-def _is_draft(source: Source) -> bool:
+def is_draft(source: Source) -> bool:
     """Whether the name of the file, of its layer or of a folder says that it is a copy, or not the last."""
     return any(map(_DRAFT.search, (source.path.stem, source.name, *source.folders)))
 
 
 def _is_copy(source: Source) -> bool:
-    return _is_draft(source) or _NUMBERED.search(source.title) is not None
+    return is_draft(source) or _NUMBERED.search(source.title) is not None
 
 
-def _year(title: str) -> int:
-    """The year in a file's name, 0 without one."""
-    found = YEAR.findall(title)
-    return int(found[-1]) if found else 0
+def _time(title: str) -> tuple[Number, Number]:
+    return date_of(title), version_of(title)
 
 
 # ---------------------------------------------------------------- what is compared
@@ -155,12 +159,12 @@ def _content(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
-    """Whether both tell the people of one place, draw one zone, or outline one area, be it in two years."""
+    """Whether both tell the people of one place, draw one zone, or outline one area, be it at two times."""
     one, other = first[1], second[1]
     if one.frame is None or other.frame is None:
         return False
     if one.role in MEASURED_FROM:
-        return _of_two_years(first, second)
+        return _of_two_times(first, second)
     if one.role in _BY_GROUND:
         return _on_one_ground(first, second)
     if one.role == "built_up":
@@ -180,10 +184,10 @@ def _have_one_zone(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
     )
 
 
-def _of_two_years(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
-    """Whether two files of points are called after two years, and have some of the same spots."""
+def _of_two_times(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
+    """Whether of two files of points one is called newer than the other, and has some of its spots."""
     a, b = first[1].frame, second[1].frame
-    if a is None or b is None or not 0 < _year(first[0]) != _year(second[0]) > 0:
+    if a is None or b is None or not are_told_apart(first[0], second[0]):
         return False
     import shapely
 
@@ -193,7 +197,7 @@ def _of_two_years(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
 
 
 def _on_one_ground(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
-    """Whether two layers lie on the same ground: of two years a part of it, else nearly all, but not all.
+    """Whether two layers lie on the same ground: of two times a part of it, else nearly all, but not all.
 
     What lies on each other without any difference moves no figure, as the ground counts once.
     """
@@ -201,7 +205,7 @@ def _on_one_ground(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
     assert a is not None
     assert b is not None
     areas = sorted((float(a.area.sum()), float(b.area.sum())))
-    if 0 < _year(first[0]) != _year(second[0]) > 0:
+    if are_told_apart(first[0], second[0]):
         return _common_area(a, b) > _MOSTLY * areas[0]
     if len(a) + len(b) > _MOST_ROWS or areas[0] < _AS_LARGE * areas[1]:
         return False
@@ -239,7 +243,7 @@ def _asked(row: Row, title: str, says: T, *, older: bool) -> Finding:
         says,
         file=file,
         mend=T("Say which counts."),
-        option=f"--rows {file}={NONE}|{ALL}",
+        option=f"--rows {file}={f'{NEWEST}|' if older else ''}{NONE}|{ALL}",
         choices=(
             *newest,
             Choice(NONE, T("only {other} counts", other=title), 0.5),

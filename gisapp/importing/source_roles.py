@@ -96,7 +96,7 @@ def _guessed(
         return None, (_of_another_kind(source, role, severity),)
     if not could_move_a_figure(source):
         return None, (_reference(source),)
-    return None, (_unknown(source, severity),)
+    return None, (_targets(source) if _holds_targets(source) else _unknown(source, severity),)
 
 
 def _unknown(source: Source, severity: Severity) -> Finding:
@@ -111,6 +111,24 @@ def _unknown(source: Source, severity: Severity) -> Finding:
         mend=T("Say what it is when it is imported, or name the file after what it holds."),
         choices=_choices(source),
         option=f"--role ROLE={source.title}",
+    )
+
+
+def _holds_targets(source: Source) -> bool:
+    from gisapp.own_targets.files import holds_targets
+    from layers.conforming.proposal import kind_of
+
+    return kind_of(source) == "table" and holds_targets(source)
+
+
+def _targets(source: Source) -> Finding:
+    return Finding(
+        "role.targets",
+        Severity.WARNING,
+        T("{file}: a table of targets is no layer, so it was not used.", file=source.title),
+        file=source.title,
+        mend=T("Read it as targets of your own: the figures are judged by them then."),
+        option=f"--targets {source.title}",
     )
 
 
@@ -160,6 +178,8 @@ def _hidden(source: Source) -> Finding:
 def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[Words]:
     """The names of places that the boundaries among the files, and those of the project, hold.
 
+    The initials with which all files begin are among them: they stand for a place.
+
     Parameters
     ----------
     sources
@@ -168,12 +188,14 @@ def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[W
         Layers of the project that the files are added to.
     """
     from layers.columns.headings import match_columns
-    from layers.conforming.name_words import places_in
+    from layers.conforming.name_words import initials_of, places_in
     from layers.conforming.proposal import judge
 
     names: list[object] = []
+    sources = tuple(sources)
+    initials = initials_of(source.path.stem for source in sources)
     for source in sources:
-        proposal = judge(source)
+        proposal = judge(source, initials)
         role = proposal.role or proposal.guess
         if role in _BOUNDARIES and source.frame is not None and source.count <= _MOST_PLACES:
             heading = match_columns(source.frame, roles()[role]).get("name")
@@ -181,7 +203,7 @@ def places_of(sources: Iterable[Source], beside: Iterable[Layer]) -> frozenset[W
     for layer in beside:
         if layer.role in _BOUNDARIES and layer.frame is not None and len(layer.frame) <= _MOST_PLACES:
             names += list(layer.frame["name"])
-    return places_in(names)
+    return places_in(names) | initials
 
 
 def _unclear(source: Source, proposal: Proposal) -> Finding:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gisapp.own_targets.entries import COLUMNS
 from gisapp.own_targets.listing import OwnTargets, own_from
-from gisapp.own_targets.words import heading_of, headings, named, year_of_values
+from gisapp.own_targets.words import heading_of, headings, named, resembling, year_of_values
 from layers.errors import UserError
 from layers.text import T
 
@@ -22,6 +22,8 @@ FORMAT = 1
 _NONE = frozenset({"", "-", "–", "—", "——", "/", "无"})
 """What stands in the cell of a year that has no target."""
 TOML = ".toml"
+_LOOKED_AT = 200
+"""Rows of a table that are looked at for the name of an indicator."""
 
 
 def read_own(path: Path) -> OwnTargets:
@@ -60,6 +62,20 @@ def read_own(path: Path) -> OwnTargets:
     read = own_from([cells for _, cells in numbered], path.name, numbers)
     found = [finding for source, _ in tables for finding in source.findings]
     return replace(read, findings=(*found, *read.findings))
+
+
+def holds_targets(source: Source) -> bool:
+    """Whether a table has the headings of targets, and a row with the name of an indicator.
+
+    Parameters
+    ----------
+    source
+        As read.
+    """
+    if source.frame is None or not (views := _views_of(source)):
+        return False
+    names = source.frame[views[0].columns["indicator"]].dropna().astype(str)
+    return any(resembling(name) is not None for name in names.head(_LOOKED_AT))
 
 
 # ---------------------------------------------------------------- reading

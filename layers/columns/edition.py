@@ -47,7 +47,7 @@ def in_edition_2017(source: Source, table: pd.DataFrame, answers: Answers) -> Cl
     Parameters
     ----------
     source
-        As read; any text in it may tell the edition.
+        As read; any text in it may tell the edition, and its name where only one code is in doubt.
     table
         The role's typed columns, ``class`` among them.
     answers
@@ -84,6 +84,8 @@ def _votes(
         "2017": sorted(code for code in found if code == "G139" or code[:1] not in {"", "G"}),
     }
     texts = _texts(source, np.flatnonzero(np.isin(codes, ["G2", "G3"]))[:_READ])
+    if len(found & {"G2", "G3"}) == 1:
+        texts += f" {source.path.stem} {source.name}"  # 防护绿地.shp says what all of one code are
     for (code, edition), words in _WORDS.items():
         rows = np.flatnonzero(codes[texts.index] == code)
         said = next((match[0] for text in texts.iloc[rows] if (match := words.search(text))), None)

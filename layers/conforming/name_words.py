@@ -36,13 +36,15 @@ _YEARS_AHEAD = 1
 """Data may be called after the year in which they are handed over, no later one."""
 _INITIALS, _SHORT_CODE = 2, 3
 """Letters of a word that says nothing, unless it is telling: yz_parks; in the name of a raster: s2a_ndvi."""
+_INITIALS_OF_ALL, _FILES_OF_ONE = 4, 3
+"""Letters of a word that says nothing where so many files, and all, begin with it: LJQ_, YZQ_."""
 _WHERE = ("district", "subdistrict")
 """Roles whose words say where, or by what, in the name of any other: 街道公园, district_parks."""
 
 
 @dataclass(frozen=True)
 class _Table:
-    """``resources/names.toml``: words that change nothing, words that change what it is, places."""
+    """``resources/names.toml``: words that change nothing, words that change what it is, places, persons."""
 
     harmless: frozenset[Words]
     of_rasters: frozenset[Words]
@@ -51,6 +53,7 @@ class _Table:
     states: frozenset[Words]
     horizons: frozenset[str]
     places: frozenset[Words]
+    person: re.Pattern[str]
 
 
 def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] = frozenset()) -> str:
@@ -149,6 +152,29 @@ def places_in(names: Iterable[object]) -> frozenset[Words]:
     return frozenset(found)
 
 
+def initials_of(names: Iterable[str]) -> frozenset[Words]:
+    """The letters with which all files of one import begin, LJQ_公园绿地 and LJQ_街道: they tell none apart.
+
+    Parameters
+    ----------
+    names
+        Of the files, without ending.
+
+    Returns
+    -------
+    frozenset
+        One word, to be taken as a place; none of fewer than three files, and none that is longer than
+        initials are, or telling (PROP_公园).
+    """
+    files = set(names)
+    first = {_split(name)[0][:1] for name in files}
+    word = "".join(next(iter(first), ()))
+    short = word.isascii() and 0 < len(word) <= _INITIALS_OF_ALL
+    if len(files) < _FILES_OF_ONE or len(first) != 1 or not short or _says_more((word,)):
+        return frozenset()
+    return frozenset(first)
+
+
 # ---------------------------------------------------------------- splitting
 
 
@@ -181,11 +207,11 @@ def _singular(word: str) -> str:
 
 @cache
 def _words_of(role: Role) -> frozenset[Words]:
-    """The words that explain names of a role: its own, those of roles beside it, and where it is."""
+    """The words that explain names of a role: its own and plain ones, those beside it, and where it is."""
     known = roles()
     of_roles = [role, *(known[each] for each in (*role.beside, *_WHERE))]
     names = (name for each in of_roles for name in (each.id, *each.file_names))
-    return frozenset(_split(name)[0] for name in names)
+    return frozenset(_split(name)[0] for name in (*names, *role.plain))
 
 
 @cache
@@ -202,6 +228,7 @@ def _table() -> _Table:
         states=_as_words(table["telling"]["states"]),
         horizons=frozenset(table["telling"]["horizons"]),
         places=_as_words(table["places"]["words"]),
+        person=re.compile(f"[{table['persons']['surnames']}](?:{'|'.join(table['persons']['titles'])})"),
     )
 
 
@@ -230,7 +257,7 @@ def _ends(
                 ends[at].add(end)
                 begins.add(end)
         if at in begins:
-            named = _place_ends(words, at)
+            named = _place_ends(words, at) | _person_ends(words, at)
             ends[at] |= named
             begins |= named
     return ends
@@ -243,6 +270,13 @@ def _place_ends(words: Words, at: int) -> set[int]:
     return {at + match.end() for match in found if match and _can_be_place(words[at : at + match.end()])}
 
 
+def _person_ends(words: Words, at: int) -> set[int]:
+    """Where a person ends that begins here, by a surname and a title: 张工, 李主任."""
+    text = "".join(word if len(word) == 1 else " " for word in words[at : at + _LONGEST_PLACE])
+    match = _table().person.match(text)
+    return {at + match.end()} if match else set()
+
+
 def _is_chinese(words: Words) -> bool:
     return bool(words) and not words[0].isascii()
 
@@ -251,10 +285,15 @@ def _can_be_place(part: Words) -> bool:
     """Whether no word in it is one of a role's, or changes what a file is: 保护区 is no place."""
     if not part or len("".join(part)) < (2 if _is_chinese(part) else _SHORT_CODE + 1):
         return False
+    return not _says_more(part)
+
+
+def _says_more(part: Words) -> bool:
+    """Whether a word in it is one of a role's, or changes what a file is."""
     if any(_stands_in(telling, part) for telling in _table().telling):
-        return False
+        return True
     of_roles = (words for role in roles().values() if role.id not in _WHERE for words in _own_words(role))
-    return not any(_stands_in(words, part) for words in of_roles)
+    return any(_stands_in(words, part) for words in of_roles)
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 import shapely
 
+from layers.conforming.excluded import exclusion_in
 from layers.conforming.kinds import KINDS
 from layers.conforming.name_words import (
     Words,
@@ -21,7 +22,7 @@ from layers.conforming.name_words import (
     state_of_folder,
     telling_words,
 )
-from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_columns
+from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_classes, role_by_columns
 from layers.roles import Role, roles
 from layers.source import Source
 
@@ -35,6 +36,8 @@ _UNUSUAL = 2.0
 _GUESS = 0.4
 MOVES_NOTHING = frozenset({"walk", "basemap"})
 """Roles that no figure hangs on: a name that says more than their words need not be asked about."""
+_OF_CLASSES = frozenset({"park", "green"})
+"""Roles that the classes of the plots tell from each other."""
 _NEVER_GUESSED = frozenset({"water"})
 """Nor does one on these, but they may raise a question about others: neither taken then nor asked about."""
 _OF_NO_FIGURE = MOVES_NOTHING | _NEVER_GUESSED
@@ -91,10 +94,10 @@ def _by_itself(source: Source, places: frozenset[Words]) -> Proposal:
     kind = kind_of(source)
     fitting = [role for role in roles().values() if _fits(kind, role)]
     layer, file = source.name, source.path.stem
-    if (found := _of_name(layer, fitting, kind, places)) is not None:
+    if (found := _of_name(source, layer, fitting, kind, places)) is not None:
         rest = found.rest or ("" if layer == file else _against(found.role, file, kind, file=True))
         return _agreed(source, found.role, found.score, rest)
-    if layer != file and (found := _of_name(file, fitting, kind, places)) is not None:
+    if layer != file and (found := _of_name(source, file, fitting, kind, places)) is not None:
         score = found.score if found.score == _SURE else found.score * _OF_FILE
         rest = found.rest or _against(found.role, layer, kind, file=False)
         return _agreed(source, found.role, score, rest)
@@ -210,8 +213,24 @@ class _Named:
     rest: str = ""
 
 
-def _of_name(name: str, fitting: list[Role], kind: str, places: frozenset[Words]) -> _Named | None:
-    """The role that a name speaks of: the first that explains all of it, else the first of all."""
+def _of_name(
+    source: Source, name: str, fitting: list[Role], kind: str, places: frozenset[Words]
+) -> _Named | None:
+    """The role that a name speaks of: the first that explains all of it, else the first of all.
+
+    What it says it does not hold is none of its words (绿地（除公园外）), and asked about unless the classes
+    of the plots agree.
+    """
+    excluded = exclusion_in(name)
+    if excluded is None:
+        return _spoken_role(name, fitting, kind, places)
+    found = _spoken_role(excluded.kept, fitting, kind, places)
+    if found is None or (excluded.roles <= _OF_CLASSES and role_by_classes(source, fitting) == found.role.id):
+        return found
+    return replace(found, rest=f"{found.rest} {excluded.said}".strip())
+
+
+def _spoken_role(name: str, fitting: list[Role], kind: str, places: frozenset[Words]) -> _Named | None:
     words = _words(name)
     if (named := next((role for role in roles().values() if _is_id(words, role)), None)) is not None:
         return _Named(named, _SURE, horizons_in(name))
@@ -235,7 +254,9 @@ def _against(role: Role, other: str, kind: str, *, file: bool) -> str:
 
 def _by_name(name: str, fitting: list[Role], kind: str) -> tuple[str | None, float]:
     """The role that a name speaks of most, explained or not."""
-    role, score = next(iter(_spoken_of(_words(name), fitting, kind)), (None, 0.0))
+    excluded = exclusion_in(name)
+    kept = name if excluded is None else excluded.kept
+    role, score = next(iter(_spoken_of(_words(kept), fitting, kind)), (None, 0.0))
     return None if role is None else role.id, score
 
 

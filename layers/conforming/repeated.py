@@ -14,14 +14,17 @@ from layers.roles import Role
 from layers.text import T
 
 _ONCE = ("bus_stop", "rail_entrance")
+_OF_A_LINE = ("routes", "direction")
+"""By what the rows of one stop differ in a table that has a row for each line and direction."""
 _IDS = ("station_id", "stop_id")
 
 
 def drop_repeated(work: Repairs, role: Role, table: pd.DataFrame, *, mend: bool) -> None:
     """Keep one of several stops or entrances that agree in place and in all but their ids.
 
-    Rows at one place that differ otherwise are kept, and told: many of them mean that the places were
-    looked up by name, not surveyed. Areas are left alone, since overlaps are counted once anyway.
+    Rows at one place that differ otherwise are kept, and told, unless they are the lines of one stop: many
+    of them mean that the places were looked up by name, not surveyed. Areas are left alone, since overlaps
+    are counted once anyway.
     """
     if role.id not in _ONCE:
         return
@@ -48,6 +51,8 @@ def _tell_stacked(work: Repairs, role: Role, key: pd.DataFrame, stacked: Mask) -
     several[key.index[names.groupby([key["x"], key["y"]]).transform("nunique") > 1]] = True
     several &= stacked
     rest = stacked & ~several
+    if lines := [column for column in _OF_A_LINE if column in key]:
+        rest[key.index] &= key.duplicated(subset=["x", "y", *lines], keep=False).to_numpy(dtype=bool)
     if several.any():
         message = T(
             "Places of different names have one and the same coordinate ({rows}): they were looked up, not "

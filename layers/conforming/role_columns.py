@@ -76,18 +76,35 @@ def column_scores(source: Source, fitting: list[Role]) -> dict[str, float]:
     return {role.id: sum(1 / shared[heading] for heading in matches[role.id]) for role in fitting}
 
 
+def role_by_classes(source: Source, fitting: list[Role]) -> str | None:
+    """The role of plots that have classes of green space: parks where nearly all are; None without classes.
+
+    Parameters
+    ----------
+    source, fitting
+        As of :func:`role_by_columns`.
+    """
+    park = {role.id: role for role in fitting}.get("park")
+    if source.frame is None or park is None:
+        return None
+    heading = match_columns(source.frame, park).get("class")
+    if heading is None:
+        return None
+    classes = [str(cell) for cell in source.frame[heading].dropna().head(_LOOKED_AT)]
+    if not classes or sum(map(is_class, classes)) < _MOST * len(classes):
+        return None
+    parks = sum(kind_of_class(code_of(each)) == "G1" for each in classes)
+    return "park" if parks >= _MOST * len(classes) else "green"
+
+
 def _by_values(source: Source, fitting: list[Role]) -> str | None:
     """Plots with classes of green space, and points with bus routes, under whatever headings."""
     assert source.frame is not None
-    ids = {role.id: role for role in fitting}
-    if "park" in ids and (heading := match_columns(source.frame, ids["park"]).get("class")) is not None:
-        classes = [str(cell) for cell in source.frame[heading].dropna().head(_LOOKED_AT)]
-        if classes and sum(map(is_class, classes)) >= _MOST * len(classes):
-            parks = sum(kind_of_class(code_of(each)) == "G1" for each in classes)
-            return "park" if parks >= _MOST * len(classes) else "green"
-    if "bus_stop" in ids:
-        routes = known_by_content(source.frame, ids["bus_stop"], {}).get("routes")
-        return "bus_stop" if routes is not None else None
+    if (found := role_by_classes(source, fitting)) is not None:
+        return found
+    stop = {role.id: role for role in fitting}.get("bus_stop")
+    if stop is not None and known_by_content(source.frame, stop, {}).get("routes") is not None:
+        return stop.id
     return None
 
 

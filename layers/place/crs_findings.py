@@ -11,12 +11,16 @@ from layers.findings import Choice, Finding, Severity
 from layers.place.crs import short_name
 from layers.place.crs_choices import LOCAL, crs_choices
 from layers.place.datum.reference import Reference
+from layers.place.land import in_or_near_china
 from layers.place.notation import Notation
 from layers.place.placement import north_comes_first, sample_of, vertices_of
 from layers.place.surroundings import surroundings_of
+from layers.place.zone_number import grid_at
 from layers.source import Source
 from layers.text import T
 
+_EXAMPLE = "EPSG:4545"
+"""The grid of the sample, where nothing says where the district is."""
 _LOOKED_AT = 400
 """Coordinates by which the candidates are ranked."""
 
@@ -37,7 +41,7 @@ def missing(source: Source, reference: Reference) -> Finding:
             file=file,
             crs=str(source.crs.name),
         )
-    return _question("crs.missing", source, message, choices_for(source, reference))
+    return _question("crs.missing", source, message, choices_for(source, reference), _grid_of(reference))
 
 
 def impossible(source: Source, crs: CRS, reference: Reference) -> Finding:
@@ -49,7 +53,7 @@ def impossible(source: Source, crs: CRS, reference: Reference) -> Finding:
     else:
         claimed = T("{crs}, which is in metres, but its numbers are degrees", crs=short_name(crs))
     message = T("{file} says that it is in {claimed}.", file=source.title, claimed=claimed)
-    return _question("crs.mismatch", source, message, choices_for(source, reference))
+    return _question("crs.mismatch", source, message, choices_for(source, reference), _grid_of(reference))
 
 
 def contradicted(source: Source, declared: Notation, why: T, choices: tuple[Choice, ...]) -> Finding:
@@ -75,16 +79,28 @@ def packed(source: Source, written: Notation) -> Finding:
     return _question("crs.packed", source, message, choices)
 
 
-def _question(code: str, source: Source, message: T, choices: tuple[Choice, ...]) -> Finding:
+def _grid_of(reference: Reference) -> str:
+    """The surveyed grid that an advice names: the one of other layers, else that of the district's zone."""
+    around = surroundings_of(reference)
+    if around is not None and around.systems:
+        return f"EPSG:{around.systems[0]}"
+    if around is None or not in_or_near_china(np.array([around.centre]))[0]:
+        return _EXAMPLE
+    return grid_at(around.centre[0])
+
+
+def _question(
+    code: str, source: Source, message: T, choices: tuple[Choice, ...], grid: str = _EXAMPLE
+) -> Finding:
     if choices and choices[0] is LOCAL:
-        answer = "EPSG:4545+helmert:points.csv"
+        answer = f"{grid}+helmert:points.csv"
         hint = T(
             "Its numbers are those of a local grid. Write a table with local x, local y, E, N (or lon, lat) "
             "of at least 3 points, and give {answer} as the system.",
             answer=answer,
         )
     else:
-        answer, hint = choices[0].value if choices else "EPSG:4545", T("Choose it.")
+        answer, hint = choices[0].value if choices else grid, T("Choose it.")
     option = f"--crs {source.path.name}={answer}"
     return Finding(
         code, Severity.QUESTION, message, file=source.title, mend=hint, choices=choices, option=option

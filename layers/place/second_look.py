@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from layers.answers import Answers
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -16,6 +18,7 @@ from layers.place.datum.places import FILLING, Places
 from layers.place.datum.sources import places_of_layer, places_of_source, surveyed
 from layers.place.datum.together import abroad, look_together
 from layers.place.placing import rough_placement
+from layers.place.zone_number import grid_at
 from layers.remember import by_identity
 from layers.roles import Role
 from layers.source import Source
@@ -72,7 +75,7 @@ def look_at_sources(sources: Iterable[tuple[Source, Role, Answers]], layers: Seq
     }
     # What was compared with nothing says so itself; what was moved is told already.
     alike = [
-        str(ours[number].found.title)
+        ours[number].found
         for number, told in evidence.items()
         if number not in answered and not (told.anchored or told.moved or told.apart)
     ]
@@ -191,14 +194,15 @@ def _find_places(source: Source, role: Role, answers: Answers) -> Places | None:
     )
 
 
-def _unverified(titles: list[str]) -> Finding:
+def _unverified(alike: Sequence[Places]) -> Finding:
     message = T(
         "Nothing shows whether the places of {files} are in WGS 84 (or CGCS2000): files that are all "
         "shifted alike fit one another just as well. They were taken as WGS 84.",
-        files=titles,
+        files=[str(each.title) for each in alike],
     )
     mend = T(
-        "Add one layer in a declared surveyed grid (such as EPSG:4545) that they can be compared with, "
-        "or check one station against coordinates that you trust."
+        "Add one layer in a declared surveyed grid (such as {grid}) that they can be compared with, "
+        "or check one station against coordinates that you trust.",
+        grid=grid_at(float(np.median(np.concatenate([each.lonlat[:, 0] for each in alike])))),
     )
     return Finding("datum.unverified", Severity.INFO, message, mend=mend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from pyproj import CRS
 
@@ -13,6 +15,8 @@ _EASTING = (150_000.0, 850_000.0)
 """Within a zone and somewhat beyond, as a municipality's data reach into the zones beside."""
 CHINAS_NORTHING = (1_900_000.0, 5_950_000.0)
 """Metres from the equator: from the south of Hainan (and its sea) to the north of Heilongjiang."""
+_WEST, _EAST = 75, 135
+"""Degrees of the first and the last meridian of China's grids of three degrees: EPSG:4534 to 4554."""
 _NEARLY_ALL = 0.95
 _MILLION = 1_000_000
 
@@ -53,3 +57,15 @@ def zone_crs(xy: FloatArray) -> CRS | None:
 def zone_code(zone: int) -> int:
     """EPSG code of the CGCS2000 grid with this zone number."""
     return 4513 + zone - 25 if zone in THREE_DEGREES else 4491 + zone - 13
+
+
+def grid_at(lon: float) -> str:
+    """The CGCS2000 grid of three degrees, without zone number, whose meridian is nearest to a place in China.
+
+    Parameters
+    ----------
+    lon
+        Degrees.
+    """
+    meridian = min(max(3 * math.floor(lon / 3 + 0.5), _WEST), _EAST)
+    return f"EPSG:{4534 + (meridian - _WEST) // 3}"

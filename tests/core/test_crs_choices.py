@@ -21,6 +21,7 @@ from layers.place.notation import UNITS, parse_notation
 from layers.place.placing import centre_of, place
 from layers.place.sketch import sketch_of
 from layers.place.surroundings import Surroundings, surroundings_of
+from layers.place.zone_number import grid_at
 from layers.reading import read
 from layers.source import Grid, Source
 from layers.task import Task
@@ -475,3 +476,34 @@ def test_the_grid_of_the_layers_before_is_known_to_the_next(tmp_path):
     (asked,) = draft_of(read_files([home], Task()), Task()).questions
     assert asked.question.choices[0].value == "EPSG:27700"
     assert asked.question.option == "--crs bus_stops.csv=EPSG:27700"
+
+
+# ---------------------------------------------------------------- the grid that an advice names
+
+
+@pytest.mark.parametrize("lon", [75.0, 87.6, 106.55, 113.3, 116.4, 121.47, 126.6, 134.8])
+def test_the_grid_of_a_place_is_the_one_of_the_nearest_meridian(lon):
+    meridian = CRS(grid_at(lon)).coordinate_operation.params[1].value
+    assert abs(meridian - lon) <= 1.5
+    assert "CGCS2000 / 3-degree Gauss-Kruger CM" in CRS(grid_at(lon)).name
+
+
+@pytest.mark.parametrize(
+    ("lon", "system", "grid"),
+    [
+        (114.3, 4490, "EPSG:4547"),
+        (106.55, 4490, "EPSG:4545"),
+        (116.4, 4326, "EPSG:4548"),
+        (106.55, 4544, "EPSG:4544"),
+    ],
+)
+def test_the_advice_on_a_local_grid_names_the_district_s_own(tmp_path, lon, system, grid):
+    """Boundaries in degrees, or in a grid that is not the nearest one; stops in numbers from a mark."""
+    outline = gpd.GeoSeries([shapely.box(lon, 30, lon + 0.05, 30.05)], crs=4490).to_crs(system)
+    gpd.GeoDataFrame({"名称": ["甲区"]}, geometry=outline).to_file(tmp_path / "区界.gpkg")
+    stops = [f"站{n},{1200.5 + 300 * n},{800.25 + 200 * n}" for n in range(8)]
+    (tmp_path / "公交站.csv").write_text("\n".join(["站名,x,y", *stops]), encoding="utf-8")
+    task = Task()
+    (row,) = draft_of(read_files([tmp_path], task), task).questions
+    assert row.question.code == "crs.missing"
+    assert row.question.option == f"--crs 公交站.csv={grid}+helmert:points.csv"

@@ -72,6 +72,20 @@ def drawn_twice(rng, parks=200, plots=200):
     return again, cells(chosen, CELL)
 
 
+def on_grid(role, *boxes):
+    """Rectangles in metres from a corner at 108° E, 29.55° N, projected as surveyed plots are."""
+    east, north = 500_000, 3_269_997  # of EPSG:4545
+    shapes = [shapely.box(east + x, north + y, east + right, north + top) for x, y, right, top in boxes]
+    return layer(role, gpd.GeoSeries(shapes, crs=4545).to_crs(4490).to_numpy())
+
+
+@pytest.mark.parametrize("parks", [(0, 500, 100, 600), (10, 510, 90, 590), (-10, 500, 100, 590)])
+def test_that_nothing_is_drawn_twice_shows_nothing_where_nothing_is_near(parks):
+    """A park of which no plot is within reach: only after a shift it lies among them, on none of them."""
+    plots = on_grid("green", (400, 0, 600, 200), (400, 400, 500, 500))
+    assert found(on_grid("park", parks), plots) == {}
+
+
 @pytest.mark.parametrize("draw", [drawn_once, drawn_twice])
 @pytest.mark.parametrize("frame", ["gcj02", "bd09"])
 @pytest.mark.parametrize("shifted", [0, 1])

@@ -214,14 +214,12 @@ def test_beside_a_surveyed_layer_every_other_is_told_right(seed, frames):
 # ---------------------------------------------------------------- from sources to statements
 
 
-def stations_and_stops(stops="as_is", **about):
+def stations_and_stops(stops="as_is", count=40, **about):
     rng = np.random.default_rng(8)
-    true = scattered(rng)
+    true, names = scattered(rng)[:count], {"站名": NAMES[:count]}
     return (
-        source_of(shapely.points(true), {"站名": NAMES}, crs="EPSG:4326", name="轨道站.csv"),
-        source_of(
-            shapely.points(framed(true, stops)), {"站名": NAMES}, crs="EPSG:4326", name="公交.csv", **about
-        ),
+        source_of(shapely.points(true), names, crs="EPSG:4326", name="轨道站.csv"),
+        source_of(shapely.points(framed(true, stops)), names, crs="EPSG:4326", name="公交.csv", **about),
     )
 
 
@@ -315,6 +313,20 @@ def test_a_datum_that_a_heading_names_is_believed_where_nothing_else_tells():
     result = placed(stops, look_at_sources([(stops, role("bus_stop"), Answers())]))
     assert result.datum == "bd09"
     assert "names BD-09 itself" in str(one(result.findings, "datum.bd09").message)
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn", "certain"),
+    [("GCJ-02", "gcj02", True), ("BD-09", "bd09", True), (None, "gcj02", False), ("BD-09", "gcj02", False)],
+)
+def test_few_names_that_bear_out_what_a_file_says_of_itself_leave_no_question(said, drawn, certain):
+    """Three names agree after the shift, too few to tell alone."""
+    about = {} if said is None else {"findings": named(said)}
+    stations, stops = stations_and_stops(drawn, count=3, **about)
+    result = placed(stops, looked_at(stations, stops))
+    assert (result.datum == drawn) == certain
+    told = [each.severity for each in result.findings if each.code == f"datum.{drawn}"]
+    assert told == [Severity.WARNING if certain else Severity.QUESTION]
 
 
 def test_a_file_called_after_a_web_map_is_asked_about_where_nothing_else_tells():

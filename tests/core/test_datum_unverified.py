@@ -33,7 +33,8 @@ def project_at(folder, decisions=None):
 @pytest.mark.parametrize("names", [CHINESE, ENGLISH], ids=["zh", "en"])
 def test_files_that_only_fit_one_another_are_remarked_on_beside_the_shares(tmp_path, names):
     project = project_at(town(tmp_path / "a", names, "as_is"))
-    assert "datum.unverified" in codes(project.findings)
+    (told,) = [each for each in project.findings if each.code == "datum.unverified"]
+    assert "such as EPSG:4548" in str(told.mend)  # at 118.05° E, CGCS2000 / CM 117E
     scorecard = evaluate(project)
     for indicator in (FIFTY, HUNDRED):
         (remark,) = scorecard.readings[indicator].remarks

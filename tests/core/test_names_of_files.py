@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from layers.conforming.name_words import left_over, places_in, telling_words
+from layers.conforming.name_words import initials_of, left_over, places_in, telling_words
 from layers.conforming.proposal import judge, propose_roles
 from layers.roles import roles
 from tests.core.sources import source_of
@@ -56,6 +56,56 @@ def test_what_is_left_over_is_quoted():
 
 def test_what_is_asked_about_comes_first_among_the_choices():
     assert propose_roles(named("规划公园"))[0][0] == "park"
+
+
+# ---------------------------------------------------------------- what is not in a file
+
+WITHOUT_PARKS = ["绿地（除公园外）", "绿地（不含公园）", "非公园绿地", "green_space_excluding_parks"]
+
+
+@pytest.mark.parametrize("name", WITHOUT_PARKS)
+@pytest.mark.parametrize(
+    ("classes", "taken", "asked"),
+    [
+        (["XG", "G2"], "green", None),
+        (["XG 附属绿地", "G2 防护绿地"], "green", None),
+        (["G11", "G14"], None, "green"),
+        (["甲", "乙"], None, "green"),
+    ],
+)
+def test_what_a_name_excludes_is_not_proposed_and_the_classes_decide(name, classes, taken, asked):
+    source = source_of([AREA, AREA], {"类别": classes}, name=f"{name}.geojson")
+    found = judge(source)
+    assert (found.role, found.guess) == (taken, asked)
+    assert propose_roles(source)[0][0] == "green"
+
+
+@pytest.mark.parametrize("classes", [["XG", "G2"], ["G11", "G12"]])
+def test_classes_do_not_say_where_plots_lie(classes):
+    found = judge(source_of([AREA, AREA], {"类别": classes}, name="非建成区绿地.geojson"))
+    assert (found.role, found.guess, found.rest) == (None, "green", "非建成区")
+
+
+# ---------------------------------------------------------------- with what all files begin
+
+
+@pytest.mark.parametrize(
+    ("files", "explained"),
+    [
+        (["LJQ_公园绿地", "LJQ_街道", "LJQ_RK"], True),
+        (["YZQ-parks", "YZQ-wards", "YZQ-census"], True),
+        (["LJQ_公园绿地", "LJQ_街道", "人口"], False),
+        (["LJQ_公园绿地", "LJQ_街道"], False),
+        (["PROP_parks", "PROP_wards", "PROP_census"], False),
+        (["draft_parks", "draft_wards", "draft_census"], False),
+        (["park_1", "park_2", "park_3"], False),
+        (["规划公园", "规划街道", "规划人口"], False),
+    ],
+)
+def test_initials_of_all_files_say_nothing(files, explained):
+    initials = initials_of(files)
+    assert bool(initials) == explained
+    assert not initials or judge(named(files[0]), initials).role == "park"
 
 
 # ---------------------------------------------------------------- places

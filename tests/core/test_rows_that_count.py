@@ -143,6 +143,66 @@ def test_stops_of_two_years_in_two_files_are_asked_about(folder, old, new):
     assert [each.title for each in project_of(done).layers if each.role == "bus_stop"] == [new]
 
 
+PARKS_TWICE = [
+    ("公园绿地_20230101", "公园绿地_20240601"),
+    ("公园绿地202306", "公园绿地202406"),
+    ("公园绿地2024年9月", "公园绿地2024年11月"),
+    ("parks_2024-05-31", "parks_2024-06-01"),
+    ("公园绿地_v1", "公园绿地_v2"),
+    ("公园绿地第九版", "公园绿地第10版"),
+    ("parks_v1.9", "parks_v1.10"),
+    ("公园绿地2023_CGCS2000", "公园绿地2024_CGCS2000"),
+]
+
+
+def two_parks(folder, *names):
+    """The newer one, the last, has a second park of 100 m · 100 m."""
+    for name, lefts in zip(names, ([0], [0, 200]), strict=True):
+        shapes = [box(EAST + left, NORTH, EAST + left + 100, NORTH + 100) for left in lefts]
+        frame = gpd.GeoDataFrame({"类别": ["G11"] * len(shapes)}, geometry=shapes, crs="EPSG:4544")
+        frame.to_file(folder / f"{name}.gpkg")
+
+
+def parks_of(folder, file, answer):
+    done = draft(folder, Decisions().with_answer(file, rows=(answer,)))
+    return [layer.title for layer in project_of(done).layers if layer.role == "park"]
+
+
+@pytest.mark.parametrize(("old", "new"), PARKS_TWICE)
+def test_of_two_files_of_one_thing_the_newer_by_its_name_is_proposed(folder, old, new):
+    two_parks(folder, old, new)
+    row, question = question_of(folder)
+    assert (row.source.title, question.code) == (f"{old}.gpkg", "rows.again")
+    assert question.choices[0].value == "newest"
+    for answer in ("newest", "none"):
+        assert parks_of(folder, f"{old}.gpkg", answer) == [f"{new}.gpkg"]
+    assert parks_of(folder, f"{new}.gpkg", "none") == [f"{old}.gpkg"], "and either may be set aside"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("公园绿地东", "公园绿地西"), ("parks_2024", "parks_2024_06"), ("公园绿地_v2", "公园绿地_2024")],
+)
+def test_names_that_do_not_say_which_is_newer_propose_none(folder, one, other):
+    for name, left in ((one, 0), (other, 4)):
+        shape = box(EAST + left, NORTH, EAST + left + 100, NORTH + 100)
+        frame = gpd.GeoDataFrame({"类别": ["G11"]}, geometry=[shape], crs="EPSG:4544")
+        frame.to_file(folder / f"{name}.gpkg")
+    _, question = question_of(folder)
+    assert [choice.value for choice in question.choices] == ["none", "all"]
+
+
+def test_an_older_file_that_was_set_aside_sets_no_newer_one_aside_next_year(folder):
+    two_parks(folder, "公园绿地202306", "公园绿地202406")
+    decisions = Decisions().with_answer("公园绿地202306.gpkg", rows=("none",))
+    recipe = recipe_of(draft(folder, decisions))
+    (folder / "公园绿地202306.gpkg").unlink()
+    two_parks(folder, "公园绿地202406", "公园绿地202506")
+    taken, files = repeated(recipe, read_files([folder], Task()), Decisions())
+    (row,) = draft_of(files, Task(), taken).questions
+    assert row.source.title == "公园绿地202406.gpkg"
+
+
 def test_stops_of_two_companies_are_parts_also_where_their_files_have_years(folder):
     for file, places in (("公交站2022.gpkg", [100, 500]), ("公交站2024.gpkg", [300, 1400])):
         points = [Point(EAST + x, NORTH + 500) for x in places]

@@ -100,11 +100,36 @@ def test_stops_that_share_one_coordinate(names, severity):
     assert work.keep.tolist() == [True, severity is not None, True]
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (
+            {
+                "站名": ["大坪", "大坪", "大坪"],
+                "线路": ["1路", "1路", "2路"],
+                "方向": ["上行", "下行", "上行"],
+            },
+            None,
+        ),
+        ({"stop_name": ["Hall", "Hall", "Hall"], "route": ["1", "2", "3"]}, None),
+        ({"站名": ["大坪", "大坪站", "大坪"], "线路": ["1路", "1路", "2路"]}, (1, 2)),
+        ({"站名": ["大坪", "鹅岭", "大坪"], "线路": ["1路", "2路", "3路"]}, (1, 2, 3)),
+    ],
+)
+def test_the_lines_of_one_stop_share_its_place_and_nothing_is_wrong(columns, told):
+    """A table with a row for each line and direction; only places of other names were looked up."""
+    places = [shapely.Point(0, 0)] * 3
+    work = Repairs(source_of(places), np.array(places, object), np.arange(1, 4), np.ones(3, bool))
+    table = type_columns(source_of(places, columns), role("bus_stop"), Answers()).table
+    drop_repeated(work, role("bus_stop"), table, mend=True)
+    assert [each.rows for each in work.findings] == ([told] if told else [])
+
+
 # ---------------------------------------------------------------- the edition of classes
 
 
-def typed(answers=None, **columns):
-    source = source_of([None] * len(next(iter(columns.values()))), columns)
+def typed(answers=None, file="绿地.geojson", **columns):
+    source = source_of([None] * len(next(iter(columns.values()))), columns, name=file)
     return type_columns(source, role("green"), answers or Answers())
 
 
@@ -152,6 +177,31 @@ def test_classes_that_are_clearly_of_2017_are_left_alone(columns):
     found = typed(**columns)
     assert found.table["class"].tolist() == columns["类别"]
     assert "class.edition" not in codes(found.findings)
+
+
+@pytest.mark.parametrize(
+    ("file", "code", "meant"),
+    [
+        ("防护绿地.shp", "G2", "G2"),
+        ("protective_green.shp", "G2", "G2"),
+        ("广场.shp", "G3", "G3"),
+        ("生产绿地.shp", "G2", "EG4"),
+        ("防护绿地.shp", "G3", "G2"),
+    ],
+)
+def test_the_name_of_a_file_of_one_code_tells_its_edition(file, code, meant):
+    found = typed(file=file, 类别=[code, code])
+    assert found.table["class"].tolist() == [meant, meant]
+    assert not [each for each in found.findings if each.severity == "question"]
+
+
+def test_the_name_of_a_file_of_several_codes_tells_nothing():
+    assert one(typed(file="防护绿地.shp", 类别=["G2", "G3"]).findings, "class.edition").severity == "question"
+
+
+@pytest.mark.parametrize("heading", ["公园类别", "公园类型", "绿地分类"])
+def test_classes_stand_under_the_headings_of_parks_too(heading):
+    assert typed(**{heading: ["G12类", "居住区公园"]}).table["class"].tolist() == ["G12类", "居住区公园"]
 
 
 @pytest.mark.parametrize("classes", [["G2", "G3"], ["G4", "XG"]])

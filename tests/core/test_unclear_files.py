@@ -287,3 +287,29 @@ def test_a_project_without_a_boundary_says_what_was_taken_for_it(folder, outline
         if outline == "区界.gpkg"
         else ["There is no district boundary: all areas of 街道.gpkg together were taken for the district."]
     )
+
+
+# ---------------------------------------------------------------- a table of targets
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("规划目标.csv", ["指标,比较,目标值,单位,年份", "人均公园绿地面积,不低于,12,平方米/人,2025"]),
+        ("指标表.csv", ["指标,2025年目标值,2030年目标值", "建成区绿地率,29%,30%"]),
+        ("targets.csv", ["indicator,value,unit,year", "park_area_per_capita,12,m²/person,2025"]),
+    ],
+)
+def test_a_table_of_targets_in_the_folder_is_told_with_its_option(folder, name, rows):
+    (folder / name).write_text("\n".join(rows), encoding="utf-8-sig")
+    found = draft(folder)
+    (told,) = [each for each in found.findings if each.file == name and each.code.startswith("role.")]
+    assert (told.code, told.option) == ("role.targets", f"--targets {name}")
+    assert figures(found) == AS_THEY_ARE
+
+
+@pytest.mark.parametrize("rows", ["indicator,value\nGDP,5", "指标,目标值\n地区生产总值,5", "name,value\na,1"])
+def test_a_table_of_other_numbers_is_none_of_targets(folder, rows):
+    (folder / "统计表.csv").write_text(rows, encoding="utf-8-sig")
+    told = [each.code for each in draft(folder).findings if each.file == "统计表.csv"]
+    assert [code for code in told if code.startswith("role.")] == ["role.unknown"]

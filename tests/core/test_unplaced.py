@@ -94,6 +94,13 @@ def test_people_who_may_be_ours_stay_in_doubt(beside, row):
     assert (told.rows, told.severity, told.message.figures["people"]) == ((3,), "warning", row[1])
 
 
+@pytest.mark.parametrize("row", [("街道", np.nan), (None, np.nan), ("Ward", 0), ("（人）", np.nan)])
+def test_rows_without_anybody_are_no_people_of_no_zone(row):
+    counted, found, _ = with_population(zones("青石区", "东门街道", "西门街道"), table(*OURS, row))
+    assert counted["population"].tolist() == [60_000, 32_000, 28_000]
+    assert "population.unplaced" not in codes(found)
+
+
 def test_a_table_of_districts_is_not_in_doubt_for_the_others():
     layer = table(("白塔区", 90_000), ("青石区", 60_000), ("临江县", 70_000))
     counted, findings, _ = with_population(zones("青石区"), layer)

@@ -54,6 +54,8 @@ def _on(ours: Places, theirs: Places) -> Comparison | None:
         others = [each for lag, each in wrong.items() if lag != best]
         if not wrong[best] <= _WRONG or not _is_clear(wrong[best], others):
             continue
+        if wrong is shares and np.isnan(shares[0, 0]):
+            continue  # nothing of theirs is near as they are: that nothing is drawn twice then shows nothing
         there = lagging_back(best, places)
         scale = in_metres(np.ones((1, 2)), float(there[:, 1].mean()))
         moved = [_share(*count(there + vector / scale)) for vector in decoys()]

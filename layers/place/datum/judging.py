@@ -55,8 +55,10 @@ def _judged(places: Places, reference: Reference, together: DatumEvidence) -> Da
     if together.alike:  # against the district they were held together
         found = _tests(places, reference) if reference.decided is None else _of_water(places, reference)
         return next((each for each in found if each.moved), together)
-    if together.certain:
-        return together
+    # what a file says of itself, and the layers beside it bear out
+    agreed = together.moved and together.best == places.named and not together.rival
+    if together.certain or agreed:
+        return replace(together, certain=True)
     if places.named is not None and not together.moved:
         return _named(places.named)
     if together.rival:
