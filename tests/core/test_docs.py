@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gisapp.plausible import ranges
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sample_data").glob("*.md")])
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -67,3 +69,19 @@ def test_both_languages_show_the_same_commands(page):
         return [re.sub(r"FOLDER\w*|文件夹\w*", "…", line).strip() for line in lines]
 
     assert commands(f"{page}.md") == commands(f"{page}.zh-CN.md")
+
+
+def test_every_code_of_a_doubt_is_one_of_the_program_s():
+    section = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8").partition("## What leaves")[2]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    told = {code for row in rows for code in re.findall(r"`([a-z0-9_.]+)`", row)}
+    source = "\n".join(
+        path.read_text(encoding="utf-8")
+        for floor in ("gisapp", "layers")
+        for path in (ROOT / floor).rglob("*.py")
+    )
+    of_ranges = {code for code in told if code.startswith("plausible.")} - {"plausible.cover"}
+    of_datums = {code for code in told if code.startswith("datum.")} - {"datum.overlap"}
+    assert {code for code in told - of_ranges - of_datums if f'"{code}"' not in source} == set()
+    assert {code.partition(".")[2] for code in of_ranges} <= set(ranges())
+    assert set(re.findall(r'Doubt\(\s*"([a-z_.]+)"', source)) <= told
