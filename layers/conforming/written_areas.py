@@ -51,7 +51,8 @@ def tell_written_areas(work: Repairs, role: Role) -> None:
     areal = work.keep & (shapely.get_dimensions(work.geometry) == 2)  # noqa: PLR2004 - areas
     if role.id not in _ROLES or frame is None or not areal.any():
         return
-    drawn = shapely.area(work.geometry)
+    drawn = np.zeros(len(areal))
+    drawn[areal] = shapely.area(work.geometry[areal])
     for name in frame.columns.drop(frame.geometry.name):
         heading = str(name)
         if not _HEADING.fullmatch(bare_heading(heading)):

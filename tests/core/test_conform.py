@@ -286,11 +286,15 @@ def test_a_declaration_that_leads_nowhere_is_asked_about(district):
 
 
 def test_unknown_datum_is_said_only_where_a_distance_rule_depends_on_it(tmp_path):
-    rows = [("甲", 106.53, 29.55), ("乙", 106.54, 29.56)]
+    rows = [("甲", 106.530123, 29.550456), ("乙", 106.540789, 29.560123)]
     assert codes(check(table(tmp_path, "a.csv", "站名,lon,lat", rows), role("bus_stop"))) == ["datum.unknown"]
     assert codes(check(source_of([BLOCK]), role("park"))) == []
     assert (
-        codes(check(table(tmp_path, "b.csv", "站名,lon,lat", [("Monaco", 7.42, 43.74)]), role("bus_stop")))
+        codes(
+            check(
+                table(tmp_path, "b.csv", "站名,lon,lat", [("Monaco", 7.420123, 43.740456)]), role("bus_stop")
+            )
+        )
         == []
     )
 

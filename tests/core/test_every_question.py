@@ -135,6 +135,12 @@ def two_counts(folder):
     table(folder, "人口.csv", "街道,口径,人口", *rows)
 
 
+def equal_parts(folder):
+    halves(folder)
+    rows = ["甲街道,一社区,15000", "甲街道,二社区,15000", "乙街道,三社区,10000", "乙街道,四社区,10000"]
+    table(folder, "人口.csv", "街道,社区,人口", *rows)
+
+
 def of_the_old(folder):
     halves(folder)
     table(folder, "人口.csv", "60岁及以上人口统计表,", "街道,人口", "甲街道,30000", "乙街道,20000")
@@ -215,6 +221,7 @@ CASES = {
     "class.edition": Case(editions, ("--edition", "绿地图斑.gpkg=2017"), RATE, 45.0),  # 700,000 + 200,000
     "rows.years": Case(two_years, ("--rows", "人口.csv=2025"), PARKS, 14.0),
     "rows.several": Case(two_counts, ("--rows", "人口.csv=常住"), PARKS, 14.0),
+    "rows.equal": Case(equal_parts, ("--rows", "人口.csv=all"), PARKS, 14.0),
     "rows.title": Case(of_the_old, ("--rows", "人口.csv=people"), PARKS, 14.0),
     "column.people": Case(registered, ("--column", "人口.csv:population=户籍人口"), PARKS, 14.0),
     "rows.again": Case(two_files, ("--rows", "人口2024.csv=newest"), PARKS, 14.0),

@@ -170,6 +170,7 @@ def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
         "raster_cover._NOTHING",  # from which share on a gap is told
         "raster_cover._ROUNDING",  # keeps 0.3 / 0.0001 at 3000
         "station_matching._SIDE",  # which rows are compared, not which are one station
+        "transfer_doubts.TOO_FAR",  # from where on it is doubted that an entrance is the station's
         "transfer_rules.BORDER",  # which stations are listed as lying beside the district
     }
     modules = [path.stem for path in Path(gisapp.indicators.__file__).parent.glob("[!_]*.py")]

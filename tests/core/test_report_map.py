@@ -175,7 +175,7 @@ def test_areas_lie_where_they_are_by_longitude_and_latitude():
     )
     shapes = [shape(each["geometry"]) for each in json.loads(drawn.features)["features"]]
     to_degrees = Transformer.from_crs(working_crs(), "EPSG:4326", always_xy=True)
-    for found, park in zip(shapes, parks.frame.geometry, strict=True):
+    for found, park in some(zip(shapes, parks.frame.geometry, strict=True)):
         middle = to_degrees.transform(park.centroid.x, park.centroid.y)
         assert (found.centroid.x, found.centroid.y) == pytest.approx(middle, abs=1e-5)
 
