@@ -131,18 +131,6 @@ def named_in_vain(source: Source, places: frozenset[Words] = frozenset()) -> Rol
     return None
 
 
-def propose_role(source: Source, places: frozenset[Words] = frozenset()) -> tuple[str | None, float]:
-    """The role that a source is taken for without a question, as of :func:`judge`.
-
-    Returns
-    -------
-    tuple
-        Role id and confidence from 0 to 1; (None, 0) where nothing speaks for any role, or a question is due.
-    """
-    found = judge(source, places)
-    return (None, 0.0) if found.role is None else (found.role, found.score)
-
-
 def _agreed(source: Source, role: Role, score: float, rest: str) -> Proposal:
     """The role, if nothing in name or content speaks against it."""
     too_many = role.most is not None and source.role_hint is None and source.count > role.most

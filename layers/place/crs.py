@@ -25,7 +25,6 @@ GEOGRAPHIC = CRS.from_epsg(4326)
 _FALSE_EASTING = 500_000.0
 _OLD_ELLIPSOIDS = (6_378_245.0, 6_378_140.0)
 """Semi-major axes of Krassovsky (Beijing 1954) and IAG 1975 (Xian 1980) in metres."""
-_DEGREE_LIMIT = (180.0, 90.0)
 _DISTORTING = ("Mercator", "Albers", "Lambert Azimuthal", "Lambert Cylindrical", "Equidistant")
 _CONFORMAL = ("Transverse Mercator", "Lambert Conic Conformal")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from layers.conforming.proposal import kind_of, propose_role, propose_roles
+from layers.conforming.proposal import judge, kind_of, propose_roles
 from layers.roles import roles
 from layers.source import Grid, Source
 from tests.core.sources import source_of
@@ -19,6 +19,12 @@ def raster(name):
     return Source(
         Path(name), Path(name).stem, "GeoTIFF", grid=Grid(Path(name), 1, 1, (1, 0, 0, 0, 1, 0), "uint8", None)
     )
+
+
+def proposed(source):
+    """The role that is taken without a question, and how sure it is."""
+    found = judge(source)
+    return (None, 0.0) if found.role is None else (found.role, found.score)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +50,9 @@ def raster(name):
     ],
 )
 def test_chinese_and_english_file_names(name, geometry, expected):
-    role_id, score = propose_role(source_of([geometry], name=name))
-    assert role_id == expected
-    assert 0.7 <= score < 1
+    found = judge(source_of([geometry], name=name))
+    assert found.role == expected
+    assert 0.7 <= found.score < 1
 
 
 @pytest.mark.parametrize(("layer", "geometry", "expected"), [
@@ -55,7 +61,7 @@ def test_chinese_and_english_file_names(name, geometry, expected):
     ("entrances", POINT, "rail_entrance"), ("bus", POINT, "bus_stop"), ("population", POINT, "population"),
 ])  # fmt: skip
 def test_the_layers_of_the_synthetic_cities(layer, geometry, expected):
-    assert propose_role(source_of([geometry], name="city.gpkg", layer=layer))[0] == expected
+    assert judge(source_of([geometry], name="city.gpkg", layer=layer)).role == expected
 
 
 @pytest.mark.parametrize("role_id", [each.id for each in roles().values() if each.geometry != ("raster",)])
@@ -64,11 +70,11 @@ def test_a_file_named_after_a_role_has_that_role(role_id, pattern):
     kind = roles()[role_id].geometry[0]
     name = pattern.format(role_id)
     source = source_of([{"polygon": AREA, "point": POINT, "line": LINE, "table": None}[kind]], name=name)
-    assert propose_role(source) == (role_id, 1.0)
+    assert proposed(source) == (role_id, 1.0)
 
 
 def test_camel_case_is_read_as_words():
-    assert propose_role(source_of([POINT], name="BusStops.geojson")) == ("bus_stop", 1.0)
+    assert proposed(source_of([POINT], name="BusStops.geojson")) == ("bus_stop", 1.0)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +82,7 @@ def test_camel_case_is_read_as_words():
     [("NDVI_202607.tif", "vegetation"), ("trees_binary.tif", "vegetation"), ("dem.tif", None)],
 )
 def test_rasters(name, expected):
-    assert propose_role(raster(name))[0] == expected
+    assert judge(raster(name)).role == expected
 
 
 @pytest.mark.parametrize(
@@ -84,11 +90,11 @@ def test_rasters(name, expected):
     [("park.csv", POINT, "park"), ("bus_stop.shp", AREA, "bus_stop"), ("bus_stop.csv", None, "bus_stop")],
 )
 def test_a_file_named_after_a_role_has_that_role_though_it_cannot_be_used(name, geometry, expected):
-    assert propose_role(source_of([geometry], name=name)) == (expected, 1.0)
+    assert proposed(source_of([geometry], name=name)) == (expected, 1.0)
 
 
 def test_a_raster_named_after_a_role_of_features_has_that_role():
-    assert propose_role(raster("park.tif")) == ("park", 1.0)
+    assert proposed(raster("park.tif")) == ("park", 1.0)
 
 
 UNFIT = [
@@ -102,17 +108,17 @@ UNFIT = [
 
 @pytest.mark.parametrize(("name", "geometry"), UNFIT)
 def test_geometry_that_contradicts_and_words_inside_words_propose_nothing(name, geometry):
-    assert propose_role(source_of([geometry], name=name)) == (None, 0.0)
+    assert proposed(source_of([geometry], name=name)) == (None, 0.0)
 
 
 def test_columns_decide_where_the_name_is_silent():
     stops = source_of([POINT], {"站名": ["两路口"], "途经线路": ["402, 601"]}, name="图层1.shp")
     entrances = source_of([POINT], {"站名": ["两路口"], "出入口": ["1"]}, name="图层1.shp")
     districts = source_of([AREA], {"名字": ["渝中区"], "ADM": ["500103"]}, name="主城五区.shp")
-    assert propose_role(stops)[0] == "bus_stop"
-    assert propose_role(entrances)[0] == "rail_entrance"
-    assert propose_role(districts)[0] == "district"
-    assert propose_role(source_of([AREA], {"a": [1]}, name="图层1.shp")) == (None, 0.0)
+    assert judge(stops).role == "bus_stop"
+    assert judge(entrances).role == "rail_entrance"
+    assert judge(districts).role == "district"
+    assert proposed(source_of([AREA], {"a": [1]}, name="图层1.shp")) == (None, 0.0)
 
 
 def test_what_columns_hold_decides_where_their_headings_are_silent():
@@ -121,16 +127,16 @@ def test_what_columns_hold_decides_where_their_headings_are_silent():
     stops = source_of(
         [POINT] * 3, {"a": ["甲", "乙", "丙"], "b": ["402路", "402路、601路", "5路"]}, name="1.csv"
     )
-    assert propose_role(parks)[0] == "park"
-    assert propose_role(plots)[0] == "green"
-    assert propose_role(stops)[0] == "bus_stop"
+    assert judge(parks).role == "park"
+    assert judge(plots).role == "green"
+    assert judge(stops).role == "bus_stop"
 
 
 def test_a_folder_speaks_only_where_the_columns_do_not_contradict():
     named = source_of([AREA], {"status": ["现状"]}, name="公园绿地/图层1.shp", layer="图层1")
     silent = source_of([AREA], {"x": ["1"]}, name="公园绿地/图层1.shp", layer="图层1")
-    assert propose_role(named)[0] == "park"
-    assert propose_role(silent) == (None, 0.0)
+    assert judge(named).role == "park"
+    assert proposed(silent) == (None, 0.0)
     assert propose_roles(silent)[0][0] == "park"
 
 
@@ -144,7 +150,7 @@ def test_guesses_come_in_order_and_begin_with_the_proposal():
 
 
 def test_the_reader_may_be_sure():
-    assert propose_role(source_of([AREA], name="map.osm.pbf", role_hint="park")) == ("park", 1.0)
+    assert proposed(source_of([AREA], name="map.osm.pbf", role_hint="park")) == ("park", 1.0)
 
 
 def test_kinds():
