@@ -81,15 +81,13 @@ def with_doubts(
     told = layers["population"].findings if "population" in layers else ()
 
     def doubts_of(indicator: str, zone: ZoneReading) -> tuple[Doubt, ...]:
-        if zone.zone_kind != "district":
-            return ()
         own = tuple(_of_figure(indicator, zone))
         if indicator == PARK_AREA:
             return (*people, *_of_uncounted((*area.findings, *told), zone), *own)
         return stops if indicator in {TRANSFER_50, TRANSFER_100} else own
 
     doubted = {
-        name: reading.doubted(lambda zone, name=name: doubts_of(name, zone))  # type: ignore[misc]
+        name: reading.doubted_in_district(lambda zone, name=name: doubts_of(name, zone))  # type: ignore[misc]
         for name, reading in readings.items()
     }
     return {name: _with_confirmed(reading, confirmed) for name, reading in doubted.items()}

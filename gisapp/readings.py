@@ -101,3 +101,7 @@ class Reading:
             replace(row, doubts=(*row.doubts, *more)) for row, more in zip(self.zones, found, strict=True)
         )
         return replace(self, zones=tuple(zones))
+
+    def doubted_in_district(self, doubts_of: Callable[[ZoneReading], tuple[Doubt, ...]]) -> Reading:
+        """The same of doubts about the district alone."""
+        return self.doubted(lambda row: doubts_of(row) if row.zone_kind == "district" else ())

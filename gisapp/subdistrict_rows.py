@@ -7,7 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 
 from gisapp.zone_rows import zone_rows
-from layers.columns.said_place import SUBDISTRICT
+from layers.columns.said_place import SUBDISTRICT, subdistrict_or_name
 from layers.columns.values import Mask
 from layers.layer import Layer
 
@@ -29,8 +29,7 @@ def named_after_zones(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) ->
     rows = layer.frame
     if rows is None or SUBDISTRICT not in rows or rows[SUBDISTRICT].isna().all():
         return layer
-    said = rows[SUBDISTRICT]
-    by_subdistrict = replace(layer, frame=rows.assign(name=said.where(said.notna(), rows["name"])))
+    by_subdistrict = replace(layer, frame=rows.assign(name=subdistrict_or_name(rows)))
 
     def fitting(named: Layer) -> int:
         return int((zone_rows(zones, named, of_others).zone > 0).sum())

@@ -77,7 +77,10 @@ def of_unplaced(
     rows = layer.frame
     assert rows is not None
     others = _of_others(zones, layer, zone, of_others, outside)
-    lost = (zone < 0) & ~others & ~_sums(layer) & ~_parts(layer, zone) & ~_of_nobody(rows)
+    explained = others | _of_nobody(rows)
+    for table in _tables(layer):
+        explained[table] |= _sums(rows[table]) | _parts(rows[table], zone[table])
+    lost = (zone < 0) & ~explained
     few = bool(lost.sum() <= (zone >= 0).sum())  # more are those of a whole city, of which this is a part
 
     def are_lost(file: str, numbers: tuple[int, ...], at: Rows) -> Finding:
@@ -163,16 +166,8 @@ def _tables(layer: Layer) -> Iterator[Mask]:
     return (files == file for file in dict.fromkeys(files))
 
 
-def _sums(layer: Layer) -> Mask:
+def _sums(rows: gpd.GeoDataFrame) -> Mask:
     """Which rows are called a sum, and are that of the rows above them, up to the sum before."""
-    assert layer.frame is not None
-    sums = np.zeros(len(layer.frame), dtype=bool)
-    for table in _tables(layer):
-        sums[table] = _sums_in(layer.frame[table])
-    return sums
-
-
-def _sums_in(rows: gpd.GeoDataFrame) -> Mask:
     called = _each(
         rows["name"], lambda name: bool(SUM.fullmatch(name.strip()) or SUM_IN_ENGLISH.fullmatch(name))
     )
@@ -185,17 +180,11 @@ def _sums_in(rows: gpd.GeoDataFrame) -> Mask:
     return sums
 
 
-def _parts(layer: Layer, zone: NDArray[np.int64]) -> Mask:
-    """Which rows of no zone stand below one of a zone and add up to it, as its communities do."""
-    assert layer.frame is not None
-    parts = np.zeros(len(layer.frame), dtype=bool)
-    for table in _tables(layer):
-        parts[table] = _parts_in(layer.frame[table], zone[table])
-    return parts
+def _parts(rows: gpd.GeoDataFrame, zone: NDArray[np.int64]) -> Mask:
+    """Which rows of no zone stand below one of a zone and add up to it, as its communities do.
 
-
-def _parts_in(rows: gpd.GeoDataFrame, zone: NDArray[np.int64]) -> Mask:
-    """One alone must be called a community: two places may have one number of people."""
+    One alone must be called a community: two places may have one number of people.
+    """
     people = rows["population"].to_numpy(dtype=float)
     communities = _each(rows["name"], lambda name: level_of(name) == "community")
     parts = np.zeros(len(rows), dtype=bool)

@@ -14,7 +14,7 @@ from gisapp.study_area import StudyArea, study_area_of
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.remember import by_identity
+from layers.remember import Memory, by_identity
 from layers.roles import MEASURED_FROM, roles
 from layers.text import T
 
@@ -31,6 +31,8 @@ _LEFT = frozenset({*_WHOLE, "answered", "mixed"})
 _AREAS = ("park", "green", "vegetation")
 _OPEN = ("datum.unknown", "datum.unverified")
 """Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
+
+_PUT_RIGHT: Memory[Layer] = Memory()
 
 Compute = Callable[[Mapping[str, Layer], StudyArea], Reading]
 
@@ -147,14 +149,18 @@ def _converted(project: Project, compute: Compute) -> Reading | None:
     layers = [_as_it_would_be(each) if id(each) in off else each for each in project.layers]
     if any(layer is None for layer in layers):
         return None
-    by_role = layers_of(replace(project, layers=tuple(filter(None, layers))))
     try:
-        return compute(by_role, study_area_of(by_role))
+        return computed_with(tuple(filter(None, layers)), project, compute)
     except UserError:  # no boundary is left
         return None
 
 
-@by_identity
+def computed_with(layers: tuple[Layer, ...], project: Project, compute: Compute) -> Reading:
+    """The reading of a project with these layers in the place of its own."""
+    by_role = layers_of(replace(project, layers=layers))
+    return compute(by_role, study_area_of(by_role))
+
+
 def _as_it_would_be(layer: Layer) -> Layer | None:
     """The layer converted from the datum that it is left in; None where only some rows are in it."""
     datums = [finding.code.removeprefix(_DATUM) for finding in _of_left(layer)]
@@ -164,7 +170,14 @@ def _as_it_would_be(layer: Layer) -> Layer | None:
 
 
 def put_right(layer: Layer, datum: str) -> Layer:
-    """A layer of features as it is after a conversion from the datum."""
+    """A layer of features as it is after a conversion from the datum; of the very same one the same again.
+
+    So figures that were worked out for it are still known.
+    """
+    return _PUT_RIGHT.recall([layer], datum, lambda: _moved(layer, datum))
+
+
+def _moved(layer: Layer, datum: str) -> Layer:
     import shapely
 
     from layers.place.crs import GEOGRAPHIC, transform
@@ -180,13 +193,21 @@ def put_right(layer: Layer, datum: str) -> Layer:
     return replace(layer, frame=frame.set_geometry(geometry, crs=frame.crs))
 
 
+def of_layer(layer: Layer, finding: Finding) -> T:
+    """What was found in a layer, to be said beside a figure."""
+    return T(
+        "{file} ({role}): {found}", file=layer.title, role=roles()[layer.role].title, found=finding.message
+    )
+
+
 def _doubt(layer: Layer, finding: Finding, row: ZoneReading, would_be: float | None, unit: str) -> Doubt:
-    about = {"file": layer.title, "role": roles()[layer.role].title, "found": finding.message}
     if would_be is None or row.value is None:
-        return Doubt(finding.code, T("{file} ({role}): {found}", **about))
+        return Doubt(finding.code, of_layer(layer, finding))
     message = T(
         "{file} ({role}): {found} Put right, the figure would be {value}.",
         value=written.indicator_value(would_be, unit),
-        **about,
+        file=layer.title,
+        role=roles()[layer.role].title,
+        found=finding.message,
     )
     return Doubt(finding.code, message, min(row.value, would_be), max(row.value, would_be))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from gisapp.cross_checks.datums import of_layer
 from gisapp.indicators.indicator import Indicator
 from gisapp.readings import Doubt, Reading, ZoneReading
 from layers.findings import Finding
 from layers.layer import Layer
-from layers.roles import roles
-from layers.text import T
 
 _LOST = frozenset(
     {
@@ -53,15 +52,12 @@ def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, 
         if finding.rows and (finding.code in _LOST or finding.code == _MOVED)
     ]
 
-    def doubts_of(row: ZoneReading) -> Iterable[Doubt]:
-        for role, layer, finding in lost:
-            message = T(
-                "{file} ({role}): {found}", file=layer.title, role=roles()[role].title, found=finding.message
-            )
-            lowest, highest = _bounds(role, finding, row)
-            yield Doubt(finding.code, message, lowest, highest)
-
-    return reading.doubted(lambda row: tuple(doubts_of(row)) if row.zone_kind == "district" else ())
+    return reading.doubted_in_district(
+        lambda row: tuple(
+            Doubt(finding.code, of_layer(layer, finding), *_bounds(role, finding, row))
+            for role, layer, finding in lost
+        )
+    )
 
 
 def _bounds(role: str, finding: Finding, row: ZoneReading) -> tuple[float, float]:

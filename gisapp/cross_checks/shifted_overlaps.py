@@ -8,14 +8,12 @@ figure would be after the shift is said beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from gisapp import figures as written
-from gisapp.cross_checks.datums import Compute, put_right, unverified_files
+from gisapp.cross_checks.datums import Compute, computed_with, put_right, unverified_files
 from gisapp.indicators.indicator import Indicator
-from gisapp.project import Project, layers_of
+from gisapp.project import Project
 from gisapp.readings import Doubt, Reading, ZoneReading
-from gisapp.study_area import study_area_of
 from layers.layer import Layer
 from layers.remember import by_identity
 from layers.roles import roles
@@ -76,8 +74,7 @@ def _doubted(
         return reading
     datum, other, common = found
     moved = tuple(put_right(each, datum) if each is layer else each for each in project.layers)
-    by_role = layers_of(replace(project, layers=moved))
-    would_be = compute(by_role, study_area_of(by_role))
+    would_be = computed_with(moved, project, compute)
 
     def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
         value = would_be.of(row.zone_kind, row.zone).value

@@ -166,10 +166,9 @@ def with_finding_in_doubt(
 
     def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
         assert row.value is not None
-        doubt = Doubt(code, finding.message, *bounds(row.value))
-        return (doubt,) if row.zone_kind == "district" else ()
+        return (Doubt(code, finding.message, *bounds(row.value)),)
 
-    return reading.doubted(doubts_of)
+    return reading.doubted_in_district(doubts_of)
 
 
 Doubted = tuple[str, Mask, T]

@@ -228,8 +228,10 @@ def _told(layer: Layer, code: str) -> Mask:
     """The rows of which a finding of the import speaks."""
     assert layer.frame is not None
     told = {(each.file, row) for each in layer.findings if each.code == code for row in each.rows}
+    if not told:
+        return np.zeros(len(layer.frame), dtype=bool)
     of_file = zip(file_of_rows(layer), layer.frame["row"], strict=True)
-    return np.array([bool(told) and each in told for each in of_file], dtype=bool)
+    return np.array([each in told for each in of_file], dtype=bool)
 
 
 def _says(frame: gpd.GeoDataFrame, column: str, words: re.Pattern[str]) -> pd.Series:

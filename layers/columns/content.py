@@ -44,6 +44,9 @@ _SHORTEST_ID = 3
 _HALF = 0.5
 REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
 """Headings of columns in which anything may be said."""
+KINDS_OF_THINGS = r"类型|类别|种类|方式|制式|type|kind|mode|category"
+NATURE = r"(?<!用地)(?<!土地)(?:性质|属性)"
+"""In headings of what a thing is; the nature of the thing, not of the land on which it stands."""
 KINDS = re.compile(
     r"类型|类别|种类|分类|地类|用地|土地|性质|属性|class|type|kind|category|land[ _]?(?:use|cover)|^natural$"
     r"|^dlmc$",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from layers.columns.heading_text import bare_heading
 from layers.columns.remark_words import is_past, speaks_against
+from layers.columns.values import NO_ANSWERS, YES_ANSWERS
 
 Test = Callable[[str], bool]
 
@@ -70,8 +71,7 @@ _FEW = 0.5
 _NEW = re.compile(r"\s*(?:规划|拟)?新[增建设].*|增设|new|added", re.IGNORECASE)
 """What a column of plans says of a thing that is not there yet."""
 _ANSWER_ENDS = re.compile(r"[\s，,。；;:：.(（]")
-_YES = frozenset(("是", "是的", "有", "真", "对", "√", "✓", "✔", "yes", "y", "true", "t", "1"))
-_NO = frozenset(("否", "不", "没", "没有", "无", "假", "错", "×", "✗", "✘", "no", "n", "false", "f", "0"))
+_YES, _NO = YES_ANSWERS | {"是的"}, NO_ANSWERS | {"不", "没", "无"}
 
 
 def flag_test(heading: str, cells: pd.Series, *, may_be_shut: bool) -> Test | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.columns.content import REMARKS
+from layers.columns.content import KINDS_OF_THINGS, NATURE, REMARKS
 from layers.columns.flags import flag_test
 from layers.columns.other_things import Test, other_things
 from layers.columns.remark_words import is_no_way_in, is_to_come, speaks_against, speaks_against_whole
@@ -32,9 +32,7 @@ _OPENS = re.compile(
 )
 _PLANNED = "规划|拟建|在建|待建"
 """States that a name may say, of what is still to come."""
-_KINDS = re.compile(r"类型|类别|种类|方式|制式|type|kind|mode|category", re.IGNORECASE)
-_NATURE = re.compile(r"(?<!用地)(?<!土地)(?:性质|属性)")
-"""Of the thing, not of the land on which it stands."""
+_KINDS, _NATURE = re.compile(KINDS_OF_THINGS, re.IGNORECASE), re.compile(NATURE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
 _AFTER_DASH = re.compile(
     rf".*[-—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",

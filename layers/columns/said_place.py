@@ -58,5 +58,10 @@ def by_subdistrict(source: Source, table: pd.DataFrame) -> pd.DataFrame:
     assert source.frame is not None
     if table[SUBDISTRICT].isna().all() or source.frame.geometry.notna().any():
         return table
+    return table.assign(**{"name": subdistrict_or_name(table), PART: table["name"]})
+
+
+def subdistrict_or_name(table: pd.DataFrame) -> pd.Series:
+    """What each row says its subdistrict is, else its own name."""
     said = table[SUBDISTRICT]
-    return table.assign(**{"name": said.where(said.notna(), table["name"]), PART: table["name"]})
+    return said.where(said.notna(), table["name"])

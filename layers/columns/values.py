@@ -30,23 +30,26 @@ _UNITS = {"人": rf"个|{PERSONS}", "%": "%"}
 _ANY_UNIT = rf"个|{PERSONS}|%|户|m2|㎡|m²|平方米|平米|公顷|ha|年"
 _BLANK = {"", "-", "--", "—", "/", "无数据", "nan", "none", "null", "n/a", "na", "#n/a", "<null>"}
 
+YES_ANSWERS = frozenset(["是", "有", "真", "对", "√", "✓", "✔", "yes", "y", "true", "t", "1"])
+NO_ANSWERS = frozenset(["否", "没有", "假", "错", "×", "✗", "✘", "no", "n", "false", "f", "0"])
+"""Bare ones, beside which a state says more: 已开放, closed."""
 _YES_WORDS = (
-    "是 有 真 对 √ 开 开放 已开放 对外开放 免费开放 全开放 开通 已开通 运营 运营中 已运营 正常运营 在运营 "
-    "收费 免费 凭票 购票 在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 已实施 ✓ ✔ "
-    "yes y true t 1 on open opened public permissive designated operating operational operation "
+    "开 开放 已开放 对外开放 免费开放 全开放 开通 已开通 运营 运营中 已运营 正常运营 在运营 "
+    "收费 免费 凭票 购票 在用 使用 使用中 启用 已启用 有效 正常 营业 营业中 现状 已建 已建成 建成 已实施 "
+    "on open opened public permissive designated operating operational operation "
     "inoperation inuse inservice active valid running existing"
 )
 _NO_WORDS = (
-    "否 没有 假 错 × 关 未开放 不开放 未对外开放 非开放 关闭 已关闭 封闭 未开通 暂未开通 暂缓开通 缓开 "
+    "关 未开放 不开放 未对外开放 非开放 关闭 已关闭 封闭 未开通 暂未开通 暂缓开通 缓开 "
     "未运营 停用 已停用 停运 已停运 暂停 暂停运营 停止运营 未启用 废弃 拆除 已拆除 撤销 取消 停工 "
     "无效 失效 作废 已作废 注销 已注销 删除 已删除 过期 "
-    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 近期 远期 未来 近期建设 远期建设 不对外 ✗ ✘ "
+    "在建 建设中 施工 施工中 未建 待建 规划 规划中 拟建 近期 远期 未来 近期建设 远期建设 不对外 "
     "future unbuilt notexisting "
-    "no n false f 0 off closed private underconstruction construction planned proposed disused abandoned "
+    "off closed private underconstruction construction planned proposed disused abandoned "
     "suspended inactive notopen notinuse outofservice removed demolished "
     "invalid deleted retired obsolete expired"
 )
-_YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+_YES, _NO = YES_ANSWERS | {*_YES_WORDS.split()}, NO_ANSWERS | {*_NO_WORDS.split()}
 _YES_PART = re.compile(
     r"开放|开通|开启|运营|运行|使用|启用|营业|通行|投用|建成|已建|完工|竣工|现状|open|operat|inservice|inuse"
 )

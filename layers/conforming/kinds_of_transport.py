@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
+from layers.columns.content import KINDS_OF_THINGS, NATURE
 from layers.columns.rows_of_years import Counted
 from layers.findings import Finding, Severity
 from layers.reading.transport_kinds import (
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
 
 CODE = "transport.rows"
 _KIND_OF_ROLE = {"bus_stop": BUS, "rail_station": URBAN_RAIL, "rail_entrance": URBAN_RAIL}
-_HEADING = re.compile(
-    r"类型|类别|种类|方式|制式|(?<!用地)(?<!土地)(?:性质|属性)|type|kind|mode|category|class", re.IGNORECASE
-)
+_HEADING = re.compile(f"{KINDS_OF_THINGS}|{NATURE}|class", re.IGNORECASE)
 AIRPORT, COMMUTER, DEPOT = "airport", "commuter", "depot"
 """Kinds that tables name beside those of :mod:`layers.reading.transport_kinds`."""
 _OF_BUSES = frozenset((AIRPORT, COMMUTER, DEPOT))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from pyproj import CRS
 
@@ -67,5 +65,5 @@ def grid_at(lon: float) -> str:
     lon
         Degrees.
     """
-    meridian = min(max(3 * math.floor(lon / 3 + 0.5), _WEST), _EAST)
+    meridian = min(max(3 * round(lon / 3), _WEST), _EAST)
     return f"EPSG:{4534 + (meridian - _WEST) // 3}"

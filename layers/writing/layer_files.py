@@ -13,6 +13,7 @@ from pyproj import CRS
 from layers.errors import UserError
 from layers.layer import Layer
 from layers.place.crs import GEOGRAPHIC, parse_crs, short_name, transform
+from layers.place.zone_number import grid_at
 from layers.reading.formats import SHAPEFILE_COMPANIONS, SHAPEFILE_PARTS
 from layers.text import LOCALES, Language, T
 from layers.writing.headings import headings_of
@@ -26,8 +27,6 @@ from layers.writing.written import Written
 
 _CGCS2000 = CRS.from_epsg(4490)
 _CHINA = (73.5, 3.0, 135.1, 53.6)
-_FIRST_ZONE_CODE, _FIRST_MERIDIAN, _LAST_MERIDIAN = 4534, 75, 135
-"""EPSG:4534 to 4554 are the 3° zones of CGCS2000 by central meridian, without zone number."""
 _BEYOND = 6.0
 """Degrees beyond its area in which a grid may still be wanted: the zones beside it."""
 
@@ -189,8 +188,7 @@ def target_crs(layer: Layer) -> CRS:
     lon, lat = _middle(frame)
     west, south, east, north = _CHINA
     if west <= lon <= east and south <= lat <= north:
-        meridian = min(max(3 * round(lon / 3), _FIRST_MERIDIAN), _LAST_MERIDIAN)
-        return CRS.from_epsg(_FIRST_ZONE_CODE + (meridian - _FIRST_MERIDIAN) // 3)
+        return CRS.from_user_input(grid_at(lon))
     return CRS.from_epsg((32600 if lat >= 0 else 32700) + int((lon + 180) // 6) + 1)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from gisapp.cross_checks.datums import put_right
 from gisapp.evaluate import evaluate
 from gisapp.importing import draft_of, project_of, read_files
 from layers.place.datum.gcj import wgs84_to_bd09, wgs84_to_gcj02
@@ -74,3 +75,13 @@ def test_neighbours_strips_and_what_is_drawn_twice_are_no_shift(tmp_path, east):
 def test_surveyed_parks_are_in_no_doubt(tmp_path, names):
     parks = squares(PARKS)
     assert doubts(tmp_path, names, parks, beside(parks, 150), parks_in=4549)[1] == []
+
+
+def test_a_layer_is_put_right_once(tmp_path):
+    """Figures are remembered by the very layers: a new one each time would have them worked out anew."""
+    squares(PARKS).to_file(tmp_path / "公园绿地.geojson")
+    task = Task()
+    found = draft_of(read_files([tmp_path], task), task)
+    (parks,) = (row.layer for row in found.rows if row.layer is not None)
+    assert put_right(parks, "gcj02") is put_right(parks, "gcj02")
+    assert put_right(parks, "gcj02") is not put_right(parks, "bd09")

@@ -47,7 +47,7 @@ def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: b
         "{n} rows are totals of others ({labels}; lines {lines}), which would be counted twice.",
         n=len(texts),
         labels=labels[:5],
-        lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
+        lines=_named(lines),
     )
     mend = (
         T("Set aside; the remaining rows are numbered without it.")
@@ -55,6 +55,10 @@ def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: b
         else T("Delete what is a total, or import with mending switched on.")
     )
     return Finding("table.totals", Severity.WARNING, message, file, mend=mend, mended=mended)
+
+
+def _named(lines: Sequence[int]) -> list[str]:
+    return [str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED)
 
 
 def _label(row: Iterable[str]) -> str:
@@ -73,7 +77,7 @@ def of_headers(lines: Sequence[int], file: str, *, mended: bool) -> Finding:
     """The finding for rows that are the header once more, with their lines in the file."""
     message = T(
         "The names of the columns stand again in line {lines}.",
-        lines=[str(line) for line in lines[:_NAMED]] + ["…"] * (len(lines) > _NAMED),
+        lines=_named(lines),
     )
     mend = T("Set aside; the remaining rows are numbered without it.") if mended else T("Delete these lines.")
     return Finding("table.header_again", Severity.INFO, message, file, mend=mend, mended=mended)
