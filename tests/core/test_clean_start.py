@@ -1,6 +1,7 @@
 """Starting among the planner's data: no module is taken from there, and nobody complains on the way."""
 
 import contextlib
+import importlib
 import os
 import re
 import shutil
@@ -203,3 +204,47 @@ def test_what_breaks_after_ctrl_c_is_the_interrupt(monkeypatch, capsys, raised):
     assert main(["--lang", "en"]) == 130
     assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def waits_for_ctrl_c():
+    """Go on with plain Python until the interrupt comes, at most for some seconds."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        time.sleep(0.01)
+    raise AssertionError("Ctrl+C was lost")
+
+
+def test_ctrl_c_while_a_module_is_loaded_waits_for_the_whole_module(monkeypatch, capsys, tmp_path):
+    """Raised at once it can leave a lock of Python's own behind, for which all other threads wait for ever."""
+    tmp_path.joinpath("pressed_meanwhile.py").write_text(
+        "import signal\nsignal.raise_signal(signal.SIGINT)\nwhole = True\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    loaded = []
+
+    def dispatch(*_):
+        loaded.append(importlib.import_module("pressed_meanwhile").whole)
+        waits_for_ctrl_c()
+
+    monkeypatch.setattr("gisapp.cli.dispatch._dispatch", dispatch)
+    assert main(["--lang", "en"]) == 130
+    assert loaded == [True]
+    assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
+
+
+def test_ctrl_c_is_not_lost_while_python_clears_up(monkeypatch, capsys):
+    """What is raised there Python drops, with a traceback on the terminal."""
+
+    class Gone:
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    def dispatch(*_):
+        Gone()
+        waits_for_ctrl_c()
+
+    usual = sys.unraisablehook
+    monkeypatch.setattr("gisapp.cli.dispatch._dispatch", dispatch)
+    assert main(["--lang", "en"]) == 130
+    assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
+    assert sys.unraisablehook is usual
