@@ -62,7 +62,7 @@ def _interrupt_again() -> None:
 
 @contextmanager
 def _nowhere_swallowed() -> Iterator[None]:
-    """Python drops what is raised while it clears up an object, with a traceback: raise Ctrl+C again instead."""
+    """Python drops what is raised while it clears up an object, with a traceback: raise Ctrl+C again."""
     usual = sys.unraisablehook
 
     def hook(lost: sys.UnraisableHookArgs) -> None:

@@ -215,7 +215,7 @@ def waits_for_ctrl_c():
 
 
 def test_ctrl_c_while_a_module_is_loaded_waits_for_the_whole_module(monkeypatch, capsys, tmp_path):
-    """Raised at once it can leave a lock of Python's own behind, for which all other threads wait for ever."""
+    """Raised at once it can leave a lock of Python's own behind, for which other threads wait for ever."""
     tmp_path.joinpath("pressed_meanwhile.py").write_text(
         "import signal\nsignal.raise_signal(signal.SIGINT)\nwhole = True\n", encoding="utf-8"
     )

@@ -258,3 +258,47 @@ def test_a_hidden_sheet_is_not_used(tmp_path):
     found, codes = roles_of(workbook(tmp_path / "population.xlsx", sheet="旧"))
     assert found == {"population.xlsx:人口": "population", "population.xlsx:旧": None}
     assert "role.hidden" in codes
+
+
+FORMULAS = {
+    "alone": ('<c r="B3"><f>B2*2</f></c>', ["B3"]),
+    "of openpyxl": ('<c r="B3"><f>B2*2</f><v /></c>', ["B3"]),
+    "shared": ('<c r="B3" s="1"><f t="shared" si="0"/><v></v></c>', ["B3"]),
+    "computed": ('<c r="B3"><f>B2*2</f><v>20</v></c>', []),
+    "an empty text": ('<c r="B3" t="str"><f>""</f><v></v></c>', []),
+    "a number": ('<c r="B3"><v>20</v></c>', []),
+}
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_formulas_without_a_value_are_told(tmp_path, cell):
+    """Programs that write workbooks without computing leave them so; their cells read as blank."""
+    written, told = FORMULAS[cell]
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "人口"
+    for row in (["街道", "常住人口"], ["甲街道", 10], ["乙街道", 424242]):
+        sheet.append(row)
+    book.save(tmp_path / "写.xlsx")
+    path = rewritten(tmp_path / "写.xlsx", '<c r="B3" t="n"><v>424242</v></c>', written)
+    (source,) = read(path)
+    found = [str(each.message) for each in source.findings if each.code == "workbook.formulas"]
+    words = "In the sheet 人口, the cell {} holds a formula without its value, read as blank."
+    assert found == [words.format(name) for name in told]
+    assert source.frame["常住人口"].notna().tolist() == [True, cell in ("computed", "a number")]
+
+
+def test_many_formulas_are_counted_and_those_out_of_sight_are_not(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Sheet of people"
+    sheet.append(["street", "code", "residents"])
+    for number in range(2, 3002):
+        sheet.append([f"street {number}", number, f"=B{number}*2"])
+    sheet.append(["street last", "=B3001+1", "=B3002*2"])
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "people.xlsx")
+    (source,) = read(tmp_path / "people.xlsx")
+    (found,) = [str(each.message) for each in source.findings if each.code == "workbook.formulas"]
+    assert found.startswith("In the sheet Sheet of people, 3,001 cells hold formulas without their values")
+    assert found.endswith("(C3, C4, C5, …).")

@@ -20,10 +20,9 @@ from layers.reading.frames.features import unique_names
 from layers.reading.request import Request
 from layers.reading.signature import kind_of
 from layers.reading.tables.delimited import source_of_content
-from layers.reading.tables.hidden_cells import Hidden, hidden_cells
 from layers.reading.tables.markup_tables import Cells, cells_in_html, cells_in_xml
 from layers.reading.tables.number_text import looks_like_number
-from layers.reading.tables.sheet_extent import refuse_boundless
+from layers.reading.tables.sheet_parts import About, about_sheets
 from layers.reading.tables.tabular import Rows, Table, source_of, table_of
 from layers.sentences import name_rows
 from layers.source import SHEET_COLUMN, Source
@@ -32,6 +31,8 @@ from layers.text import T, plural
 _MIDNIGHT = dt.time()
 _SAME = 2
 """Columns that sheets must have in common to be parts of one table."""
+_NAMED = 3
+"""So many cells are named."""
 _PLANNED = re.compile(
     r"规划(?!局|院|处|科|部门|和自然)|远期|近期|方案|拟建|在建|待建|planned|proposed|future", re.IGNORECASE
 )
@@ -42,14 +43,15 @@ _PLANNED = re.compile(
 class Sheet:
     """One sheet: its cells as they would stand in a CSV, from its first row and column on.
 
-    ``hidden`` says whether the whole sheet is out of sight, ``out_of_sight`` which of its rows and columns.
+    ``hidden`` says whether the whole sheet is out of sight, ``about`` which of its rows and columns,
+    and which cells hold a formula alone.
     ``merged`` are the columns (from 0) in which a number stood in cells merged downwards.
     """
 
     name: str
     cells: Cells
     hidden: bool = False
-    out_of_sight: Hidden = field(default_factory=Hidden)
+    about: About = field(default_factory=About)
     merged: frozenset[int] = frozenset()
 
 
@@ -106,13 +108,12 @@ def _says_more_than_words(source: Source) -> bool:
 
 def _sheets(content: bytes, request: Request) -> list[Sheet]:
     try:
-        refuse_boundless(content, request.file)
-        hidden = hidden_cells(content) if request.mend else {}
+        seen = about_sheets(content, request.file)
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return [
                 replace(
                     _sheet(book.get_sheet_by_name(about.name), about),
-                    out_of_sight=hidden.get(about.name, Hidden()),
+                    about=seen.get(about.name, About()) if request.mend else About(),
                 )
                 for about in book.sheets_metadata
                 if about.typ == calamine.SheetTypeEnum.WorkSheet
@@ -168,7 +169,7 @@ def _text(cell: object) -> str:
 
 def _table(sheet: Sheet, request: Request) -> Table:
     """The table in a sheet, without its blank rows and columns."""
-    rows_hidden, columns_hidden = sheet.out_of_sight.rows, sheet.out_of_sight.columns
+    rows_hidden, columns_hidden = sheet.about.rows, sheet.about.columns
     numbers = [
         number
         for number, row in enumerate(sheet.cells, 1)
@@ -189,6 +190,7 @@ def _table(sheet: Sheet, request: Request) -> Table:
     if sheet.hidden:
         table.findings.append(_of_hidden(sheet.name, request.file))
     table.findings.extend(_of_cells_out_of_sight(sheet, request.file))
+    table.findings.extend(_of_formulas(sheet, request.file))
     return table
 
 
@@ -247,13 +249,11 @@ def _of_hidden(name: str, file: str) -> Finding:
 
 def _of_cells_out_of_sight(sheet: Sheet, file: str) -> list[Finding]:
     """What is said of hidden rows and columns that hold anything."""
-    rows = [
-        at + 1 for at in sorted(sheet.out_of_sight.rows) if at < len(sheet.cells) and any(sheet.cells[at])
-    ]
+    rows = [at + 1 for at in sorted(sheet.about.rows) if at < len(sheet.cells) and any(sheet.cells[at])]
     width = max(map(len, sheet.cells))
     columns = [
         get_column_letter(at + 1)
-        for at in sorted(sheet.out_of_sight.columns)
+        for at in sorted(sheet.about.columns)
         if at < width and any(at < len(row) and row[at].strip() for row in sheet.cells)
     ]
     if not rows and not columns:
@@ -267,6 +267,26 @@ def _of_cells_out_of_sight(sheet: Sheet, file: str) -> list[Finding]:
     )
     mend = T("If they count, show them in the workbook, save it, and import it again.")
     return [Finding("workbook.hidden_cells", Severity.WARNING, message, file, mend=mend, mended=True)]
+
+
+def _of_formulas(sheet: Sheet, file: str) -> list[Finding]:
+    """What is said of formulas that nobody has computed, in rows and columns that are read."""
+    cells = [
+        f"{get_column_letter(column + 1)}{row + 1}"
+        for row, column in sorted(sheet.about.formulas)
+        if row not in sheet.about.rows and column not in sheet.about.columns
+    ]
+    if not cells:
+        return []
+    message = plural(
+        "In the sheet {sheet}, the cell {some} holds a formula without its value, read as blank.",
+        "In the sheet {sheet}, {n:,} cells hold formulas without their values, read as blank ({some}).",
+        n=len(cells),
+        sheet=sheet.name,
+        some=[*cells[:_NAMED], *(["…"] if len(cells) > _NAMED else [])],
+    )
+    mend = T("Open the workbook in a spreadsheet program, save it there, and import it again.")
+    return [Finding("workbook.formulas", Severity.WARNING, message, file, mend=mend)]
 
 
 def _of_disguise(file: str, kind: str) -> Finding:
