@@ -23,6 +23,12 @@ _PARK = re.compile(
     r"|\b(?:parks?|gardens?|playgrounds?|recreation|green\w*|squares?|plazas?)\b",
     re.IGNORECASE,
 )
+_NO_PARK = re.compile(
+    r"公墓|墓[地园]|(?<!烈士)(?<!革命)陵园|高尔夫|苗圃|花圃|农场|林场|果园|菜园|茶园|学校|小学|中学|大学|幼儿园|医院|停车场"
+    r"|\b(?:cemeter\w+|graveyards?|golf|nurser(?:y|ies)|farms?|orchards?|allotments?|schools?|hospitals?)\b",
+    re.IGNORECASE,
+)
+_NAMED_PARK = re.compile(r"公园|游园|绿地|广场|\b(?:parks?|gardens?|playgrounds?)\b", re.IGNORECASE)
 _CODE = re.compile(
     r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4[1-8]?|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
 )
@@ -110,6 +116,12 @@ def speaks_of_green(text: str) -> bool:
 def speaks_of_a_park(text: str) -> bool:
     """The same of a park: 公园, 口袋公园, 街头绿地, 社区, playground."""
     return _PARK.search(_plain(text).replace("_", " ")) is not None
+
+
+def is_named_otherwise(name: str) -> bool:
+    """Whether the name of a place is one of ground that is no park: 西山公墓, golf course, not 苗圃公园."""
+    plain = _plain(name).replace("_", " ")
+    return _NO_PARK.search(plain) is not None and _NAMED_PARK.search(plain) is None
 
 
 def with_code(text: object, code: str) -> str:

@@ -13,7 +13,7 @@ from gisapp.indicators.area import covered, zones_of
 from gisapp.indicators.plots import Mask, Plots
 from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import StudyArea
-from layers.green_classes import speaks_of_a_park, speaks_of_green
+from layers.green_classes import is_named_otherwise, speaks_of_a_park, speaks_of_green
 from layers.measuring.cells import Weighted
 from layers.sentences import name_some
 from layers.task import Task
@@ -44,16 +44,21 @@ def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
     tuple of PlotDoubt
         ``park.class_unknown``, ``plots.status_unknown``, ``park.open_unknown``: plots of which class, status
         or opening is written and not understood; they may be none. What is not written at all is no doubt: a
-        file called parks holds parks.
+        file called parks holds parks, unless the name says otherwise (``park.name_unlike``: 公墓).
     """
     table = plots.table
     strange = _of_strange_class(plots, speaks_of_a_park)
+    unlike = _without_class(plots) & table["name"].fillna("").astype(str).map(is_named_otherwise).to_numpy()
     unheard = table["open_unknown"].to_numpy() & (plots.weight > 0)
     return tuple(_doubts(plots, (
         ("park.class_unknown", strange, plural(
             "{n} park of a class that is not known here ({classes}) counts as a park (G1).",
             "{n} parks of classes that are not known here ({classes}) count as parks (G1).",
             n=_n(strange), classes=_classes(plots, strange))),
+        ("park.name_unlike", unlike, plural(
+            "{n} place without a class counts as a park, though its name is not of one ({names}).",
+            "{n} places without a class count as parks, though their names are not of parks ({names}).",
+            n=_n(unlike), names=name_some(table.loc[unlike, "name"].astype(str)))),
         _about_status(plots),
         ("park.open_unknown", unheard, plural(
             "{n} park counts as open, though what is said of its opening is not understood.",
@@ -182,15 +187,17 @@ def _doubts(plots: Plots, doubted: tuple[Doubted, ...]) -> Iterator[PlotDoubt]:
 
 
 def _of_strange_class(plots: Plots, is_known: Callable[[str], bool]) -> Mask:
-    """Counted plots of which a class is written that no edition and no word for such plots explains.
-
-    A row of which the planner said that it counts is none.
-    """
-    table = plots.table
-    told = table["class_told"].fillna("").astype(str)
+    """Counted plots of which a class is written that no edition and no word for such plots explains."""
+    told = plots.table["class_told"].fillna("").astype(str)
     distinct = {each: bool(each) and not is_known(each) for each in told.unique()}
-    strange = told.map(distinct).to_numpy(dtype=bool) & ~table["answered"].to_numpy(dtype=bool)
-    return np.asarray(strange & (table["kind"] == "").to_numpy() & (plots.weight > 0))
+    return np.asarray(_without_class(plots) & told.map(distinct).to_numpy(dtype=bool))
+
+
+def _without_class(plots: Plots) -> Mask:
+    """Counted plots without a known class; one of which the planner said that it counts is none."""
+    table = plots.table
+    unknown = (table["kind"] == "").to_numpy() & ~table["answered"].to_numpy(dtype=bool)
+    return np.asarray(unknown & (plots.weight > 0))
 
 
 def _about_status(plots: Plots) -> Doubted:

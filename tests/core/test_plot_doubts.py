@@ -57,6 +57,26 @@ def test_several_doubts_may_hold_at_once():
     assert doubts(rate) == {"green.class_unknown": expected, "plots.status_unknown": expected}
 
 
+@pytest.mark.parametrize(
+    "name", ["西山公墓", "半山高尔夫球场", "City golf course", "市苗圃", "Old Cemetery", "第三小学"]
+)
+def test_a_place_without_a_class_under_another_name_may_be_no_park(name):
+    parks = layer("park", *THREE, **{"class": ["G11", None, None]}, name=["人民公园", name, None])
+    reading = read(PARKS, town(parks))
+    assert doubts(reading) == {"park.name_unlike": pytest.approx((20.0, 30.0))}
+    assert name in str(reading.of("district").doubts[0].message)
+    classed = layer("park", *THREE, **{"class": ["G11", "G139", None]}, name=["人民公园", name, None])
+    assert not doubts(read(PARKS, town(classed)))
+
+
+@pytest.mark.parametrize(
+    "name", ["苗圃公园", "烈士陵园", "高尔夫路游园", "Nursery Road Park", "医院绿地", None]
+)
+def test_the_name_of_a_park_is_not_doubted(name):
+    parks = layer("park", *THREE, **{"class": ["G11", None, None]}, name=["人民公园", name, "江边"])
+    assert not doubts(read(PARKS, town(parks)))
+
+
 def test_what_lies_under_a_known_park_is_not_doubted():
     """Half of the strange plot lies on a park."""
     parks = layer("park", THREE[0], square(250, 0, 350, 100), **{"class": ["G11", "7"]})
