@@ -78,13 +78,14 @@ def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
     Returns
     -------
     tuple of PlotDoubt
-        ``green.class_unknown`` and ``plots.status_unknown`` as of parks, and ``green.share_unknown``: squares
-        that count whole since nobody says how green they are.
+        ``green.class_unknown`` and ``plots.status_unknown`` as of parks; ``green.share_unknown``: squares that
+        count whole since nobody says how green they are; ``green.share_unused``: attached green space that
+        counts whole beside a green share, which is that of the shape if the shape is the whole parcel.
     """
     strange = _of_strange_class(plots, lambda text: speaks_of_green(text) or speaks_of_a_park(text))
     squares = ((plots.table["kind"] == "G3") & plots.table["green_share"].isna()).to_numpy()
     squares = squares & (plots.weight > 0)
-    return tuple(_doubts(plots, (
+    return (*_doubts(plots, (
         ("green.class_unknown", strange, plural(
             "{n} plot of a class that is not known here ({classes}) counts whole.",
             "{n} plots of classes that are not known here ({classes}) count whole.",
@@ -93,7 +94,7 @@ def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
             "The green share of {n} square (G3) is not known: it counts whole.",
             "The green share of {n} squares (G3) is not known: they count whole.", n=_n(squares))),
         _about_status(plots),
-    )))  # fmt: skip
+    )), *_of_parcels(plots))  # fmt: skip
 
 
 def with_plots_in_doubt(
@@ -198,6 +199,19 @@ def _without_class(plots: Plots) -> Mask:
     table = plots.table
     unknown = (table["kind"] == "").to_numpy() & ~table["answered"].to_numpy(dtype=bool)
     return np.asarray(unknown & (plots.weight > 0))
+
+
+def _of_parcels(plots: Plots) -> Iterator[PlotDoubt]:
+    """Plots that are attached to something (XG), or of no class, with a green share that is not used."""
+    share = plots.table["green_share"].to_numpy() / 100
+    parcels = plots.table["kind"].isin(("XG", "")).to_numpy() & (plots.weight > 0) & (share < 1)
+    if parcels.any():
+        message = plural(
+            "{n} plot counts whole, though it has a green share: its shape may be the whole parcel.",
+            "{n} plots count whole, though they have green shares: their shapes may be whole parcels.",
+            n=_n(parcels),
+        )
+        yield PlotDoubt("green.share_unused", message, np.where(parcels, share, plots.weight))
 
 
 def _about_status(plots: Plots) -> Doubted:

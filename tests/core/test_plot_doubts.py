@@ -77,6 +77,24 @@ def test_the_name_of_a_park_is_not_doubted(name):
     assert not doubts(read(PARKS, town(parks)))
 
 
+def test_a_green_share_of_attached_green_space_may_be_that_of_its_parcel():
+    """Of 10,000 m² each: 35 % and 20 % of the second and third are 5,500 m²; the first says nothing."""
+    plots = layer("green", *THREE, **{"class": ["XG", "RG", None]}, green_share=[None, 35.0, 20.0])
+    ground = 900 * 1000
+    parks = layer("park", square(500, 500, 510, 510), **{"class": "G11"})
+    found = doubts(read(RATE, town(plots, parks)))
+    assert found["green.share_unused"] == pytest.approx((100 * 15_600 / ground, 100 * 30_100 / ground))
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"), [("G3", 40.0), ("G11", 70.0), ("G2", 60.0), ("XG", 100.0), ("XG", None)]
+)
+def test_a_green_share_of_a_square_a_park_or_a_whole_plot_is_no_doubt(kind, share):
+    plots = layer("green", *THREE, **{"class": kind}, green_share=share)
+    parks = layer("park", square(500, 500, 510, 510), **{"class": "G11"})
+    assert "green.share_unused" not in doubts(read(RATE, town(plots, parks)))
+
+
 def test_what_lies_under_a_known_park_is_not_doubted():
     """Half of the strange plot lies on a park."""
     parks = layer("park", THREE[0], square(250, 0, 350, 100), **{"class": ["G11", "7"]})
