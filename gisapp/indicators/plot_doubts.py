@@ -78,9 +78,9 @@ def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
     Returns
     -------
     tuple of PlotDoubt
-        ``green.class_unknown`` and ``plots.status_unknown`` as of parks; ``green.share_unknown``: squares that
-        count whole since nobody says how green they are; ``green.share_unused``: attached green space that
-        counts whole beside a green share, which is that of the shape if the shape is the whole parcel.
+        ``green.class_unknown`` and ``plots.status_unknown`` as of parks; ``green.share_unknown``: squares
+        that count whole since nobody says how green they are; ``green.share_unused``: attached green space
+        that counts whole beside a green share, which is that of the shape if the shape is the whole parcel.
     """
     strange = _of_strange_class(plots, lambda text: speaks_of_green(text) or speaks_of_a_park(text))
     squares = ((plots.table["kind"] == "G3") & plots.table["green_share"].isna()).to_numpy()
