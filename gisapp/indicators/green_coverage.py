@@ -15,7 +15,7 @@ from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.ids import GREEN_COVERAGE
 from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_of, says_nothing
 from gisapp.parameters import Parameters
-from gisapp.readings import Reading, ZoneReading
+from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
@@ -23,17 +23,19 @@ from layers.measuring.raster_areas import Marking, RasterAreas, raster_areas
 from layers.reading.raster.stamps import stamps
 from layers.source import Grid
 from layers.task import Task
-from layers.text import T
+from layers.text import T, plural
 
 
 def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters, task: Task) -> Reading:
     """Vegetation inside the built-up area, each place once, over the built-up area: 100 · A_veg / A_c, in %.
 
-    Polygons are united; of a raster each pixel counts for the exact part inside the zone: of a mask those
-    that are marked, of an index those above ``parameters.ndvi_threshold``, and where the raster holds shares
-    each by its own, 100 · Σ share · A_pixel / A_c, without a threshold
-    (:mod:`gisapp.indicators.raster_cover`). Pixels without data do not count as vegetation; a finding says
-    how much that is, and a doubt beside each figure how much more there may be.
+    Polygons are united, and count whole: a cover written beside them is a doubt
+    (``vegetation.part_covered``), as it may say how much of each is green, or how dense the trees stand
+    (郁闭度). Of a raster each pixel counts for the exact part inside the zone: of a mask those that are
+    marked, of an index those above ``parameters.ndvi_threshold``, and where the raster holds shares each by
+    its own, 100 · Σ share · A_pixel / A_c, without a threshold (:mod:`gisapp.indicators.raster_cover`).
+    Pixels without data do not count as vegetation; a finding says how much that is, and a doubt beside each
+    figure how much more there may be.
     Source: national garden city standard, GB/T 50563-2010 (clauses not seen).
 
     Parameters
@@ -62,11 +64,43 @@ def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters
         )
     if layer.grid is not None:
         return _from_raster(layer, area, land, parameters.ndvi_threshold, task)
+    return _from_polygons(layer, area, land, task)
+
+
+def _from_polygons(layer: Layer, area: StudyArea, land: NDArray[np.float64], task: Task) -> Reading:
     assert layer.frame is not None
     shapes = layer.frame.geometry.to_numpy()
     vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area.boundaries), task)
     readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
-    return Reading(GREEN_COVERAGE, readings, findings=overlap_finding("vegetation", overlap))
+    reading = Reading(GREEN_COVERAGE, readings, findings=overlap_finding("vegetation", overlap))
+    return _with_cover_in_doubt(reading, layer, area, task) if "cover" in layer.frame else reading
+
+
+def _with_cover_in_doubt(reading: Reading, layer: Layer, area: StudyArea, task: Task) -> Reading:
+    """The reading with what its figures are where polygons count by their cover; a blank says the whole."""
+    assert layer.frame is not None
+    shapes = layer.frame.geometry.to_numpy()
+    share = layer.frame["cover"].fillna(100.0).to_numpy(dtype=float) / 100
+    if not (share < 1).any():
+        return reading
+    parts, _ = covered(Weighted(shapes[share > 0], share[share > 0]), zones_of(area.boundaries), task)
+    names = [(row.zone_kind, row.zone) for row in reading.zones]
+    least = dict(zip(names, parts.tolist(), strict=True))
+    message = plural(
+        "{n} polygon counts whole, though only a part of it is said to be covered.",
+        "{n} polygons count whole, though only a part of each is said to be covered.",
+        n=int((share < 1).sum()),
+    )
+
+    def of_zone(row: ZoneReading) -> tuple[Doubt, ...]:
+        assert row.value is not None
+        assert row.numerator is not None
+        part = least[row.zone_kind, row.zone]
+        if not part < row.numerator:
+            return ()
+        return (Doubt("vegetation.part_covered", message, row.value * part / row.numerator, row.value),)
+
+    return reading.doubted(of_zone)
 
 
 def _from_raster(

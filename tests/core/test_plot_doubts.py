@@ -95,6 +95,21 @@ def test_a_green_share_of_a_square_a_park_or_a_whole_plot_is_no_doubt(kind, shar
     assert "green.share_unused" not in doubts(read(RATE, town(plots, parks)))
 
 
+def test_polygons_of_vegetation_count_whole_beside_a_cover_and_it_is_doubted():
+    """10,000 m² each, of which 10,000, 3,000 and 0 m² are covered; all of the last is in the east."""
+    green = layer("vegetation", *THREE, cover=[None, 30.0, 0.0])
+    reading = read("green_coverage", town(green))
+    ground = 900 * 1000
+    bounds = pytest.approx((100 * 13_000 / ground, 100 * 30_000 / ground))
+    assert reading.of("district").value == pytest.approx(100 * 30_000 / ground)
+    assert doubts(reading) == {"vegetation.part_covered": bounds}
+    east = pytest.approx((0.0, 100 * 10_000 / 500_000))
+    assert doubts(reading, "subdistrict", "东") == {"vegetation.part_covered": east}
+    assert str(reading.of("district").doubts[0].message).startswith("2 polygons count whole")
+    for cover in (100.0, None):
+        assert not doubts(read("green_coverage", town(layer("vegetation", *THREE, cover=cover))))
+
+
 def test_what_lies_under_a_known_park_is_not_doubted():
     """Half of the strange plot lies on a park."""
     parks = layer("park", THREE[0], square(250, 0, 350, 100), **{"class": ["G11", "7"]})
