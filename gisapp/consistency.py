@@ -29,6 +29,7 @@ def consistency_findings(
     ``targets.X1``: green space rate above greening coverage, in the plan or as measured. ``targets.X2``:
     the park area per person, times the population, against what the two shares leave room for; a warning only
     where the ground itself does not show the room, by parks that are there or by a higher green space rate.
+    Without a built-up area the whole district is taken, and nothing said where that leaves room.
     """
     targets = {each: profile.target(each, year) for each in (PARK_AREA, GREEN_RATE, GREEN_COVERAGE)}
     found = (
@@ -78,12 +79,15 @@ def _parks_against_budgets(
 ) -> Finding | None:
     park, rate, coverage = (_value(targets[each]) for each in (PARK_AREA, GREEN_RATE, GREEN_COVERAGE))
     people = float(area.population[0])
-    land = _land(readings, area)
+    built_up = _built_up(readings)
+    land = float(area.district.area) if built_up is None else built_up
     if park is None or rate is None or not math.isfinite(people) or people <= 0 or land <= 0:
         return None
     parks, green = park * people, rate / 100 * land
     reached = max(rate, _district_value(readings, GREEN_RATE) or 0.0)
     tight = parks > _ROOM_FOR_PARKS * reached / 100 * land and not _has(readings, PARK_AREA, park)
+    if built_up is None and not tight:
+        return None  # the built-up area is smaller than the district, and may be too small
     return Finding(
         code="targets.X2",
         severity=Severity.WARNING if tight else Severity.INFO,
@@ -136,11 +140,10 @@ def _way_out(park: float, rate: float, people: float, land: float) -> T:
     )
 
 
-def _land(readings: Mapping[str, Reading], area: StudyArea) -> float:
-    """Built-up area inside the district in m² where it is known, else the district's area."""
+def _built_up(readings: Mapping[str, Reading]) -> float | None:
+    """Built-up area inside the district in m², which both shares are of; None where it is not known."""
     reading = readings.get(GREEN_RATE)
-    built_up = None if reading is None else reading.of("district").denominator
-    return float(area.district.area) if built_up is None else built_up
+    return None if reading is None else reading.of("district").denominator
 
 
 def _share(part: float, whole: float) -> T:

@@ -1,4 +1,4 @@
-"""Which of several districts is probably planned: the one in which all other files lie."""
+"""Which outline is probably the district's: the one in which all other files lie, no second one beside it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from gisapp.importing.planned import districts_in
 from gisapp.importing.row import Row
 from layers.findings import Choice, Finding
 from layers.layer import Layer
+from layers.roles import NO_ROLE
 
-_WHICH = "district.which"
+_WHICH, _UNCLEAR = "district.which", "role.unclear"
 _LIES_IN = 0.5
 """Share of a layer's features from which it lies in a district: stops reach beyond it."""
 _LIKELY = 0.8
@@ -22,13 +23,18 @@ _LIKELY = 0.8
 
 
 def likely_first(rows: Sequence[Row]) -> list[Row]:
-    """The rows, where districts are asked about with the likely one as the first choice.
+    """The rows, where districts are asked about with the likely answer as the first choice.
+
+    Of several in one file it is the one in which all others lie; a further file, of which the name says more
+    than a boundary (城镇开发边界), is left out beside the one that is the district.
 
     Parameters
     ----------
     rows
         As examined, with the layers of those that are not asked about.
     """
+    if any(row.layer is not None and row.role == "district" for row in rows):
+        rows = [_left_out_first(row) for row in rows]
     if not any(_asks(row) for row in rows):
         return list(rows)
     others = [places for row in rows if (places := _places(row.layer)) is not None]
@@ -37,6 +43,15 @@ def likely_first(rows: Sequence[Row]) -> list[Row]:
 
 def _asks(row: Row) -> bool:
     return row.question is not None and row.question.code == _WHICH
+
+
+def _left_out_first(row: Row) -> Row:
+    asked = row.question
+    if asked is None or asked.code != _UNCLEAR or asked.choices[0].value != "district":
+        return row
+    ranked = tuple(sorted(asked.choices, key=lambda choice: choice.value != NO_ROLE))
+    changed = replace(asked, choices=ranked)
+    return replace(row, findings=tuple(changed if each is asked else each for each in row.findings))
 
 
 def _places(layer: Layer | None) -> gpd.GeoSeries | None:

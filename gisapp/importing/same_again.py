@@ -86,9 +86,18 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
 
 
 def _newest_first(rows: Sequence[Row]) -> list[Row]:
-    """The rows with the newest first, copies behind them, and last what was answered not to count."""
+    """The rows with the newest first, copies and parts of zones behind, last what shall not count."""
     titled = sorted(rows, key=lambda row: _time(row.source.title), reverse=True)
-    return sorted(titled, key=lambda row: (NONE in row.answers.rows, _is_copy(row.source)))
+    return sorted(
+        titled, key=lambda row: (NONE in row.answers.rows, _is_copy(row.source), _are_parts_of_zones(row))
+    )
+
+
+def _are_parts_of_zones(row: Row) -> bool:
+    """Whether a file draws zones in parts, as communities under the names of their subdistricts."""
+    if row.role != "subdistrict" or row.layer is None or row.layer.frame is None:
+        return False
+    return bool(row.layer.frame["name"].dropna().duplicated().any())
 
 
 def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]], drafts: Collection[str]) -> Row:

@@ -97,8 +97,9 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
             n=_n(others & ~planned), classes=_classes(table, others & ~planned)),
         ),
         _said("park.planned", park & planned, table, Severity.INFO, plural(
-            "{n} planned park does not count: the figure is about what exists.",
-            "{n} planned parks do not count: the figure is about what exists.", n=_n(park & planned)),
+            "{n} park that is planned or being built does not count: the figure is about what exists.",
+            "{n} parks that are planned or being built do not count: the figure is about what exists.",
+            n=_n(park & planned)),
         ),
         _said("park.closed", park & shut & ~planned, table, Severity.INFO, plural(
             "{n} park is not open to the public and does not count.",
@@ -172,8 +173,9 @@ def green_plots(layers: Mapping[str, Layer]) -> Plots:
             n=_n(regional)),
         ),
         _said("green.planned", plans, table, Severity.INFO, plural(
-            "{n} planned plot does not count: the figure is about what exists.",
-            "{n} planned plots do not count: the figure is about what exists.", n=_n(plans)),
+            "{n} plot that is planned or being built does not count: the figure is about what exists.",
+            "{n} plots that are planned or being built do not count: the figure is about what exists.",
+            n=_n(plans)),
         ),
         *_about_edition(table),
     )  # fmt: skip

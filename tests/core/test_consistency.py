@@ -118,6 +118,10 @@ def test_a_green_space_rate_above_its_target_makes_room():
 def test_without_a_built_up_area_the_districts_own_area_counts():
     (warning,) = consistency_findings({}, YUZHONG, 2027, study_area(588_717.0))[1:]
     assert "2,008.0 ha" in str(warning.message)
+    # 588,717 · 13 m² = 765.3 ha of 803.2 ha; half the people need 382.7 ha, but who knows of how much ground
+    assert [each.code for each in consistency_findings({}, YUZHONG, 2027, study_area(294_358.0))] == [
+        "targets.X1"
+    ]
 
 
 @pytest.mark.parametrize("population", [float("nan"), 0.0])

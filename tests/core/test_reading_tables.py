@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from layers.errors import UserError
+from layers.findings import Severity
 from layers.reading import is_sample, read
 from layers.reading.coordinates.by_name import degree_columns, plane_columns, wkt_column
 from layers.reading.coordinates.text import coordinate
@@ -285,6 +286,7 @@ def test_titles_units_totals_and_notes_are_no_rows(tmp_path):
     assert finding(source, "table.lines").message.figures == {"line": 3, "first": 5}
     assert finding(source, "table.totals").message.figures["lines"] == ["7"]
     assert finding(source, "table.totals").mended
+    assert finding(source, "table.totals").severity is Severity.INFO
     assert finding(source, "table.notes").message.figures["line"] == 8
 
 
@@ -292,6 +294,7 @@ def test_as_is_keeps_rows_of_totals_and_says_so(tmp_path):
     (source,) = read(table(tmp_path / "a.csv", OFFICE_TABLE), mend=False)
     assert source.frame["人口"].tolist() == [57600, 32100, 89700]
     assert not finding(source, "table.totals").mended
+    assert finding(source, "table.totals").severity is Severity.WARNING
 
 
 def test_subtotals_between_rows_are_set_aside(tmp_path):

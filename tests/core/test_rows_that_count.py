@@ -180,6 +180,26 @@ def test_of_two_files_of_one_thing_the_newer_by_its_name_is_proposed(folder, old
 
 
 @pytest.mark.parametrize(
+    ("file", "own", "of"), [("社区.gpkg", "社区名", "街道"), ("neighbourhoods.gpkg", "title", "subdistrict")]
+)
+def test_communities_drawn_beside_their_subdistricts_are_those_left_out(folder, file, own, of):
+    """Whichever name comes first in the folder."""
+    zones = gpd.read_file(folder / "街道.gpkg")
+    parts, names = [], []
+    for name, shape in zip(zones[zones.columns[0]], zones.geometry, strict=True):
+        left, low, right, high = shape.bounds
+        middle = (left + right) / 2
+        parts += [box(left, low, middle, high), box(middle, low, right, high)]
+        names += [name, name]
+    columns = {own: [f"{name}{at}社区" for at, name in enumerate(names)], of: names}
+    gpd.GeoDataFrame(columns, geometry=parts, crs=zones.crs).to_file(folder / file)
+    row, question = question_of(folder)
+    assert (row.source.title, question.code) == (file, "rows.again")
+    done = draft(folder, Decisions().answered(row.source, question, "none"))
+    assert [each.title for each in project_of(done).layers if each.role == "subdistrict"] == ["街道.gpkg"]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [("公园绿地东", "公园绿地西"), ("parks_2024", "parks_2024_06"), ("公园绿地_v2", "公园绿地_2024")],
 )

@@ -313,3 +313,15 @@ def test_a_table_of_other_numbers_is_none_of_targets(folder, rows):
     (folder / "统计表.csv").write_text(rows, encoding="utf-8-sig")
     told = [each.code for each in draft(folder).findings if each.file == "统计表.csv"]
     assert [code for code in told if code.startswith("role.")] == ["role.unknown"]
+
+
+@pytest.mark.parametrize("name", ["城镇开发边界", "urban growth boundary"])
+def test_a_further_boundary_is_left_out_first_beside_the_district(folder, name):
+    """Alone it may be the district's; what a name says more than a role stays a question."""
+    write(folder / f"{name}.gpkg", [square(100, 100, 500, 500)])
+    (row,) = [each for each in draft(folder).rows if each.question is not None]
+    assert (row.source.path.stem, row.question.code) == (name, "role.unclear")
+    assert [each.value for each in row.question.choices][:2] == ["none", "district"]
+    (folder / "区界.gpkg").unlink()
+    (row,) = [each for each in draft(folder).rows if each.question is not None]
+    assert row.question.choices[0].value == "district"

@@ -54,7 +54,8 @@ def of_totals(texts: pd.DataFrame, lines: Sequence[int], file: str, *, mended: b
         if mended
         else T("Delete what is a total, or import with mending switched on.")
     )
-    return Finding("table.totals", Severity.WARNING, message, file, mend=mend, mended=mended)
+    severity = Severity.INFO if mended else Severity.WARNING  # that it does not add up is told by itself
+    return Finding("table.totals", severity, message, file, mend=mend, mended=mended)
 
 
 def _named(lines: Sequence[int]) -> list[str]:
