@@ -137,15 +137,17 @@ _CATALOGUE = (
             "栅格按像元落入范围的精确比例计，无数据的像元按无植被计；"
             "掩膜按标记的像元计；植被指数（取值在 −{limit} 到 {limit} 之间）按高于阈值的像元计；"
             "植被覆盖度（0 到 1，或 0 到 100 %；越出不超过 {beyond} 的按 0 或 1 计）不设阈值，"
-            "按 Σ 覆盖度 × 像元面积计。",
+            "按 Σ 覆盖度 × 像元面积计。掩膜或植被指数的像元边长大于 {coarse} 的，结果存疑。",
             "Vertical projection of all vegetation inside the built-up area (roofs too, overlaps once), "
             "divided by the built-up area; of a raster each pixel counts for its exact part inside, and "
             "pixels without data count as not vegetated: marked pixels of a mask, those above the threshold "
             "of an index (from -{limit} to {limit}), and where pixels hold the share of their ground that "
             "plants cover (0 to 1, or 0 to 100 %; up to {beyond} beyond counts as 0 or 1), Σ share × pixel "
-            "area without a threshold.",
+            "area without a threshold. A mask or an index with pixels longer than {coarse} leaves the figure "
+            "in doubt.",
             limit=constants.INDEX_LIMIT,
             beyond=constants.SHARE_BEYOND,
+            coarse=constants.COARSE_PIXEL,
         ),
         source=Bilingual(
             "国家园林城市标准、GB/T 50563-2010（条文原文未核对）",
@@ -154,7 +156,7 @@ _CATALOGUE = (
         requires=("vegetation", "built_up"),
         uses=("subdistrict", "cluster"),
         compute=_from("green_coverage"),
-        constants=(constants.INDEX_LIMIT, constants.SHARE_BEYOND),
+        constants=(constants.INDEX_LIMIT, constants.SHARE_BEYOND, constants.COARSE_PIXEL),
         parameters=("ndvi_threshold",),
     ),
     _transfer(ids.TRANSFER_50, constants.NEAR_LIMIT),

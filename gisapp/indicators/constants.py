@@ -89,6 +89,19 @@ SHARE_BEYOND = Constant(
         "what models of shares overshoot (set by this program)",
     ),
 )
+COARSE_PIXEL = Constant(
+    "coarse_pixel",
+    200.0,
+    "m",
+    Bilingual(
+        "像元边长大于它的掩膜或指数栅格不足以判定绿化覆盖率",
+        "side of a pixel beyond which a mask or an index says nothing of streets and parks",
+    ),
+    Bilingual(
+        "约为一个街区：路网密度 8 km/km² 时街区边长 250 米（GB/T 51328-2018，条文原文未核对）",
+        "about a city block: 8 km of roads per km² make blocks of 250 m (GB/T 51328-2018, clause not seen)",
+    ),
+)
 NEAR_LIMIT = Constant("near_limit", 50.0, "m", Bilingual("换乘距离", "transfer distance"), _PLAN)
 FAR_LIMIT = Constant("far_limit", 100.0, "m", Bilingual("换乘距离", "transfer distance"), _PLAN)
 DISTANCE_NOISE = Constant(

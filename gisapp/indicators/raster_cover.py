@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gisapp import figures as written
-from gisapp.indicators.constants import INDEX_LIMIT, SHARE_BEYOND
+from gisapp.indicators.constants import COARSE_PIXEL, INDEX_LIMIT, SHARE_BEYOND
 from gisapp.readings import Doubt
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -192,7 +192,8 @@ def doubts_of(found: RasterAreas, layer: Layer, land: NDArray[np.float64], zone:
     Returns
     -------
     tuple of Doubt
-        All of it may be vegetated, or none: each reaches as high as all of them together.
+        All of it may be vegetated, or none: each reaches as high as all of them together. Pixels too coarse
+        for a mask or an index (:data:`~gisapp.indicators.constants.COARSE_PIXEL`) leave everything open.
     """
     assert layer.grid is not None
     shares = {
@@ -205,11 +206,25 @@ def doubts_of(found: RasterAreas, layer: Layer, land: NDArray[np.float64], zone:
         "vegetation.nodata": _of_gap(shares["vegetation.nodata"], layer),
         "vegetation.strays": _of_strays(shares["vegetation.strays"], layer),
     }
-    return tuple(
+    open_ground = (
         Doubt(code, words[code], lowest=value, highest=highest)
         for code, share in shares.items()
         if share >= _NOTHING
     )
+    return (*open_ground, *_of_coarse_pixels(float(np.sqrt(land[zone] / found.pixels[zone])), layer))
+
+
+def _of_coarse_pixels(side: float, layer: Layer) -> tuple[Doubt, ...]:
+    """What is said of a mask or an index of which a pixel, ``side`` metres long, holds whole blocks."""
+    assert layer.grid is not None
+    if layer.grid.quantity == "fraction" or side <= COARSE_PIXEL.value:
+        return ()
+    message = T(
+        "A pixel of {file} is {side} long: it counts whole or not at all, with all streets and parks in it.",
+        file=layer.title,
+        side=written.metres(side),
+    )
+    return (Doubt("vegetation.coarse", message, lowest=0.0, highest=100.0),)
 
 
 def _of_strays(share: float, layer: Layer) -> T:

@@ -38,7 +38,8 @@ class RasterAreas:
 
     ``marked`` is the area of its marked pixels, each by its share, ``missing`` that of those without data
     and ``strayed`` that of its pixels with a stray value, (n,) in m² on the ground; ``outside``, (n,), is the
-    share of the zone that lies beyond the raster, 0 to 1. ``low`` and ``high`` are the least and the greatest
+    share of the zone that lies beyond the raster, 0 to 1; ``pixels``, (n,), how many pixels a zone has, whole
+    ones and parts. ``low`` and ``high`` are the least and the greatest
     value in all that was read but for strays, a box around the zones, NaN if there was none; ``flags_only``
     says whether there were no values but 0 and 1, or 0 and 255.
     """
@@ -47,6 +48,7 @@ class RasterAreas:
     missing: Floats
     strayed: Floats
     outside: Floats
+    pixels: Floats
     low: float
     high: float
     flags_only: bool
@@ -85,7 +87,7 @@ def raster_areas(
     area = borders.areas()
     if not (area > 0).any():
         nothing = np.zeros(len(zones))
-        return RasterAreas(nothing, nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
+        return RasterAreas(nothing, nothing, nothing, nothing, nothing, np.nan, np.nan, flags_only=True)
     corners = np.concatenate([borders.start, borders.end])
     low = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
     high = np.minimum(np.ceil(corners.max(axis=0)).astype(int), (grid.width, grid.height))
@@ -103,6 +105,7 @@ def raster_areas(
         missing=total.missing,
         strayed=total.strayed,
         outside=np.clip(outside, 0, 1),
+        pixels=area,
         low=total.low,
         high=total.high,
         flags_only=total.flags_only,

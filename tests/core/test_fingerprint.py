@@ -185,7 +185,7 @@ def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     }
     assert named == moves_none
     constants = {each for each in values["constants"].values() if isinstance(each, Constant)}
-    assert len(constants) == 9
+    assert len(constants) == 10
     assert constants == {each for indicator in INDICATORS.values() for each in indicator.constants}
     assert len({each.name for each in constants}) == len(constants)
 

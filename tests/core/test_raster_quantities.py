@@ -45,6 +45,23 @@ def test_shares_are_summed_and_not_cut(folder, name, band, values, dtype):
     assert "raster.fraction" in told(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "pixels", "dtype", "coarse"),
+    [("NDVI植被.tif", 4, "float32", True), ("植被.tif", 4, "uint8", True),
+     ("NDVI植被.tif", 5, "float32", False),
+     ("植被覆盖度.tif", 4, "float32", False)],
+)  # fmt: skip
+def test_pixels_longer_than_a_block_leave_the_figure_open(folder, name, pixels, dtype, coarse):
+    """Of 1,000 m, four pixels are 250 m long and five 200 m; shares of ground say what a pixel holds."""
+    values = np.zeros((pixels, pixels), dtype=dtype)
+    values[:, ::2] = 1 if dtype == "uint8" else 0.5
+    raster(folder / name, values)
+    row = coverage(folder)
+    assert row.value is not None
+    found = {each.code: (each.lowest, each.highest) for each in row.doubts}
+    assert found == ({"vegetation.coarse": (0.0, 100.0)} if coarse else {})
+
+
 def test_shares_a_little_beyond_are_whole_or_nothing(folder):
     """1.04 is 1 and -0.03 is 0: (1 + 0 + 0.5 + 0.5) / 4."""
     raster(folder / "FVC植被.tif", columns(1.04, -0.03, 0.5, 0.5))
