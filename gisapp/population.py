@@ -221,12 +221,29 @@ def _file_of_whole(layer: Layer | None, joined: Joined) -> str | None:
     return str(file_of_rows(layer)[of_whole[0]])
 
 
+def _of_fewer_than_parts(own: float, parts: float) -> Finding:
+    return Finding(
+        "population.fewer",
+        Severity.WARNING,
+        T(
+            "The district's own population is {own:,.0f}, less than the {parts:,.0f} of the "
+            "subdistricts that are known; it counts as unknown.",
+            own=own,
+            parts=parts,
+        ),
+        mend=T("Add the missing subdistricts, or correct the row of the district as a whole."),
+    )
+
+
 def _sum_up(zones: gpd.GeoDataFrame, file: str | None) -> tuple[bool, list[Finding]]:
     """Give the district the sum of its subdistricts; whether it has it, and what ``file`` or it says."""
     people = zones.loc[zones["zone_kind"] == "subdistrict", "population"]
+    own, total = zones.loc[0, "population"], people.sum()
+    if people.isna().any() and own < total * (1 - _CLOSE):
+        zones.loc[0, "population"] = np.nan
+        return False, [_of_fewer_than_parts(own, total)]
     if people.empty or people.isna().any():
         return False, []
-    own, total = zones.loc[0, "population"], people.sum()
     zones.loc[0, "population"] = total
     if np.isnan(own) or abs(own - total) <= _CLOSE * max(own, total):
         return True, []

@@ -12,6 +12,7 @@ from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
 from layers.remember import by_identity
+from layers.roles import roles
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             "zone_kind": ["district"],
-            "zone": [name if isinstance(name, str) else Path(outline.origin.file).name.partition(".")[0]],
+            "zone": [name if isinstance(name, str) else name_after(outline)],
             "code": [code],
             # People of several parts add up only if all of them are known.
             "own_population": [frame["population"].sum(skipna=False)],
@@ -187,6 +188,25 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
         geometry=[shapely.union_all(frame.geometry.to_numpy())],
         crs=frame.crs,
     )
+
+
+def name_after(layer: Layer) -> str:
+    """The name of a district that no file names.
+
+    Parameters
+    ----------
+    layer
+        Its outline, its subdistricts, or whatever comes first.
+
+    Returns
+    -------
+    str
+        The layer's file name without ending; 本区 or district where that says no more than what it holds.
+    """
+    stem = Path(layer.origin.file).name.partition(".")[0]
+    if stem.casefold() not in roles()[layer.role].file_names:
+        return stem
+    return "district" if stem.isascii() else "本区"
 
 
 def _zones(frame: gpd.GeoDataFrame, kind: str, files: NDArray[np.object_]) -> gpd.GeoDataFrame:

@@ -10,6 +10,8 @@ _LARGER = ("市", "省", "自治区", "自治州", "盟")
 _LEVELS = ("区", "县", "市", "旗", "自治县", "自治旗", "新区", "district", "county")
 """What may be left away of a district's name where it is clear which is meant."""
 _CHINESE_LEVELS = tuple(level for level in _LEVELS if not level.isascii())
+_NO_NAMES = ("区", "县", "市", "旗", "街道", "街镇", "镇街", "乡镇", "镇", "乡", "社区", "村")
+"""Kinds of places, and no names: 西市街道 is none of a place called 街道 in a city called 西市."""
 _CITY = re.compile(r"^.*(市|省|自治区|自治州|盟)(?=.{2})")
 _BRACKETS = re.compile(r"\s+|[(\[【].*?[)\]】]")
 
@@ -33,7 +35,8 @@ def is_called(name: object, wanted: str) -> bool:
         return False
     shorter, longer = sorted((plain_place(name), plain_place(wanted)), key=len)
     front = longer.removesuffix(shorter)
-    return bool(shorter) and (shorter == longer or (front != longer and front.endswith(_LARGER)))
+    in_larger = front != longer and front.endswith(_LARGER) and shorter not in _NO_NAMES
+    return bool(shorter) and (shorter == longer or in_larger)
 
 
 def is_called_in_short(name: object, wanted: str) -> bool:

@@ -13,6 +13,7 @@ from gisapp.importing.files import read_files
 from gisapp.importing.repeating import recipe_of
 from gisapp.importing.source_roles import place_in_list
 from gisapp.project import Project
+from gisapp.study_area import name_after
 from gisapp.targets import NO_PLAN
 from gisapp.whose_plan import with_fitting_plan
 from layers.errors import UserError
@@ -111,10 +112,10 @@ def import_files(
 
 
 def _title_of(layers: tuple[Layer, ...]) -> str:
-    """The district's name where it has one alone, else the first layer's file."""
+    """The district's name where it has one alone, else one after the first layer's file."""
     for layer in layers:
         if layer.role == "district" and layer.frame is not None and len(layer.frame) == 1:
             name = layer.frame["name"].iloc[0]
             if isinstance(name, str) and name.strip():
                 return name.strip()
-    return Path(layers[0].origin.file).name.partition(".")[0]
+    return name_after(layers[0])

@@ -127,6 +127,27 @@ def test_a_row_of_a_part_is_not_the_district(name):
     assert one(findings, "population.unplaced").rows == (2,)
 
 
+@pytest.mark.parametrize(("whole", "known"), [(99.8, False), (99.95, True), (100, True), (150, True)])
+def test_a_whole_of_fewer_people_than_its_known_parts_is_unknown(whole, known):
+    """One of two subdistricts is known, with 100 people; a thousandth is rounding."""
+    table = people(("綦江", "500120", 100), ("合计", None, whole))
+    counted, findings, _ = with_population(zones(*OLD), population(table))
+    assert np.isfinite(counted["population"].iloc[0]) == known
+    assert ("population.fewer" in codes(findings)) != known
+
+
+@pytest.mark.parametrize("kind", ["街道", "镇", "乡镇", "社区"])
+def test_a_file_called_after_its_kind_of_places_names_no_district(kind):
+    """Without a boundary the district is called as the file of its parts: 西市街道 is one of these."""
+    names = [f"西市{kind[-2:]}", f"东门{kind[-2:]}"]
+    areas = zones(names, [None, None], (WEST, EAST))
+    areas.loc[0, "zone"] = kind[-2:]
+    table = people((names[0], None, 9), (names[1], None, 4))
+    counted, findings, _ = with_population(areas, population(table))
+    assert counted["population"].tolist() == [13, 9, 4]
+    assert findings == ()
+
+
 def test_a_whole_name_goes_before_a_plain_one():
     """大石街道 and 大石镇 are two, and so are a district and the subdistrict of its name."""
     two = zones(("大石街道", "大石镇"), (None, None), (WEST, EAST))

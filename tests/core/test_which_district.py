@@ -208,6 +208,10 @@ def test_a_district_is_refused_where_no_file_holds_one(tmp_path, capsys):
         ("", "渝中区", False),
         (None, "渝中区", False),
         ("渝中区", "", False),
+        ("西市街道", "街道", False),
+        ("沙市区", "区", False),
+        ("无锡市新区", "新区", True),
+        ("街道", "街道", True),
     ],
 )
 def test_a_place_is_called_so(name, wanted, same):
