@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from gisapp.importing import Decisions
 from layers.errors import UserError
@@ -17,8 +17,9 @@ from ui.asking import ask, unless_lost
 from ui.files import ask_new_recipe, ask_recipe
 from ui.importing.choices import chosen_of, pairs_of
 from ui.importing.columns import ColumnChips
+from ui.importing.deciding import Deciding
 from ui.importing.details import Details
-from ui.importing.frame import Foot, Head
+from ui.importing.frame import Foot, Head, middle_of
 from ui.importing.insight import Insight
 from ui.importing.lines import Line
 from ui.importing.map import ImportMap
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from ui.importing.scene import Scene
 
 _SIZE = QSize(1280, 740)
-_TABLE_SHARE = 0.67
-_STRETCH = (2, 1)
 _MARGIN = 40
 """Of the window that stays in sight on both sides together."""
 
@@ -109,32 +108,13 @@ class ImportDialog(QDialog):
         self.foot.go.setEnabled(False)
 
     def _lay_out(self) -> None:
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.columns)
-        column.addWidget(self.rows, 1)
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.table)
-        left.addWidget(below)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(left)
-        across.addWidget(self.side)
-        for splitter in (left, across):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-            for part, stretch in enumerate(_STRETCH):
-                splitter.setStretchFactor(part, stretch)
-        width, height = self.width(), self.height()
-        left.setSizes([int(height * 0.58), int(height * 0.42)])
-        across.setSizes([int(width * _TABLE_SHARE), width - int(width * _TABLE_SHARE)])
+        middle = middle_of(self.table, (self.columns, self.rows), self.side, self.size())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.messages)
-        layout.addWidget(across, 1)
+        layout.addWidget(middle, 1)
         layout.addWidget(self.foot)
         self.foot.go.setDefault(True)  # only now that it is in the dialog
 
@@ -147,12 +127,7 @@ class ImportDialog(QDialog):
         session.pending.connect(self._wait)
         session.complained.connect(self._complain)
         self.table.line_chosen.connect(self._show_line)
-        self.table.role_chosen.connect(self._choose_role)
-        self.table.encoding_chosen.connect(self._choose_encoding)
-        self.columns.column_chosen.connect(self._choose_column)
-        self.details.answered.connect(self._answer)
-        self.details.mend_chosen.connect(self._choose_mend)
-        self.details.error_given.connect(self._take_error)
+        Deciding(session, self.table, self.columns, self.details, self)
         self._insight.seen.connect(self._show_scene)
         self._insight.weighed.connect(self._show_effects)
         self.head.repeat_asked.connect(self._repeat)
@@ -252,30 +227,7 @@ class ImportDialog(QDialog):
         else:
             self.head.show_nothing()
 
-    # ------------------------------------------------------------ deciding
-
-    def _choose_role(self, title: str, role: str) -> None:
-        current = self.table.current
-        if current is not None and current.source is not None:
-            self.session.asked.pop(key_of(current.source), None)
-        self.session.decide(self.session.decisions.with_role(title, role))
-
-    def _answer(self, source: Source, question: Finding, value: str) -> None:
-        self.session.decide(self.session.decisions.answered(source, question, value))
-
-    def _choose_encoding(self, file: str, encoding: str) -> None:
-        self.session.decide(self.session.decisions.with_encoding(file, encoding))
-
-    def _choose_column(self, title: str, column: str, heading: str | None) -> None:
-        self.session.decide(self.session.decisions.with_column(title, column, heading))
-
-    def _choose_mend(self, title: str, code: str, mend: bool) -> None:
-        decisions = self.session.decisions
-        change = decisions.accepting if mend else decisions.declining
-        self.session.decide(change(title, code))
-
-    def _take_error(self, title: str, metres: int) -> None:
-        self.session.decide(self.session.decisions.with_answer(title, error_m=metres or None))
+    # ------------------------------------------------------------ recipes, and leaving
 
     def _repeat(self) -> None:
         path = ask_recipe(self, self._workspace)
@@ -315,6 +267,8 @@ class ImportDialog(QDialog):
 
     def _leave(self) -> None:
         super().reject()
+
+    # ------------------------------------------------------------ the end of it
 
     def answer_and_import(self) -> None:
         """Answer what is open as suggested, and import if nothing else is asked."""

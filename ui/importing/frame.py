@@ -1,4 +1,4 @@
-"""The head of the import dialog, which tells how far it is, and the foot with its one button."""
+"""The frame of the import dialog: a head that tells how far it is, the middle, a foot with its one button."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QPushButton, QToolButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from layers.text import T, plural
 from ui.importing.elided import ElidedLabel
@@ -19,6 +29,43 @@ if TYPE_CHECKING:
     from gisapp.project import Project
 
 _BAR_WIDTH = 150
+_TABLE_WIDTH, _TABLE_HEIGHT = 0.67, 0.58
+"""Share of the dialog that the table of files takes at first."""
+_STRETCH = (2, 1)
+
+
+def middle_of(table: QWidget, below: Sequence[QWidget], side: QWidget, size: QSize) -> QSplitter:
+    """The table with what stands below it, and the side, with borders that can be moved.
+
+    Parameters
+    ----------
+    table, side
+        Left and right.
+    below
+        From top to bottom; the last one takes the room.
+    size
+        Of the dialog.
+    """
+    lower = QWidget()
+    column = QVBoxLayout(lower)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in below:
+        column.addWidget(part)
+    column.setStretch(len(below) - 1, 1)
+    left, across = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
+    parts = (
+        (left, (table, lower), size.height(), _TABLE_HEIGHT),
+        (across, (left, side), size.width(), _TABLE_WIDTH),
+    )
+    for splitter, pair, whole, share in parts:
+        splitter.setHandleWidth(1)
+        for number, part in enumerate(pair):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(number, _STRETCH[number])
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([int(whole * share), whole - int(whole * share)])
+    return across
 
 
 class Head(QFrame):
