@@ -22,6 +22,8 @@ FEW = 256
 """Values that are told one by one: all that a byte can hold. Classes and masks have fewer."""
 _FEW_DECIMALS = 32
 """The same of other types, where each is looked for by itself; more than that are measurements."""
+_GLANCE = 4096
+"""Pixels that tell a field of measurements at once, before all are looked at."""
 FILLS = (-9999.0, -99999.0, -32768.0, 32767.0, 65535.0, -999999.0, 1e20, -1e20, 1e30, -1e30)
 """Numbers beyond every index and share that programs write where there is no data."""
 _ENDS = (float(np.finfo(np.float32).min), float(np.finfo(np.float64).min), float(np.finfo(np.float32).max))
@@ -132,14 +134,22 @@ def _of_pixels(values: NDArray[Any]) -> Values:
             sum(counts[each] for each in some if above < each <= top) for above, top in ((0, 1), (1, np.inf))
         )
         return Values(low, high, counts, fills, all(map(float.is_integer, some)), small, large)
-    fills = tuple(each for each in _fills_of(values.dtype) if (values == values.dtype.type(each)).any())
+    low, high = float(values.min()), float(values.max())
+    possible = [each for each in _fills_of(values.dtype) if low <= each <= high]
+    fills = tuple(each for each in possible if (values == values.dtype.type(each)).any())
     if fills:
         values = values[~np.isin(values, np.asarray(fills, values.dtype))]
-    low, high = (float(values.min()), float(values.max())) if values.size else (np.nan, np.nan)
-    floating = np.issubdtype(values.dtype, np.floating)
-    whole = not floating or bool((values == np.floor(values)).all())
-    large = int((values > 1).sum())
-    return Values(low, high, None, fills, whole, int((values > 0).sum()) - large, large)
+        low, high = (float(values.min()), float(values.max())) if values.size else (np.nan, np.nan)
+    large = int(np.count_nonzero(values > 1))
+    return Values(
+        low, high, None, fills, _are_whole(values), int(np.count_nonzero(values > 0)) - large, large
+    )
+
+
+def _are_whole(values: NDArray[Any]) -> bool:
+    if not np.issubdtype(values.dtype, np.floating):
+        return True
+    return all(bool((each == np.floor(each)).all()) for each in (values[:_GLANCE], values))
 
 
 def _fills_of(kind: np.dtype[Any]) -> tuple[float, ...]:
@@ -160,6 +170,8 @@ def _counted(values: NDArray[Any]) -> dict[float, int] | None:
         found = np.bincount(values.view(np.uint8), minlength=FEW)
         some = np.flatnonzero(found)
         return _as_counts(some.astype(np.uint8).view(values.dtype), found[some])
+    if len(np.unique(values[:_GLANCE])) > _FEW_DECIMALS:
+        return None
     counts: dict[float, int] = {}
     while values.size:
         if len(counts) == _FEW_DECIMALS:
