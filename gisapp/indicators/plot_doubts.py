@@ -48,7 +48,8 @@ def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
     """
     table = plots.table
     strange = _of_strange_class(plots, speaks_of_a_park)
-    unlike = _without_class(plots) & table["name"].fillna("").astype(str).map(is_named_otherwise).to_numpy()
+    unlike = _without_class(plots)
+    unlike[unlike] = [is_named_otherwise(str(name)) for name in table.loc[unlike, "name"]]
     unheard = table["open_unknown"].to_numpy() & (plots.weight > 0)
     return tuple(_doubts(plots, (
         ("park.class_unknown", strange, plural(
