@@ -99,7 +99,7 @@ def _doubted(
 def _taken_off_by(common: Mapping[str, float]) -> str | None:
     """The datum after whose shift hardly anything is shared; None where the overlap speaks of no shift."""
     best = min(_WEB_MAPS, key=lambda datum: common[datum])
-    suspect = _LEAST <= common[_AS_IS] / common["smaller"] <= _MOST
+    suspect = _LEAST * common["smaller"] <= common[_AS_IS] <= _MOST * common["smaller"]
     return best if suspect and _GONE * common[best] < common[_AS_IS] else None
 
 
@@ -115,4 +115,4 @@ def _common(layer: Layer, other: Layer) -> dict[str, float]:
     theirs = ground(other)
     ours = {_AS_IS: ground(layer)} | {datum: ground(put_right(layer, datum)) for datum in _WEB_MAPS}
     shared = {datum: float(shapely.area(shapely.intersection(each, theirs))) for datum, each in ours.items()}
-    return shared | {"smaller": float(min(ours[_AS_IS].area, theirs.area)) or 1.0}
+    return shared | {"smaller": float(min(ours[_AS_IS].area, theirs.area))}

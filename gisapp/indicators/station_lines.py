@@ -45,8 +45,7 @@ def each_split(texts: pd.Series) -> list[tuple[str, ...]]:
 
 
 def _split(text: Any) -> tuple[str, ...]:
-    parts = (part for part in _LINES.split(str(text).strip()) if part)
-    return tuple(line for part in parts for line in _at_blanks(part))
+    return tuple(line for part in _LINES.split(str(text).strip()) for line in _at_blanks(part))
 
 
 def _at_blanks(text: str) -> list[str]:

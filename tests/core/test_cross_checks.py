@@ -193,6 +193,7 @@ def test_a_zone_with_less_than_half_of_its_ground_in_the_district_is_none_of_its
     told = next(each for each in cross_findings([district, zones]) if each.code == "zones.elsewhere")
     assert told.rows == (*of_another, 4)
     assert told.severity is Severity.INFO
+    assert told.mend is None
     area = study_area_of({"district": district, "subdistrict": zones})
     assert area.zones["row"].iloc[1:].tolist() == [row for row in (1, 2, 3, 4) if row not in told.rows]
 
@@ -202,6 +203,7 @@ def test_zones_of_another_district_alone_are_a_warning():
     zones = layer("subdistrict", [box(3000, 0, 500, 1000), box(3500, 0, 500, 1000)])
     (told,) = cross_findings([district, zones])
     assert (told.code, told.severity) == ("zones.elsewhere", Severity.WARNING)
+    assert "one source" in str(told.mend)
     assert len(study_area_of({"district": district, "subdistrict": zones}).zones) == 1
 
 

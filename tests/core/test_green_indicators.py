@@ -9,7 +9,7 @@ import pytest
 import rasterio
 from pandas.testing import assert_frame_equal
 from rasterio import Affine
-from shapely import box
+from shapely import Polygon, box
 
 from gisapp.indicators import INDICATORS
 from gisapp.parameters import Parameters
@@ -166,6 +166,15 @@ def test_evidence_of_parks():
     ]
     assert ledger[["name_a", "name_b", "row_a", "row_b"]].to_numpy().tolist() == [["甲", "乙", 1, 2]]
     assert ledger["area_m2"].to_numpy() == pytest.approx([5_000])
+
+
+def test_a_park_is_in_the_zone_in_which_it_lies_and_not_in_one_around_it():
+    """The zones are the two triangles of a square: the box of each is the whole square."""
+    low, high = (Polygon([(X, Y), (X + 1000, Y + 1000), corner]) for corner in ((X + 1000, Y), (X, Y + 1000)))
+    zones = layer("subdistrict", low, high, name=["南", "北"], population=[600.0, 400.0])
+    parks = layer("park", square(800, 100, 900, 200), square(100, 800, 200, 900), **{"class": "G1"})
+    features = read("park_area_per_capita", {**town(parks), "subdistrict": zones}).evidence["features"]
+    assert features["zone"].tolist() == ["南", "北"]
 
 
 def test_what_is_not_a_park():

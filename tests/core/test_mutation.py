@@ -15,6 +15,7 @@ def share(a: int = 1, *, whole: bool = True) -> float:
     if whole:
         return covers(a, key=min(a, LIMIT)) / 2
     return T("{n} of {m}", n=a + 1, whole=dict(zip(a, a, strict=True)))
+STYLE = {"weight": 3, "fillOpacity": 0.5}
 '''
 CHANGED = """
 LIMIT = 65
@@ -80,6 +81,24 @@ def test_the_tests_of_a_line_come_before_quicker_ones_of_its_file(mutants):
     covered = covered_in(mutants[0].path, {3: {"b.py::test", "c.py::test"}, 8: {"a.py::test"}}, seconds)
     (of_line, *_) = (covered.tests_of(each) for each in mutants if each.line == 8)
     assert of_line == (["a.py::test"], ["b.py::test"])  # 101 seconds are too many
+
+
+def test_what_runs_little_else_is_tried_first(mutants):
+    """A test of the whole program runs the line too, and is quicker."""
+    seconds = {"whole.py::test": 1.0, "unit.py::test": 5.0}
+    covered = covered_in(mutants[0].path, {7: set(seconds), 8: set(seconds)}, seconds)
+    covered.lines["other.py"] = {1: {"whole.py::test"}}
+    (of_line, *_) = (covered.tests_of(each) for each in mutants if each.line == 8)
+    assert of_line == (["unit.py::test", "whole.py::test"], [])
+
+
+def test_a_constant_is_tried_by_the_tests_of_lines_that_name_it_elsewhere(mutants, tmp_path):
+    other = tmp_path / "other.py"
+    other.write_text("from small import LIMIT\nx = 1\ny = LIMIT + 1\n", encoding="utf-8")
+    covered = covered_in(mutants[0].path, {8: {"small.py::test"}}, {})
+    covered.lines[str(other)] = {2: {"x.py::test"}, 3: {"y.py::test"}}
+    (of_limit, *_) = (covered.tests_of(each) for each in mutants if each.line == 3)
+    assert set(of_limit[0]) == {"small.py::test", "y.py::test"}
 
 
 def test_fixtures_that_tests_share_cost_once(mutants):

@@ -148,14 +148,16 @@ def test_other_values_are_no_flags(tmp_path, values):
 
 def test_bands_and_slices_join(tmp_path, monkeypatch):
     rng = np.random.default_rng(3)
-    values = (rng.random((90, 70)) < 0.4).astype("uint8")
+    values = rng.integers(0, 3, (90, 70)).astype("uint8")
     zones = [shapely.Point(X + 300, Y - 400).buffer(r) for r in (3, 77, 250, 900)]
-    grid = written(tmp_path / "a.tif", values, from_origin(X, Y, 10, 10), TM)
+    grid = written(tmp_path / "a.tif", values, from_origin(X, Y, 10, 10), TM, nodata=2)
     whole = measured(grid, TM, zones)
     monkeypatch.setattr(module, "BAND_ROWS", 16)
     monkeypatch.setattr(module, "SLICE_ROWS", 5)
     parts = measured(grid, TM, zones)
     assert parts.marked == pytest.approx(whole.marked, rel=1e-12)
+    assert parts.missing == pytest.approx(whole.missing, rel=1e-12)
+    assert whole.missing[3] == pytest.approx((values == 2).sum() * 100)
     assert parts.outside == pytest.approx(whole.outside, abs=1e-12)
 
 

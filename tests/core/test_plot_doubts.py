@@ -110,6 +110,17 @@ def test_polygons_of_vegetation_count_whole_beside_a_cover_and_it_is_doubted():
         assert not doubts(read("green_coverage", town(layer("vegetation", *THREE, cover=cover))))
 
 
+def test_what_does_not_count_is_not_doubted():
+    """A park of unknown status that is closed, and a plot of one that is no green space of the city."""
+    closed = layer(
+        "park", *THREE, **{"class": "G11"}, status=["现状", "未知", "现状"], open=[True, False, True]
+    )
+    assert not doubts(read(PARKS, town(closed)))
+    outer = layer("green", *THREE, **{"class": ["G2", "EG", "XG"]}, status=["现状", "未知", "现状"])
+    parks = layer("park", square(500, 500, 510, 510), **{"class": "G11"})
+    assert not doubts(read(RATE, town(parks, outer)))
+
+
 def test_what_lies_under_a_known_park_is_not_doubted():
     """Half of the strange plot lies on a park."""
     parks = layer("park", THREE[0], square(250, 0, 350, 100), **{"class": ["G11", "7"]})

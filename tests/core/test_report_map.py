@@ -257,3 +257,10 @@ def test_areas_beyond_the_budget_are_told(monkeypatch, budget, told):
     monkeypatch.setattr("gisapp.report.map_features.FEATURE_BUDGET", budget)
     drawn = web_map(report_of(hand_made_scorecard()), Language("en"))
     assert any("areas are drawn; all are counted" in str(each) for each in drawn.notes) is told
+
+
+def test_a_number_that_is_none_never_reaches_the_page():
+    """A browser cannot read NaN, and would show no map at all."""
+    style = point_style("#ffffff", "#000000", float("nan"))
+    with pytest.raises(ValueError, match="JSON"):
+        as_json([MapLayer("x", style, 6.5, permanent=False, features=feature_collection([], []))])

@@ -63,6 +63,13 @@ def test_an_overlap_that_a_shift_takes_away_leaves_the_figure_open(tmp_path, nam
     assert doubt.message.figures["after"] == pytest.approx(0, abs=0.05)
 
 
+@pytest.mark.parametrize(("east", "told"), [(250, 1), (254, 0)])
+def test_a_twenty_fifth_of_the_smaller_layer_is_more_than_a_strip(tmp_path, east, told):
+    """1.5 and 1.38 ha of 36: 4.2 % and 3.8 %."""
+    drawn = shifted(squares(PARKS), "gcj02")
+    assert len(doubts(tmp_path, ENGLISH, drawn, beside(drawn, east))[1]) == told
+
+
 @pytest.mark.parametrize("east", [300, 295, 0])
 def test_neighbours_strips_and_what_is_drawn_twice_are_no_shift(tmp_path, east):
     """Of 36 ha they have nothing, 0.15 ha and all in common."""

@@ -59,9 +59,12 @@ OPERATORS = (
 value that becomes None) and so makes tests look better than they are; and the words of messages."""
 
 
-WITHOUT_MEANING = {"strict", "weight", "dtype", "minlength", "quad_segs", "size", "lstrip_blocks"}
-"""Options of calls that move no figure: an assertion of ``zip``, how wide a column or how round a disc is,
-how an array is stored, how much is done at once, the blanks of a page."""
+WITHOUT_MEANING = {
+    "strict", "weight", "fillOpacity", "dtype", "minlength", "quad_segs", "size", "lstrip_blocks", "encoding",
+}  # fmt: skip
+"""Options of calls, and keys of styles, that move no figure: an assertion of ``zip``, how wide a line or a
+column, how dense a colour or how round a disc is, how an array is stored, how much is done at once, the blanks
+of a page, the code page where it is the machine's own."""
 AMOUNTS = {
     "BAND_ROWS", "CELL_FEATURES", "DENSE", "LARGE_GROUP", "LONGEST_SIDE", "MOST_CUTS", "MOST_VERTICES",
     "PAIRS_EACH", "PART_VERTICES", "PILES", "SLICE_ROWS", "UNION_FEATURES", "_ASKED_AT_ONCE", "_PADDING",
@@ -185,6 +188,8 @@ def _is_no_matter(node: cst.CSTNode) -> bool:
     """Whether a node moves no figure: an option, an amount, or a call for speed."""
     if isinstance(node, cst.Arg):
         return node.keyword is not None and node.keyword.value in WITHOUT_MEANING
+    if isinstance(node, cst.DictElement):
+        return isinstance(node.key, cst.SimpleString) and node.key.evaluated_value in WITHOUT_MEANING
     if isinstance(node, cst.Assign):
         target = node.targets[0].target
         return isinstance(target, cst.Name) and target.value in AMOUNTS

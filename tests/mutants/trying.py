@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -21,7 +24,7 @@ from tests.mutants.made import Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 SOON_SECONDS, LONGEST_SECONDS = 10, 90
-"""A mutant is first tried by the quickest tests of its line, then by as many more as run in this time."""
+"""A mutant is first tried by the closest tests of its line, then by as many more as run in this time."""
 
 FEWEST = 5
 """Beside so few tests of a line the others of its file are tried too: they may keep what one worked out."""
@@ -53,9 +56,9 @@ class Covered:
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def tests_of(self, mutant: Mutant) -> tuple[list[str], list[str]]:
-        """The tests that may notice a mutant: the quickest, and the rest of those that are tried."""
+        """The tests that may notice a mutant: the closest to it, and the rest of those that are tried."""
         lines = self.lines[str(mutant.path)]
-        running = set(lines.get(mutant.line, ()))
+        running = set(lines.get(mutant.line, ())) | self._users_of_constant(mutant)
         others: set[str] = set()
         # A constant is worked out at import, for whichever test comes first: any that uses it may notice.
         if not mutant.inside_function or len(running) < FEWEST:
@@ -63,19 +66,51 @@ class Covered:
         soon: list[str] = []
         rest: list[str] = []
         total = 0.0
-        for cost, tests in (*self._quickest_first(running), *self._quickest_first(others)):
-            total += cost
+        near = Counter(itertools.chain.from_iterable(lines.values()))
+        for tests in (*self._closest_first(running, near), *self._closest_first(others, near)):
+            total += self.cost(_file(tests[0]), tests)
             if total <= LONGEST_SECONDS or not soon:
                 (soon if total <= SOON_SECONDS or not soon else rest).extend(tests)
         return soon, rest
 
-    def _quickest_first(self, tests: set[str]) -> list[tuple[float, list[str]]]:
-        """Tests by their file, with its cost; a file among them stands for all its tests."""
+    def _users_of_constant(self, mutant: Mutant) -> set[str]:
+        """The tests that run a line, in any file, that names the constant that a mutant changes."""
+        top = (each for each in ast.parse(mutant.before).body if isinstance(each, ast.Assign | ast.AnnAssign))
+        holding = [each for each in top if each.lineno <= mutant.line <= (each.end_lineno or each.lineno)]
+        targets = [each.targets if isinstance(each, ast.Assign) else [each.target] for each in holding]
+        nodes = itertools.chain.from_iterable(map(ast.walk, itertools.chain(*targets)))
+        stored = sorted(node.id for node in nodes if isinstance(node, ast.Name))
+        if not stored:
+            return set()
+        named = re.compile(rf"\b(?:{'|'.join(stored)})\b")
+        return {
+            test
+            for source, lines in self.lines.items()
+            for number, text in enumerate((ROOT / source).read_text(encoding="utf-8").splitlines(), 1)
+            if number in lines and named.search(text)
+            for test in lines[number]
+        }
+
+    def _closest_first(self, tests: set[str], near: Counter[str]) -> list[list[str]]:
+        """Tests by their file, first those that run little else than the mutant's; ``near`` says how much.
+
+        A test of the whole program runs nearly every line, and looks at few results. A file among the tests
+        stands for all of its own.
+        """
         by_file: dict[str, list[str]] = defaultdict(list)
         for test in sorted(tests):
             by_file[_file(test)].append(test)
-        chosen = ((file, [file] if file in of_file else of_file) for file, of_file in by_file.items())
-        return sorted((self.cost(file, of_file), of_file) for file, of_file in chosen)
+
+        def share(of_file: list[str]) -> float:
+            return sum(near[test] for test in of_file) / sum(self._run_by[test] for test in of_file)
+
+        closest = sorted(by_file.items(), key=lambda each: (-share(each[1]), self.cost(*each)))
+        return [[file] if file in of_file else of_file for file, of_file in closest]
+
+    @cached_property
+    def _run_by(self) -> Counter[str]:
+        """How many lines of all files each test runs."""
+        return Counter(test for lines in self.lines.values() for tests in lines.values() for test in tests)
 
     def cost(self, file: str, tests: list[str]) -> float:
         """The seconds of some tests of a file, with the fixtures that they share."""
