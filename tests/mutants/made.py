@@ -63,7 +63,7 @@ WITHOUT_MEANING = {
     "strict", "weight", "fillOpacity", "dtype", "minlength", "quad_segs", "size", "lstrip_blocks", "encoding",
 }  # fmt: skip
 """Options of calls, and keys of styles, that move no figure: an assertion of ``zip``, how wide a line or a
-column, how dense a colour or how round a disc is, how an array is stored, how much is done at once, the blanks
+column, how dense a colour or how round a disc is, how an array is stored, how much is done at once, blanks
 of a page, the code page where it is the machine's own."""
 AMOUNTS = {
     "BAND_ROWS", "CELL_FEATURES", "DENSE", "LARGE_GROUP", "LONGEST_SIDE", "MOST_CUTS", "MOST_VERTICES",
