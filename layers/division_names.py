@@ -14,11 +14,19 @@ _NO_NAMES = ("区", "县", "市", "旗", "街道", "街镇", "镇街", "乡镇",
 """Kinds of places, and no names: 西市街道 is none of a place called 街道 in a city called 西市."""
 _CITY = re.compile(r"^.*(市|省|自治区|自治州|盟)(?=.{2})")
 _BRACKETS = re.compile(r"\s+|[(\[【].*?[)\]】]")
+_PART = re.compile(
+    r"[(\[【][^)\]】]*(?:不含|不包括|不计|扣除|除|其余|其他|部分|片区?)[^)\]】]*[)\]】]"
+    r"|[(\[【][^)\]】]*\b(?:ex(?:cept|clud\w+|cl)?|without|part|rest|other)\b[^)\]】]*[)\]】]",
+    re.IGNORECASE,
+)
+"""Words in brackets that make a part of a place: 东湖区（不含高新区） is not 东湖区."""
 
 
 def plain_place(name: str) -> str:
-    """A place's name without what stands in brackets, blanks and case."""
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    """A place's name without blanks and case, and without brackets unless these make it a part."""
+    text = unicodedata.normalize("NFKC", name)
+    bare = re.sub(r"\s+", "", text) if _PART.search(text) else _BRACKETS.sub("", text)
+    return bare.casefold()
 
 
 def is_called(name: object, wanted: str) -> bool:

@@ -28,7 +28,7 @@ _STATIONS = "rail_station"
 
 
 def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, Layer]) -> Reading:
-    """The reading with a doubt about the district for each such finding of a layer that it counts.
+    """The reading with a doubt about each zone for each such finding of a layer that it counts.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, 
         if finding.rows and (finding.code in _LOST or finding.code == _MOVED)
     ]
 
-    return reading.doubted_in_district(
+    return reading.doubted(  # wherever they belong
         lambda row: tuple(
             Doubt(finding.code, of_layer(layer, finding), *_bounds(role, finding, row))
             for role, layer, finding in lost

@@ -156,7 +156,7 @@ def with_plots_in_doubt(
 def with_finding_in_doubt(
     reading: Reading, code: str, bounds: Callable[[float], tuple[float, float]]
 ) -> Reading:
-    """The reading with one of its findings as a doubt about the district, where there is such a finding.
+    """The reading with one of its findings as a doubt about each zone, where there is such a finding.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ def with_finding_in_doubt(
     code
         Of the finding.
     bounds
-        What the figure may be, at least and at most, by what it is.
+        What a figure may be, at least and at most, by what it is.
     """
     finding = next((each for each in reading.findings if each.code == code), None)
     if finding is None:
@@ -175,7 +175,7 @@ def with_finding_in_doubt(
         assert row.value is not None
         return (Doubt(code, finding.message, *bounds(row.value)),)
 
-    return reading.doubted_in_district(doubts_of)
+    return reading.doubted(doubts_of)
 
 
 Doubted = tuple[str, Mask, T]

@@ -203,6 +203,7 @@ def test_a_figure_that_hangs_on_less_than_was_said_is_left_open(tmp_path, metres
     outline.to_file(tmp_path / "区界.gpkg")
     door = gpd.GeoDataFrame({"所属车站": ["甲"], "出入口": ["1口"]}, geometry=[at], crs=4544)
     door.to_file(tmp_path / "轨道站出入口.gpkg")
+    gpd.GeoDataFrame({"站名": ["甲"]}, geometry=[at], crs=4544).to_file(tmp_path / "轨道站.gpkg")
     beside = shapely.affinity.translate(at, 40)
     gpd.GeoDataFrame({"站名": ["甲"]}, geometry=[beside], crs=4544).to_file(tmp_path / "公交站.gpkg")
     option = [] if metres is None else ["--error", f"公交站.gpkg={metres}"]

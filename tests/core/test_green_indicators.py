@@ -251,11 +251,12 @@ def test_a_rate_without_any_park_says_so(others, told):
     shapes = [square(200 + 100 * each, 0, 300 + 100 * each, 100) for each in range(len(classes))]
     reading = read("green_space_rate", town(layer("green", *shapes, **{"class": classes})))
     assert ("green.no_parks" in codes(reading)) is told
-    row = reading.of("district")
-    assert [(each.code, each.lowest, each.highest) for each in row.doubts] == [
-        ("green.no_parks", row.value, math.inf)  # with the parks it is more, by nobody knows how much
-    ] * told
-    assert not any(each.doubts for each in reading.zones if each.zone_kind != "district")
+    figures = [row for row in reading.zones if row.value is not None]
+    assert len(figures) > 1
+    for row in figures:
+        assert [(each.code, each.lowest, each.highest) for each in row.doubts] == [
+            ("green.no_parks", row.value, math.inf)  # with the parks it is more, by nobody knows how much
+        ] * told
 
 
 def test_green_squares_and_parks_in_the_other_layer_are_parks():
@@ -291,10 +292,11 @@ def test_without_built_up_area_all_parks_of_the_district_count():
     reading = read("park_area_per_capita", layers)
     assert reading.of("district").numerator == pytest.approx(10_000)
     assert codes(reading) == {"built_up.missing"}
-    row = reading.of("district")
-    (doubt,) = row.doubts
-    assert (doubt.code, doubt.lowest, doubt.highest) == ("built_up.missing", 0, row.value)
-    assert not any(each.doubts for each in reading.zones if each.zone_kind != "district")
+    figures = [row for row in reading.zones if row.value is not None]
+    assert len(figures) > 1
+    for row in figures:
+        (doubt,) = row.doubts
+        assert (doubt.code, doubt.lowest, doubt.highest) == ("built_up.missing", 0, row.value)
 
 
 @pytest.mark.parametrize("people", [np.nan, 0.0])
