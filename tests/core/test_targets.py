@@ -235,6 +235,7 @@ def reading(numerator, denominator, factor=100.0, lowest=None, highest=None):
         (39.96, ">=", Outcome.NOT_MET),  # 40.0 when rounded
         (40 - 1e-12, ">=", Outcome.MET),  # the noise of a sum of areas
         (40 - 8e-8, ">=", Outcome.MET),  # of a park that was projected there and back
+        (40 - 7e-7, ">=", Outcome.MET),  # of plots of 136 ha, drawn to the metre in another grid
     ],
 )
 def test_thresholds_are_compared_unrounded(share, comparator, outcome):
