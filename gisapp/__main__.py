@@ -31,6 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def program() -> int:
+    """The whole program, after which nothing is left to do; returns the exit code."""
+    code = main()
+    start.ended()
+    return code
+
+
 def open_window(project: Path | None, language: str | None, *, accept_changed: bool = False) -> int:
     """Show the window until the user closes it; returns the exit code.
 
@@ -72,4 +79,4 @@ if __name__ == "__main__":
 
     freeze_support()  # in the frozen program, the process that reads files begins here and goes no further
     start.loaded()
-    sys.exit(main())
+    sys.exit(program())

@@ -24,7 +24,8 @@ def _without_current_folder(path: list[str]) -> list[str]:
 
 sys.path[:] = _without_current_folder(sys.path)
 
-import signal  # noqa: E402 - not before the path is clean
+import atexit  # noqa: E402 - not before the path is clean
+import signal  # noqa: E402 - the same
 from types import FrameType  # noqa: E402
 
 CANCELLED = 130
@@ -45,6 +46,15 @@ def loaded() -> None:
     """From here on Ctrl+C raises KeyboardInterrupt, as in any program."""
     if signal.getsignal(signal.SIGINT) is _end:
         _answer_with(signal.default_int_handler)
+
+
+def ended() -> None:
+    """All is done: Ctrl+C has no more to say than to cut short what threads are still about.
+
+    While Python clears up it is ignored: the signal itself would end the program, with another exit code.
+    """
+    loading()
+    atexit.register(_answer_with, signal.SIG_IGN)
 
 
 def end_with_this_code() -> None:

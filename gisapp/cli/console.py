@@ -30,6 +30,8 @@ class Console:
         self.language = language
         self.partly = False
         """Whether a part of several is done for good, so that a cancelled command has changed something."""
+        self.ctrl_c: Task | None = None
+        """Of which all tasks are parts, so that Ctrl+C ends them, too."""
         self._progress_width = 0
         for stream in (sys.stdout, sys.stderr):
             # A terminal that cannot show a sign shows "?" instead of stopping the program.
@@ -102,7 +104,7 @@ class Console:
 
     def task(self) -> Task:
         """Return a task whose progress shows on a terminal and nowhere else."""
-        return Task(self._progress if sys.stderr.isatty() else None)
+        return Task(self._progress if sys.stderr.isatty() else None, self.ctrl_c)
 
     def ask(self, finding: Finding) -> str | None:
         """Ask one question on a terminal; None if there is none, or the user gives no answer."""

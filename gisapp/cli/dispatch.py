@@ -75,13 +75,14 @@ def _run(arguments: list[str], open_window: OpenWindow, make_painter: MakePainte
                 else open_window(project, spoken)
             )
 
-    with noted() as interrupted:
+    with noted() as ctrl_c:
+        console.ctrl_c = ctrl_c
         try:
             return _to_the_end(
                 lambda: _dispatch(arguments, language, console, open_in_language, make_painter)
             )
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - turns also a bug into a sentence
-            return _told(KeyboardInterrupt() if interrupted() else error, console)
+            return _told(KeyboardInterrupt() if ctrl_c.cancelled else error, console)
 
 
 def _told(error: BaseException, console: Console) -> int:
@@ -130,6 +131,7 @@ def _dispatch(
     make_painter: MakePainter,
 ) -> int:
     _refuse_bytes(arguments)
+    _refuse_lost_folder()
     name = _command_of(arguments)
     if name is None:
         return _without_command(arguments, language, open_window)
@@ -161,6 +163,16 @@ def _refuse_bytes(arguments: list[str]) -> None:
                 T("“{argument}” is not valid UTF-8.", argument=argument),
                 T("If it is the name of a file or folder, rename that; else type it again."),
             )
+
+
+def _refuse_lost_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UserError(
+            T("The folder that you are in is not there any more."),
+            T("Change to another folder, and type it again."),
+        ) from error
 
 
 def _command_of(arguments: list[str]) -> str | None:

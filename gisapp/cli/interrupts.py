@@ -7,44 +7,66 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from layers.task import Task
+
 _IMPORTING = "<frozen importlib._bootstrap>"
 _AGAIN_AFTER = 0.01  # s
+_ONE_PRESS = 1.0
+"""Seconds in which Ctrl+C pressed again is the same wish: what is cleared up meanwhile is not broken off."""
+
+
+class CtrlC(Task):
+    """Cancelled when Ctrl+C was pressed, also where a library swallowed that: for tasks to be parts of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._raised = -_ONE_PRESS
+
+    def pressed(self, number: int, frame: FrameType | None) -> None:
+        """The handler of the signal: raises KeyboardInterrupt as soon as no module is being loaded.
+
+        An import that is broken off halfway leaves half a module behind, or a lock of Python's own that all
+        other threads then wait for.
+        """
+        self.cancel()
+        if _is_importing(frame):
+            self.again()
+        elif time.monotonic() - self._raised >= _ONE_PRESS:
+            self._raised = time.monotonic()
+            signal.default_int_handler(number, frame)
+
+    def again(self) -> None:
+        """Press it once more, in a moment."""
+        self._raised = -_ONE_PRESS
+        _thread.start_new_thread(_press, ())
 
 
 @contextmanager
-def noted() -> Iterator[Callable[[], bool]]:
-    """Note whether Ctrl+C was pressed, which raises KeyboardInterrupt as soon as no module is being loaded.
+def noted() -> Iterator[CtrlC]:
+    """What knows whether Ctrl+C was pressed in the block; in a thread that hears no signals, it never was.
 
-    An import that is broken off halfway leaves half a module behind, or a lock of Python's own that all other
-    threads then wait for. Where a library swallows the interrupt nevertheless, whoever uses what is missing
-    raises something else: that is the interrupt too, and no fault of the program.
+    Where a library swallows the interrupt, whoever uses what is missing then raises something else: that is
+    the interrupt too, and no fault of the program.
     """
-    seen: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
-        if _is_importing(frame):
-            _thread.start_new_thread(_interrupt_again, ())
-        else:
-            signal.default_int_handler(number, frame)
-
+    ctrl_c = CtrlC()
     ours = (
         threading.current_thread() is threading.main_thread()
         and signal.getsignal(signal.SIGINT) is signal.default_int_handler
     )
     if not ours:
-        yield lambda: bool(seen)
+        yield ctrl_c
         return
-    signal.signal(signal.SIGINT, note)
+    handler = ctrl_c.pressed
+    signal.signal(signal.SIGINT, handler)
     try:
-        with _nowhere_swallowed():
-            yield lambda: bool(seen)
+        with _raised_again_where_python_drops_it(ctrl_c):
+            yield ctrl_c
     finally:
-        if signal.getsignal(signal.SIGINT) is note:
+        if signal.getsignal(signal.SIGINT) is handler:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -55,19 +77,19 @@ def _is_importing(frame: FrameType | None) -> bool:
     return frame is not None
 
 
-def _interrupt_again() -> None:
+def _press() -> None:
     time.sleep(_AGAIN_AFTER)
     _thread.interrupt_main()
 
 
 @contextmanager
-def _nowhere_swallowed() -> Iterator[None]:
-    """Python drops what is raised while it clears up an object, with a traceback: raise Ctrl+C again."""
+def _raised_again_where_python_drops_it(ctrl_c: CtrlC) -> Iterator[None]:
+    """Python drops what is raised while it clears up an object, with a traceback on the terminal."""
     usual = sys.unraisablehook
 
     def hook(lost: sys.UnraisableHookArgs) -> None:
         if isinstance(lost.exc_value, KeyboardInterrupt):
-            _thread.start_new_thread(_interrupt_again, ())
+            ctrl_c.again()
         else:
             usual(lost)
 

@@ -153,8 +153,8 @@ runpy.run_module("gisapp", run_name="__main__", alter_sys=True)
 """The program, with a word when its own code begins: before that, Python alone answers Ctrl+C."""
 
 
-def interrupted(arguments, milliseconds):
-    """What a command says, and its exit code, when Ctrl+C is pressed so long after the program began."""
+def begun(arguments):
+    """A command whose own code has begun."""
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN, *arguments],
         stdout=subprocess.PIPE,
@@ -164,6 +164,12 @@ def interrupted(arguments, milliseconds):
         cwd=ROOT,
     )
     assert process.stdout.readline() == "begun\n"
+    return process
+
+
+def interrupted(arguments, milliseconds):
+    """What a command says, and its exit code, when Ctrl+C is pressed so long after the program began."""
+    process = begun(arguments)
     time.sleep(milliseconds / 1000)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=100)
@@ -248,3 +254,56 @@ def test_ctrl_c_is_not_lost_while_python_clears_up(monkeypatch, capsys):
     assert main(["--lang", "en"]) == 130
     assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
     assert sys.unraisablehook is usual
+
+
+def test_ctrl_c_that_a_library_swallowed_ends_the_next_step(monkeypatch, capsys):
+    """And pressed again at once it does not break off what is cleared up."""
+
+    def dispatch(_arguments, _language, console, *_):
+        task = console.task().part(0, 1)
+        task.step(0, T("Reading"))
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        task.step(1, T("Reading"))
+        raise AssertionError("the step was made")
+
+    monkeypatch.setattr("gisapp.cli.dispatch._dispatch", dispatch)
+    assert main(["--lang", "en"]) == 130
+    assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
+
+
+@on_posix
+@pytest.mark.parametrize("first", range(100, 900, 100))
+def test_ctrl_c_pressed_three_times_is_answered_as_once(tmp_path, first):
+    arguments = ["--lang", "en", "import", str(RAW / "公园绿地.gpkg"), "-o", str(tmp_path / "a.gpkg")]
+    process = begun(arguments)
+    for milliseconds in (first, 60, 60):
+        time.sleep(milliseconds / 1000)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=100)
+    assert process.returncode in (0, 130), err
+    assert re.fullmatch(r"(Cancelled; nothing was changed\.\n)?", err)
+    assert [each.name for each in tmp_path.iterdir()] in ([], ["a.gpkg"])
+
+
+@on_posix
+def test_a_folder_that_is_gone_is_said(tmp_path):
+    place = tmp_path / "gone"
+    place.mkdir()
+    code = (
+        f"import os; os.chdir({str(place)!r}); os.rmdir({str(place)!r})\nfrom gisapp.__main__ import main\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code + "raise SystemExit(main(['--lang', 'en', 'check', '/tmp/a.gpkg']))"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        3,
+        "✗ The folder that you are in is not there any more.",
+    )
