@@ -16,8 +16,8 @@ from layers.text import Bilingual, T, plural
 
 SQUARE_METRES_PER_HECTARE = 10_000
 NOISE = 2e-8
-"""Relative noise of figures: sums of areas, and coordinates that were projected there and back (2e-9 of an area,
-and 1.5e-8 of plots drawn to the metre). Far below what a map shows: of a park of 10 ha it is 20 cm²."""
+"""Relative noise of figures: sums of areas, and coordinates that were projected there and back (2e-9 of an
+area, and 1.5e-8 of plots drawn to the metre). Far below what a map shows: of a park of 10 ha it is 20 cm²."""
 _VAST = 1e9
 _WAN = 10_000
 _VALUE_DIGITS = 1

@@ -54,6 +54,13 @@ def station_key(name: str) -> str:
     return _without_station(bare) or _joined(_words(text)) or "".join(name.casefold().split())
 
 
+@lru_cache(maxsize=65536)
+def bare_station_key(name: str) -> str:
+    """The same without what stands in brackets: 小什字 for 小什字（金融街）, for rows beside each other."""
+    bare = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", name)).strip()
+    return station_key(bare or name)
+
+
 def _without_accents(text: str) -> str:
     """São is sao, ü is u; signs of other scripts, which make another letter, stay."""
     parts = unicodedata.normalize("NFD", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 import pandas as pd
@@ -11,10 +12,18 @@ from gisapp.indicators.station_matching import Indices
 
 _LINES = re.compile(r"\s*[、，,;；/|\r\n\t]+\s*")
 _LINE_BY_ITSELF = re.compile(r"\S*(\d|线)\S*")
+_ONLY_LINE = re.compile(r"^(?:轨道交通|轨道|地铁|轻轨|metro|line|linha|l[ií]nea|ligne)|号?线$", re.IGNORECASE)
+"""What says no more than that it is a line: 轨道交通1号线, Line 1 and 1 are one."""
 
 
-def lines_by(group: Indices, count: int, texts: pd.Series) -> list[dict[str, None]]:
-    """The lines of each group, in the order in which its rows first name them.
+def line_key(line: str) -> str:
+    """A line's name as it is compared."""
+    plain = "".join(unicodedata.normalize("NFKC", line).casefold().split())
+    return _ONLY_LINE.sub("", plain) or plain
+
+
+def lines_by(group: Indices, count: int, texts: pd.Series) -> list[list[str]]:
+    """The lines of each group, each once, in the order in which its rows first name them.
 
     Parameters
     ----------
@@ -25,10 +34,11 @@ def lines_by(group: Indices, count: int, texts: pd.Series) -> list[dict[str, Non
     texts
         (n,) what each row says.
     """
-    lines: list[dict[str, None]] = [{} for _ in range(count)]
+    lines: list[dict[str, str]] = [{} for _ in range(count)]
     for number, named in zip(group.tolist(), each_split(texts), strict=True):
-        lines[number].update(dict.fromkeys(named))
-    return lines
+        for line in named:
+            lines[number].setdefault(line_key(line), line)
+    return [list(each.values()) for each in lines]
 
 
 def each_split(texts: pd.Series) -> list[tuple[str, ...]]:

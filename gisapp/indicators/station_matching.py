@@ -6,7 +6,7 @@ that calls each of its 20,000 rows 地铁站 is odd, but it can be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -47,13 +47,15 @@ def numbered(*columns: Iterable[object]) -> list[Indices]:
     return np.split(number.astype(np.intp), np.cumsum([len(each) for each in labels])[:-1])
 
 
-def station_keys(names: pd.Series) -> NDArray[np.object_]:
+def station_keys(names: pd.Series, key: Callable[[str], str] = station_key) -> NDArray[np.object_]:
     """Each name's :func:`~layers.station_names.station_key`; each distinct text is looked at once.
 
     Parameters
     ----------
     names
         (n,) names, None or NaN where missing.
+    key
+        That, or :func:`~layers.station_names.bare_station_key`.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def station_keys(names: pd.Series) -> NDArray[np.object_]:
         (n,) str, None where the name is missing.
     """
     number, distinct = pd.factorize(names)
-    return np.array([*(station_key(str(name)) for name in distinct), None], dtype=object)[number]
+    return np.array([*(key(str(name)) for name in distinct), None], dtype=object)[number]
 
 
 def physical_stations(ids: Indices, names: Indices, points: Points, reach: float) -> Indices:

@@ -70,13 +70,15 @@ def unit_doubts(
     -------
     tuple of UnitDoubt
         ``transfer.centres``: measured from the middle of stations; their entrances may lie as far from it as
-        :data:`~gisapp.indicators.constants.NEAR_STATION`. ``transfer.no_stations``: without a layer of
-        stations, those of which no entrance is in the data are not counted. ``transfer.far_entrance``:
-        covered by an entrance farther than :data:`TOO_FAR` from its station alone. ``place.coarse``: places
-        so coarse that a unit may be on either side of the limit.
+        :data:`~gisapp.indicators.constants.NEAR_STATION`. ``transfer.stray_entrance``: not covered but by an
+        entrance near by that names a station of which there is none. ``transfer.no_stations``: without a
+        layer of stations, those of which no entrance is in the data are not counted.
+        ``transfer.far_entrance``: covered by an entrance farther than :data:`TOO_FAR` from its station alone.
+        ``place.coarse``: places so coarse that a unit may be on either side of the limit.
     """
     return (
         *_of_missing_stations(counted, measured, layers),
+        *_of_strays(counted, measured, definition, limit),
         *_of_centres(counted, measured, definition, limit),
         *_of_far_entrances(counted, measured, definition, limit),
         *_of_coarse_places(counted, measured, definition, limit, layers),
@@ -96,6 +98,27 @@ def _of_missing_stations(
     )
     size = len(counted.station)
     yield UnitDoubt("transfer.no_stations", message, np.ones(size, bool), np.zeros(size), np.ones(size))
+
+
+def _of_strays(counted: Counted, measured: Measured, definition: str, limit: float) -> Iterator[UnitDoubt]:
+    network = measured.network
+    if definition in ("D2", "D7") or not len(network.strays):
+        return
+    _, distance = measured.stops.nearest_to(network.strays, measured.apart)
+    would = np.isin(counted.station, network.stray_station[within(distance, limit)])
+    covered = np.nan_to_num(counted.covered)
+    concerns = would & (covered == 0)
+    yield UnitDoubt(
+        "transfer.stray_entrance",
+        T(
+            "An entrance near {names} reaches a stop, but names a station of which there is none: it may be "
+            "theirs under another name.",
+            names=[network.names[each] for each in np.unique(counted.station[concerns])],
+        ),
+        concerns,
+        covered,
+        np.where(concerns, 1.0, np.nan_to_num(counted.covered, nan=1.0)),
+    )
 
 
 def _of_centres(counted: Counted, measured: Measured, definition: str, limit: float) -> Iterator[UnitDoubt]:

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gisapp.indicators.constants import DISTANCE_NOISE, FAR_LIMIT
+from gisapp.indicators.station_lines import line_key
 from gisapp.indicators.station_matching import Indices
 from gisapp.indicators.stations import Network
 from gisapp.indicators.stops import Stops
@@ -241,12 +242,13 @@ def _by_line(measured: Measured, limit: float) -> Counted:
         network.entrance_station.tolist(), network.entrance_lines, reached, strict=True
     ):
         for line in lines:
-            told[number, line] = told.get((number, line), False) or near
+            key = number, line_key(line)
+            told[key] = told.get(key, False) or near
     station, covered = [], []
     for number, lines in enumerate(network.lines):
         for line in lines or ("",):
             station.append(number)
-            covered.append(float(told.get((number, line), whole[number])))
+            covered.append(float(told.get((number, line_key(line)), whole[number])))
     return Counted(np.array(station, dtype=np.intp), np.array(covered, dtype=float))
 
 

@@ -15,7 +15,7 @@ from gisapp.parameters import Parameters
 from gisapp.project import Project, layers_of
 from gisapp.study_area import study_area_of
 from layers.findings import Severity
-from layers.layer import Layer, Origin
+from layers.layer import FILE, Layer, Origin
 from layers.place.crs import working_crs
 from layers.station_names import station_key
 from layers.task import Task
@@ -385,6 +385,69 @@ def test_without_a_layer_of_stations_those_without_entrances_are_missing():
     assert "2 are known" in str(row.doubts[0].message)
     stations = ([(9, 0), (509, 0)], {"name": ["甲", "乙"]})
     assert read(city(stations, entrances, stops))[0].zones[0].doubts == ()
+
+
+@pytest.mark.parametrize("other", ["甲（金融街）", "甲站(北门)", "甲 [old name]"])
+def test_what_stands_in_brackets_makes_no_other_station_beside_it(other):
+    """As two rows of stations, or as an entrance says it; far apart the brackets tell two stations apart."""
+    entrances, stops = ([(0, 0), (3, 0)], {"station": ["甲", other]}), ([(40, 0)], {})
+    beside = ([(8, 0), (11, 0), (700, 0)], {"name": ["甲", other, "乙"]})
+    assert shares(read(city(beside, entrances, stops))) == [(1, 2), (1, 2)]
+    assert shares(read(city(([(8, 0)], {"name": ["甲"]}), ([(0, 0)], {"station": [other]}), stops)))[0] == (
+        1,
+        1,
+    )
+    apart = ([(8, 0), (400, 0)], {"name": ["甲", other]})
+    assert shares(read(city(apart, entrances, stops)))[0][1] == 2
+
+
+@pytest.mark.parametrize(("place", "doubted"), [((20, 0), True), ((290, 0), False), ((60, 60), False)])
+def test_an_entrance_of_an_unknown_station_may_be_of_the_one_beside_it(place, doubted):
+    """The stop is at 30 m from the first place; the others are too far from it."""
+    stations = ([(0, 0), (900, 0)], {"name": ["甲", "乙"]})
+    entrances = ([(-200, 0), place], {"station": ["甲", "甲东门广场"]})
+    row = read(city(stations, entrances, ([(50, 0)], {})))[0].zones[0]
+    found = {each.code: (each.lowest, each.highest) for each in row.doubts}
+    assert row.value == 0
+    assert found == ({"transfer.stray_entrance": (0, 100)} if doubted else {})
+
+
+def test_an_entrance_in_two_files_is_one():
+    """D2 counts entrances: two of three reach the stop."""
+    stations = ([(0, 0)], {"name": ["甲"]})
+    places = [(0, 10), (0, 20), (0, 300), (0, 10)]
+    entrances = (places, {"station": ["甲"] * 4, "name": ["1", "2", "3", "1"]})
+    layers = city(stations, entrances, ([(0, 40)], {}))
+    assert shares(read(layers, Parameters(transfer_definition="D2")))[0] == (2, 3)
+
+
+@pytest.mark.parametrize("ids", [["1", "2"], ["S01", "S02"]])
+def test_ids_that_begin_again_in_each_file_are_no_ids_of_stations(ids):
+    """甲 and 丙 are number 1 of their files, 400 m apart."""
+    places, names = [(0, 0), (2000 - 1100, 0), (400, 0), (-900, 0)], ["甲", "乙", "丙", "丁"]
+    layers = city(
+        (places, {"name": names, "station_id": ids * 2}), (places, {"station": names}), ([(0, 30)], {})
+    )
+    frame = layers["rail_station"].frame.assign(**{FILE: ["a.csv", "a.csv", "b.csv", "b.csv"]})
+    layers["rail_station"] = replace(layers["rail_station"], frame=frame)
+    assert shares(read(layers))[0] == (1, 4)
+
+
+@pytest.mark.parametrize(
+    "lines", [["1号线", "轨道交通1号线", "1"], ["Line 1", "line1", "1"], ["地铁1号线", "１号线", "1"]]
+)
+def test_a_line_is_one_however_it_is_written(lines):
+    """D3: a station of lines 1 and 2, of which the entrance of line 2 reaches no stop."""
+    stations = ([(0, 0)] * 3, {"name": ["甲"] * 3, "lines": [lines[0], f"{lines[1]}、2号线", lines[2]]})
+    entrances = ([(0, 10), (0, 300)], {"station": ["甲", "甲"], "lines": [lines[2], "2"]})
+    layers = city(stations, entrances, ([(0, 40)], {}))
+    assert shares(read(layers, Parameters(transfer_definition="D3")))[0] == (1, 2)
+
+
+def test_entrances_of_one_name_far_apart_are_two_stations():
+    """Without a layer of stations: 774 m are more than any station is long."""
+    layers = city(None, ([(0, 0), (774, 0)], {"station": ["甲", "甲"]}), ([(0, 30)], {}))
+    assert shares(read(layers))[0] == (1, 2)
 
 
 def test_a_station_whose_entrances_are_all_closed_is_not_covered():
