@@ -10,6 +10,7 @@ from gisapp.indicators import INDICATORS
 from gisapp.own_target import OwnTarget
 from gisapp.own_targets.entries import entry
 from gisapp.own_targets.words import resembling
+from layers.division_names import is_called
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.text import T, plural
@@ -73,18 +74,23 @@ def _of_row(number: int, name: str, error: UserError, file: str) -> Finding:
 
 
 def _twice(targets: Iterable[_Numbered], file: str) -> Iterable[Finding]:
-    """Two rows for one indicator, year and place cannot both be judged by."""
-    first: dict[object, int] = {}
+    """Two rows for one indicator, year and place cannot both be judged by: 渝中区 is 重庆市渝中区."""
+    seen: list[_Numbered] = []
     for number, each in targets:
         if each.indicator is None:
             continue
-        asked = (each.indicator, each.year, each.place, each.code)
-        before = first.get(asked)
-        first.setdefault(asked, number)
+        before = next((row for row, other in seen if _are_of_one(each, other)), None)
+        seen.append((number, each))
         if before is not None:
             message = T("{indicator} has two targets for {year}.", indicator=each.name, year=each.year)
             mend = T("Keep the one that is to be judged by.")
             yield Finding(ROW, Severity.ERROR, message, file, rows=tuple(sorted({before, number})), mend=mend)
+
+
+def _are_of_one(one: OwnTarget, other: OwnTarget) -> bool:
+    if (one.indicator, one.year, one.code) != (other.indicator, other.year, other.code):
+        return False
+    return one.place == other.place or is_called(one.place, other.place or "")
 
 
 def _of_others(targets: Iterable[_Numbered], file: str) -> Iterable[Finding]:

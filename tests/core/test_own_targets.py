@@ -236,6 +236,21 @@ def test_two_targets_for_one_indicator_year_and_place_are_one_too_many():
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("渝中区", "重庆市渝中区", 1),
+        ("渝中区（示范）", "渝中区", 1),
+        ("渝中区", "渝北区", 0),
+        ("Camden", " camden", 1),
+    ],
+)
+def test_two_targets_are_of_one_place_however_it_is_written(one, other, count):
+    row = {"indicator": "绿地率", "comparator": "≥", "year": "2030"}
+    read = own_from([row | {"place": one, "value": "40"}, row | {"place": other, "value": "42"}], "目标.csv")
+    assert len([each for each in read.findings if each.severity is Severity.ERROR]) == count
+
+
+@pytest.mark.parametrize(
     ("name", "indicator"),
     [
         ("轨道公交换乘覆盖率（50米）", "transfer_coverage_50m"),
