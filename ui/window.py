@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from ui.map.painting import Drawing
     from ui.map.sheet import Sheet
 
-_SIZE = QSize(1440, 900)
+_SIZE, _LEAST = QSize(1440, 900), QSize(1280, 700)
+"""The window when it is opened for the first time, and the least of it on a small screen."""
 _SIDES = 272, 330
 _MIDDLE_LEAST = 560
 _TABLES_HEIGHT = 236
@@ -279,7 +280,7 @@ class Window(QMainWindow):
         self.close()
 
     def _restore(self) -> None:
-        self.resize(_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()).expandedTo(_LEAST))
         geometry = settings().value("window")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -52,6 +52,13 @@ def test_empty_window_says_what_to_do_next(window):
     assert not window.actions_table["view.fit"].isEnabled()
 
 
+def test_the_window_is_no_wider_than_the_screen(window):
+    """Unless that is smaller than what the window needs."""
+    screen = window.screen().availableSize()
+    assert window.width() <= max(screen.width(), 1280)
+    assert window.height() <= max(screen.height(), 700)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_all_tables_can_be_reached_on_a_small_laptop(mapped, language):
     mapped.resize(1366, 768)
