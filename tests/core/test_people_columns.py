@@ -338,3 +338,76 @@ def test_of_ages_and_their_sum_the_sum_counts(folder, group, ages, whole):
     write_sheet(folder, [["街道", group], [None, *ages, whole], *rows], ["B1:E1", "A1:A2"])
     assert not draft(folder).questions
     assert counted(folder) == LIVE
+
+
+def shares(number):
+    """Three parts of a number of people."""
+    return number // 5, number // 2, number - number // 5 - number // 2
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"),
+    [
+        ("常住人口（人）", ("0-14岁", "15-59岁", "60岁及以上")),
+        ("常住人口", ("18岁以下", "18～60岁", "60岁以上")),
+        ("人口数", ("65周岁及以上", "0至14周岁", "15至64周岁")),
+        ("Residents", ("0-14", "15 to 64", "65+")),
+        ("Population", ("Under 15", "15–64", "65 years and over")),
+    ],
+)
+def test_all_ages_below_one_heading_add_up(folder, group, parts):
+    rows = [[zone, *shares(LIVE[zone])] for zone in LIVE]
+    write_sheet(folder, [["街道", group], [None, *parts], *rows], ["B1:D1", "A1:A2"])
+    found = draft(folder)
+    assert not found.questions
+    assert f"“{group}”" in str(one(found.findings, "table.parts").mend)
+    assert counted(folder) == LIVE
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"), [("常住人口", "男,女"), ("人口（人）", "城镇,乡村"), ("residents", "women,men")]
+)
+def test_both_sexes_or_town_and_country_of_a_text_table_add_up(folder, group, parts):
+    rows = [f"{zone},7,{LIVE[zone] - 20_001},20001" for zone in LIVE]
+    text = "\n".join([f"街道,社区数,{group},", f",,{parts}", *rows])
+    (folder / "人口.csv").write_text(text, encoding="utf-8")
+    assert not draft(folder).questions
+    assert counted(folder) == LIVE
+
+
+def test_sums_of_each_year_are_asked_about(folder):
+    rows = [f"{zone},{OF_2024[zone] - 9_000},9000,{LIVE[zone] - 9_500},9500" for zone in LIVE]
+    text = "\n".join(["街道,常住人口,,,", ",2024年,,2025年,", ",男,女,男,女", *rows])
+    (folder / "人口.csv").write_text(text, encoding="utf-8")
+    (row,) = draft(folder).questions
+    for answer, people in (("newest", LIVE), ("2024", OF_2024)):
+        assert counted(folder, Decisions().answered(row.source, row.question, answer)) == people
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"),
+    [
+        ("常住人口", ("0-14岁", "15-59岁", "65岁及以上")),
+        ("常住人口", ("6-14岁", "15-59岁", "60岁及以上")),
+        ("常住人口", ("0-14岁", "15-59岁", "60-79岁")),
+        ("Residents", ("0-14", "15-64", "60+")),
+        ("Residents", ("0-4", "5-9", "10-14")),
+    ],
+)
+def test_ages_that_leave_somebody_out_or_overlap_are_never_the_people(folder, group, parts):
+    rows = [[zone, *shares(LIVE[zone])] for zone in LIVE]
+    write_sheet(folder, [["街道", group], [None, *parts], *rows], ["B1:D1", "A1:A2"])
+    found = draft(folder)
+    (row,) = (row for row in found.rows if row.role == "population")
+    assert "table.parts" not in codes(found.findings)
+    assert row.layer is None
+
+
+def test_a_part_that_is_not_known_makes_no_sum_of_the_others(folder):
+    rows = [["甲街道", 10_000, None, 9_000], ["乙街道", 16_200, 40_500, 24_300]]
+    write_sheet(
+        folder, [["街道", "常住人口"], [None, "0-14岁", "15-59岁", "60岁以上"], *rows], ["B1:D1", "A1:A2"]
+    )
+    people = counted(folder)
+    assert math.isnan(people["甲街道"])
+    assert people["乙街道"] == 81_000

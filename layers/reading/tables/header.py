@@ -53,7 +53,7 @@ def header_of(rows: Cells, start: int) -> tuple[Cells, list[str], int]:
     levels, units, at = [without_blank_end(rows[start])], list[str](), start + 1
     body = rows[min(start + _HEADER_LINES, len(rows) - 1) : start + _LOOKED_AT]
     while at + 1 < len(rows) and at - start < _HEADER_LINES:
-        row = _over_members(without_blank_end(rows[at]), _words(rows[at + 1]), levels[-1])
+        row = over_members(without_blank_end(rows[at]), _words(rows[at + 1]), levels[-1])
         if _are_units(row):
             units = row
         elif _is_heading(row, levels, body):
@@ -85,7 +85,7 @@ def _is_heading(row: list[str], levels: Cells, body: Cells) -> bool:
         lower and at and not upper and above[at - 1]
         for at, (lower, upper) in enumerate(zip(row, above, strict=False))
     ) or len(row) > len(above)
-    above = _over_members(above, row)
+    above = over_members(above, row)
     repeated = len(set(above)) < len(above)
     # a name that stands over one column alone has nothing below it: 户数 beside 人口数 over 合计, 男, 女
     named = all(row[at] or (repeated and above[at] and above.count(above[at]) == 1) for at in numeric)
@@ -144,7 +144,7 @@ def _number_in(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell.strip()).lstrip(_COMPARED)
 
 
-def _over_members(upper: list[str], lower: list[str], around: Sequence[str] = ()) -> list[str]:
+def over_members(upper: list[str], lower: list[str], around: Sequence[str] = ()) -> list[str]:
     """The groups of a header over each of their members: a text table has them over the first alone.
 
     Those of a second line reach no further than the groups ``around`` them.
@@ -172,7 +172,7 @@ def joined(upper: list[str], lower: list[str]) -> list[str]:
     upper, lower = ([*line, *[""] * (width - len(line))] for line in (upper, lower))
     if all(upper) and len(set(upper)) == width:
         return upper
-    upper, members = _over_members(upper, lower), Counter(lower)
+    upper, members = over_members(upper, lower), Counter(lower)
     with_digits = {above for above, below in zip(upper, lower, strict=True) if re.search(r"\d", below)}
     names = []
     for above, below in zip(upper, lower, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -12,6 +12,7 @@ from layers.findings import Finding, Severity
 from layers.reading.frames.features import unique_names
 from layers.reading.tables.header import Cells, header_of, joined, with_units, without_blank_end
 from layers.reading.tables.number_text import is_number
+from layers.reading.tables.parts import parts_of_wholes
 from layers.text import T
 from layers.totals import SUM
 
@@ -43,6 +44,8 @@ class Layout:
     around: str = ""
     header: Cells = field(default_factory=list)
     """The lines of the header as they stand, without blanks at their ends."""
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that are the parts of a whole without a column of its own, by its name."""
 
 
 def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
@@ -67,11 +70,12 @@ def lay_out(rows: Cells, lines: Sequence[int], file: str) -> Layout:
         return Layout(names, start, end, (*findings, _of_header(file)), _text_of(rows[:start], rows[end:]))
     levels, units, first = header_of(rows[:end], start)
     names = with_units(reduce(joined, levels), units)
+    parts = parts_of_wholes(levels, names)
     if (lines[first] if first < len(lines) else first + 1) != _USUAL_FIRST:
         findings.append(_of_lines(lines, start, first, file))
     around = _text_of(rows[:start], rows[end:])
     header = [without_blank_end(row) for row in rows[start:first]]
-    return Layout(_completed(names, rows[first:end]), first, end, tuple(findings), around, header)
+    return Layout(_completed(names, rows[first:end]), first, end, tuple(findings), around, header, parts)
 
 
 def _text_of(*parts: Cells) -> str:
