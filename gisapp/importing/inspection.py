@@ -82,7 +82,7 @@ def _declared(row: Row) -> str | None:
 def _columns(row: Row) -> dict[str, str]:
     if row.role is None or row.source.frame is None:
         return {}
-    from layers.columns.headings import mapping_of
+    from layers.columns.used_columns import mapping_of
 
     return mapping_of(row.source, roles()[row.role], row.answers)
 

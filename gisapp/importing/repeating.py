@@ -67,15 +67,13 @@ def repeated(recipe: Recipe, files: Files, decisions: Decisions) -> tuple[Decisi
 
 
 def _entry(source: Source, role: str, decisions: Decisions) -> Entry:
-    from layers.columns.headings import match_columns
+    from layers.columns.used_columns import mapping_of
     from layers.roles import roles
 
     answers = decisions.answers_for(source)
     if role != "district":
         answers = replace(answers, district=None)
-    headings = {}
-    if role and source.frame is not None:
-        headings = {**match_columns(source.frame, roles()[role]), **answers.columns}
+    headings = {**mapping_of(source, roles()[role], answers), **answers.columns} if role else {}
     return Entry(
         file=source.file,
         layer=source.layer,

@@ -18,7 +18,7 @@ _DASH = re.compile(r"[\u2010-\u2015]")
 _BRACKETS = re.compile(r"[（(\[【]([^（）()\[\]【】]*)[)）\]】]")
 _DISTANCE = re.compile(r"(?:within)?(?<![\d.])(\d+)(?:米|m(?![a-z0-9/]))(?:范围内?|以内|之内|内)?")
 """In a plain name: 50米, 100m范围, within50m."""
-_YEAR_IN_HEADING = re.compile(f"({YEAR.pattern})年?[末底]?")
+_YEAR_IN_HEADING = re.compile(f"_?({YEAR.pattern})年?[末底]?_?")
 _ALIKE = 0.75
 """Share of two names that is the same, from which one may be meant by the other: 人均公园面积 has 0.86 in
 common with 人均公园绿地面积, 森林覆盖率 only 0.6 with 绿化覆盖率."""

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
-from layers.answers import Answers
 from layers.columns.content import known_by_content
 from layers.columns.heading_text import as_cut, bare_heading, plain_heading
 from layers.columns.people_columns import PEOPLE, people_columns
 from layers.roles import Column, Role
-from layers.source import Source
 
 
 def match_columns(
@@ -40,11 +38,6 @@ def match_columns(
         **{name: heading for name, heading in named.items() if heading},
         **known_by_content(frame, role, named),
     }
-
-
-def mapping_of(source: Source, role: Role, answers: Answers) -> dict[str, str]:
-    """The role's columns in a source, role column → file column, as conforming will take them; cheap."""
-    return {} if source.frame is None else match_columns(source.frame, role, answers.columns)
 
 
 def match_headings(

@@ -197,13 +197,16 @@ def _are_kinds(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
 def _words_that_tell_apart(key: pd.Series, again: Mask, columns: list[Column]) -> tuple[str, tuple[str, ...]]:
     """The heading and the words of a column that tells the rows of each place apart, such as 常住 and 户籍.
 
-    Words of which none comes again in another place are names, and choose nothing.
+    Words of which none comes again in another place are names, and numbers of which not all do are amounts:
+    neither choose anything.
     """
     places = key.where(again)
     for heading, cells in columns:
         said = cells[again].dropna().astype(str).str.strip()
         words = tuple(dict.fromkeys(said))
         again_elsewhere = said.duplicated().any() or len(places.dropna().unique()) == 1
+        if pd.api.types.is_numeric_dtype(cells):
+            again_elsewhere = bool(said.duplicated(keep=False).all())
         if len(words) <= _MOST_CHOICES and again_elsewhere and _told_apart(places, cells):
             return heading, words
     return "", ()

@@ -19,7 +19,8 @@ from layers.text import T
 OF_PEOPLE = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
 NOT_ALL_PEOPLE = re.compile(
     r"男|女|岁|老|儿童|少儿|流动|外来|外出|迁入|迁出|机械|自然|就业|从业|失业|劳动|规划|预测|目标|出生|死亡|党员|学生|暂住"
-    r"|服务|受益|民族|乡村|农|male|female|(?<![a-z])ages?(?![a-z])|aged|migra|work|project|plan|birth|death",
+    r"|服务|受益|民族|乡村|农|male|female|(?<![a-z])(?<!all )ages?(?![a-z])|aged|migra|work|project|plan"
+    r"|birth|death",
     re.IGNORECASE,
 )
 """Words in headings of people that are of some of them, or of other times."""
@@ -55,8 +56,8 @@ _NO_NUMBERS = (
 _INCLUDED = re.compile(r"不?(?:包?含|包括)[^)\],;]*|(?:including|excluding|incl\.?|excl\.?)[^)\],;]*")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:街道|社区|[区县市镇乡村])")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-_./年]\d{1,2}(?:[-_./月]\d{1,2}日?)?(?!\d)")
-_OF_AGES = re.compile(r"(?<![\d./-])\d{1,3}\s*(?:[-~_至到]\s*\d{1,3}(?!\d)|\+)")
-"""Ages from and to: pop_0_14, 人口65+."""
+_OF_AGES = re.compile(r"(?<![\d./-])\d{1,3}\s*(?:(?:[-~–—_至到]|to)\s*\d{1,3}(?!\d)|\+)")
+"""Ages from and to: pop_0_14, 15 to 64, 人口65+."""
 _ENGLISH, _CHINESE = re.compile(r"[a-z]+"), re.compile(r"[\u4e00-\u9fff]+")
 
 

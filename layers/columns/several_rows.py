@@ -6,6 +6,8 @@ in each of its rows. What the table itself shows is followed; what it does not i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -60,7 +62,8 @@ def rows_that_count(
         return of_one_year(source, table, _spots(source, table), answers)
     if role.id != _OF_PEOPLE:
         return of_one_year(source, table, _places(table, role), answers)
-    wholes = without_parts(source, table)
+    telling = _without_column(source, heading)
+    wholes = without_parts(telling, table)
     table = by_subdistrict(source, table)
     key = _places(table, role).where(wholes.keep)
     by_year = of_one_year(source, table, key, answers)
@@ -68,8 +71,14 @@ def rows_that_count(
     if _asks(by_year):
         return Counted(keep, findings)
     merged = heading in source.merged
-    rest = of_one_place(source, table, key.where(by_year.keep), answers, merged=merged)
+    rest = of_one_place(telling, table, key.where(by_year.keep), answers, merged=merged)
     return Counted(keep & rest.keep, (*findings, *rest.findings))
+
+
+def _without_column(source: Source, heading: str | None) -> Source:
+    """The source without the numbers that are counted: they do not say themselves which of them count."""
+    assert source.frame is not None
+    return replace(source, frame=source.frame.drop(columns=heading)) if heading else source
 
 
 def _are_points(source: Source) -> bool:

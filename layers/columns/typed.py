@@ -9,15 +9,12 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.columns.content import known_by_content
 from layers.columns.edition import ROLES as CLASSED
 from layers.columns.edition import in_edition_2017
 from layers.columns.heading_text import plain_heading
-from layers.columns.headings import match_headings
-from layers.columns.people_basis import of_one_basis
 from layers.columns.persons import in_persons
+from layers.columns.used_columns import used_columns
 from layers.columns.values import Mask, Typed, typed
-from layers.columns.year_columns import of_one_year
 from layers.findings import Finding, Severity
 from layers.roles import Column, Role
 from layers.sentences import name_rows
@@ -48,25 +45,20 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
     """
     frame = source.frame
     assert frame is not None
-    named = match_headings(frame, role, answers.columns)
-    by_content = known_by_content(frame, role, named)
-    matched, of_basis = of_one_basis(source, role, {**named, **by_content}, answers)
-    matched, of_years = of_one_year(source, role, matched, answers)
-    if of_years:  # which column of people counts is a matter of the year then
-        of_basis = ()
+    used = used_columns(source, role, answers)
+    matched = used.headings
     table = pd.DataFrame(index=frame.index)
     findings = [
         *_not_there(source, role, answers, matched),
-        *_recognised(source, role, by_content),
-        *of_basis,
-        *of_years,
+        *_recognised(source, role, used.by_content),
+        *used.findings,
     ]
     steps: list[T] = []
     for column in role.columns:
         heading = matched.get(column.name)
         if not heading:
             table[column.name] = typed(pd.Series(None, index=frame.index, dtype=object), column).cells
-            findings += () if of_basis or of_years else _absent(source, column)
+            findings += () if used.findings else _absent(source, column)
             continue
         if plain_heading(heading) not in _own_names(column):
             steps.append(T("Column {heading} is read as {title}.", heading=heading, title=column.title))
@@ -88,7 +80,7 @@ def type_columns(source: Source, role: Role, answers: Answers) -> TypedColumns:
     return TypedColumns(table, tuple(findings), tuple(steps), matched)
 
 
-def _not_there(source: Source, role: Role, answers: Answers, matched: dict[str, str]) -> list[Finding]:
+def _not_there(source: Source, role: Role, answers: Answers, matched: Mapping[str, str]) -> list[Finding]:
     """Choices that the file or the role cannot follow, and what is done in their place."""
     assert source.frame is not None
     titles = {column.name: column.title for column in role.columns}
@@ -119,7 +111,7 @@ def _not_there(source: Source, role: Role, answers: Answers, matched: dict[str, 
     return found
 
 
-def _recognised(source: Source, role: Role, by_content: dict[str, str]) -> list[Finding]:
+def _recognised(source: Source, role: Role, by_content: Mapping[str, str]) -> list[Finding]:
     if not by_content:
         return []
     pairs = [

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.answers import Answers
-from layers.columns.headings import mapping_of, match_columns
+from layers.columns.headings import match_columns
 from layers.columns.lists import plain_list
 from layers.columns.typed import type_columns
+from layers.columns.used_columns import mapping_of
 from layers.columns.values import parse_flags, parse_numbers, parse_texts
 from tests.core.sources import codes, one, role, source_of
 

@@ -280,6 +280,7 @@ def test_only_a_unit_in_brackets_is_one(name):
         "序号,指标名称,单位,现状值,2025年目标值,2030年目标值\n1,绿地率,%,39,≥40,≥42\n2,人均公园绿地,平方米/人,12,—,≥13\n",
         "指标,目标值（2025年）,2030年末目标值\n绿地率,40以上,42以上\n人均公园绿地面积,,不低于13\n",
         "Indicator,Target 2025,2030 target\ngreen rate,min 40,min 42\nParks per person,,at least 13\n",
+        "指标,单位,目标值,\n,,2025年,2030年\n绿地率,%,≥40,≥42\n人均公园绿地,平方米/人,,≥13\n",
     ],
 )
 def test_a_column_for_each_year_gives_a_target_for_each(tmp_path, lines):

@@ -264,3 +264,150 @@ def test_where_years_are_asked_about_no_column_is_said_to_count(folder, heading)
     newest = Decisions().answered(row.source, row.question, "newest")
     assert counted(folder, newest) == LIVE
     assert "population.column" not in {each.code for each in draft(folder, newest).findings}
+
+
+# ---------------------------------------------------------------- headings in two lines
+
+
+def write_sheet(folder, lines, merged):
+    """A sheet whose header has cells merged across groups and, at A, downwards."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in lines:
+        sheet.append(line)
+    for cells in merged:
+        sheet.merge_cells(cells)
+    book.save(folder / "人口.xlsx")
+
+
+OF_2024 = {"甲街道": 50_100, "乙街道": 79_400}
+
+
+@pytest.mark.parametrize(
+    ("group", "years"),
+    [
+        ("常住人口（人）", ("2024年", "2025年")),
+        ("年末常住人口", ("2024年末", "2025年末")),
+        ("常住人口", (2024, 2025)),
+        ("Residents", (2024, 2025)),
+        ("Resident population (persons)", ("2024", "2025")),
+    ],
+)
+@pytest.mark.parametrize("downwards", ["A1:A2", None])
+def test_years_below_a_merged_heading_are_asked_about(folder, group, years, downwards):
+    rows = [[zone, OF_2024[zone], LIVE[zone]] for zone in LIVE]
+    lines = [["街道", group], [None, *years], *rows, ["合计", 129_500, 133_300]]
+    write_sheet(folder, lines, ["B1:C1", downwards] if downwards else ["B1:C1"])
+    (row,) = draft(folder).questions
+    assert [choice.value for choice in row.question.choices] == ["newest", "2025", "2024"]
+    for answer, people in (("newest", LIVE), ("2024", OF_2024)):
+        assert counted(folder, Decisions().answered(row.source, row.question, answer)) == people
+
+
+def test_years_below_a_heading_in_units_are_in_these(folder):
+    rows = [[zone, OF_2024[zone] / 10_000, LIVE[zone] / 10_000] for zone in LIVE]
+    lines = [["各街道人口"], ["街道", "常住人口（万人）"], [None, "2024年", "2025年"], *rows]
+    write_sheet(folder, lines, ["A1:C1", "B2:C2", "A2:A3"])
+    (row,) = draft(folder).questions
+    newest = Decisions().answered(row.source, row.question, "newest")
+    assert counted(folder, newest) == pytest.approx(LIVE)
+
+
+def test_years_below_two_kinds_of_people_are_those_of_who_live_there(folder):
+    rows = [[zone, REGISTERED[zone] - 70, REGISTERED[zone], OF_2024[zone], LIVE[zone]] for zone in LIVE]
+    lines = [["街道", "户籍人口", None, "常住人口"], [None, "2024年", "2025年", "2024年", "2025年"], *rows]
+    write_sheet(folder, lines, ["B1:C1", "D1:E1", "A1:A2"])
+    (row,) = draft(folder).questions
+    assert counted(folder, Decisions().answered(row.source, row.question, "2024")) == OF_2024
+
+
+@pytest.mark.parametrize(
+    ("group", "ages", "whole"),
+    [
+        ("常住人口（人）", ("0-14岁", "15-59岁", "60岁及以上"), "合计"),
+        ("人口", ("0～17岁", "18—59岁", "60岁以上"), "总计"),
+        ("Residents", ("0-14", "15 to 64", "65+"), "Total"),
+        ("Population", ("Under 15", "15–64", "65 and over"), "All ages"),
+    ],
+)
+def test_of_ages_and_their_sum_the_sum_counts(folder, group, ages, whole):
+    parts = {
+        zone: (number // 5, number // 2, number - number // 5 - number // 2) for zone, number in LIVE.items()
+    }
+    rows = [[zone, *parts[zone], LIVE[zone]] for zone in LIVE]
+    write_sheet(folder, [["街道", group], [None, *ages, whole], *rows], ["B1:E1", "A1:A2"])
+    assert not draft(folder).questions
+    assert counted(folder) == LIVE
+
+
+def shares(number):
+    """Three parts of a number of people."""
+    return number // 5, number // 2, number - number // 5 - number // 2
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"),
+    [
+        ("常住人口（人）", ("0-14岁", "15-59岁", "60岁及以上")),
+        ("常住人口", ("18岁以下", "18～60岁", "60岁以上")),
+        ("人口数", ("65周岁及以上", "0至14周岁", "15至64周岁")),
+        ("Residents", ("0-14", "15 to 64", "65+")),
+        ("Population", ("Under 15", "15–64", "65 years and over")),
+    ],
+)
+def test_all_ages_below_one_heading_add_up(folder, group, parts):
+    rows = [[zone, *shares(LIVE[zone])] for zone in LIVE]
+    write_sheet(folder, [["街道", group], [None, *parts], *rows], ["B1:D1", "A1:A2"])
+    found = draft(folder)
+    assert not found.questions
+    assert f"“{group}”" in str(one(found.findings, "table.parts").mend)
+    assert counted(folder) == LIVE
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"), [("常住人口", "男,女"), ("人口（人）", "城镇,乡村"), ("residents", "women,men")]
+)
+def test_both_sexes_or_town_and_country_of_a_text_table_add_up(folder, group, parts):
+    rows = [f"{zone},7,{LIVE[zone] - 20_001},20001" for zone in LIVE]
+    text = "\n".join([f"街道,社区数,{group},", f",,{parts}", *rows])
+    (folder / "人口.csv").write_text(text, encoding="utf-8")
+    assert not draft(folder).questions
+    assert counted(folder) == LIVE
+
+
+def test_sums_of_each_year_are_asked_about(folder):
+    rows = [f"{zone},{OF_2024[zone] - 9_000},9000,{LIVE[zone] - 9_500},9500" for zone in LIVE]
+    text = "\n".join(["街道,常住人口,,,", ",2024年,,2025年,", ",男,女,男,女", *rows])
+    (folder / "人口.csv").write_text(text, encoding="utf-8")
+    (row,) = draft(folder).questions
+    for answer, people in (("newest", LIVE), ("2024", OF_2024)):
+        assert counted(folder, Decisions().answered(row.source, row.question, answer)) == people
+
+
+@pytest.mark.parametrize(
+    ("group", "parts"),
+    [
+        ("常住人口", ("0-14岁", "15-59岁", "65岁及以上")),
+        ("常住人口", ("6-14岁", "15-59岁", "60岁及以上")),
+        ("常住人口", ("0-14岁", "15-59岁", "60-79岁")),
+        ("Residents", ("0-14", "15-64", "60+")),
+        ("Residents", ("0-4", "5-9", "10-14")),
+    ],
+)
+def test_ages_that_leave_somebody_out_or_overlap_are_never_the_people(folder, group, parts):
+    rows = [[zone, *shares(LIVE[zone])] for zone in LIVE]
+    write_sheet(folder, [["街道", group], [None, *parts], *rows], ["B1:D1", "A1:A2"])
+    found = draft(folder)
+    (row,) = (row for row in found.rows if row.role == "population")
+    assert "table.parts" not in codes(found.findings)
+    assert row.layer is None
+
+
+def test_a_part_that_is_not_known_makes_no_sum_of_the_others(folder):
+    rows = [["甲街道", 10_000, None, 9_000], ["乙街道", 16_200, 40_500, 24_300]]
+    write_sheet(
+        folder, [["街道", "常住人口"], [None, "0-14岁", "15-59岁", "60岁以上"], *rows], ["B1:D1", "A1:A2"]
+    )
+    people = counted(folder)
+    assert math.isnan(people["甲街道"])
+    assert people["乙街道"] == 81_000

@@ -323,7 +323,8 @@ def test_a_shop_called_total_stays_and_a_last_row_called_total_goes(tmp_path):
 def test_headings_in_two_lines(tmp_path):
     text = "街道,坐标,,人口,\n,经度,纬度,男,女\n朝天门,106.58,29.56,1,2\n解放碑,106.57,29.55,3,4\n"
     (source,) = read(table(tmp_path / "a.csv", text))
-    assert list(source.frame.columns) == ["街道", "经度", "纬度", "男", "女", "geometry"]
+    assert list(source.frame.columns) == ["街道", "经度", "纬度", "男", "女", "人口", "geometry"]
+    assert source.frame["人口"].tolist() == [3, 7]
     assert places(source) == [(106.58, 29.56), (106.57, 29.55)]
     text = "街道,2020年,,2021年,\n,男,女,男,女\n朝天门,1,2,3,4\n解放碑,1,2,3,4\n"
     (source,) = read(table(tmp_path / "b.csv", text))
@@ -456,6 +457,10 @@ def test_a_prj_of_a_shapefile_beside_is_not_the_tables(tmp_path):
         ("街道,常住人口\n东门街道,12000\n街道,常住人口\n西门街道,9000\n", ["3"]),
         ("name,people\nEast,12000\n\nname , people\nWest,9000\nname,people\n", ["4", "6"]),
         ("名称,说明,人数\n东门街道,甲,12000\n名称,说明,人数\n西门街道,乙,9000\n", ["3"]),
+        (
+            "街道,常住人口,\n,2024年,2025年\n东门街道,1,12000\n街道,常住人口,\n,2024年,2025年\n西门街道,2,9000\n",
+            ["4", "5"],
+        ),
     ],
 )
 def test_a_header_that_comes_again_is_no_row(tmp_path, text, lines):
@@ -492,3 +497,100 @@ def test_a_heading_over_one_column_alone_has_none_below(tmp_path, upper, lower, 
     assert list(source.frame.columns[:-1]) == names
     assert len(source.frame) == 2
     assert "table.totals" not in codes(source)
+
+
+TWO_PLACES = "\n东门街道,{},{},{}\n西门街道,{},{},{}\n南门街道,{},{},{}\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (
+            "街道,常住人口（人）,,\n,2024年,2025年,2026年",
+            ["常住人口（人）_2024年", "常住人口（人）_2025年", "常住人口（人）_2026年"],
+        ),
+        (
+            "街道,人口,人口,人口\n街道,2010年末,2020年（七普）,2024年末",
+            ["人口_2010年末", "人口_2020年（七普）", "人口_2024年末"],
+        ),
+        (
+            "街道,人口（单位：人）,,\n,2023,2024,2025",
+            [f"人口（单位：人）_{year}" for year in (2023, 2024, 2025)],
+        ),
+        ("指标,人口,,\n街道,2023,2024,2025", ["人口_2023", "人口_2024", "人口_2025"]),
+        (
+            "ward,residents,,\n,2023.12,2024.12,2025.06",
+            [f"residents_{at}" for at in ("2023.12", "2024.12", "2025.06")],
+        ),
+        (
+            "ward,homes,residents,\n,,2024-12-31,2025-12-31",
+            ["homes", "residents_2024-12-31", "residents_2025-12-31"],
+        ),
+        (
+            "街道,常住人口,,\n,0-14岁,15-59岁,60岁及以上",
+            ["常住人口_0-14岁", "常住人口_15-59岁", "常住人口_60岁及以上"],
+        ),
+        (
+            "name,people,people,people\nname,0-14,15 to 64,65+",
+            ["people_0-14", "people_15 to 64", "people_65+"],
+        ),
+        ("区,人口,,\n街道,合计,0~17岁,18岁以上", ["人口_合计", "人口_0~17岁", "人口_18岁以上"]),
+        ("站名,客流,,\n,1月,2月,3月", ["客流_1月", "客流_2月", "客流_3月"]),
+    ],
+)
+def test_a_line_of_names_with_digits_below_groups_is_of_the_header(tmp_path, head, names):
+    """Numbers of 2,000 people look like years, and are none."""
+    people = (1998, 2001, 2024, 2010, 2033, 2050, 30_500, 31_000, 32_250)
+    (source,) = read(table(tmp_path / "a.csv", head + TWO_PLACES.format(*people)))
+    assert list(source.frame.columns[1 : 1 + len(names)]) == names
+    assert source.frame.iloc[:, 0].tolist() == ["东门街道", "西门街道", "南门街道"]
+    assert source.frame[names].to_numpy().ravel().tolist() == list(people)
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (
+            "街道,人口,,,\n,2024年,,2025年,\n,男,女,男,女",
+            ["2024年_男", "2024年_女", "2025年_男", "2025年_女"],
+        ),
+        ("街道,人口,,,\n,男,,女,\n,2024,2025,2024,2025", ["男_2024", "男_2025", "女_2024", "女_2025"]),
+        (
+            "ward,people,,,\n,2024,,2025,\n,men,women,men,women",
+            ["2024_men", "2024_women", "2025_men", "2025_women"],
+        ),
+    ],
+)
+def test_headings_in_three_lines(tmp_path, head, names):
+    text = f"{head}\n东门街道,1600,1500,1700,1650\n西门街道,2100,2000,2200,2150\n"
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert [name.partition("_")[2] for name in source.frame.columns[1:5]] == names
+    assert source.frame.iloc[:, 1].tolist() == [1600, 2100]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社区,,户数,人口\n甲社区,2020,1998,3000\n乙社区,2021,1950,3100\n丙社区,2020,1990,2000\n",
+        "小区,建成,建成\n甲,1998年,2003年\n乙,2001年,2004年\n丙,2001年,2004年\n",
+        "stop,routes,routes\nEast,405路,12路\nWest,12路,405路\nSouth,8路,9路\n",
+        "街道,人口\n东门街道,3000人,见注\n西门街道,4100\n南门街道,4100\n",
+        "街道,人口,人口\n街道,男,女\n东门街道,—,—\n西门街道,30,40\n南门街道,30,40\n",
+        "ward,people,people\nEast,-,-\nWest,30,40\nSouth,30,40\n",
+        "ward,people,people\n,men,women\nEast,unknown,unknown\nWest,30,40\nSouth,30,40\n",
+        "栏,人口,人口,人口\n甲,1,2,3\n东门街道,40,20,20\n西门街道,30,16,14\n",
+    ],
+)
+def test_a_first_row_with_years_or_numbers_is_a_row(tmp_path, text):
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert len(source.frame) == 3
+
+
+def test_groups_over_some_columns_of_a_text_table(tmp_path):
+    """A group stands over its first column alone there; its first member is not taken for the whole."""
+    text = "街道,面积,常住人口,,\n,,男,女,合计\n东门街道,1.5,160,140,300\n西门街道,2.5,210,190,400\n"
+    (source,) = read(table(tmp_path / "a.csv", text))
+    assert list(source.frame.columns[:-1]) == ["街道", "面积", "男", "女", "常住人口_合计"]
+    text = "ward,homes,people,,\n,,men,women,total\nEast,15,160,140,300\nWest,25,210,190,400\n"
+    (source,) = read(table(tmp_path / "b.csv", text))
+    assert list(source.frame.columns[:-1]) == ["ward", "homes", "men", "women", "people_total"]

@@ -10,12 +10,14 @@ from shapely import Point, box
 
 from gisapp.importing import Decisions, draft_of, project_of, read_files
 from gisapp.importing.labels import labels_of
-from gisapp.importing.repeating import repeated, with_encodings
+from gisapp.importing.repeating import recipe_of, repeated, with_encodings
 from gisapp.recipe import Entry, Recipe, recipe_from_toml, recipe_to_toml
 from gisapp.recipe_file import read_recipe, write_recipe
 from gisapp.store.project_file import open_project, save_project
 from layers.answers import Answers
+from layers.columns.used_columns import mapping_of
 from layers.errors import UserError
+from layers.roles import roles
 from layers.task import Task
 from tests.core.imported import draft
 from tests.hand_made import hand_made_scorecard
@@ -226,3 +228,24 @@ def test_a_pipe_is_no_recipe(tmp_path):
     os.mkfifo(tmp_path / "r.toml")
     with pytest.raises(UserError, match="not an ordinary file"):
         read_recipe(tmp_path / "r.toml")
+
+
+@pytest.mark.parametrize("heading", ["常住人口{}", "{}年常住人口（人）", "population {}"])
+def test_a_recipe_knows_the_column_of_the_year_that_was_used(tmp_path, heading):
+    """Of 2024 and 2025 the newest counted: that 2024 is gone next year is nothing to tell."""
+    years = {}
+    for year in (2025, 2026):
+        folder = write_year(tmp_path / str(year), year)
+        columns = [heading.format(year - 1), heading.format(year)]
+        text = f"name,{','.join(columns)}\n方块区,{year * 10},{year * 10 + 7}\n"
+        (folder / f"人口{year}.csv").write_text(text, encoding="utf-8")
+        years[year] = folder
+    newest = Decisions().with_answer("人口2025.csv", rows=("newest",))
+    recipe = recipe_of(draft(years[2025], newest))
+    (people,) = (entry for entry in recipe.entries if entry.role == "population")
+    assert people.headings["population"] == heading.format(2025)
+    decisions, files = repeated(recipe, read_files([years[2026]], Task()), Decisions())
+    assert "recipe.column_missing" not in codes(files.notes)
+    (row,) = (row for row in draft_of(files, Task(), decisions).rows if row.role == "population")
+    assert row.layer.frame["population"].tolist() == [20_267]
+    assert mapping_of(row.source, roles()["population"], row.answers)["population"] == heading.format(2026)

@@ -475,6 +475,28 @@ def test_those_who_live_there_are_proposed_first_and_the_rows_named_are_of_one_p
     assert f"such as 江北街道 (rows {named})" in str(question.message)
 
 
+@pytest.mark.parametrize(
+    ("people", "beside", "words"),
+    [
+        ("常住人口（万人）", "户数", []),
+        ("人口（千人）", "面积", []),
+        ("population (thousands)", "homes", []),
+        ("常住人口", "口径", ["1", "2"]),
+    ],
+)
+def test_amounts_are_no_answers_to_which_rows_count(folder, people, beside, words):
+    """The numbers of people themselves, in units, told the rows apart; a code that comes again does."""
+    numbers = [(3, 12), (2.5, 8), (5, 20), (2.2, 12), (3.1, 9), (6, 14)]
+    rows = [
+        (list(ZONES)[at // 2], *((number * 1000, at % 2 + 1) if words else (number, other)))
+        for at, (number, other) in enumerate(numbers)
+    ]
+    write_csv(folder / "人口.csv", ["街道", people, beside], rows)
+    _, question = question_of(folder)
+    assert question.code == "rows.several"
+    assert [choice.value for choice in question.choices] == [*words, "all", "largest"]
+
+
 def test_names_of_communities_are_no_answers(folder):
     """Each has two numbers, and a name chooses the rows of no more than one place."""
     rows = [(zone, f"{zone[0]}社区{basis}", number) for zone, number in PEOPLE.items()

@@ -41,7 +41,7 @@ class ColumnChips(QWidget):
 
     def show_row(self, row: Row | None) -> None:
         """Show the columns of a row."""
-        from layers.columns.headings import mapping_of
+        from layers.columns.used_columns import mapping_of
 
         self._flow.clear()
         self.chips.clear()

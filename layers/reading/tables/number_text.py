@@ -29,7 +29,7 @@ _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)(?:,\d+)?")
 PEOPLE_HEADING = re.compile(r"人口|人数|常住|pop|residents|inhabitants|people|persons", re.IGNORECASE)
 _LOOKED_AT = 50
 """Cells that must be numbers before all are tried."""
-_MISSING = frozenset(
+NO_VALUE = frozenset(
     {"-", "--", "—", "——", "－", "/", "／", "null", "NULL", "Null", "n/a", "N/A", "NA", "nan", "NaN", "None",
      "none", "无", "…", "\\N", "<空>", "<Null>", "(null)"}
 )  # fmt: skip
@@ -89,7 +89,7 @@ def typed(column: pd.Series[str], *, decimal_comma: bool, as_text: bool = False)
     blank |= column.isin(_ERRORS).to_numpy()
     text = column.mask(blank, None)
     filled = column[~blank]
-    filled = filled[~filled.isin(_MISSING)]
+    filled = filled[~filled.isin(NO_VALUE)]
     if filled.empty or not any(map(str.isdigit, filled.iloc[0])):
         return Typed(text)
     if _LISTED.search(str(column.name)) and re.search(r"[,，\s]", "".join(filled)):

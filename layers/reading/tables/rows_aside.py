@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from layers.findings import Finding, Severity
-from layers.reading.tables.layout import Cells, Layout, without_blank_end
+from layers.reading.tables.header import Cells, without_blank_end
+from layers.reading.tables.layout import Layout
 from layers.text import T, plural
 from layers.totals import SOME_SUM, SUM, SUM_IN_ENGLISH
 

@@ -20,6 +20,7 @@ from layers.reading.frames.wkb import rows_where
 from layers.reading.request import Request
 from layers.reading.tables.layout import Layout, lay_out
 from layers.reading.tables.number_text import of_writing, typed
+from layers.reading.tables.parts import with_sums
 from layers.reading.tables.rows_aside import LABELS, of_headers, of_totals, rows_of_headers, rows_of_totals
 from layers.reading.tables.sidecars import columns_of_text, crs_beside
 from layers.reading.texts.damaged_text import mend_damaged
@@ -56,6 +57,8 @@ class Table:
     """Its one row of totals by its columns, where it was set aside."""
     merged: frozenset[str] = frozenset()
     """Columns in which a number stood in cells merged downwards."""
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns whose sum is to be added, by the name of the whole."""
 
 
 def table_of(rows: Rows, request: Request) -> Table:
@@ -81,7 +84,15 @@ def table_of(rows: Rows, request: Request) -> Table:
             texts, ragged = texts[~totals].reset_index(drop=True), ragged[~totals]
     if ragged.any():
         findings.append(_of_ragged(ragged, request.file))
-    return Table(texts, findings, rows.decimal_comma, rows.suspect, layout.around, total)
+    return Table(
+        texts,
+        findings,
+        rows.decimal_comma,
+        rows.suspect,
+        layout.around,
+        total,
+        parts=layout.parts if request.mend else {},
+    )
 
 
 def _total_of_all(totals: pd.DataFrame) -> dict[str, str]:
@@ -108,13 +119,23 @@ def source_of(
         for column in texts.columns
         if column not in placed.used_up
     }
-    data = pd.DataFrame({column: each.cells for column, each in columns.items()}, index=texts.index)
+    cells, of_sums = with_sums(
+        {name: each.cells for name, each in columns.items()}, table.parts, request.file
+    )
+    data = pd.DataFrame(cells, index=texts.index)
     data.columns = pd.Index(unique_names(data.columns))
     frame = gpd.GeoDataFrame(
         data, geometry=gpd.GeoSeries(placed.geometry, index=data.index, crs=placed.crs), crs=placed.crs
     )
     written = {column: each.written for column, each in columns.items() if each.written is not None}
-    found = [*findings, *table.findings, *of_damage, *of_writing(written, request.file), *placed.findings]
+    found = [
+        *findings,
+        *table.findings,
+        *of_damage,
+        *of_writing(written, request.file),
+        *of_sums,
+        *placed.findings,
+    ]
     if texts.empty:
         found.append(no_rows(request.file))
     return Source(

@@ -223,7 +223,7 @@ def _one_table(group: Sequence[tuple[Sheet, Table]], file: str) -> Table:
         before += len(table.texts)
     around = "\n".join(table.around for _, table in group)
     merged = frozenset[str]().union(*(table.merged for _, table in group))
-    return Table(texts, findings, around=around, merged=merged)
+    return Table(texts, findings, around=around, merged=merged, parts=group[0][1].parts)
 
 
 def _of_joining(names: list[str], column: str, file: str) -> Finding:
