@@ -69,7 +69,7 @@ def compute(
     plots = park_plots(layers) if layers.keys() & set(ROLES) else None
     if plots is None or not ("park" in layers or plots.has_class("G1")):
         missing = T("There is no layer of parks, and no green plot of class G1.")
-        zones = zone_readings(area, None, people, lambda _: missing, missing=missing)
+        zones = zone_readings(area, None, people, lambda zone: _without_people(area, zone), missing=missing)
         return Reading(PARK_AREA, zones, Evidence(**people_from))
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
