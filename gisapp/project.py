@@ -63,7 +63,13 @@ def layers_of(project: Project) -> Mapping[str, Layer]:
 
 
 def by_role(layers: Iterable[Layer]) -> dict[str, Layer]:
-    """Layers by role; as of :func:`layers_of`."""
+    """Layers by role, as :func:`layers_of` joins them.
+
+    Parameters
+    ----------
+    layers
+        In their order.
+    """
     found: dict[str, Layer] = {}
     for layer in layers:
         before = found.get(layer.role)
