@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from gisapp.blank_people import still_blank
 from gisapp.consistency import consistency_findings
 from gisapp.cross_checks.datums import with_layers_left, with_unverified
 from gisapp.cross_checks.lost_rows import with_lost_rows
@@ -74,7 +75,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     # what does not hold together in another district's plan is not this one's concern
     believed = profile if is_of(profile, district_of(project.layers)) else profiles()[NO_PLAN]
     findings = (
-        *project.findings,
+        *still_blank(project.findings, layers),
         *outline_findings(layers),
         *area.findings,
         *(finding for reading in readings.values() for finding in reading.findings),

@@ -204,7 +204,8 @@ def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> li
     if abs(other - total) <= _CLOSE * max(other, total):
         return []
     message = T(
-        "{file} says {total:,.0f} people, and is used; the column of the boundaries says {own:,.0f}.",
+        "With the people of {file}, which are used, there are {total:,.0f}; the column of the boundaries "
+        "says {own:,.0f}.",
         file=files_of(layer),
         total=float(total),
         own=float(other),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gisapp.own_target import OwnTarget
@@ -59,11 +59,22 @@ def layers_of(project: Project) -> Mapping[str, Layer]:
         By role. Of the very same layers each joined one is the same object again, so that what was worked out
         for it is still known.
     """
-    by_role: dict[str, Layer] = {}
-    for layer in project.layers:
-        before = by_role.get(layer.role)
-        by_role[layer.role] = layer if before is None else _both(before, layer)
-    return by_role
+    return by_role(project.layers)
+
+
+def by_role(layers: Iterable[Layer]) -> dict[str, Layer]:
+    """Layers by role, as :func:`layers_of` joins them.
+
+    Parameters
+    ----------
+    layers
+        In their order.
+    """
+    found: dict[str, Layer] = {}
+    for layer in layers:
+        before = found.get(layer.role)
+        found[layer.role] = layer if before is None else _both(before, layer)
+    return found
 
 
 def left_out(layers: Sequence[Layer]) -> tuple[tuple[Layer, Layer], ...]:

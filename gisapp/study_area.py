@@ -68,6 +68,8 @@ class StudyArea:
         return self.zones.geometry.iloc[0]
 
 
+_NO_OUTLINE = T("There is neither a district boundary nor subdistricts to measure in.")
+_WANTED = T("Import a polygon file of the district, for example district.gpkg or 区界.shp.")
 ROLES = ("district", "subdistrict", "cluster", "built_up", "population")
 """The layers that a study area is made of."""
 
@@ -112,8 +114,20 @@ def outline_findings(layers: Mapping[str, Layer]) -> tuple[Finding, ...]:
         "There is no district boundary: all areas of {file} together were taken for the district.",
         file=subdistrict.title,
     )
-    mend = T("Import a polygon file of the district, for example district.gpkg or 区界.shp.")
-    return (Finding("district.none", Severity.WARNING, message, mend=mend),)
+    return (Finding("district.none", Severity.WARNING, message, mend=_WANTED),)
+
+
+def missing_outline(layers: Mapping[str, Layer]) -> tuple[Finding, ...]:
+    """What is to be said of layers from which no study area can be made; nothing where one can.
+
+    Parameters
+    ----------
+    layers
+        Layers by role, as of :func:`study_area_of`.
+    """
+    if any(_frame(layers.get(role)) is not None for role in ("district", "subdistrict")):
+        return ()
+    return (Finding("district.missing", Severity.WARNING, _NO_OUTLINE, mend=_WANTED),)
 
 
 @by_identity
@@ -127,10 +141,7 @@ def _boundaries(
 
     outline = district if _frame(district) is not None else subdistrict
     if outline is None or outline.frame is None or outline.frame.empty:
-        raise UserError(
-            T("There is neither a district boundary nor subdistricts to measure in."),
-            T("Import a polygon file of the district, for example district.gpkg or 区界.shp."),
-        )
+        raise UserError(_NO_OUTLINE, _WANTED)
     whole = _district(outline)
     parts, outside = [whole], None
     for layer, kind in ((subdistrict, "subdistrict"), (cluster, "cluster")):

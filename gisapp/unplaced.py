@@ -20,6 +20,8 @@ from layers.sentences import name_rows, name_some
 from layers.text import T
 from layers.totals import SUM, SUM_IN_ENGLISH
 
+UNPLACED = "population.unplaced"
+"""Code of the finding about rows that may be of the district, and belong to no zone."""
 _LARGER = re.compile(r"全[市省国]|.{2,}[市省]")
 """Names of what a district (区, 县) is a part of; a row of the whole city says nothing of one district."""
 _OF_A_CITY = ("区", "县")
@@ -83,8 +85,11 @@ def of_unplaced(
     lost = (zone < 0) & ~explained
     few = bool(lost.sum() <= (zone >= 0).sum())  # more are those of a whole city, of which this is a part
 
+    parted = bool((zones["zone_kind"] == "subdistrict").any())
+
     def are_lost(file: str, numbers: tuple[int, ...], at: Rows) -> Finding:
-        return _are_lost(file, numbers, float(rows["population"].iloc[at].sum()) if few else None)
+        people = float(rows["population"].iloc[at].sum()) if few else None
+        return _are_lost(file, numbers, people, parted=parted)
 
     return [
         *told_by_file(layer, others, _are_elsewhere),
@@ -113,7 +118,8 @@ def _are_elsewhere(file: str, numbers: tuple[int, ...], _: Rows) -> Finding:
     return Finding("population.of_others", Severity.INFO, message, file, numbers)
 
 
-def _are_lost(file: str, numbers: tuple[int, ...], people: float | None) -> Finding:
+def _are_lost(file: str, numbers: tuple[int, ...], people: float | None, *, parted: bool) -> Finding:
+    """What is said of rows of no zone; ``parted`` where there are subdistricts that they could be of."""
     rows = name_rows(numbers)
     message = (
         T("The people in {rows} belong to no zone here and are not counted.", rows=rows)
@@ -128,7 +134,9 @@ def _are_lost(file: str, numbers: tuple[int, ...], people: float | None) -> Find
         "If they live here and are in no other row, write code or name as the subdistricts have them; "
         "else delete the rows."
     )
-    return Finding("population.unplaced", Severity.WARNING, message, file, numbers, mend)
+    if not parted:
+        mend = T("Add the layer of subdistricts whose people these are, or a row with the district's name.")
+    return Finding(UNPLACED, Severity.WARNING, message, file, numbers, mend)
 
 
 # ---------------------------------------------------------------- which rows

@@ -39,7 +39,8 @@ class Answers:
     rows
         Which rows count where several speak of one place, in the order in which it was asked: "newest", a
         year, "largest", "all", or what a column says that tells them apart; "valid" or "each" where some rows
-        are not there, or of another thing; the numbers that count, of polygons made of a raster.
+        are not there, or of another thing; the numbers that count, of polygons made of a raster; of files
+        that speak of the same "none", or "only" for the one that counts.
     unit
         How many persons one written unit of a population is, 1 to 1,000,000; None as the file says.
     district

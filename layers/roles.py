@@ -70,6 +70,11 @@ def roles() -> dict[str, Role]:
     return {role_id: _role(role_id, entry, groups) for role_id, entry in table["role"].items()}
 
 
+def role_of_id(layer_id: str) -> str:
+    """The role after which a layer is named: park of park_2."""
+    return layer_id.rstrip("_0123456789")
+
+
 def is_measured(role_id: str) -> bool:
     """Whether layers of a role enter figures; those of a role that this version does not know may."""
     return role_id not in roles() or roles()[role_id].measured

@@ -23,11 +23,11 @@ def one_after_another(sentences: Sequence[T]) -> T:
     return reduce(lambda before, after: T("{before} {after}", before=before, after=after), sentences)
 
 
-def name_some(names: Sequence[str], most: int = _MOST_NAMES) -> list[str | T]:
-    """The first ``most`` names of a list, and how many more there are: a list to put into a sentence."""
+def name_some(names: Sequence[str], most: int = _MOST_NAMES) -> list[str] | T:
+    """The first ``most`` names of a list, and how many there are beside them: what a sentence lists."""
     if len(names) <= most:
         return list(names)
-    return [*names[:most], T("and {n} more", n=len(names) - most)]
+    return T("{names} and {n} more", names=list(names[:most]), n=len(names) - most)
 
 
 def name_rows(rows: Sequence[int]) -> T:

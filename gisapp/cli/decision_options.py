@@ -29,7 +29,10 @@ def _options() -> tuple[Option, ...]:
         (
             "rows",
             "FILE=WHICH",
-            T("rows that count: newest, 2025, largest, all, valid, each, people, none or a word of theirs"),
+            T(
+                "rows that count: newest, 2025, largest, all, valid, each, people, none, only or a word of "
+                "theirs"
+            ),
         ),
         ("unit", "FILE=PERSONS", T("how many persons one written unit of a population is, such as 10000")),
         ("band", "FILE=NUMBER", T("the band of a raster that is meant, from 1")),

@@ -10,6 +10,7 @@ from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parser import Parser, file, place
 from layers.errors import UserError
 from layers.layer import Layer
+from layers.roles import roles
 from layers.text import T
 
 
@@ -19,7 +20,10 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
 
     parser.argument("project", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument(
-        "layers", nargs="*", metavar="LAYER", help=T("ids of layers; none for all (see “gisapp layers”)")
+        "layers",
+        nargs="*",
+        metavar="LAYER",
+        help=T("ids or titles of layers; none for all (see “gisapp layers”)"),
     )
     parser.argument(
         "-o",
@@ -96,15 +100,24 @@ def _refuse_place(output: Path) -> None:
     refuse_target(within, Replacing(allowed=True, is_ours=lambda _: True))
 
 
-def _chosen(layers: tuple[Layer, ...], ids: list[str]) -> list[Layer]:
-    """The layers of these ids, all with features where none are named."""
-    known = {layer.id: layer for layer in layers}
-    for each in ids:
-        if each not in known:
-            raise UserError(
-                T("The project has no layer {id}.", id=each), T("Its layers: {ids}.", ids=list(known))
-            )
-    return [known[each] for each in ids] or [layer for layer in layers if layer.frame is not None]
+def _chosen(layers: tuple[Layer, ...], names: list[str]) -> list[Layer]:
+    """The layers of these ids or titles, all with features where none are named."""
+    chosen: dict[str, Layer] = {}
+    for name in names:
+        meant = [layer for layer in layers if layer.id == name] or [
+            layer for layer in layers if name.casefold() in _titles(layer)
+        ]
+        if not meant:
+            known = [T("{name} ({title})", name=each.id, title=roles()[each.role].title) for each in layers]
+            raise UserError(T("The project has no layer {id}.", id=name), T("Its layers: {ids}.", ids=known))
+        chosen |= {layer.id: layer for layer in meant}
+    return list(chosen.values()) or [layer for layer in layers if layer.frame is not None]
+
+
+def _titles(layer: Layer) -> set[str]:
+    """What its role is called, in both languages."""
+    title = roles()[layer.role].title
+    return {title.zh.casefold(), title.en.casefold()}
 
 
 def _places(layers: list[Layer], output: Path, ending: str) -> list[tuple[Layer, Path]]:

@@ -15,6 +15,7 @@ from gisapp.cli.console import Console
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files, Row, draft_of
 from gisapp.importing.decisions import names_of
+from gisapp.importing.same_again import SET_ASIDE
 from gisapp.scorecard import Scorecard
 from layers.answers import Answers
 from layers.conforming.declinable import DECLINABLE, DECLINED_WHEN_READ
@@ -184,7 +185,7 @@ def _refuse_unasked(
     """Refuse an answer where nothing would ask for it."""
     name, answers = said
     answer = getattr(answers, asked.field)
-    if not answer or any(row.question is not None for row in rows):
+    if not answer or any(row.question is not None for row in rows) or _set_a_file_aside(rows, read[1]):
         return
     again = _without(asked.field, read, rows, console)
     questions = [each for row in again for each in row.findings if each.severity is Severity.QUESTION]
@@ -194,6 +195,17 @@ def _refuse_unasked(
             parser,
             T("Nothing in {file} asks {what}, as {option} says.", file=name, what=asked.what, option=option),
         )
+
+
+def _set_a_file_aside(rows: list[Row], draft: Draft) -> bool:
+    """Whether one of two files does not count, as was answered of these rows or of the other."""
+    titles = {row.source.title for row in rows}
+    return any(
+        finding.code == SET_ASIDE
+        and not titles.isdisjoint({row.source.title, finding.message.figures["other"]})
+        for row in draft.rows
+        for finding in row.findings
+    )
 
 
 def _without(field: str, read: tuple[Files, Draft], rows: list[Row], console: Console) -> list[Row]:

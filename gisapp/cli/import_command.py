@@ -15,13 +15,16 @@ from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
 from gisapp.importing import Draft, Files, draft_of, project_of
-from gisapp.project import Project
+from gisapp.project import Project, layers_of
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
+from gisapp.store.own_tables import layers_in
 from gisapp.store.project_file import SUFFIX, refuse_project_place, save_project
+from gisapp.study_area import missing_outline
 from layers.errors import UserError
 from layers.findings import Severity
+from layers.roles import role_of_id, roles
 from layers.sentences import LONGEST
-from layers.text import T
+from layers.text import T, plural
 from layers.writing.locks import no_ctrl_c
 from layers.writing.stamps import Stamp
 
@@ -51,14 +54,35 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
         from gisapp.evaluate import evaluate
 
         refuse_idle_parameters(parser, options, evaluate(project, console.task()))
+    before = layers_in(options.output) if options.force else ()
     with no_ctrl_c() as to_the_end:
         save_project(project, options.output, console.task(), replace=options.force, inputs=inputs, seen=seen)
         to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
         console.say(T("Project written: {path}", path=str(options.output)))
+        _tell_gone(before, project, console)
+        console.findings(missing_outline(layers_of(project)))
         refused = any(finding.severity is Severity.ERROR for finding in project.findings)
         if options.save_recipe is not None:
             refused |= not _recipe_written(project, options, inputs, recipe_seen, console)
     return exit_codes.PARTLY if refused else exit_codes.DONE
+
+
+def _tell_gone(before: tuple[str, ...], project: Project, console: Console) -> None:
+    """Say which layers the project that was replaced had, and this one has not."""
+    there = {layer.id for layer in project.layers}
+    named = [role_of_id(each) for each in before if each not in there]
+    gone = [roles()[role].title for role in named if role in roles()]
+    if gone:
+        console.say(
+            plural(
+                "{n} layer of the project that was replaced is not in this one: {layers}. To add files to "
+                "a project, name it among them, and another one behind -o.",
+                "{n} layers of the project that was replaced are not in this one: {layers}. To add files to "
+                "a project, name it among them, and another one behind -o.",
+                n=len(gone),
+                layers=list(dict.fromkeys(gone)),
+            )
+        )
 
 
 def _is_special(path: Path) -> bool:

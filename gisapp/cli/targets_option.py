@@ -44,8 +44,8 @@ def own_targets_in(path: Path, console: Console) -> tuple[OwnTarget, ...]:
     if wrong:
         raise UserError(
             plural(
-                "One target in {file} cannot be used.",
-                "{n} targets in {file} cannot be used.",
+                "One row in {file} holds targets that cannot be used.",
+                "{n} rows in {file} hold targets that cannot be used.",
                 n=len(wrong),
                 file=path.name,
             ),

@@ -16,7 +16,7 @@ from gisapp.importing.planned import neighbours_set_apart, planned_rows
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
 from gisapp.importing.source_roles import place_in_list, places_of, role_of
-from gisapp.project import Project
+from gisapp.project import Project, by_role
 from layers.answers import Answers
 from layers.findings import Finding
 from layers.layer import Layer
@@ -162,7 +162,7 @@ def draft_of(
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
-    counting = likely_first(settled(examined, beside))
+    counting = _without_filled_blanks(likely_first(settled(examined, beside)), beside)
     told = _told(counting, base, beside, _findings_between(counting, beside, task))
     told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
@@ -250,6 +250,16 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums)
     datum = datums.decided.get(source.title)
     around = None if layer is None else neighbours_of(examined, layer)
     return Row(source, entry.role, findings, layer, entry.answers, before, datum, around)
+
+
+def _without_filled_blanks(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
+    """The rows without what is said of blank people, where another file says how many live there."""
+    from gisapp.blank_people import still_blank
+
+    layers = by_role([*beside, *(row.layer for row in rows if row.layer is not None)])
+    return [
+        row if row.layer is None else replace(row, findings=still_blank(row.findings, layers)) for row in rows
+    ]
 
 
 def _findings_between(rows: Iterable[Row], beside: Sequence[Layer], task: Task) -> list[Finding]:

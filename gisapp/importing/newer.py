@@ -1,9 +1,10 @@
-"""Which of two files is the newer, as far as their names say it: by a date, or by the number of a version."""
+"""Which of two files is the newer, as far as their names say it: by a date, a version or a correction."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePath
 
 Number = tuple[int, ...]
 """Year, month and day, or the parts of a version; as many as are written, none where nothing is."""
@@ -22,12 +23,21 @@ _VERSION = re.compile(
     re.IGNORECASE,
 )
 _NUMERALS = "〇一二三四五六七八九"
+_CORRECTED = re.compile(
+    r"(?<![未待需])(?:[修更订改]正|修订|修改|勘误|(?<!城市)(?<!有机)更新|最[终新]|终[版稿]|定稿|新版)[后版稿]?(?!前)"
+    r"|(?<![a-z])(?:corrected|corrections?|corrigend(?:um|a)|errata|amended|revised|rectified|updated|final|latest)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+"""Words by which a file takes the place of another; 城市更新 is urban renewal."""
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def is_older(one: str, other: str) -> bool:
     """Whether a file is older than another, as both their names say.
 
     Dates come before versions, and are compared as far as both are written: 2024 is not older than 2024-06.
+    Where neither tells them apart, the one that is called corrected is the newer.
 
     Parameters
     ----------
@@ -39,12 +49,32 @@ def is_older(one: str, other: str) -> bool:
     if mine[:written] != others[:written]:
         return mine[:written] < others[:written]
     mine, others = version_of(one), version_of(other)
-    return bool(mine) and mine < others
+    if mine and others and mine != others:
+        return mine < others
+    return is_corrected(other) and not is_corrected(one)
 
 
 def are_told_apart(one: str, other: str) -> bool:
-    """Whether the names of two files say which of them is the newer."""
-    return is_older(one, other) or is_older(other, one)
+    """Whether the names say that two files are one thing of two times: by dates, versions or a correction.
+
+    That one is called the final one says so only beside the same name without that word: 口袋公园 and
+    公园绿地_最终 are parts of one whole.
+    """
+    if is_corrected(one) == is_corrected(other):
+        return is_older(one, other) or is_older(other, one)
+    bare = _without_correction(one), _without_correction(other)
+    return bare[0] == bare[1] or is_older(*bare) or is_older(bare[1], bare[0])
+
+
+def is_corrected(title: str) -> bool:
+    """Whether the name of a file says that it was corrected, or is the last of several."""
+    return _CORRECTED.search(unicodedata.normalize("NFKC", title)) is not None
+
+
+def _without_correction(title: str) -> str:
+    """A name as it was before the correction, without version, ending and what stands between words."""
+    bare = _VERSION.sub(" ", _CORRECTED.sub(" ", unicodedata.normalize("NFKC", title)))
+    return _BETWEEN.sub(" ", PurePath(bare).stem).strip().casefold()
 
 
 def date_of(title: str) -> Number:

@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gisapp.importing.newer import Number, are_told_apart, date_of, is_older, version_of
+from gisapp.importing.newer import Number, date_of, is_corrected, is_older, version_of
+from gisapp.importing.same_places import BY_GROUND, BY_NAME, Titled, hold_the_same, speak_of_the_same
 from layers.columns.rows_of_years import ALL, NEWEST
 from layers.findings import Choice, Finding, Severity
 from layers.layer import Layer
-from layers.remember import by_identity
 from layers.roles import MEASURED_FROM
 from layers.source import Source
 from layers.text import T
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
-
     from gisapp.importing.row import Row
 
 NONE = "none"
 """Answer that sets a file aside beside another."""
+ONLY = "only"
+"""Answer by which a file counts, and none of those that speak of the same."""
+SET_ASIDE = "rows.set_aside"
+"""Code of the finding that tells of a file that one of these answers sets aside."""
 _DRAFT = re.compile(
     r"副本|复件|拷贝|备份|过程稿|过程版|草稿|草案|初稿|旧版|历史版"
     r"|(?<![a-z])(?:copy|backup|back[ _-]up|bak|drafts?|old|superseded)(?![a-z])",
@@ -37,22 +38,8 @@ _DRAFT = re.compile(
 """Words by which a file, a layer or a folder is a copy of another, or comes before it."""
 _NUMBERED = re.compile(r"\(\d\)|（\d）")
 """What systems set behind a copy's name; parts of one whole are called so as well."""
-_BY_NAME = ("population", "subdistrict")
-_BY_GROUND = ("park", "green", "cluster")
-"""Roles whose files are parts of one whole, unless they lie on each other."""
-_ADDING_UP = (*_BY_NAME, *_BY_GROUND, *MEASURED_FROM, "district", "built_up", "vegetation")
+_ADDING_UP = (*BY_NAME, *BY_GROUND, *MEASURED_FROM, "district", "built_up", "vegetation")
 """Roles of which two files of one thing move a figure."""
-_MOSTLY = 0.1
-"""Share of the smaller of two files' ground, or spots, in the other, from which they are no parts of one."""
-_SAME_SPOT_M = 15.0
-"""How far a stop lies from itself where it was surveyed twice; the platform over the road is farther."""
-_NEARLY_ALL, _AS_LARGE = 0.9, 0.5
-"""Share of the smaller of two layers on the other, and of its area, from which they say the same twice: a
-list of small parks within that of all parks is smaller."""
-_MOVES = 0.001
-"""Share of the larger layer by which two must differ for a figure to depend on which of them counts."""
-_MOST_ROWS = 50_000
-"""Areas of two layers together that are compared: more take longer than all the rest of an import."""
 
 
 def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
@@ -70,27 +57,41 @@ def settled(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:
     list of Row
         As many; one that is set aside or asked about has no layer.
     """
-    counting: list[tuple[str, Layer]] = [(layer.title, layer) for layer in beside]
+    counting: list[Titled] = [(layer.title, layer) for layer in beside]
     drafts = {row.source.title for row in rows if is_draft(row.source)}
+    chosen = {row.source.title for row in rows if ONLY in row.answers.rows}
+    staying = {layer.title for layer in beside}
     result = {id(row): row for row in rows}
     # What comes later is compared with what counts already.
     for row in _newest_first(rows):
         if row.layer is None or ALL in row.answers.rows:
             continue
         alike = [each for each in counting if each[1].role == row.role]
-        now = _compared(row, row.layer, alike, drafts)
+        now = _compared(row, row.layer, alike, _Named(drafts, chosen, staying))
         result[id(row)] = now
         if now.layer is not None:
             counting.append((row.source.title, now.layer))
     return [result[id(row)] for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Titles of drafts, of what was chosen to count alone, and of the project's layers, which stay."""
+
+    drafts: Collection[str]
+    chosen: Collection[str]
+    staying: Collection[str]
+
+
 def _newest_first(rows: Sequence[Row]) -> list[Row]:
-    """The rows with the newest first, copies and parts of zones behind, last what shall not count."""
+    """The rows: what was chosen, then the newest, copies, parts of zones, and what is set aside."""
     titled = sorted(rows, key=lambda row: _time(row.source.title), reverse=True)
-    return sorted(
-        titled, key=lambda row: (NONE in row.answers.rows, _is_copy(row.source), _are_parts_of_zones(row))
-    )
+
+    def place(row: Row) -> tuple[bool, ...]:
+        answered = row.answers.rows
+        return NONE in answered, ONLY not in answered, _is_copy(row.source), _are_parts_of_zones(row)
+
+    return sorted(titled, key=place)
 
 
 def _are_parts_of_zones(row: Row) -> bool:
@@ -100,37 +101,43 @@ def _are_parts_of_zones(row: Row) -> bool:
     return bool(row.layer.frame["name"].dropna().duplicated().any())
 
 
-def _compared(row: Row, layer: Layer, others: Sequence[tuple[str, Layer]], drafts: Collection[str]) -> Row:
+def _compared(row: Row, layer: Layer, others: Sequence[Titled], named: _Named) -> Row:
     """The row as it is, or set aside or asked about; of two drafts none is that of the other."""
     for title, other in others:
-        if _equal(layer, other):
+        if hold_the_same(layer, other):
             message = T(
                 "{file} holds the same as {other}; it counts once.", file=row.source.title, other=title
             )
             return _without_layer(row, _told(row, "rows.copy", message))
     own = (row.source.title, layer)
-    final = None
-    if layer.role in _ADDING_UP and row.source.title in drafts:
-        final = next((each for each in others if each[0] not in drafts), None)
-    again = final or next((each for each in others if _speak_of_the_same(own, each)), None)
+    same = [each for each in others if speak_of_the_same(own, each)]
+    finals = []
+    if layer.role in _ADDING_UP and own[0] in named.drafts:
+        finals = [each for each in (*same, *others) if each[0] not in named.drafts]
+    again = next(iter(finals or same), None)
     if again is None:
         return row
     title = again[0]
-    older = is_older(row.source.title, title)
-    if NONE in row.answers.rows or (NEWEST in row.answers.rows and older):
-        message = T(
-            "{file} does not count beside {other}, as was answered.", file=row.source.title, other=title
-        )
-        return _without_layer(row, _told(row, "rows.set_aside", message))
-    if final is not None:
-        says = T(
-            "{file} is a copy or a draft, as it is called, beside {other}.",
-            file=row.source.title,
-            other=title,
-        )
-    else:
-        says = T("{file} speaks of the same places as {other}.", file=row.source.title, other=title)
-    return _without_layer(row, _asked(row, title, says, older=older))
+    older = NEWEST in row.answers.rows and is_older(own[0], title)
+    if NONE in row.answers.rows or older or (title in named.chosen and own[0] not in named.chosen):
+        message = T("{file} does not count beside {other}, as was answered.", file=own[0], other=title)
+        return _without_layer(row, _told(row, SET_ASIDE, message))
+    says = (
+        T("{file} is a copy or a draft, as it is called, beside {other}.", file=own[0], other=title)
+        if finals
+        else _same_places(layer.role, own[0], title)
+    )
+    # A layer of the project stays, and what only is called a draft says nothing of the other.
+    exchangeable = again in same and title not in named.staying
+    return _without_layer(row, _asked(row, title, says, exchangeable=exchangeable))
+
+
+def _same_places(role: str, file: str, other: str) -> T:
+    if role in BY_NAME:
+        return T("{file} speaks of the same places as {other}.", file=file, other=other)
+    if role in MEASURED_FROM:
+        return T("{file} holds the same points as {other}.", file=file, other=other)
+    return T("{file} covers the same ground as {other}.", file=file, other=other)
 
 
 def _without_layer(row: Row, finding: Finding) -> Row:
@@ -146,94 +153,8 @@ def _is_copy(source: Source) -> bool:
     return is_draft(source) or _NUMBERED.search(source.title) is not None
 
 
-def _time(title: str) -> tuple[Number, Number]:
-    return date_of(title), version_of(title)
-
-
-# ---------------------------------------------------------------- what is compared
-
-
-def _equal(one: Layer, other: Layer) -> bool:
-    """Whether two layers hold the same rows, whatever they were read from."""
-    if one.frame is None or other.frame is None:
-        return one.grid is not None and other.grid is not None and one.origin.sha256 == other.origin.sha256
-    if len(one.frame) != len(other.frame):
-        return False
-    return bool(_content(one.frame).equals(_content(other.frame)))
-
-
-def _content(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    content: pd.DataFrame = frame.drop(columns=["row", "geometry"]).assign(shape=frame.geometry.to_wkb())
-    return content
-
-
-def _speak_of_the_same(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
-    """Whether both tell the people of one place, draw one zone, or outline one area, be it at two times."""
-    one, other = first[1], second[1]
-    if one.frame is None or other.frame is None:
-        return False
-    if one.role in MEASURED_FROM:
-        return _of_two_times(first, second)
-    if one.role in _BY_GROUND:
-        return _on_one_ground(first, second)
-    if one.role == "built_up":
-        import shapely
-
-        a, b = (shapely.union_all(frame.geometry.to_numpy()) for frame in (one.frame, other.frame))
-        return float(shapely.intersection(a, b).area) > _MOSTLY * float(min(a.area, b.area))
-    return one.role in _BY_NAME and _have_one_zone(one.frame, other.frame)
-
-
-def _have_one_zone(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
-    """Whether two tables of zones or people speak of one place; of points, whether only one of them is."""
-    if _are_points(one) or _are_points(other):
-        return _are_points(one) != _are_points(other)
-    return any(
-        not set(one[column].dropna()).isdisjoint(other[column].dropna()) for column in ("code", "name")
-    )
-
-
-def _of_two_times(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
-    """Whether of two files of points one is called newer than the other, and has some of its spots."""
-    a, b = first[1].frame, second[1].frame
-    if a is None or b is None or not are_told_apart(first[0], second[0]):
-        return False
-    import shapely
-
-    tree = shapely.STRtree(b.geometry.to_numpy())
-    again, _ = tree.query(a.geometry.to_numpy(), predicate="dwithin", distance=_SAME_SPOT_M)
-    return len(set(again.tolist())) > _MOSTLY * min(len(a), len(b))
-
-
-def _on_one_ground(first: tuple[str, Layer], second: tuple[str, Layer]) -> bool:
-    """Whether two layers lie on the same ground: of two times a part of it, else nearly all, but not all.
-
-    What lies on each other without any difference moves no figure, as the ground counts once.
-    """
-    a, b = first[1].frame, second[1].frame
-    assert a is not None
-    assert b is not None
-    areas = sorted((float(a.area.sum()), float(b.area.sum())))
-    if are_told_apart(first[0], second[0]):
-        return _common_area(a, b) > _MOSTLY * areas[0]
-    if len(a) + len(b) > _MOST_ROWS or areas[0] < _AS_LARGE * areas[1]:
-        return False
-    common = _common_area(a, b)
-    return common > _NEARLY_ALL * areas[0] and sum(areas) - 2 * common > _MOVES * areas[1]
-
-
-@by_identity
-def _common_area(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> float:
-    """The ground of one layer that lies on the other, as the sum of its pieces."""
-    import shapely
-
-    upper, lower = shapely.STRtree(b.geometry.to_numpy()).query(a.geometry.to_numpy(), predicate="intersects")
-    shapes = a.geometry.to_numpy()[upper], b.geometry.to_numpy()[lower]
-    return float(shapely.area(shapely.intersection(*shapes)).sum())
-
-
-def _are_points(frame: gpd.GeoDataFrame) -> bool:
-    return bool((frame.geometry.geom_type == "Point").any())
+def _time(title: str) -> tuple[Number, Number, bool]:
+    return date_of(title), version_of(title), is_corrected(title)
 
 
 # ---------------------------------------------------------------- what is said
@@ -243,24 +164,38 @@ def _told(row: Row, code: str, message: T) -> Finding:
     return Finding(code, Severity.INFO, message, file=row.source.title, mended=True)
 
 
-def _asked(row: Row, title: str, says: T, *, older: bool) -> Finding:
+def _asked(row: Row, title: str, says: T, *, exchangeable: bool) -> Finding:
     file = row.source.title
-    newest = (Choice(NEWEST, T("the newer one counts: {other}", other=title), 1.0),) if older else ()
+    choices = _choices(row, title, exchangeable=exchangeable)
     return Finding(
         "rows.again",
         Severity.QUESTION,
         says,
         file=file,
         mend=T("Say which counts."),
-        option=f"--rows {file}={f'{NEWEST}|' if older else ''}{NONE}|{ALL}",
-        choices=(
-            *newest,
-            Choice(NONE, T("only {other} counts", other=title), 0.5),
-            Choice(
-                ALL,
-                T("both count: ground that they share counts once")
-                if row.role in _BY_GROUND
-                else T("both count: they add up"),
-            ),
-        ),
+        option=f"--rows {file}={'|'.join(choice.value for choice in choices)}",
+        choices=choices,
     )
+
+
+def _choices(row: Row, other: str, *, exchangeable: bool) -> tuple[Choice, ...]:
+    """What can count, first that which the names say is the newer."""
+    file = row.source.title
+    newer = is_older(other, file)
+    choices = [Choice(NONE, T("only {other} counts", other=other), 0.5)]
+    if is_older(file, other):
+        says = (
+            T("the corrected one counts: {other}", other=other)
+            if is_corrected(other) and not is_corrected(file)
+            else T("the newer one counts: {other}", other=other)
+        )
+        choices.insert(0, Choice(NEWEST, says, 1.0))
+    if exchangeable:
+        only = Choice(ONLY, T("only {other} counts", other=file), 1.0 if newer else 0.0)
+        choices.insert(0 if newer else len(choices), only)
+    both = (
+        T("both count: ground that they share counts once")
+        if row.role in BY_GROUND
+        else T("both count: they add up")
+    )
+    return (*choices, Choice(ALL, both))

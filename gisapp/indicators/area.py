@@ -20,6 +20,7 @@ from layers.measuring.ground import Geometries, ground_area
 from layers.measuring.mosaic import made_of
 from layers.measuring.zones import Zones
 from layers.remember import by_identity
+from layers.sentences import one_after_another
 from layers.task import Task
 from layers.text import T
 from layers.threads import in_chunks, on_threads
@@ -153,7 +154,7 @@ def zone_readings(
     Returns
     -------
     tuple of ZoneReading
-        ``denominator`` is None where there is none, ``value`` where either is; ``reason`` says why.
+        ``denominator`` is None where there is none, ``value`` where either is; ``reason`` says what lacks.
         ``lowest`` and ``highest`` are the value itself: nothing about areas is left open.
     """
     readings = []
@@ -162,7 +163,8 @@ def zone_readings(
         above = None if numerators is None else float(numerators[position])
         below = float(denominators[position]) if denominators[position] > 0 else None
         value = None if above is None or below is None else factor * above / below
-        reason = None if value is not None else (missing or reason_of(position))
+        lacking = [*([] if missing is None else [missing]), *([] if below else [reason_of(position)])]
+        reason = None if value is not None else one_after_another(list(dict.fromkeys(lacking)))
         readings.append(ZoneReading(kind, name, above, below, value, reason, lowest=value, highest=value))
     return tuple(readings)
 

@@ -59,7 +59,9 @@ def compute(
     land = land_of(area)
     if "green" not in layers:
         missing = T("There is no layer of green plots (G2, G3, XG).")
-        return Reading(GREEN_RATE, zone_readings(area, None, land, lambda _: missing, missing=missing))
+        return Reading(
+            GREEN_RATE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=missing)
+        )
     if area.built_up is None:
         return Reading(
             GREEN_RATE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))

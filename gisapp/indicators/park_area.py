@@ -25,9 +25,9 @@ from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
 from gisapp.study_area import StudyArea
+from gisapp.unplaced import UNPLACED
 from layers.findings import Finding, Severity
 from layers.layer import Layer
-from layers.sentences import name_some
 from layers.task import Task
 from layers.text import T, plural
 
@@ -69,7 +69,7 @@ def compute(
     plots = park_plots(layers) if layers.keys() & set(ROLES) else None
     if plots is None or not ("park" in layers or plots.has_class("G1")):
         missing = T("There is no layer of parks, and no green plot of class G1.")
-        zones = zone_readings(area, None, people, lambda _: missing, missing=missing)
+        zones = zone_readings(area, None, people, lambda zone: _without_people(area, zone), missing=missing)
         return Reading(PARK_AREA, zones, Evidence(**people_from))
     squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
     counted = plots.counted
@@ -94,11 +94,18 @@ def _without_people(area: StudyArea, zone: int) -> T:
         return T("Nobody lives in this zone.")
     parts = (area.zones["zone_kind"] == "subdistrict").to_numpy()
     unknown = parts & np.isnan(area.population)
+    unplaced = dict.fromkeys(each.file for each in area.findings if each.code == UNPLACED)
+    if unplaced and not parts.any():
+        return T("There is no layer of subdistricts for the people of {files}.", files=list(unplaced))
     if zone > 0 or unknown.sum() == parts.sum():
         return T("The population is not known.")
+    zones = area.zones.loc[unknown, "zone"].tolist()
+    if len(zones) <= _NAMED:
+        return T("The population of {zones} is not known.", zones=zones)
     return T(
-        "The population of {zones} is not known.",
-        zones=name_some(area.zones.loc[unknown, "zone"].tolist(), _NAMED),
+        "The population of {zones} and others, {n} subdistricts in all, is not known.",
+        zones=zones[:_NAMED],
+        n=len(zones),
     )
 
 

@@ -227,7 +227,7 @@ def _about_status(plots: Plots) -> Doubted:
     return "plots.status_unknown", unknown, message
 
 
-def _classes(plots: Plots, mask: Mask) -> list[str | T]:
+def _classes(plots: Plots, mask: Mask) -> list[str] | T:
     return name_some(sorted(set(plots.table.loc[mask, "class_told"].astype(str))))
 
 

@@ -25,6 +25,7 @@ from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
+from layers.sentences import one_after_another
 from layers.station_names import station_key
 from layers.task import Task
 from layers.text import T
@@ -102,11 +103,12 @@ def _compute(
     """
     task.step(0, T("Measuring from entrances to stops"))
     definition = parameters.transfer_definition
-    if not _has_rows(layers, "bus_stop"):
-        return Reading(indicator, _without_figures(area, T("There is no layer of bus stops.")))
     has_entrances, has_stations = (_has_rows(layers, each) for each in ("rail_entrance", "rail_station"))
-    if not (has_entrances or has_stations):
-        return Reading(indicator, _without_figures(area, _NO_ENTRANCES))
+    lacking = [] if _has_rows(layers, "bus_stop") else [T("There is no layer of bus stops.")]
+    if not has_entrances and (lacking or not has_stations) and not (has_stations and definition == "D7"):
+        lacking.append(_NO_ENTRANCES)
+    if lacking:
+        return Reading(indicator, _without_figures(area, one_after_another(lacking)))
     network = network_of(layers.get("rail_station"), layers["rail_entrance"] if has_entrances else None)
     measured = measure(network, stops_of(layers["bus_stop"]), area, parameters)
     if has_entrances or definition == "D7":

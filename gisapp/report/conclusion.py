@@ -30,16 +30,18 @@ _TALLIES = {
 
 
 def _tally(judged: list[ScoreRow], year: int) -> T:
-    computed = [row.standing for row in judged if row.number is not None]
-    counts = {standing: computed.count(standing) for standing in _TALLIES}
-    parts = [_TALLIES[standing](count) for standing, count in counts.items() if count]
-    missing = len(judged) - len(computed)
+    standings = [row.standing for row in judged]
+    counts = {standing: standings.count(standing) for standing in _TALLIES}
+    said = {standing: _TALLIES[standing](count) for standing, count in counts.items() if count}
+    if missing := sum(row.number is None for row in judged):  # nothing decides about these either
+        undecided = counts[Standing.UNDECIDED]
+        said[Standing.UNDECIDED] = T("{n} undecided ({missing} not computed)", n=undecided, missing=missing)
     return plural(
         "Of {n} indicator with a target for {year}: {parts}.",
         "Of {n} indicators with a target for {year}: {parts}.",
         n=len(judged),
         year=year,
-        parts=[*parts, T("{n} not computed", n=missing)] if missing else parts,
+        parts=list(said.values()),
     )
 
 

@@ -35,7 +35,7 @@ def overlap_table(scorecard: Scorecard) -> Table:
     return Table(
         title=T("Overlaps counted once"),
         columns=(
-            Column(T("Area"), weight=2.2),
+            Column(T("Green area"), weight=2.2),
             Column(T("lies on"), weight=2.2),
             Column(T("Overlap"), figures=True),
         ),

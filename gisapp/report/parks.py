@@ -38,7 +38,7 @@ def park_table(scorecard: Scorecard) -> Table:
         *([Column(T("File"), weight=1.4)] if with_file else []),
         Column(T("Class"), weight=0.8),
         Column(T("Subdistrict"), weight=1.2),
-        Column(T("Area"), figures=True),
+        Column(T("Size"), figures=True),
         Column(T("Counts"), figures=True),
     )
     title = T("Parks that count")

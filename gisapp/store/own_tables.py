@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from gisapp.store.form import TABLE
 from layers.errors import UserError
 from layers.reading.plain_tables import Damage, PlainTables, plain_tables
-from layers.roles import roles
+from layers.roles import role_of_id, roles
 from layers.sentences import cut, name_some
 from layers.text import T
 
@@ -29,6 +30,21 @@ def holds_project(path: Path) -> bool:
     """
     with plain_tables(path) as tables:
         return tables.lists(TABLE)
+
+
+def layers_in(path: Path) -> tuple[str, ...]:
+    """The ids of a project's layers, in their order; none where nothing can be read.
+
+    Parameters
+    ----------
+    path
+        Of a file that may be a project.
+    """
+    try:
+        with plain_tables(path) as tables:
+            return tuple(_layers(tables)) if tables.lists(TABLE) else ()
+    except (OSError, sqlite3.Error, UnicodeError):
+        return ()
 
 
 def refuse_others_tables(path: Path) -> None:
@@ -63,4 +79,4 @@ def _layers(tables: PlainTables) -> Iterator[str]:
         entries = dict(zip(rows["key"], rows["value"], strict=True))
         yield from (str(layer["id"]) for layer in json.loads(entries["layers"]))
     except (Damage, LookupError, TypeError, ValueError, RecursionError):
-        yield from (name for name in tables.names() if name.rstrip("_0123456789") in roles())
+        yield from (name for name in tables.names() if role_of_id(name) in roles())

@@ -21,6 +21,8 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T, plural
 
+BLANK_PEOPLE = "population.missing"
+"""Code of the finding about rows without a number of people."""
 _IDS = ("code", "station_id", "stop_id")
 
 
@@ -208,14 +210,26 @@ def _gaps(source: Source, cells: Typed, column: Column) -> list[Finding]:
     missing = cells.cells.isna().to_numpy() & ~cells.unknown
     if not missing.any():
         return []
-    rows = _rows(missing, cells.cells.index)
+    return [of_blank_people(source.title, _rows(missing, cells.cells.index))]
+
+
+def of_blank_people(file: str, rows: tuple[int, ...]) -> Finding:
+    """What is said of rows without a number of people.
+
+    Parameters
+    ----------
+    file
+        Title of the source.
+    rows
+        Their numbers in it.
+    """
     message = T(
         "Population is not known in {rows}: a zone has no figure per person then, and at a point "
         "nobody is counted.",
         rows=name_rows(rows),
     )
     mend = T("Fill in the population of these rows and import the file again.")
-    return [Finding("population.missing", Severity.WARNING, message, file=source.title, rows=rows, mend=mend)]
+    return Finding(BLANK_PEOPLE, Severity.WARNING, message, file=file, rows=rows, mend=mend)
 
 
 def _repeated(source: Source, values: pd.Series, column: Column, role: Role) -> list[Finding]:

@@ -122,7 +122,7 @@ def test_rows_that_cannot_be_used_are_named_and_nothing_is_written(folder, tmp_p
         assert "目标.csv" in done.err
         assert "row 2" in done.err
         assert "The value “四十” is not understood" in done.err
-        assert "2 targets in 目标.csv cannot be used" in done.err
+        assert "2 rows in 目标.csv hold targets that cannot be used" in done.err
     assert not (tmp_path / "p.gpkg").exists()
 
 

@@ -271,7 +271,7 @@ def test_what_is_there_is_shown_where_a_value_is_not():
     row = report.scores[0]
     assert (str(row.value), str(row.fraction), str(row.gap)) == ("not computed", "37.8 ha", "no population")
     assert texts(report.subdistricts.rows[0])[1] == "– (27.0 ha)"
-    assert str(report.conclusion[0]).endswith("2 met, 1 not met, 1 undecided, 1 not computed.")
+    assert str(report.conclusion[0]).endswith("2 met, 1 not met, 2 undecided (1 not computed).")
     assert str(report.conclusion[1]).endswith("could not be computed: no population")
 
 

@@ -209,7 +209,7 @@ def test_names_that_do_not_say_which_is_newer_propose_none(folder, one, other):
         frame = gpd.GeoDataFrame({"类别": ["G11"]}, geometry=[shape], crs="EPSG:4544")
         frame.to_file(folder / f"{name}.gpkg")
     _, question = question_of(folder)
-    assert [choice.value for choice in question.choices] == ["none", "all"]
+    assert [choice.value for choice in question.choices] == ["none", "only", "all"]
 
 
 def test_an_older_file_that_was_set_aside_sets_no_newer_one_aside_next_year(folder):

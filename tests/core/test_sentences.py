@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.sentences import name_rows, one_after_another
+from layers.sentences import name_rows, name_some, one_after_another
 from layers.text import Language, T
 
 ZH, EN = Language("zh"), Language("en")
@@ -18,6 +18,24 @@ ZH, EN = Language("zh"), Language("en")
 )
 def test_rows_are_listed_as_the_language_lists_things(rows, zh, en):
     assert (ZH.say(name_rows(rows)), EN.say(name_rows(rows))) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "zh", "en"),
+    [
+        (["东门街道", "西门街道"], 2, "东门街道、西门街道", "东门街道, 西门街道"),
+        (
+            ["东门街道", "西门街道", "北门镇"],
+            2,
+            "东门街道、西门街道及另外 1 个",
+            "东门街道, 西门街道 and 1 more",
+        ),
+        (["a", "b", "c", "d", "e"], 3, "a、b、c及另外 2 个", "a, b, c and 2 more"),
+    ],
+)
+def test_long_lists_say_how_many_more_there_are_as_each_language_does(names, most, zh, en):
+    some = name_some(names, most)
+    assert (ZH.say(some), EN.say(some)) == (zh, en)
 
 
 def test_steps_stand_one_after_another_with_one_stop_each():

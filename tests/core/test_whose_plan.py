@@ -135,7 +135,9 @@ def test_a_year_without_targets_says_which_years_have_them(tmp_path, profile, ye
     assert str(report.basis.empty) == sentence
     due = {str(row.gap) for row in report.scores}
     if profile == "jiangjin_2025":
-        assert "There is no layer of bus stops." in due  # why there is no value, where no year has a target
+        assert any(
+            "There is no layer of bus stops." in each for each in due
+        )  # why there is no value, where no year has a target
     else:
         assert due == {"a target for 2027"}
 
