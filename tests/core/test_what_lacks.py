@@ -73,7 +73,8 @@ def test_a_project_in_the_place_of_another_says_which_layers_are_gone(tmp_path, 
     assert says not in run(capsys, "import", tmp_path / "a", "-o", project, "--lang", language)[1]
     again = run(capsys, "import", tmp_path / "a", "-o", project, "--force", "--lang", language)
     assert again[0] == 0
-    assert " -o " not in again[1], "of the same layers there is nothing to say"
+    assert "被替换" not in again[1], "of the same layers there is nothing to say"
+    assert "was replaced" not in again[1]
     code, told = run(capsys, "import", tmp_path / "b", "-o", project, "--force", "--lang", language)
     assert code == 0
     assert says in told
