@@ -7,9 +7,10 @@ import re
 import geopandas as gpd
 import numpy as np
 
-from layers.columns.said_district import OF_DISTRICT, is_district
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
+from layers.division_levels import is_district
 from layers.division_names import is_called, is_called_in_short
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows

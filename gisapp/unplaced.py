@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import geopandas as gpd
@@ -11,8 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.by_file import Rows, files_of, told_by_file
-from gisapp.zone_rows import level_of, of_other_districts, zone_rows
+from gisapp.zone_rows import of_other_districts, zone_rows
+from layers.columns.blocks import blocks_of
 from layers.columns.values import Mask
+from layers.division_levels import is_larger, level_of, may_be_district
 from layers.division_names import is_called
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
@@ -20,9 +21,8 @@ from layers.sentences import name_rows, name_some
 from layers.text import T
 from layers.totals import SUM, SUM_IN_ENGLISH
 
-_LARGER = re.compile(r"全[市省国]|.{2,}[市省]")
-"""Names of what a district (区, 县) is a part of; a row of the whole city says nothing of one district."""
 _OF_A_CITY = ("区", "县")
+"""A row of the whole city says nothing of one of its districts."""
 _ROUNDING = 0.5
 """Persons by which each part of a sum may be rounded."""
 _ONE_AND_ANOTHER = 2
@@ -41,7 +41,7 @@ def rows_of_larger(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
     """
     if not str(zones["zone"].iloc[0]).endswith(_OF_A_CITY):
         return np.zeros(len(rows), dtype=bool)
-    return _each(rows["name"], lambda name: _LARGER.fullmatch(name.strip()) is not None)
+    return _each(rows["name"], lambda name: is_larger(name.strip()))
 
 
 def of_unplaced(
@@ -157,6 +157,7 @@ def _of_others(
     for table in _tables(layer):
         if not (zone[table] > 0).any():
             others[table] |= _of_districts_beside(rows[table], str(zones["zone"].iloc[0]))
+        others[table] |= _of_larger_by_number(rows[table], zone[table])
     return np.asarray((zone < 0) & others, dtype=bool)
 
 
@@ -213,8 +214,14 @@ def _of_zones_outside(zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDat
 def _of_districts_beside(rows: gpd.GeoDataFrame, district: str) -> Mask:
     """Which rows are called a district or county, in a table that has a row of this one too."""
     ours = _each(rows["name"], lambda name: is_called(name, district))
-    counties = _each(rows["name"], lambda name: level_of(name) == "county")
+    counties = _each(rows["name"], may_be_district)
     return counties & ~ours & ours.any()
+
+
+def _of_larger_by_number(rows: gpd.GeoDataFrame, zone: NDArray[np.int64]) -> Mask:
+    """Which rows are the sum of the district's row and of those of others, as that of a city is."""
+    heads = blocks_of(rows).heads
+    return np.isin(np.arange(len(rows)), heads[zone == 0])
 
 
 def _each(names: pd.Series, test: Callable[[str], bool]) -> Mask:

@@ -13,6 +13,7 @@ from layers.columns.one_place_findings import LARGEST, of_equal, of_repeated, of
 from layers.columns.rows_of_which import HOUSEHOLDS, LIVING, SEX
 from layers.columns.rows_of_years import Counted, other_columns
 from layers.columns.values import Mask
+from layers.division_levels import level_of
 from layers.source import Source
 from layers.totals import SUM, SUM_IN_ENGLISH
 
@@ -86,12 +87,13 @@ def of_one_place(
         finding = of_equal(source, table, key, again) if asked else of_repeated(source, table, again)
         return Counted(largest | asked, (finding,))
     whole = _wholes([*columns, *_own_names(columns, table)], again, key)
-    if whole is None and not equal and _add_up(of_places):
+    called_parts = parts and _are_called_parts(columns, table, again & largest)
+    if whole is None and not equal and not called_parts and _add_up(of_places):
         whole = largest
     if whole is not None:
         return Counted(whole, (of_whole(source, table, again & whole),))
     heading, words = _words_that_tell_apart(key, again, columns)
-    asked = not parts or _sums_among(of_places)
+    asked = not called_parts and (not parts or _sums_among(of_places))
     several = of_several(source, table, key, again, heading=heading, words=words)
     return Counted(np.ones(len(table), dtype=bool), (several,) if asked else ())
 
@@ -178,6 +180,13 @@ def _are_parts(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
     # A社区（常住） and A社区（户籍） are one part
     named = cells.astype(str).str.replace(_BRACKETS, "", regex=True).where(cells.notna())
     return _told_apart(key.where(again), named)
+
+
+def _are_called_parts(columns: list[Column], table: pd.DataFrame, rows: Mask) -> bool:
+    """Whether rows have names of communities: that one is as large as others together makes it no sum."""
+    names = [cells for heading, cells in columns if heads_parts(heading)]
+    names += [table[PART]] if PART in table else []
+    return any(cells[rows].map(level_of).eq("community").all() for cells in names)
 
 
 def _are_names(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
