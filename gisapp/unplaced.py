@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.by_file import Rows, files_of, told_by_file
+from gisapp.district_rows import have_codes_of_others
 from gisapp.zone_rows import of_other_districts, zone_rows
 from layers.columns.blocks import blocks_of
 from layers.columns.values import Mask
@@ -153,7 +154,7 @@ def _of_others(
     if not (zone >= 0).any():
         return np.asarray((zone < 0) & others, dtype=bool)
     others |= of_other_districts(rows["code"], zones["code"]) | rows_of_larger(rows, zones)
-    others |= _of_zones_outside(zones, layer, outside)
+    others |= have_codes_of_others(rows, zones) | _of_zones_outside(zones, layer, outside)
     for table in _tables(layer):
         if not (zone[table] > 0).any():
             others[table] |= _of_districts_beside(rows[table], str(zones["zone"].iloc[0]))

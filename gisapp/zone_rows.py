@@ -15,8 +15,9 @@ import pandas as pd
 import shapely
 
 from gisapp.by_file import Rows, told_by_file
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
-from layers.division_codes import DISTRICT, TOWNSHIP, short_code
+from layers.division_codes import DISTRICT, TOWNSHIP, district_codes, short_code
 from layers.division_levels import is_district, level_of, may_be_district, without_level
 from layers.division_names import is_called, without_district
 from layers.findings import Finding, Severity
@@ -81,6 +82,7 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place
     by_name = np.where(whole >= 0, whole, plain)
     by_name[of_other_districts(rows["code"], zones["code"]) | of_others] = -1
+    by_name[_of_several_districts(rows, np.where(by_code >= 0, -1, by_name))] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -144,6 +146,16 @@ def _of_other_level(levels: Keys, zones: Keys) -> Mask:
     """Which levels of rows are another than that of their zones: 甲门社区 is no 甲门街道."""
     pairs = zip(levels, map(level_of, zones), strict=True)
     return np.array([bool(one and other and one != other) for one, other in pairs], dtype=bool)
+
+
+def _of_several_districts(rows: gpd.GeoDataFrame, by_name: Indices) -> Mask:
+    """Which rows have the name of a zone together with others of another district: nobody knows which is it."""
+    districts = district_codes(rows["code"]).to_numpy(dtype=object)
+    if OF_DISTRICT in rows:
+        said = rows[OF_DISTRICT].to_numpy(dtype=object)
+        districts = np.where(pd.notna(said), said, districts)
+    several = pd.Series(districts).groupby(by_name).nunique().gt(1)
+    return np.isin(by_name, [zone for zone in several.index[several] if zone >= 0])
 
 
 def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:

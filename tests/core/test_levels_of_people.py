@@ -15,11 +15,12 @@ STREETS = {"石板街道": 55_000, "城区街道": 35_000}
 WARDS = {"Hill Ward": 55_000, "Mill Ward": 35_000}
 
 
-def boundaries(folder, district, streets):
-    """A district of two subdistricts, 1 km × 1 km each."""
+def boundaries(folder, district, streets, code=None):
+    """A district of two subdistricts, 1 km × 1 km each; a code of the district alone."""
     areas = [box(EAST + 1000 * k, NORTH, EAST + 1000 * (k + 1), NORTH + 1000) for k in range(len(streets))]
     gpd.GeoDataFrame({"名称": list(streets)}, geometry=areas, crs="EPSG:4544").to_file(folder / "街道.gpkg")
-    whole = gpd.GeoDataFrame({"名称": [district]}, geometry=[areas[0].union(areas[1])], crs="EPSG:4544")
+    columns = {"名称": [district], "代码": [code]}
+    whole = gpd.GeoDataFrame(columns, geometry=[areas[0].union(areas[1])], crs="EPSG:4544")
     whole.to_file(folder / "区界.gpkg")
 
 
@@ -181,3 +182,29 @@ def test_the_short_name_of_a_district_and_a_street_is_the_streets(tmp_path, dist
 def test_beside_the_streets_own_row_or_without_streets_it_is_the_districts(tmp_path, district, rows):
     people, _, _ = people_of(tmp_path, lines(("地区", "常住人口"), *rows), district)
     assert people[district] == rows[0][1]
+
+
+CODED = [
+    (f"{code}{k:03d}", *row)
+    for code, rows in (("500103", OURS), ("500105", BESIDE))
+    for k, row in enumerate(rows, 1)
+]
+"""Two districts that codes alone tell apart."""
+
+
+@pytest.mark.parametrize("code", ["500103", "500103000", "500103000000"])
+def test_codes_of_two_districts_tell_namesakes_apart(tmp_path, code):
+    (tmp_path / "人口.csv").write_text(lines(("代码", "街道", "常住人口"), *CODED), encoding="utf-8")
+    boundaries(tmp_path, "渝中区", STREETS, code)
+    people, said, _ = imported(tmp_path)
+    assert people == RIGHT
+    assert said == {"population.of_others"}
+
+
+@pytest.mark.parametrize("code", [None, "500199"])
+def test_people_of_namesakes_are_not_added_up_where_no_code_says_which_are_ours(tmp_path, code):
+    (tmp_path / "人口.csv").write_text(lines(("代码", "街道", "常住人口"), *CODED), encoding="utf-8")
+    boundaries(tmp_path, "渝中区", STREETS, code)
+    people, said, _ = imported(tmp_path)
+    assert all(number != number for number in people.values())
+    assert said >= {"population.unplaced"}
