@@ -69,7 +69,8 @@ def have_codes_of_others(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mas
 def _namesakes_by_code(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
     """Which rows have such a code, and the name of a row that has none."""
     others = have_codes_of_others(rows, zones)
-    return others & rows["name"].isin(rows.loc[~others, "name"].dropna()).to_numpy(dtype=bool)
+    namesakes: Mask = rows["name"].isin(rows.loc[~others, "name"].dropna()).to_numpy(dtype=bool)
+    return others & namesakes
 
 
 def _is_comparable(name: str) -> bool:

@@ -149,7 +149,7 @@ def _of_other_level(levels: Keys, zones: Keys) -> Mask:
 
 
 def _of_several_districts(rows: gpd.GeoDataFrame, by_name: Indices) -> Mask:
-    """Which rows have the name of a zone together with others of another district: nobody knows which is it."""
+    """Which rows have the name of a zone as some of another district have: nobody knows which are it."""
     districts = district_codes(rows["code"]).to_numpy(dtype=object)
     if OF_DISTRICT in rows:
         said = rows[OF_DISTRICT].to_numpy(dtype=object)

@@ -24,6 +24,6 @@ def short_code(code: str) -> str:
 
 
 def district_codes(codes: pd.Series) -> pd.Series:
-    """The code of the district in which each place of a subdistrict's or community's code lies; else missing."""
+    """The district's code in each code of a subdistrict or community; missing in others."""
     text = codes.astype("string")
     return text.str[:DISTRICT].where(text.str.len() >= TOWNSHIP)

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from layers.columns.values import Mask
-from layers.division_levels import is_district, level_of, may_be_district
+from layers.division_levels import is_district, is_larger, level_of, may_be_district
 from layers.totals import SUM, SUM_IN_ENGLISH
 
 Indices = NDArray[np.int64]
@@ -90,6 +90,21 @@ def districts_of_blocks(table: pd.DataFrame) -> pd.Series | None:
         same = all(each.districts.reindex(table.index).equals(districts) for each in agree)
         return districts if same else None
     return downwards.districts if downwards.most else None
+
+
+def districts_by_order(table: pd.DataFrame) -> pd.Series | None:
+    """The name of the district that stands above each row, or below it, whatever the numbers say.
+
+    None where there are none or one, or where rows stand both above the first and below the last of them.
+    """
+    names = table["name"].astype(object).where(table["name"].notna(), "").str.strip()
+    own = names.map(_is_surely_one)
+    if own.sum() < _SEVERAL or names[own].duplicated().any():
+        return None
+    above, below = names.where(own).ffill(), names.where(own).bfill()
+    of_places = ~(own | names.map(is_larger))
+    whole = [each for each in (above, below) if each[of_places].notna().all()]
+    return whole[0] if len(whole) == 1 else None
 
 
 # ---------------------------------------------------------------- which row is the sum of which

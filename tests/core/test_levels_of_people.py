@@ -1,11 +1,13 @@
 """Tables of people that hold a city's total, its districts, their subdistricts and communities, imported."""
 
+import math
+
 import geopandas as gpd
 import pytest
 from openpyxl import Workbook
 from shapely.geometry import box
 
-from gisapp.importing import project_of
+from gisapp.importing import Decisions, project_of
 from gisapp.project import layers_of
 from gisapp.study_area import study_area_of
 from tests.core.imported import draft
@@ -31,8 +33,8 @@ def people_of(folder, text, district="渝中区", streets=STREETS):
     return imported(folder)
 
 
-def imported(folder):
-    found = draft(folder)
+def imported(folder, decisions=None):
+    found = draft(folder, decisions)
     assert not found.questions
     area = study_area_of(layers_of(project_of(found)))
     people = dict(zip(area.zones["zone"], area.population.tolist(), strict=True))
@@ -150,7 +152,7 @@ def test_sheets_of_streets_hold_their_communities(tmp_path, numbers):
 def test_a_table_of_districts_gives_no_street_the_people_of_a_district(tmp_path, rows):
     people, said, _ = people_of(tmp_path, lines(("区县", "常住人口（万人）"), *rows))
     assert people["渝中区"] == 90_000
-    assert people["城区街道"] != people["城区街道"]
+    assert math.isnan(people["城区街道"])
     assert said == {"population.of_others"}
 
 
@@ -206,5 +208,28 @@ def test_people_of_namesakes_are_not_added_up_where_no_code_says_which_are_ours(
     (tmp_path / "人口.csv").write_text(lines(("代码", "街道", "常住人口"), *CODED), encoding="utf-8")
     boundaries(tmp_path, "渝中区", STREETS, code)
     people, said, _ = imported(tmp_path)
-    assert all(number != number for number in people.values())
+    assert all(map(math.isnan, people.values()))
     assert said >= {"population.unplaced"}
+
+
+OFF = {
+    "above": ("渝中区", [("全市", 250_000), ("江北区", 140_000), *BESIDE, ("渝中区", 95_000), *OURS]),
+    "below": ("渝中区", [*BESIDE, ("江北区", 140_000), *OURS, ("渝中区", 95_000)]),
+    "English": (
+        "Stone District",
+        [("Lake District", 140_000), *WARDS_BESIDE, ("Stone District", 95_000), *WARDS.items()],
+    ),
+}
+"""Districts whose own numbers are not the sums of their rows."""
+
+
+@pytest.mark.parametrize(("district", "rows"), OFF.values(), ids=OFF)
+def test_where_no_number_fits_the_question_offers_the_districts(tmp_path, district, rows):
+    streets = WARDS if district.isascii() else STREETS
+    boundaries(tmp_path, district, streets)
+    (tmp_path / "人口.csv").write_text(lines(("地区", "常住人口"), *rows), encoding="utf-8")
+    (asked,) = draft(tmp_path, Decisions(district=district)).questions
+    values = [choice.value for choice in asked.question.choices]
+    assert values[0] == district
+    people, _, _ = imported(tmp_path, Decisions().with_answer("人口.csv", rows=(district,)))
+    assert people == {district: 90_000, **streets}
