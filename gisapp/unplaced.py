@@ -158,7 +158,7 @@ def _of_others(
     for table in _tables(layer):
         if not (zone[table] > 0).any():
             others[table] |= _of_districts_beside(rows[table], str(zones["zone"].iloc[0]))
-        others[table] |= _of_larger_by_number(rows[table], zone[table])
+        others[table] |= _of_larger_by_number(rows[table], zone[table], others[table])
     return np.asarray((zone < 0) & others, dtype=bool)
 
 
@@ -215,14 +215,14 @@ def _of_zones_outside(zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDat
 def _of_districts_beside(rows: gpd.GeoDataFrame, district: str) -> Mask:
     """Which rows are called a district or county, in a table that has a row of this one too."""
     ours = _each(rows["name"], lambda name: is_called(name, district))
-    counties = _each(rows["name"], may_be_district)
+    counties = _each(rows["name"], lambda name: level_of(name) == "county" or may_be_district(name))
     return counties & ~ours & ours.any()
 
 
-def _of_larger_by_number(rows: gpd.GeoDataFrame, zone: NDArray[np.int64]) -> Mask:
-    """Which rows are the sum of the district's row and of those of others, as that of a city is."""
+def _of_larger_by_number(rows: gpd.GeoDataFrame, zone: NDArray[np.int64], others: Mask) -> Mask:
+    """Which rows are a sum of the district's row or those of others, as that of a city or region is."""
     heads = blocks_of(rows).heads
-    return np.isin(np.arange(len(rows)), heads[zone == 0])
+    return np.isin(np.arange(len(rows)), heads[(zone == 0) | (others & (zone < 0))])
 
 
 def _each(names: pd.Series, test: Callable[[str], bool]) -> Mask:

@@ -83,6 +83,9 @@ def districts_of_blocks(table: pd.DataFrame) -> pd.Series | None:
     Rows below a district whose own number is another count as its own where most of the others agree. Rows
     of the city as a whole have none.
     """
+    names = {name.strip() for name in table["name"] if isinstance(name, str)}
+    if sum(map(may_be_district, names)) < _SEVERAL:
+        return None
     downwards, upwards = _Sections.of(table), _Sections.of(table[::-1])
     agree = [each for each in (downwards, upwards) if each.complete]
     if agree:

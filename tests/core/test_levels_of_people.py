@@ -147,6 +147,14 @@ def test_sheets_of_streets_hold_their_communities(tmp_path, numbers):
         [("城区", 12), ("渝中区", 9), ("江城县", 36)],
         [("渝中区", 9), ("西区", 3), ("城区", 12), ("全市", 24)],
         [("全市", 57), ("城区", 12), ("渝中区", 9), ("江北区", 36)],
+        [
+            ("主城都市区", 45),
+            ("渝中区", 9),
+            ("江北区", 36),
+            ("渝东北城镇群", 30),
+            ("万州区", 20),
+            ("云阳县", 10),
+        ],
     ],
 )
 def test_a_table_of_districts_gives_no_street_the_people_of_a_district(tmp_path, rows):
