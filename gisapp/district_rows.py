@@ -7,9 +7,10 @@ import re
 import geopandas as gpd
 import numpy as np
 
-from layers.columns.said_district import OF_DISTRICT, is_district
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
-from layers.division_codes import DISTRICT
+from layers.division_codes import DISTRICT, district_codes
+from layers.division_levels import is_district
 from layers.division_names import is_called, is_called_in_short
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
@@ -38,7 +39,7 @@ def rows_of_others(layer: Layer, zones: gpd.GeoDataFrame) -> tuple[Mask, tuple[F
     """
     rows = layer.frame
     assert rows is not None
-    others = np.zeros(len(rows), dtype=bool)
+    others = _namesakes_by_code(rows, zones)
     if OF_DISTRICT not in rows:
         return others, ()
     files, wanted = file_of_rows(layer), _district(zones)
@@ -50,11 +51,26 @@ def rows_of_others(layer: Layer, zones: gpd.GeoDataFrame) -> tuple[Mask, tuple[F
         ours = said.map(lambda each: are_ours.get(each, False)).to_numpy(dtype=bool)
         names = list(dict.fromkeys(map(str, said.dropna())))
         if ours.any():
-            others[files == file] = said.notna().to_numpy(dtype=bool) & ~ours
+            others[files == file] |= said.notna().to_numpy(dtype=bool) & ~ours
         elif names and is_district(wanted) and all(map(_is_comparable, names)):
-            others[files == file] = said.notna().to_numpy(dtype=bool)
+            others[files == file] |= said.notna().to_numpy(dtype=bool)
             findings.append(_of_another(file, names, wanted))
     return others, tuple(findings)
+
+
+def have_codes_of_others(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
+    """Which rows have the code of a place in another district, where others have that of one in ours."""
+    ours = {str(code)[:DISTRICT] for code in zones["code"].dropna()}
+    of_row = district_codes(rows["code"])
+    is_ours = of_row.isin(ours).to_numpy(dtype=bool)
+    return np.array(of_row.notna().to_numpy(dtype=bool) & ~is_ours & is_ours.any())
+
+
+def _namesakes_by_code(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
+    """Which rows have such a code, and the name of a row that has none."""
+    others = have_codes_of_others(rows, zones)
+    namesakes: Mask = rows["name"].isin(rows.loc[~others, "name"].dropna()).to_numpy(dtype=bool)
+    return others & namesakes
 
 
 def _is_comparable(name: str) -> bool:

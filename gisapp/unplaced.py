@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import geopandas as gpd
@@ -11,8 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.by_file import Rows, files_of, told_by_file
-from gisapp.zone_rows import level_of, of_other_districts, zone_rows
+from gisapp.district_rows import have_codes_of_others
+from gisapp.zone_rows import of_other_districts, zone_rows
+from layers.columns.blocks import blocks_of
 from layers.columns.values import Mask
+from layers.division_levels import is_larger, level_of, may_be_district
 from layers.division_names import is_called
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
@@ -22,9 +24,8 @@ from layers.totals import SUM, SUM_IN_ENGLISH
 
 UNPLACED = "population.unplaced"
 """Code of the finding about rows that may be of the district, and belong to no zone."""
-_LARGER = re.compile(r"全[市省国]|.{2,}[市省]")
-"""Names of what a district (区, 县) is a part of; a row of the whole city says nothing of one district."""
 _OF_A_CITY = ("区", "县")
+"""A row of the whole city says nothing of one of its districts."""
 _ROUNDING = 0.5
 """Persons by which each part of a sum may be rounded."""
 _ONE_AND_ANOTHER = 2
@@ -43,7 +44,7 @@ def rows_of_larger(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
     """
     if not str(zones["zone"].iloc[0]).endswith(_OF_A_CITY):
         return np.zeros(len(rows), dtype=bool)
-    return _each(rows["name"], lambda name: _LARGER.fullmatch(name.strip()) is not None)
+    return _each(rows["name"], lambda name: is_larger(name.strip()))
 
 
 def of_unplaced(
@@ -161,10 +162,11 @@ def _of_others(
     if not (zone >= 0).any():
         return np.asarray((zone < 0) & others, dtype=bool)
     others |= of_other_districts(rows["code"], zones["code"]) | rows_of_larger(rows, zones)
-    others |= _of_zones_outside(zones, layer, outside)
+    others |= have_codes_of_others(rows, zones) | _of_zones_outside(zones, layer, outside)
     for table in _tables(layer):
         if not (zone[table] > 0).any():
             others[table] |= _of_districts_beside(rows[table], str(zones["zone"].iloc[0]))
+        others[table] |= _of_larger_by_number(rows[table], zone[table], others[table])
     return np.asarray((zone < 0) & others, dtype=bool)
 
 
@@ -221,8 +223,14 @@ def _of_zones_outside(zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDat
 def _of_districts_beside(rows: gpd.GeoDataFrame, district: str) -> Mask:
     """Which rows are called a district or county, in a table that has a row of this one too."""
     ours = _each(rows["name"], lambda name: is_called(name, district))
-    counties = _each(rows["name"], lambda name: level_of(name) == "county")
+    counties = _each(rows["name"], lambda name: level_of(name) == "county" or may_be_district(name))
     return counties & ~ours & ours.any()
+
+
+def _of_larger_by_number(rows: gpd.GeoDataFrame, zone: NDArray[np.int64], others: Mask) -> Mask:
+    """Which rows are a sum of the district's row or those of others, as that of a city or region is."""
+    heads = blocks_of(rows).heads
+    return np.isin(np.arange(len(rows)), heads[(zone == 0) | (others & (zone < 0))])
 
 
 def _each(names: pd.Series, test: Callable[[str], bool]) -> Mask:

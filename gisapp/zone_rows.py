@@ -15,25 +15,17 @@ import pandas as pd
 import shapely
 
 from gisapp.by_file import Rows, told_by_file
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
-from layers.division_codes import DISTRICT, TOWNSHIP, short_code
+from layers.division_codes import DISTRICT, TOWNSHIP, district_codes, short_code
+from layers.division_levels import is_district, level_of, may_be_district, without_level
 from layers.division_names import is_called, without_district
 from layers.findings import Finding, Severity
-from layers.layer import Layer
+from layers.layer import Layer, file_of_rows
 from layers.sentences import name_rows
 from layers.text import T
+from layers.totals import is_of_all
 
-_KIND_OF_PLACE = re.compile(r"(?<=.{2})(街道办事处|街道办|街道|办事处|社区|居委会|村|镇|乡|区|县|市)$")
-_KIND_IN_ENGLISH = re.compile(
-    r"(?<=\w)\s+(ward|parish|township|quarter|subdistrict|neighbou?rhood|village|district|borough|county)$",
-    re.IGNORECASE,
-)
-_LEVELS = {
-    **dict.fromkeys(("街道办事处", "街道办", "街道", "办事处", "镇", "乡"), "township"),
-    **dict.fromkeys(("ward", "parish", "township", "quarter", "subdistrict"), "township"),
-    **dict.fromkeys(("社区", "居委会", "村", "neighbourhood", "neighborhood", "village"), "community"),
-    **dict.fromkeys(("区", "县", "市", "district", "borough", "county"), "county"),
-}
 _SHOWN = 5
 _SAME_AREA = 0.5
 """Share of the smaller of two areas that both have, from which on they are one place."""
@@ -55,12 +47,6 @@ class ZoneRows:
     findings: tuple[Finding, ...]
 
 
-def plain_zone_name(name: str) -> str:
-    """A zone's name without its kind of place: 朝天门 for 朝天门街道, and Northgate for Northgate Ward."""
-    bare = _KIND_IN_ENGLISH.sub("", str(name).strip())
-    return _KIND_OF_PLACE.sub("", re.sub(r"\s+", "", bare)).casefold()
-
-
 def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRows:
     """Join rows to zones, by code first and by name where a code fits none.
 
@@ -71,10 +57,10 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     Parameters
     ----------
     zones
-        Columns ``zone``, ``code`` and geometry.
+        Columns ``zone_kind``, ``zone``, ``code`` and geometry, the district first.
     layer
-        Of the rows, perhaps of several files: columns ``name``, ``code``, ``row`` and geometry, which may be
-        missing.
+        Of the rows, perhaps of several files: columns ``name``, ``code``, ``population``, ``row``, and
+        geometry that may be missing.
     of_others
         Rows of another district: their names are namesakes.
     """
@@ -83,16 +69,20 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     district = str(zones["zone"].iloc[0])
     called = rows["name"].map(lambda name: _in_district(str(name), district), na_action="ignore")
     zone_called = zones["zone"].map(lambda name: without_district(str(name), district))
-    zone_names = zone_called.map(plain_zone_name).to_numpy(dtype=object)
-    row_names = called.map(plain_zone_name, na_action="ignore").to_numpy(dtype=object)
+    zone_names = zone_called.map(without_level).to_numpy(dtype=object)
+    row_names = called.map(without_level, na_action="ignore").to_numpy(dtype=object)
     by_code = _matches(_short_codes(rows["code"]), _short_codes(zones["code"]))
     # The whole name before the plain one: 大石街道 and 大石镇 are two, 沙坪坝区 and 沙坪坝街道 also.
     whole = _matches(_as_written(called), _as_written(zone_called))
     plain = _matches(row_names, zone_names)
-    plain[_of_other_level(called, zone_called.to_numpy(dtype=object)[plain]) & (plain >= 0)] = -1
+    placed = np.where(by_code >= 0, by_code, np.where(whole >= 0, whole, plain))
+    plain = _of_subdistrict_not_district(rows, zones, placed, plain, _matches(row_names, zone_names, first=1))
+    other_level = _of_other_level(_levels(layer, called), zone_called.to_numpy(dtype=object)[plain])
+    plain[other_level & (plain >= 0)] = -1
     plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place
     by_name = np.where(whole >= 0, whole, plain)
     by_name[of_other_districts(rows["code"], zones["code"]) | of_others] = -1
+    by_name[_of_several_districts(rows, np.where(by_code >= 0, -1, by_name))] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
     differ = (by_code >= 0) & pd.notna(row_names) & (row_names != zone_names[by_code])
@@ -123,17 +113,49 @@ def _short_codes(codes: pd.Series) -> Keys:
     return np.asarray(short.to_numpy(dtype=object))
 
 
-def _of_other_level(names: pd.Series, zones: Keys) -> Mask:
-    """Which names are of another level of division than their zones: 甲门社区 is no 甲门街道."""
-    pairs = zip(map(level_of, names), map(level_of, zones), strict=True)
+def _of_subdistrict_not_district(
+    rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, placed: Indices, plain: Indices, below: Indices
+) -> Indices:
+    """``plain`` with the subdistrict where its short name is the district's too, and other rows show which.
+
+    东湖 is 东湖街道 where all other subdistricts have rows, or some that have more people.
+    """
+    both = (plain == 0) & (below > 0) & ~np.isin(below, placed[placed > 0])
+    parts = placed > 0
+    if not both.any() or not parts.any():
+        return plain
+    people = rows["population"].to_numpy(dtype=float)
+    found = np.isin(np.arange(len(zones)), np.concatenate([placed[parts], below[both]]))
+    all_others = found[(zones["zone_kind"] == "subdistrict").to_numpy()].all()
+    return np.where(both & ((people < np.nansum(people[parts])) | all_others), below, plain)
+
+
+def _levels(layer: Layer, names: pd.Series) -> Keys:
+    """The level of each row: in a table of districts alone 城区 is one, though a street may be."""
+    assert layer.frame is not None
+    levels = names.map(level_of).to_numpy(dtype=object)
+    files = file_of_rows(layer)
+    for file in dict.fromkeys(files):
+        texts = [str(name).strip() for name in names[files == file]]
+        if any(map(is_district, texts)) and all(may_be_district(text) or is_of_all(text) for text in texts):
+            levels[files == file] = "county"
+    return levels
+
+
+def _of_other_level(levels: Keys, zones: Keys) -> Mask:
+    """Which levels of rows are another than that of their zones: 甲门社区 is no 甲门街道."""
+    pairs = zip(levels, map(level_of, zones), strict=True)
     return np.array([bool(one and other and one != other) for one, other in pairs], dtype=bool)
 
 
-def level_of(name: object) -> str:
-    """The level of division that a name says: "county", "township", "community"; "" where it says none."""
-    text = str(name).strip()
-    found = _KIND_IN_ENGLISH.search(text) or _KIND_OF_PLACE.search(re.sub(r"\s+", "", text))
-    return "" if found is None else _LEVELS[found[1].casefold()]
+def _of_several_districts(rows: gpd.GeoDataFrame, by_name: Indices) -> Mask:
+    """Which rows have the name of a zone as some of another district have: nobody knows which are it."""
+    districts = district_codes(rows["code"]).to_numpy(dtype=object)
+    if OF_DISTRICT in rows:
+        said = rows[OF_DISTRICT].to_numpy(dtype=object)
+        districts = np.where(pd.notna(said), said, districts)
+    several = pd.Series(districts).groupby(by_name).nunique().gt(1)
+    return np.isin(by_name, [zone for zone in several.index[several] if zone >= 0])
 
 
 def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
@@ -157,13 +179,13 @@ def _as_written(names: pd.Series) -> Keys:
     return names.map(plain, na_action="ignore").to_numpy(dtype=object)
 
 
-def _matches(keys: Keys, zone_keys: Keys) -> Indices:
-    """The first zone with each row's key, -1 for none."""
-    first: dict[str, int] = {}
+def _matches(keys: Keys, zone_keys: Keys, first: int = 0) -> Indices:
+    """The first zone with each row's key, from ``first`` on; -1 for none."""
+    zones: dict[str, int] = {}
     for zone, key in enumerate(zone_keys):
-        if isinstance(key, str) and key:
-            first.setdefault(key, zone)
-    return np.array([first.get(key, -1) if isinstance(key, str) else -1 for key in keys], dtype=np.int64)
+        if zone >= first and isinstance(key, str) and key:
+            zones.setdefault(key, zone)
+    return np.array([zones.get(key, -1) if isinstance(key, str) else -1 for key in keys], dtype=np.int64)
 
 
 def _apart(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame, matched: Indices) -> Mask:
@@ -183,7 +205,7 @@ def _named_otherwise(
 ) -> Mask:
     """Which rows without an area have the name of another zone, or a namesake of their zone beside them."""
     without_area = ~(shapely.area(np.asarray(rows.geometry.array)) > 0)
-    zone_names = zones["zone"].map(plain_zone_name).to_numpy(dtype=object)[by_code]
+    zone_names = zones["zone"].map(without_level).to_numpy(dtype=object)[by_code]
     other_zone = (by_name >= 0) & (by_name != by_code)
     other_row = np.isin(zone_names.astype(str), row_names[pd.notna(row_names)].astype(str))
     return np.asarray(without_area & (other_zone | other_row))

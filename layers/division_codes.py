@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 DISTRICT = 6
 """Of a district or county (GB/T 2260)."""
 TOWNSHIP = 9
@@ -16,3 +21,9 @@ def short_code(code: str) -> str:
         if len(code) == digits and code.endswith("000"):
             code = code[:-3]
     return code
+
+
+def district_codes(codes: pd.Series) -> pd.Series:
+    """The district's code in each code of a subdistrict or community; missing in others."""
+    text = codes.astype("string")
+    return text.str[:DISTRICT].where(text.str.len() >= TOWNSHIP)

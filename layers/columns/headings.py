@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 
 import geopandas as gpd
 
@@ -10,6 +12,8 @@ from layers.columns.content import known_by_content
 from layers.columns.heading_text import as_cut, bare_heading, plain_heading
 from layers.columns.people_columns import PEOPLE, people_columns
 from layers.roles import Column, Role
+
+_AND = re.compile(r"[、,，/&+和及与]|\s(?:and|or)\s", re.IGNORECASE)
 
 
 def match_columns(
@@ -47,7 +51,8 @@ def match_headings(
 
     Headings are compared without case, spaces, underscores and hyphens: first a role column's own name,
     then its aliases in their order, then the same with brackets, units and years taken off
-    ("2025年人口（人）") or cut at ten bytes as a shapefile does. Of several columns of people the one is
+    ("2025年人口（人）") or cut at ten bytes as a shapefile does, and at last those that list several of them
+    ("街道、社区"). Of several columns of people the one is
     taken whose heading says whom it counts (:mod:`layers.columns.people_columns`).
     """
     headings = [str(heading) for heading in frame.columns if heading != frame.geometry.name]
@@ -72,7 +77,20 @@ def match_headings(
             free = {name: heading for name, heading in table.items() if heading not in taken}
             if column.name not in matched and (heading := _by_alias(column, free)) is not None:
                 matched[column.name] = heading
+    for column in role.columns:
+        if column.name not in matched and column.type == "text":
+            heading = next(_of_several_levels(column, set(headings) - set(matched.values())), None)
+            matched.update({} if heading is None else {column.name: heading})
     return {column.name: matched[column.name] for column in role.columns if column.name in matched}
+
+
+def _of_several_levels(column: Column, headings: Iterable[str]) -> Iterator[str]:
+    """Headings that list names of a column, as tables of several levels have them: 街道、社区."""
+    names = {plain_heading(name) for name in (column.name, *column.aliases)}
+    for heading in sorted(headings):
+        parts = _AND.split(unicodedata.normalize("NFKC", heading))
+        if len(parts) > 1 and all(bare_heading(part) in names for part in parts):
+            yield heading
 
 
 def _looser(headings: list[str]) -> dict[str, str]:

@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.columns.one_place_findings import LARGEST, of_equal, of_repeated, of_several, of_whole
+from layers.columns.blocks import districts_by_order
+from layers.columns.one_place_findings import LARGEST, of_equal, of_repeated, of_several, of_whole, some_rows
 from layers.columns.rows_of_which import HOUSEHOLDS, LIVING, SEX
 from layers.columns.rows_of_years import Counted, other_columns
 from layers.columns.values import Mask
+from layers.division_levels import level_of
+from layers.division_names import is_called
 from layers.source import Source
 from layers.totals import SUM, SUM_IN_ENGLISH
 
@@ -71,7 +74,9 @@ def of_one_place(
     columns = list(other_columns(source, table))
     of_places = people[again].groupby(key[again]).agg(["sum", "max", "min", "size", "idxmax"])
     largest = ~again | table.index.isin(of_places["idxmax"])
-    if (answered := _answered(answers, columns, again, largest)) is not None:
+    districts = districts_by_order(table)
+    in_words = [*columns, *([] if districts is None else [("", districts)])]
+    if (answered := _answered(answers, in_words, again, largest)) is not None:
         return Counted(answered)
     if any(_are_kinds(cells, key, again) for _, cells in columns):
         return Counted(np.ones(len(table), dtype=bool))
@@ -86,13 +91,15 @@ def of_one_place(
         finding = of_equal(source, table, key, again) if asked else of_repeated(source, table, again)
         return Counted(largest | asked, (finding,))
     whole = _wholes([*columns, *_own_names(columns, table)], again, key)
-    if whole is None and not equal and _add_up(of_places):
+    called_parts = parts and _are_called_parts(columns, table, again & largest)
+    if whole is None and not equal and not called_parts and _add_up(of_places):
         whole = largest
     if whole is not None:
         return Counted(whole, (of_whole(source, table, again & whole),))
     heading, words = _words_that_tell_apart(key, again, columns)
-    asked = not parts or _sums_among(of_places)
-    several = of_several(source, table, key, again, heading=heading, words=words)
+    asked = not called_parts and (not parts or _sums_among(of_places))
+    beside = () if districts is None else _planned_first(districts[again], answers.district)
+    several = of_several(source, table, key, again, some_rows(heading, words, beside))
     return Counted(np.ones(len(table), dtype=bool), (several,) if asked else ())
 
 
@@ -109,6 +116,12 @@ def _answered(answers: Answers, columns: list[Column], again: Mask, largest: Mas
         if (chosen & again).any():
             return np.asarray(chosen | ~(words.isin(words[again]) | again))
     return None
+
+
+def _planned_first(districts: pd.Series, planned: str | None) -> tuple[str, ...]:
+    """The districts of some rows, first the one that is planned, where it is known."""
+    names = map(str, districts.dropna().unique())
+    return tuple(sorted(names, key=lambda name: planned is None or not is_called(name, planned)))
 
 
 # ---------------------------------------------------------------- sums
@@ -178,6 +191,13 @@ def _are_parts(cells: pd.Series, key: pd.Series, again: Mask) -> bool:
     # A社区（常住） and A社区（户籍） are one part
     named = cells.astype(str).str.replace(_BRACKETS, "", regex=True).where(cells.notna())
     return _told_apart(key.where(again), named)
+
+
+def _are_called_parts(columns: list[Column], table: pd.DataFrame, rows: Mask) -> bool:
+    """Whether rows have names of communities: that one is as large as others together makes it no sum."""
+    names = [cells for heading, cells in columns if heads_parts(heading)]
+    names += [table[PART]] if PART in table else []
+    return any(cells[rows].map(level_of).eq("community").all() for cells in names)
 
 
 def _are_names(cells: pd.Series, key: pd.Series, again: Mask) -> bool:

@@ -77,10 +77,21 @@ def of_whole(source: Source, table: pd.DataFrame, whole: Mask) -> Finding:
     )
 
 
+def some_rows(heading: str, words: tuple[str, ...], districts: tuple[str, ...]) -> tuple[Choice, ...]:
+    """Choices of some rows: those of one of ``districts`` by where they stand, or with a word of a column."""
+    return (
+        *(Choice(each, T("only the rows that stand with {district}", district=each)) for each in districts),
+        *(
+            Choice(word, T("only the rows with “{word}” in {column}", word=word, column=heading))
+            for word in sorted(words, key=_are_not_those_who_live_there)
+        ),
+    )
+
+
 def of_several(
-    source: Source, table: pd.DataFrame, key: pd.Series, again: Mask, *, heading: str, words: tuple[str, ...]
+    source: Source, table: pd.DataFrame, key: pd.Series, again: Mask, some: tuple[Choice, ...]
 ) -> Finding:
-    """Asked where the table does not show which rows count; ``words`` of a column may choose them."""
+    """Asked where the table does not show which rows count: all, or the largest, or ``some`` of them."""
     place, rows = _first(table, key, again)
     return Finding(
         "rows.several",
@@ -97,10 +108,7 @@ def of_several(
         mend=T("Say which count."),
         option=f"--rows {source.title}=WHICH",
         choices=(
-            *(
-                Choice(word, T("only the rows with “{word}” in {column}", word=word, column=heading))
-                for word in sorted(words, key=_are_not_those_who_live_there)
-            ),
+            *some,
             Choice(ALL, T("all rows together: they are parts that add up")),
             Choice(LARGEST, T("the largest number of each place: the others are parts of it, or older")),
         ),

@@ -152,5 +152,7 @@ def other_columns(source: Source, table: pd.DataFrame) -> Iterable[tuple[str, pd
 def _same(cells: pd.Series, typed: pd.Series) -> bool:
     """Whether a column is that of which a typed one was made."""
     if pd.api.types.is_numeric_dtype(typed):
-        return bool(np.allclose(pd.to_numeric(cells, errors="coerce"), typed, equal_nan=True))
+        numbers = pd.to_numeric(cells, errors="coerce")
+        unit = typed.sum() / numbers.sum() if numbers.sum() else 1.0  # thousands were read as persons
+        return bool(np.allclose(numbers * unit, typed, equal_nan=True))
     return bool((cells.astype(str).str.strip() == typed.astype(str)).all())

@@ -6,7 +6,9 @@ import re
 
 import pandas as pd
 
+from layers.columns.blocks import districts_of_blocks
 from layers.columns.table_titles import titles_of
+from layers.division_levels import DISTRICT_NAME, is_district, is_larger
 from layers.source import SHEET_COLUMN, Source
 
 OF_DISTRICT = "of_district"
@@ -16,20 +18,8 @@ _SHORTEST = 3
 """Characters of a district's name; 东区 and 西区 may be halves of one."""
 _OF_SUM = 1e-3
 """By how much of it a district's number may differ from the sum of the rows below, which are rounded."""
-_NAME = r"(?:[\u4e00-\u9fff]{2,4}[省市州])?[\u4e00-\u9fff]{1,6}?(?:族自治)?[区县旗](?![\u4e00-\u9fff]?[区县])"
-_IN_TEXT = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[年度月表和与及])){_NAME}")
+_IN_TEXT = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[年度月表和与及])){DISTRICT_NAME}")
 """A name stands at the start of a text, or behind a year, a number, a mark or another: 2024年江北区人口."""
-_NO_NAME = re.compile(
-    r"^[全本中老新旧古郊山镇分地](心|心城)?[区县]$|城区$|[各两二三四五六七八九十多某该]区$"
-    r"|(社|新|市辖|开发|功能|核心|示范|规划|建成|建|保税|自贸|高新|经开|名胜|园|集聚|片|景|街|小|学|辖|市|湾|库"
-    r"|涉农|试点|研究|服务|责任|网格|居住|管理|自治)区$|(区|各|两|郊)县$"
-)
-"""Words for areas that are no district's name: 中心城区, 建成区, 重庆市各区."""
-
-
-def is_district(name: str) -> bool:
-    """Whether a name is one of a district or county: 江北区, 重庆市江北区."""
-    return re.fullmatch(_NAME, name) is not None and _NO_NAME.search(name) is None
 
 
 def with_said_district(source: Source, table: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +34,7 @@ def with_said_district(source: Source, table: pd.DataFrame) -> pd.DataFrame:
     """
     if table[OF_DISTRICT].notna().any():
         return table
-    for by_row in (_by_sheet(source), _by_section(table)):
+    for by_row in (_by_sheet(source), districts_of_blocks(table), _by_section(table)):
         if by_row is not None:
             return table.assign(**{OF_DISTRICT: by_row})
     for text in ("\n".join(titles_of(source)), source.name, source.path.stem):
@@ -67,7 +57,8 @@ def _by_section(table: pd.DataFrame) -> pd.Series | None:
     """The district of each row by the row of a district above it, which says no people or their sum."""
     heads = table["name"].map(lambda name: isinstance(name, str) and _heads_section(name.strip()))
     section = heads.cumsum()
-    if not len(heads) or not heads.iloc[0] or heads.sum() < _SEVERAL or heads.all():
+    above = table["name"][section == 0].map(lambda name: isinstance(name, str) and is_larger(name.strip()))
+    if not above.all() or heads.sum() < _SEVERAL or (heads | (section == 0)).all():
         return None
     people, places = table["population"], table["name"].astype(object).str.strip()
     own, below = people[heads], people[~heads].groupby(section[~heads]).sum()

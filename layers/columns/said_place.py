@@ -1,4 +1,4 @@
-"""The subdistrict of each row of a table of smaller places: in a column of its own, or once above them."""
+"""The subdistrict of each row of a table of smaller places: in a column, once above them, or by sheets."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import pandas as pd
 
 from layers.columns.one_place import PART, heads_parts
 from layers.columns.rows_of_years import other_columns
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
-from layers.source import Source
+from layers.division_levels import level_of
+from layers.source import SHEET_COLUMN, Source
 
 SUBDISTRICT = "subdistrict"
 
@@ -25,23 +27,37 @@ def with_places_above(source: Source, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        With the place from above in the rows that leave it blank; as it was where places have geometry, or
-        where one is named twice, so that each row is rather to say its own.
+        With the place from above in the rows that leave it blank, or that of their sheet where sheets are
+        called after subdistricts; as it was where places have geometry, or where one of a district is named
+        twice, so that each row is rather to say its own.
     """
     assert source.frame is not None
     if source.frame.geometry.notna().any():
         return table
+    if table[SUBDISTRICT].isna().all() and (sheets := _sheets_of_places(source)) is not None:
+        return table.assign(**{SUBDISTRICT: sheets})
     column = SUBDISTRICT if table[SUBDISTRICT].notna().any() else "name"
     said = table[column]
     blank = (said.isna() & table["code"].isna() & table["population"].notna()).to_numpy(dtype=bool)
-    below = blank & _have_parts(source, table, column)
-    if not below.any() or said.dropna().duplicated().any():
+    below = blank & have_parts(source, table, column)
+    places = table.loc[said.notna(), [column, OF_DISTRICT]]
+    if not below.any() or places.duplicated().any():
         return table
     return table.assign(**{column: said.where(~below, said.ffill())})
 
 
-def _have_parts(source: Source, table: pd.DataFrame, column: str) -> Mask:
-    """Which rows name a part of a place."""
+def _sheets_of_places(source: Source) -> pd.Series | None:
+    """The name of each row's sheet, where sheets have those of places: one at least of a subdistrict."""
+    assert source.frame is not None
+    if SHEET_COLUMN not in source.frame:
+        return None
+    said = source.frame[SHEET_COLUMN].astype(str).str.strip()
+    levels = {level_of(name) for name in said.unique()}
+    return said if "township" in levels and levels <= {"township", "county"} else None
+
+
+def have_parts(source: Source, table: pd.DataFrame, column: str) -> Mask:
+    """Which rows name a part of the place that ``column`` has."""
     own_names = column == SUBDISTRICT
     have = table["name"].notna().to_numpy(dtype=bool) & own_names
     for heading, cells in other_columns(source, table):

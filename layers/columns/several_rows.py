@@ -13,7 +13,9 @@ import pandas as pd
 import shapely
 
 from layers.answers import Answers
+from layers.columns.blocks import blocks_of
 from layers.columns.one_place import of_one_place
+from layers.columns.one_place_findings import of_whole
 from layers.columns.rows_of_which import without_parts
 from layers.columns.rows_of_years import ALL, Counted, of_one_year
 from layers.columns.said_district import OF_DISTRICT
@@ -70,6 +72,8 @@ def rows_that_count(
     keep, findings = wholes.keep & by_year.keep, (*wholes.findings, *by_year.findings)
     if _asks(by_year):
         return Counted(keep, findings)
+    of_places = _without_namesakes_below(source, table, key.where(by_year.keep))
+    keep, findings, key = keep & of_places.keep, (*findings, *of_places.findings), key.where(of_places.keep)
     merged = heading in source.merged
     rest = of_one_place(telling, table, key.where(by_year.keep), answers, merged=merged)
     return Counted(keep & rest.keep, (*findings, *rest.findings))
@@ -109,6 +113,17 @@ def _places(table: pd.DataFrame, role: Role) -> pd.Series:
         said = table[OF_DISTRICT].astype(object)
         name = name.where(said.isna() | name.isna(), said.astype(str) + "/" + name.astype(str))
     return code.where(code.notna(), name)
+
+
+def _without_namesakes_below(source: Source, table: pd.DataFrame, key: pd.Series) -> Counted:
+    """Without communities of one name that are part of different rows above them, which have their people."""
+    blocks = blocks_of(table)
+    again = (key.notna() & key.duplicated(keep=False)).to_numpy(dtype=bool)
+    parts = again & blocks.communities
+    if not parts.any() or not (parts | ~again).all():
+        return Counted(np.ones(len(table), dtype=bool))
+    sums = np.isin(np.arange(len(table)), blocks.heads[parts])
+    return Counted(~parts, (of_whole(source, table, sums),))
 
 
 def _asks(counted: Counted) -> bool:

@@ -11,6 +11,7 @@ import shapely
 from pyproj import CRS
 
 from layers.answers import Answers
+from layers.columns.district_column import with_district_column
 from layers.columns.raster_codes import rows_of_codes
 from layers.columns.remarks import rows_in_force
 from layers.columns.rows_of_which import with_plain_names
@@ -154,7 +155,8 @@ def _examine_frame(
     task.step(0.9, T("Reading columns"))
     columns = type_columns(source, role, answers)
     if role.id == "population":
-        table = with_places_above(source, with_plain_names(columns.table))
+        table = with_district_column(source, role, columns.table, columns.headings)
+        table = with_places_above(source, with_plain_names(table))
         said = with_said_district(source, table)
         columns = replace(columns, table=said)
     heading = columns.headings.get("population")
@@ -169,7 +171,7 @@ def _examine_frame(
     if role.id == "population":
         of_sum = (
             *of_title(source, answers),
-            *of_total(source, heading, columns.table["population"], counted.keep),
+            *of_total(source, heading, columns.table, counted.keep),
         )
     if _has_geometry(source):
         join_parts(work, role, columns.table)

@@ -153,9 +153,18 @@ def test_rows_below_a_districts_row_are_its_own(folder, ours, theirs, first):
     assert "population.of_others" in {each.code for each in findings}
 
 
-def test_rows_of_districts_below_theirs_are_no_heads(folder):
-    """The sum stands below: what follows it is the next district's, and which is whose is asked."""
+def test_rows_of_districts_below_theirs_end_their_sections(folder):
     rows = [*PEOPLE.items(), ("渝中区", 90_000), *BESIDE, ("江北区", 160_000)]
+    text = "\n".join(f"{name},{number}" for name, number in rows)
+    (folder / "人口.csv").write_text(f"地区,常住人口\n{text}\n", encoding="utf-8")
+    found = draft(folder)
+    assert not found.questions
+    assert people_of(found)[0] == {"渝中区": 90_000, **PEOPLE}
+
+
+def test_districts_whose_numbers_fit_no_rows_are_asked_about(folder):
+    """Above or below: which rows are whose nobody can say."""
+    rows = [*PEOPLE.items(), ("渝中区", 80_000), *BESIDE, ("江北区", 140_000)]
     text = "\n".join(f"{name},{number}" for name, number in rows)
     (folder / "人口.csv").write_text(f"地区,常住人口\n{text}\n", encoding="utf-8")
     assert [row.question.code for row in draft(folder).questions] == ["rows.several"]
