@@ -70,6 +70,7 @@ def with_population(
     summed, of_sum = _sum_up(zones, _file_of_whole(layer, joined))
     if summed:
         findings += _of_ground(zones)
+        findings += _of_twice(zones, joined)
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
 
@@ -213,6 +214,31 @@ def _of_ground(zones: gpd.GeoDataFrame) -> list[Finding]:
         mend = T("Take the district and its subdistricts from one source and year.")
         found.append(Finding("population.beyond", Severity.WARNING, message, mend=mend))
     return found
+
+
+def _of_twice(zones: gpd.GeoDataFrame, joined: Joined) -> list[Finding]:
+    """What is said where subdistricts whose people are added up lie in others; points count but once."""
+    counts = (zones["zone_kind"] == "subdistrict").to_numpy()
+    if joined.counted is not None:
+        counts = counts & ~joined.counted
+    parts = zones[counts]
+    shapes = parts.geometry.to_numpy()
+    area = shapely.area(shapes)
+    inner, outer = shapely.STRtree(shapes).query(shapely.point_on_surface(shapes), predicate="within")
+    beside = (area[inner] < area[outer]) | ((area[inner] == area[outer]) & (inner > outer))
+    inner, outer = inner[beside], outer[beside]
+    shared = shapely.area(shapely.intersection(shapes[inner], shapes[outer]))
+    twice = parts.iloc[np.unique(inner[shared >= _COVERED * area[inner]])]
+    people = float(twice["population"].sum())
+    if not people > 0:
+        return []
+    message = T(
+        "{zones} lie in other subdistricts, whose people may be theirs too; they all count, {people:,.0f}.",
+        zones=[str(name) for name in twice["zone"]],
+        people=people,
+    )
+    mend = T("Leave in the file either the whole or its parts.")
+    return [Finding("population.twice", Severity.WARNING, message, mend=mend)]
 
 
 def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> list[Finding]:

@@ -158,8 +158,8 @@ def _question(source: Source, districts: Districts, wanted: str | None) -> Findi
 
 
 def _called(rows: pd.DataFrame) -> str:
-    """The name of a district, else its code: what an answer calls it."""
-    named = rows["name"].dropna()
+    """The name of a district, else its code: what an answer calls it. Rows of its parts have longer codes."""
+    named = rows.sort_values("code", key=lambda codes: codes.str.len(), kind="stable")["name"].dropna()
     return str(named.iloc[0] if len(named) else rows["code"].iloc[0])
 
 

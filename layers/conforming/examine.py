@@ -26,6 +26,7 @@ from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
 from layers.conforming.kinds_of_transport import rows_of_kind
+from layers.conforming.nested_zones import drop_other_levels
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
 from layers.conforming.zone_parts import join_parts
@@ -173,6 +174,8 @@ def _examine_frame(
         )
     if _has_geometry(source):
         join_parts(work, role, columns.table)
+        if not any(each.severity is Severity.QUESTION for each in planned.findings):
+            drop_other_levels(work, role, columns.table)
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
     findings = (
         *placement.findings,
