@@ -51,7 +51,7 @@ _TOLD_M = 10.0
 
 
 @uncollected()
-def examine(
+def examine(  # noqa: PLR0913 - all that decides about a layer
     source: Source,
     role: Role,
     *,
@@ -59,6 +59,7 @@ def examine(
     reference: Reference | None = None,
     answers: Answers | None = None,
     task: Task | None = None,
+    outline: str = "district",
 ) -> Examined:
     """Look a source through in one role, and make it ready as far as it goes.
 
@@ -76,6 +77,8 @@ def examine(
         What the user decided; None for nothing.
     task
         Progress and cancel.
+    outline
+        The role of the layers that bound the study area.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def examine(
             return examine_raster(source, role, reference, answers, task or Task())
         if (refused := _unusable(source, role)) is not None:
             return Examined(source, role, (refused,))
-        return _examine_frame(source, role, working, reference, answers, task or Task())
+        return _examine_frame(source, role, working, reference, answers, task or Task(), outline)
     except UserError as error:
         return Examined(source, role, (refused_by(source, "answer.refused", error),))
 
@@ -137,8 +140,14 @@ def _unusable(source: Source, role: Role) -> Finding | None:
 # ---------------------------------------------------------------- features
 
 
-def _examine_frame(
-    source: Source, role: Role, working: CRS | None, reference: Reference, answers: Answers, task: Task
+def _examine_frame(  # noqa: PLR0913, PLR0917 - all that decides about a layer
+    source: Source,
+    role: Role,
+    working: CRS | None,
+    reference: Reference,
+    answers: Answers,
+    task: Task,
+    outline: str,
 ) -> Examined:
     assert source.frame is not None
     task.step(0, T("Finding the place"))
@@ -163,7 +172,7 @@ def _examine_frame(
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     of_codes = rows_of_codes(source, role, answers)
     of_kind = rows_of_kind(source, role, columns.headings, answers)
-    planned = planned_district(source, role, columns.table, answers)
+    planned = planned_district(source, role, columns.table, answers, outline)
     around = work.keep & ~planned.keep
     work.keep &= counted.keep & in_force.keep & of_codes.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
