@@ -26,12 +26,14 @@ Entry = tuple[int, str, str, tuple[int, ...]]
 class Joined:
     """Where the rows of a population layer went.
 
-    ``zone`` is the position of each row's zone, -1 for none, with how it was joined in ``join``; of points
-    ``zone`` is None, and ``counts`` says how many of each file, in order, lie in each zone.
+    ``zone`` is the position of each row's zone, -1 for none, with how it was joined in ``join``. ``counted``
+    marks the zones whose people are those of points that lie in them, ``counts`` how many points of each
+    file, in order, these are.
     """
 
     zone: NDArray[np.int64] | None = None
     join: NDArray[np.object_] | None = None
+    counted: NDArray[np.bool_] | None = None
     counts: NDArray[np.int64] | None = None
 
 
@@ -94,15 +96,12 @@ def _places(zones: gpd.GeoDataFrame) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 
 def _of_layer(layer: Layer, joined: Joined) -> list[Entry]:
-    import numpy as np
     import pandas as pd
 
     assert layer.frame is not None
-    if joined.counts is not None:
-        files = files_of(layer)
-        return [(int(zone), POINTS, files[file], ()) for zone, file in np.argwhere(joined.counts)]
+    entries = list(_of_points(layer, joined))
     if joined.zone is None or joined.join is None:
-        return []
+        return entries
     rows = pd.DataFrame({
         "zone": joined.zone, "join": joined.join, "file": file_of_rows(layer), "row": layer.frame["row"],
     })  # fmt: skip
@@ -110,4 +109,16 @@ def _of_layer(layer: Layer, joined: Joined) -> list[Entry]:
     found: dict[tuple[int, str, str], list[int]] = {}
     for zone, join, file, row in rows.itertuples(index=False):
         found.setdefault((int(zone), join, file), []).append(int(row))
-    return [(zone, join, file, tuple(numbers)) for (zone, join, file), numbers in found.items()]
+    return entries + [(zone, join, file, tuple(numbers)) for (zone, join, file), numbers in found.items()]
+
+
+def _of_points(layer: Layer, joined: Joined) -> Iterator[Entry]:
+    """An entry for each file with points in a zone; where none has any, all of them say that nobody is."""
+    import numpy as np
+
+    if joined.counted is None or joined.counts is None:
+        return
+    files = files_of(layer)
+    for zone in np.flatnonzero(joined.counted).tolist():
+        there = np.flatnonzero(joined.counts[zone]).tolist() or range(len(files))
+        yield from ((zone, POINTS, files[file], ()) for file in there)

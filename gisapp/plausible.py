@@ -124,7 +124,7 @@ def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Do
     for finding in findings:
         if finding.code in {"population.no_number", "population.uncovered"}:
             yield Doubt(finding.code, finding.message, highest=zone.value)
-        elif finding.code == "population.beyond":
+        elif finding.code in {"population.beyond", "population.twice"}:
             assert zone.denominator is not None
             rest = zone.denominator - float(finding.message.figures["people"])
             highest = zone.numerator / rest if rest > 0 else math.inf

@@ -8,15 +8,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from gisapp import figures as written
 from gisapp.by_file import Rows, files_of, told_by_file
 from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
+from gisapp.people_points import are_points, counted_where_they_lie, parts_of_rows, rows_by_name
 from gisapp.subdistrict_rows import named_after_zones
 from gisapp.unplaced import of_unplaced, rows_of_larger
-from gisapp.zone_rows import zone_rows
+from gisapp.zone_rows import Indices, zone_rows
 from layers.columns.values import Mask
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
@@ -35,8 +35,9 @@ def with_population(
 ) -> tuple[gpd.GeoDataFrame, tuple[Finding, ...], gpd.GeoDataFrame]:
     """The zones with their people.
 
-    A population layer is taken before the zones' own column: points are counted where they lie, rows of
-    a table or of polygons are joined by code, then by name. The district has the sum of its subdistricts
+    A population layer is taken before the zones' own column: rows of a table or of polygons are joined by
+    code, then by name, as are points that are the zones themselves (:mod:`gisapp.people_points`); other
+    points are counted where they lie. The district has the sum of its subdistricts
     where all of them are known (Σ numerators / Σ denominators).
 
     Parameters
@@ -64,64 +65,84 @@ def with_population(
     findings: list[Finding] = []
     joined = Joined()
     if layer is not None and layer.frame is not None and len(layer.frame):
-        rows = layer.frame
-        if rows.geometry.notna().all() and (rows.geometry.geom_type == "Point").all():
-            zones["population"], counts = _counted(zones, layer)
-            joined = Joined(counts=counts)
-            findings += _without_number(layer)
-        else:
-            of_others, said = rows_of_others(layer, zones)
-            named = named_after_zones(zones, layer, of_others)
-            zones["population"], joined, told = _joined(zones, named, of_others)
-            findings += (*said, *told)
-            assert joined.zone is not None
-            # of a table that is all another district's, that is enough
-            rest = ~np.isin(file_of_rows(layer).astype(str), [str(each.file) for each in said])
-            if rest.any():
-                assert named.frame is not None
-                others = replace(named, frame=named.frame[rest])
-                findings += of_unplaced(zones, others, joined.zone[rest], of_others[rest], outside)
-        findings += _of_two_sources(zones, own, layer)
+        zones["population"], joined, told = _of_rows(zones, layer, outside)
+        findings += (*told, *_of_two_sources(zones, own, layer))
     summed, of_sum = _sum_up(zones, _file_of_whole(layer, joined))
     if summed:
         findings += _of_ground(zones)
+        findings += _of_twice(zones, joined)
     return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
 
 
-def _counted(zones: gpd.GeoDataFrame, layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """People of the points in each zone, and how many points these are of each of the layer's files.
+def _of_rows(
+    zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDataFrame | None
+) -> tuple[pd.Series, Joined, list[Finding]]:
+    """People by zone of a layer's rows, where the rows went, and what is said of them."""
+    rows = layer.frame
+    assert rows is not None
+    of_others, said = rows_of_others(layer, zones)
+    by_name = rows_by_name(zones, layer, of_others)
+    at_place = are_points(rows) & ~by_name
+    people, joined, findings = zones["population"], Joined(np.full(len(rows), -1)), list[Finding]()
+    if by_name.any():
+        layer = _named_after_zones(zones, layer, by_name, of_others)
+        people, joined, told = _joined(zones, layer, by_name, of_others)
+        findings += (*said, *told)
+    else:  # what lies at a place of its own lies in the district or not
+        of_others = np.zeros(len(rows), dtype=bool)
+    assert joined.zone is not None
+    zone, beside = joined.zone, at_place & False
+    if at_place.any():
+        people, joined, zone, beside = _counted(zones.assign(population=people), layer, at_place, joined)
+        findings += _without_number(layer, at_place)
+    # of a table that is all another district's, that is enough
+    rest = ~np.isin(file_of_rows(layer).astype(str), [str(each.file) for each in said]) & ~beside
+    if not at_place.all() and rest.any():
+        assert layer.frame is not None
+        others = replace(layer, frame=layer.frame[rest])
+        findings += of_unplaced(zones.assign(population=people), others, zone[rest], of_others[rest], outside)
+    return people, joined, findings
 
-    A point on the line between two subdistricts counts in the first.
 
-    Zone by zone, so that memory holds the points of one zone's box, however the boxes overlap.
+def _named_after_zones(zones: gpd.GeoDataFrame, layer: Layer, by_name: Mask, of_others: Mask) -> Layer:
+    """The layer with its rows that are joined by name under those of their subdistricts, if need be."""
+    rows = layer.frame
+    assert rows is not None
+    named = named_after_zones(zones, replace(layer, frame=rows[by_name]), of_others[by_name]).frame
+    assert named is not None
+    return replace(layer, frame=rows.assign(name=rows["name"].where(~by_name, named["name"])))
+
+
+def _counted(
+    zones: gpd.GeoDataFrame, layer: Layer, at_place: Mask, joined: Joined
+) -> tuple[pd.Series, Joined, Indices, Mask]:
+    """People by zone with those of points, where the rows went, the zone of each, and which lie outside.
+
+    A zone with a row of its own has that row's number: points in it are its parts, or stay without a zone.
     """
-    points = layer.frame
-    assert points is not None
-    files = pd.factorize(file_of_rows(layer))[0]
-    places = points.geometry.to_numpy()
-    x, y = shapely.get_x(places), shapely.get_y(places)
-    people = np.nan_to_num(points["population"].to_numpy(dtype=float))
-    tree = shapely.STRtree(places)
-    # Copies: what GEOS prepares answers one thread at a time, and others may be at work on the layer's own.
-    shapes = shapely.force_2d(zones.geometry.to_numpy())
-    shapely.prepare(shapes)
-    free = np.ones(len(points), dtype=bool)
-    counted, counts = np.zeros(len(zones)), np.zeros((len(zones), files.max() + 1), dtype=np.int64)
-    for number, (kind, shape) in enumerate(zip(zones["zone_kind"], shapes, strict=True)):
-        near = tree.query(shape)
-        inside = near[shapely.intersects_xy(shape, x[near], y[near])]
-        if kind == "subdistrict":
-            inside = inside[free[inside]]
-            free[inside] = False
-        counted[number] = people[inside].sum()
-        counts[number] = np.bincount(files[inside], minlength=counts.shape[1])
-    return counted, counts
+    counted = counted_where_they_lie(zones, layer, at_place)
+    assert joined.zone is not None
+    has_row = np.isin(np.arange(len(zones)), joined.zone)
+    takes = np.ones(len(zones), dtype=bool)
+    if has_row.any():
+        of_kind = zones["zone_kind"].eq("subdistrict").to_numpy()
+        takes = ~has_row & (of_kind if of_kind.any() else zones["zone_kind"].eq("district").to_numpy())
+        takes &= counted.points.any(axis=1)
+    people = zones["population"].mask(takes, counted.people)
+    lies = counted.lies
+    placed = at_place & (lies >= 0) & (takes[lies] | parts_of_rows(layer, lies, people, has_row))
+    return (
+        people,
+        replace(joined, counted=takes, counts=counted.points),
+        np.where(placed, lies, joined.zone),
+        at_place & (lies < 0),
+    )
 
 
-def _without_number(layer: Layer) -> tuple[Finding, ...]:
+def _without_number(layer: Layer, at_place: Mask) -> tuple[Finding, ...]:
     """What is said of points that do not say how many live there: whoever does is missing in the figure."""
     assert layer.frame is not None
-    unknown = layer.frame["population"].isna().to_numpy()
+    unknown = at_place & layer.frame["population"].isna().to_numpy()
 
     def told(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
         return Finding(
@@ -144,22 +165,22 @@ def _without_number(layer: Layer) -> tuple[Finding, ...]:
 
 
 def _joined(
-    zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask
+    zones: gpd.GeoDataFrame, layer: Layer, by_name: Mask, of_others: Mask
 ) -> tuple[pd.Series, Joined, tuple[Finding, ...]]:
     """People by zone (its own column where no row fits), where the rows went, and how they fitted."""
     rows = layer.frame
     assert rows is not None
     people = zones["population"].copy()
     total = np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
-    total &= ~(rows_of_larger(rows, zones) | of_others)
+    total &= by_name & ~(rows_of_larger(rows, zones) | of_others)
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
-    parts = rows[~total]
-    found = zone_rows(zones, replace(layer, frame=parts), of_others[~total])
-    sums = parts["population"].groupby(found.zone).sum(min_count=1).drop(-1, errors="ignore")
+    part = by_name & ~total
+    found = zone_rows(zones, replace(layer, frame=rows[part]), of_others[part])
+    sums = rows.loc[part, "population"].groupby(found.zone).sum(min_count=1).drop(-1, errors="ignore")
     people[sums.index] = sums
-    zone, join = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), TOTAL, dtype=object)
-    zone[~total], join[~total] = found.zone, np.where(found.by_code, CODE, NAME)
+    zone, join = np.where(total, 0, -1), np.full(len(rows), TOTAL, dtype=object)
+    zone[part], join[part] = found.zone, np.where(found.by_code, CODE, NAME)
     return people, Joined(zone, join), found.findings
 
 
@@ -193,6 +214,31 @@ def _of_ground(zones: gpd.GeoDataFrame) -> list[Finding]:
         mend = T("Take the district and its subdistricts from one source and year.")
         found.append(Finding("population.beyond", Severity.WARNING, message, mend=mend))
     return found
+
+
+def _of_twice(zones: gpd.GeoDataFrame, joined: Joined) -> list[Finding]:
+    """What is said where subdistricts whose people are added up lie in others; points count but once."""
+    counts = (zones["zone_kind"] == "subdistrict").to_numpy()
+    if joined.counted is not None:
+        counts = counts & ~joined.counted
+    parts = zones[counts]
+    shapes = parts.geometry.to_numpy()
+    area = shapely.area(shapes)
+    inner, outer = shapely.STRtree(shapes).query(shapely.point_on_surface(shapes), predicate="within")
+    beside = (area[inner] < area[outer]) | ((area[inner] == area[outer]) & (inner > outer))
+    inner, outer = inner[beside], outer[beside]
+    shared = shapely.area(shapely.intersection(shapes[inner], shapes[outer]))
+    twice = parts.iloc[np.unique(inner[shared >= _COVERED * area[inner]])]
+    people = float(twice["population"].sum())
+    if not people > 0:
+        return []
+    message = T(
+        "{zones} lie in other subdistricts, whose people may be theirs too; they all count, {people:,.0f}.",
+        zones=[str(name) for name in twice["zone"]],
+        people=people,
+    )
+    mend = T("Leave in the file either the whole or its parts.")
+    return [Finding("population.twice", Severity.WARNING, message, mend=mend)]
 
 
 def _of_two_sources(zones: gpd.GeoDataFrame, own: pd.Series, layer: Layer) -> list[Finding]:

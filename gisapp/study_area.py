@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from layers.division_codes import DISTRICT, TOWNSHIP
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
 from layers.remember import by_identity
-from layers.roles import roles
+from layers.roles import NEIGHBOUR, roles
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class StudyArea:
 
 _NO_OUTLINE = T("There is neither a district boundary nor subdistricts to measure in.")
 _WANTED = T("Import a polygon file of the district, for example district.gpkg or 区界.shp.")
-ROLES = ("district", "subdistrict", "cluster", "built_up", "population")
+ROLES = ("district", "subdistrict", "cluster", "built_up", NEIGHBOUR, "population")
 """The layers that a study area is made of."""
 
 
@@ -132,7 +133,11 @@ def missing_outline(layers: Mapping[str, Layer]) -> tuple[Finding, ...]:
 
 @by_identity
 def _boundaries(
-    district: Layer | None, subdistrict: Layer | None, cluster: Layer | None, built_up: Layer | None
+    district: Layer | None,
+    subdistrict: Layer | None,
+    cluster: Layer | None,
+    built_up: Layer | None,
+    neighbour: Layer | None,
 ) -> Boundaries:
     import pandas as pd
     import shapely
@@ -153,6 +158,10 @@ def _boundaries(
             parts.append(_zones(frame[within], kind, files[within]))
             if kind == "subdistrict":
                 outside = _zones(frame[~within], kind, files[~within])
+    around = _frame(neighbour)
+    if _frame(district) is None and around is not None:  # they were subdistricts of one file with ours
+        assert neighbour is not None
+        outside = _zones(around, "subdistrict", file_of_rows(neighbour))
     built = _frame(built_up)
     return Boundaries(
         pd.concat(parts, ignore_index=True),
@@ -185,7 +194,7 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
     frame = outline.frame
     assert frame is not None
     alone = outline.role == "district" and len(frame) == 1
-    name, code = (frame["name"].iloc[0], frame["code"].iloc[0]) if alone else (None, None)
+    name, code = (frame["name"].iloc[0], frame["code"].iloc[0]) if alone else _of_parts(outline)
     return gpd.GeoDataFrame(
         {
             "zone_kind": ["district"],
@@ -198,6 +207,23 @@ def _district(outline: Layer) -> gpd.GeoDataFrame:
         },
         geometry=[shapely.union_all(frame.geometry.to_numpy())],
         crs=frame.crs,
+    )
+
+
+def _of_parts(outline: Layer) -> tuple[str | None, str | None]:
+    """Name and code of the one district of which all subdistricts are; None where they do not say it."""
+    from layers.columns.said_district import OF_DISTRICT
+
+    frame = outline.frame
+    assert frame is not None
+    if outline.role != "subdistrict" or OF_DISTRICT not in frame:
+        return None, None
+    names = set(frame[OF_DISTRICT].dropna()) if frame[OF_DISTRICT].notna().all() else set()
+    codes = set(frame["code"].where(frame["code"].str.len() >= TOWNSHIP).str[:DISTRICT])
+    name, code = (next(iter(each)) if len(each) == 1 else None for each in (names, codes))
+    return (
+        name if isinstance(name, str) and not name.isdecimal() else None,
+        code if isinstance(code, str) else None,
     )
 
 

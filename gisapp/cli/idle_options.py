@@ -15,6 +15,7 @@ from gisapp.cli.console import Console
 from gisapp.cli.parser import Parser
 from gisapp.importing import Decisions, Draft, Files, Row, draft_of
 from gisapp.importing.decisions import names_of
+from gisapp.importing.planned import districts_in
 from gisapp.importing.same_again import SET_ASIDE
 from gisapp.scorecard import Scorecard
 from layers.answers import Answers
@@ -78,7 +79,7 @@ def refuse_idle_answers(
     console
         For progress, where a mend that was left out must be looked for.
     """
-    if given.district is not None and not any(row.role == "district" for row in draft.rows):
+    if given.district is not None and not any(_holds_districts(row) for row in draft.rows):
         _refuse(
             parser,
             T("--district says {district}, and none of the files holds districts.", district=given.district),
@@ -96,6 +97,13 @@ def refuse_idle_answers(
             _refuse_idle_mends(parser, (name, answers), (files, draft), rows, console)
             for asked in _ASKED:
                 _refuse_unasked(parser, asked, (name, answers), (files, draft), rows, console)
+
+
+def _holds_districts(row: Row) -> bool:
+    """Whether a file has districts, or subdistricts that say of which they are."""
+    if row.role == "subdistrict" and row.source.frame is not None:
+        return bool(districts_in(row.source, row.answers, row.role).names)
+    return row.role == "district"
 
 
 def _idle_raster_answers(name: str, answers: Answers, rows: list[Row]) -> Iterator[T]:

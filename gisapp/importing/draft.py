@@ -12,7 +12,7 @@ from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
-from gisapp.importing.planned import neighbours_set_apart, planned_rows
+from gisapp.importing.planned import neighbours_set_apart, outline_role, planned_rows
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
 from gisapp.importing.source_roles import place_in_list, places_of, role_of
@@ -44,7 +44,8 @@ class Draft:
 
     ``notes`` are findings about the import as a whole. ``base`` is the project that the layers are added
     to; None makes a new one. ``examined`` are the rows as they came from the examination, before they were
-    looked at together; ``datums`` is what was found when the datums of all were.
+    looked at together; ``datums`` is what was found when the datums of all were. ``outline`` is the role of
+    the layers that bound the study area.
     """
 
     rows: tuple[Row, ...]
@@ -55,6 +56,7 @@ class Draft:
     base: Project | None
     examined: tuple[Row, ...]
     datums: Datums
+    outline: str
 
     @property
     def waiting(self) -> tuple[Row, ...]:
@@ -148,7 +150,8 @@ def draft_of(
         _Entry(source, role, findings, decisions.answers_for(source)) for source, role, findings in placed
     ]
     working = crs_of(base) or _working_crs(entries)
-    known = _Known(previous, working.to_wkt())
+    outline = outline_role([*(entry.role for entry in entries), *(layer.role for layer in beside)])
+    known = _Known(previous, working.to_wkt(), outline)
     datums = _datums(entries, beside)
     rows: dict[int, Row] = {}
     # Each layer is tested against those before it: what can be trusted comes first.
@@ -158,7 +161,7 @@ def draft_of(
     for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, _COMPARING):
         before = (*beside, *(row.layer for row in rows.values() if row.layer is not None))
         entry = entries[number]
-        rows[number] = known.row(entry, before, datums) or _row(entry, working, before, datums)
+        rows[number] = known.row(entry, before, datums) or _row(entry, working, before, datums, outline)
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
@@ -175,6 +178,7 @@ def draft_of(
         base=base,
         examined=examined,
         datums=datums,
+        outline=outline,
     )
 
 
@@ -192,11 +196,14 @@ class _Known:
 
     draft: Draft | None
     working_crs: str
+    outline: str
 
     def row(self, entry: _Entry, before: tuple[Layer, ...], datums: Datums) -> Row | None:
         """The row as examined before, if its source, role, answers, datum and reference are the same."""
         if self.draft is None or self.draft.working_crs != self.working_crs or entry.role is None:
             return None  # a row without a role costs nothing, and may be asked about or not
+        if self.draft.outline != self.outline:
+            return None
         for row in self.draft.examined:
             if row.source is entry.source and (row.role, row.answers) == (entry.role, entry.answers):
                 if row.datum != datums.decided.get(entry.source.title):
@@ -229,7 +236,7 @@ def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
     )
 
 
-def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums) -> Row:
+def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums, outline: str) -> Row:
     from layers.conform import layer_of, neighbours_of
     from layers.conforming.examine import examine
     from layers.place.datum.reference import reference_of
@@ -243,6 +250,7 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums)
         working=working,
         reference=reference_of(before, datums.decided),
         answers=entry.answers,
+        outline=outline,
     )
     found = (each for each in examined.findings if each not in source.findings)
     findings = (*source.findings, *entry.findings, *found)

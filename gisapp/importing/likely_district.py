@@ -66,7 +66,8 @@ def _with_likely(row: Row, others: Sequence[gpd.GeoSeries]) -> Row:
     asked, frame, crs = row.question, row.source.frame, row.source.crs
     if not _asks(row) or frame is None or crs is None:
         return row
-    districts = districts_in(row.source, row.answers)
+    assert row.role is not None
+    districts = districts_in(row.source, row.answers, row.role)
     places = [each.to_crs(crs).to_numpy() for each in others]
     likely = []
     for name, of_district in zip(districts.names, districts.rows, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Placed = tuple[Source, str | None, tuple[Finding, ...]]
 """A source, its role, and what is told of that."""
-_DISTRICT = "district"
+_DISTRICT, _SUBDISTRICT = "district", "subdistrict"
 
 
 def planned_rows(source: Source, role: str | None, answers: Answers) -> Source:
@@ -88,9 +88,15 @@ def _decided(source: Source, decisions: Decisions) -> bool:
     )
 
 
-def districts_in(source: Source, answers: Answers) -> Districts:
-    """The districts in a boundary file as read."""
-    from layers.columns.typed import type_columns
-    from layers.columns.which_district import districts_of
+def outline_role(used: Iterable[str | None]) -> str:
+    """Of the roles in use that of the layers that bound the study area: subdistricts without a district."""
+    return _DISTRICT if _DISTRICT in set(used) else _SUBDISTRICT
 
-    return districts_of(type_columns(source, roles()[_DISTRICT], answers).table)
+
+def districts_in(source: Source, answers: Answers, role: str = _DISTRICT) -> Districts:
+    """The districts in a boundary file as read, or those of the subdistricts in it."""
+    from layers.columns.typed import type_columns
+    from layers.columns.which_district import districts_around, districts_of
+
+    table = type_columns(source, roles()[role], answers).table
+    return districts_of(table) if role == _DISTRICT else districts_around(table)

@@ -20,8 +20,8 @@ from layers.source import Source
 from layers.totals import SUM, SUM_IN_ENGLISH
 
 _PARTS = re.compile(
-    r"(行政村|社区|村居?|居民?委员?会?|居|村民?委员?会?|居民区|网格|小区|乡镇|街道|镇街|街镇|community|village|block"
-    r"|tract|neighbou?rhood|township|subdistrict)+(名称?|代码|编码|name|code|id)?",
+    r"(行政村|社区|村居?|居民?委员?会?|居|村民?委员?会?|居民区|网格|小区|楼|栋|幢|单元|乡镇|街道|镇街|街镇|community|village"
+    r"|building|block|tract|neighbou?rhood|township|subdistrict)+(名称?|代码|编码|号|name|code|id)?",
     re.IGNORECASE,
 )
 """Headings of places smaller than a zone, whose people add up; one may name two kinds: 村（社区）."""

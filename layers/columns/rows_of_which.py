@@ -33,9 +33,14 @@ def with_plain_names(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(name=names)
 
 
+def is_subdistrict(name: str) -> bool:
+    """Whether a name is one of a subdistrict or town by its level: 东门街道, Eastgate Ward."""
+    return _SUBDISTRICT.fullmatch(name) is not None
+
+
 def _without_of_which(name: str) -> str:
     bare = _OF_WHICH.sub("", name, count=1)
-    place = bare.strip().casefold() not in LIVING and _SUBDISTRICT.fullmatch(bare.strip())
+    place = bare.strip().casefold() not in LIVING and is_subdistrict(bare.strip())
     return bare if place and _OF_WHICH.match(name) else name
 
 

@@ -56,18 +56,34 @@ def rows_that_count(
         A question among its findings where the table does not show which rows count.
     """
     everything = np.ones(len(table), dtype=bool)
-    assert source.frame is not None
     points = _are_points(source)
-    if ALL in answers.rows or role.id not in (_OF_SPOTS if points else _BY_YEAR):
+    if role.id not in (_OF_SPOTS if points else _BY_YEAR):
+        return Counted(everything)
+    if role.id == _OF_PEOPLE:
+        return _of_people(source, table, answers, heading, points=points)
+    if ALL in answers.rows:
         return Counted(everything)
     if points:
-        return of_one_year(source, table, _spots(source, table), answers)
-    if role.id != _OF_PEOPLE:
-        return of_one_year(source, table, _places(table, role), answers)
+        return of_one_year(source, table, _spots(source, table[["name"]]), answers)
+    # the built-up area is one place
+    places = _places(table) if role.id != "built_up" else pd.Series("", index=table.index, dtype=object)
+    return of_one_year(source, table, places, answers)
+
+
+def _of_people(
+    source: Source, table: pd.DataFrame, answers: Answers, heading: str | None, *, points: bool
+) -> Counted:
+    """The rows of people that count; of points only those that share a spot may speak of one place."""
+    if points and not _spots(source, table[[]]).duplicated().any():
+        return Counted(np.ones(len(table), dtype=bool))
     telling = _without_column(source, heading)
     wholes = without_parts(telling, table)
-    table = by_subdistrict(source, table)
-    key = _places(table, role).where(wholes.keep)
+    if ALL in answers.rows:
+        return wholes  # a part by its own word is none of the rows that were asked about
+    if not points:
+        table = by_subdistrict(source, table)
+    places = _spots(source, table[["name"]]) if points else _places(table)
+    key = places.where(wholes.keep)
     by_year = of_one_year(source, table, key, answers)
     keep, findings = wholes.keep & by_year.keep, (*wholes.findings, *by_year.findings)
     if _asks(by_year):
@@ -75,7 +91,8 @@ def rows_that_count(
     of_places = _without_namesakes_below(source, table, key.where(by_year.keep))
     keep, findings, key = keep & of_places.keep, (*findings, *of_places.findings), key.where(of_places.keep)
     merged = heading in source.merged
-    rest = of_one_place(telling, table, key.where(by_year.keep), answers, merged=merged)
+    key = key.where(by_year.keep & (table["name"].notna() | (not points)))
+    rest = of_one_place(telling, table, key, answers, merged=merged)
     return Counted(keep & rest.keep, (*findings, *rest.findings))
 
 
@@ -91,21 +108,23 @@ def _are_points(source: Source) -> bool:
     return bool((shapely.get_type_id(np.asarray(source.frame.geometry.array)) == 0).any())
 
 
-def _spots(source: Source, table: pd.DataFrame) -> pd.Series:
-    """The very spot and the name of each point, as a number: alike in two years, it is one stop."""
+def _spots(source: Source, by: pd.DataFrame) -> pd.Series:
+    """The very spot of each point and what else tells it apart, as a number.
+
+    Of one name at one spot in two years, it is one stop.
+    """
     assert source.frame is not None
-    points, names = np.asarray(source.frame.geometry.array), table["name"].to_numpy()
-    spots = pd.DataFrame({"x": shapely.get_x(points), "y": shapely.get_y(points), "name": names})
-    return pd.Series(spots.groupby(["x", "y", "name"], dropna=False).ngroup().to_numpy(), index=table.index)
+    points = np.asarray(source.frame.geometry.array)
+    spots = by.assign(_x=shapely.get_x(points), _y=shapely.get_y(points))
+    numbers = spots.groupby(list(spots.columns), dropna=False).ngroup()
+    return pd.Series(numbers.to_numpy(), index=by.index)
 
 
-def _places(table: pd.DataFrame, role: Role) -> pd.Series:
-    """The place that each row speaks of: its code, else its name; the built-up area is one.
+def _places(table: pd.DataFrame) -> pd.Series:
+    """The place that each row speaks of: its code, else its name.
 
     Under one name again and again, codes of 12 digits are those of the communities of a place of 9.
     """
-    if role.id == "built_up":
-        return pd.Series("", index=table.index, dtype=object)
     code, name = table["code"].astype(object), table["name"].astype(object)
     of_parts = table["code"].str.len().eq(COMMUNITY) & name.duplicated(keep=False) & name.notna()
     code = code.where(~of_parts, table["code"].str[:TOWNSHIP].astype(object))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
 from layers.columns.rows_of_years import Counted
+from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
-from layers.division_codes import DISTRICT
+from layers.division_codes import DISTRICT, TOWNSHIP
 from layers.division_names import is_called, is_called_in_short, plain_place
 from layers.findings import Choice, Finding, Severity
 from layers.roles import Role
@@ -18,7 +19,7 @@ from layers.source import Source
 from layers.text import T
 
 ALL = "all"
-"""Kept for planning all districts of a city at once, which is not possible yet."""
+"""All subdistricts of a file are one area; several districts of a city at once cannot be planned yet."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,25 @@ def districts_of(table: pd.DataFrame) -> Districts:
     return Districts(codes if codes.notna().all() else names, table[["name", "code"]])
 
 
-def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: Answers) -> Counted:
+def districts_around(table: pd.DataFrame) -> Districts:
+    """The districts of which subdistricts are, by their codes, else by the word of each.
+
+    Parameters
+    ----------
+    table
+        A file's typed columns ``code`` and ``of_district``.
+    """
+    codes = table["code"].where(table["code"].str.len() >= TOWNSHIP).astype(object)
+    said = table[OF_DISTRICT].astype(object)
+    of_row = _codes(codes) if codes.notna().all() else _plain_names(said)
+    if of_row.isna().any():
+        of_row = pd.Series(None, index=table.index, dtype=object)
+    return Districts(of_row, pd.DataFrame({"name": said, "code": _codes(codes)}))
+
+
+def planned_district(
+    source: Source, role: Role, table: pd.DataFrame, answers: Answers, outline: str = "district"
+) -> Counted:
     """The rows of the district that is planned.
 
     Parameters
@@ -84,11 +103,13 @@ def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: A
     source
         As found.
     role
-        What the source is for; only of "district" anything is chosen.
+        What the source is for; only of that of ``outline`` anything is chosen.
     table
         The role's columns, typed.
     answers
         Of which ``district`` is followed.
+    outline
+        The role of the layers that bound the study area: "subdistrict" where there is no "district".
 
     Returns
     -------
@@ -97,15 +118,17 @@ def planned_district(source: Source, role: Role, table: pd.DataFrame, answers: A
         none was chosen, or the chosen one is not among them.
     """
     everything = np.ones(len(table), dtype=bool)
-    if role.id != "district":
+    if role.id != outline:
         return Counted(everything)
-    districts, wanted = districts_of(table), answers.district
+    parts = role.id != "district"
+    districts, wanted = districts_around(table) if parts else districts_of(table), answers.district
     count = len(districts.rows)
-    if not count or (wanted is None and count == 1):
+    if not count or (wanted is None and count == 1) or (wanted == ALL and parts):
         return Counted(everything)
     keep = None if wanted is None or wanted == ALL else districts.called(wanted)
     if keep is None:
-        return Counted(everything, (_question(source, districts, wanted),))
+        question = _question(source, districts, wanted)
+        return Counted(everything, (_of_parts(question) if parts else question,))
     return Counted(keep, _told(source, table, keep))
 
 
@@ -157,9 +180,18 @@ def _question(source: Source, districts: Districts, wanted: str | None) -> Findi
     )
 
 
+def _of_parts(question: Finding) -> Finding:
+    """The question as it is put of subdistricts, which may be those of one area all the same."""
+    return replace(
+        question,
+        mend=T("Choose it. If all of its subdistricts are those of one area, say so."),
+        choices=(*question.choices, Choice(ALL, T("all together: they are one area"))),
+    )
+
+
 def _called(rows: pd.DataFrame) -> str:
-    """The name of a district, else its code: what an answer calls it."""
-    named = rows["name"].dropna()
+    """The name of a district, else its code: what an answer calls it. Rows of its parts have longer codes."""
+    named = rows.sort_values("code", key=lambda codes: codes.str.len(), kind="stable")["name"].dropna()
     return str(named.iloc[0] if len(named) else rows["code"].iloc[0])
 
 

@@ -27,6 +27,7 @@ from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
 from layers.conforming.kinds_of_transport import rows_of_kind
+from layers.conforming.nested_zones import drop_other_levels
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
 from layers.conforming.zone_parts import join_parts
@@ -51,7 +52,7 @@ _TOLD_M = 10.0
 
 
 @uncollected()
-def examine(
+def examine(  # noqa: PLR0913 - all that decides about a layer
     source: Source,
     role: Role,
     *,
@@ -59,6 +60,7 @@ def examine(
     reference: Reference | None = None,
     answers: Answers | None = None,
     task: Task | None = None,
+    outline: str = "district",
 ) -> Examined:
     """Look a source through in one role, and make it ready as far as it goes.
 
@@ -76,6 +78,8 @@ def examine(
         What the user decided; None for nothing.
     task
         Progress and cancel.
+    outline
+        The role of the layers that bound the study area.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def examine(
             return examine_raster(source, role, reference, answers, task or Task())
         if (refused := _unusable(source, role)) is not None:
             return Examined(source, role, (refused,))
-        return _examine_frame(source, role, working, reference, answers, task or Task())
+        return _examine_frame(source, role, working, reference, answers, task or Task(), outline)
     except UserError as error:
         return Examined(source, role, (refused_by(source, "answer.refused", error),))
 
@@ -137,8 +141,14 @@ def _unusable(source: Source, role: Role) -> Finding | None:
 # ---------------------------------------------------------------- features
 
 
-def _examine_frame(
-    source: Source, role: Role, working: CRS | None, reference: Reference, answers: Answers, task: Task
+def _examine_frame(  # noqa: PLR0913, PLR0917 - all that decides about a layer
+    source: Source,
+    role: Role,
+    working: CRS | None,
+    reference: Reference,
+    answers: Answers,
+    task: Task,
+    outline: str,
 ) -> Examined:
     assert source.frame is not None
     task.step(0, T("Finding the place"))
@@ -164,7 +174,7 @@ def _examine_frame(
     in_force = rows_in_force(source, role, columns.table, columns.headings, answers)
     of_codes = rows_of_codes(source, role, answers)
     of_kind = rows_of_kind(source, role, columns.headings, answers)
-    planned = planned_district(source, role, columns.table, answers)
+    planned = planned_district(source, role, columns.table, answers, outline)
     around = work.keep & ~planned.keep
     work.keep &= counted.keep & in_force.keep & of_codes.keep & of_kind.keep & planned.keep
     of_sum: tuple[Finding, ...] = ()
@@ -175,6 +185,8 @@ def _examine_frame(
         )
     if _has_geometry(source):
         join_parts(work, role, columns.table)
+        if not any(each.severity is Severity.QUESTION for each in planned.findings):
+            drop_other_levels(work, role, columns.table)
         drop_repeated(work, role, columns.table, mend=answers.mends("geometry.duplicate"))
     findings = (
         *placement.findings,

@@ -10,7 +10,15 @@ from layers.answers import Answers
 from layers.conforming.kinds import drop_wrong_kind
 from layers.conforming.nested import settle_nested
 from layers.conforming.outliers import drop_outside
-from layers.conforming.repair import CHUNK, Geometries, Repairs, drop_missing, mend_areas, not_finite
+from layers.conforming.repair import (
+    CHUNK,
+    Geometries,
+    Repairs,
+    drop_missing,
+    keep_without_place,
+    mend_areas,
+    not_finite,
+)
 from layers.conforming.shape_checks import tell_shapes
 from layers.conforming.written_areas import tell_written_areas
 from layers.findings import Severity
@@ -40,6 +48,8 @@ def sound_geometry(  # noqa: PLR0913, PLR0917 - all that decides about a geometr
 ) -> Repairs:
     """The geometry in the working CRS, repaired; rows that cannot be used are marked.
 
+    In a role that tables may have, rows without a place can be used, and have no geometry.
+
     Raises
     ------
     Cancelled
@@ -59,6 +69,8 @@ def sound_geometry(  # noqa: PLR0913, PLR0917 - all that decides about a geometr
     mend_areas(work, answers, task.part(0.6, 0.9))
     tell_shapes(work, role, task.part(0.9, 1))
     tell_written_areas(work, role)
+    if "table" in role.geometry:
+        keep_without_place(work)
     return work
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ Geometries = NDArray[np.object_]
 CHUNK = 16_384
 """Rows worked on between two looks at whether the user cancelled: some tenths of a second."""
 
+_NO_PLACE = frozenset({"geometry.empty", "geometry.not_finite", "place.nowhere", "place.zero"})
+"""Findings of rows that have no place at all, rather than a wrong one."""
 _LEAST_AREA = 1e-6  # m²: below it a polygon is a line drawn as an area
 _POLYGON, _MULTIPOLYGON = 3, 6
 
@@ -86,6 +88,20 @@ def drop_missing(work: Repairs) -> None:
             "Coordinates that are no numbers (NaN, infinite) in {rows}; left out.", rows=work.name(broken)
         )
         work.set_aside("geometry.not_finite", message, broken)
+
+
+def keep_without_place(work: Repairs) -> None:
+    """Keep the rows that have no place as rows of a table have none: code or name say where they belong."""
+    rows = [row for finding in work.findings if finding.code in _NO_PLACE for row in finding.rows]
+    without = ~work.keep & np.isin(work.rows, rows)
+    work.geometry[without] = None
+    work.keep = work.keep | without
+    work.findings = [_without_place(each) if each.code in _NO_PLACE else each for each in work.findings]
+
+
+def _without_place(finding: Finding) -> Finding:
+    message = T("No place in {rows}: they can only be joined by code or name.", rows=name_rows(finding.rows))
+    return replace(finding, message=message)
 
 
 def not_finite(geometry: Geometries) -> Mask:

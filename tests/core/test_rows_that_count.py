@@ -981,3 +981,18 @@ def test_sexes_and_a_rest_that_is_not_known_add_up(folder):
             for sex, number in (("男", whole // 2), ("女", whole - whole // 2), ("不详", 0))]  # fmt: skip
     write_csv(folder / "人口.csv", ["街道", "性别", "人口"], rows)
     assert counted(folder) == PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("kinds", "part"),
+    [
+        (("甲类", "乙类"), "其中：女"),
+        (("甲类", "乙类"), "其中:60岁以上"),
+        (("kind A", "kind B"), "of which: women"),
+    ],
+)
+def test_all_rows_together_are_without_those_that_are_parts_by_their_own_word(folder, kinds, part):
+    rows = [(zone, kind, number) for zone, whole in PEOPLE.items()
+            for kind, number in zip((*kinds, part), (whole - 1_300, 1_300, 900), strict=True)]  # fmt: skip
+    write_csv(folder / "人口.csv", ["街道", "类别", "人口"], rows)
+    assert answered(folder, "all") == PEOPLE

@@ -186,7 +186,7 @@ def test_a_file_that_is_all_another_districts_leaves_the_other_files_in_question
 
 
 def test_points_of_two_files_are_each_in_the_grounds_of_their_zone():
-    layer = tables(first=OURS, second=[("其他", 9_000)])
+    layer = tables(first=[("河东", 32_000), ("河西", 28_000)], second=[("其他", 9_000)])
     layer.frame.geometry = [shapely.Point(5, 5), shapely.Point(15, 5), shapely.Point(15, 6)]
     counted, _, grounds = with_population(zones("青石区", "东门街道", "西门街道"), layer)
     assert counted["population"].tolist() == [69_000, 32_000, 37_000]

@@ -273,3 +273,81 @@ def test_rows_of_one_code_are_said_to_be_parts_of_one_district(tmp_path, names, 
     (told,) = [each for each in row.findings if each.code == "rows.duplicate_id"]
     assert (told.severity, told.mend) == (Severity.INFO, None)
     assert "which are parts of one district" in str(told.message)
+
+
+# ---------------------------------------------------------------- subdistricts without a district
+
+
+def streets(path, codes=None, **columns):
+    """Four subdistricts from west to east, of two districts, and the people of all four beside them."""
+    squares = [box(106.5 + k * SIDE, 29.54, 106.5 + (k + 1) * SIDE, 29.56) for k in range(4)]
+    table = {"name": FOUR} | ({} if codes is None else {"code": codes}) | columns
+    gpd.GeoDataFrame(table, geometry=squares, crs="EPSG:4326").to_file(path)
+    rows = (f"{name},{10 ** (4 + k)}" for k, name in enumerate(FOUR))
+    (path.parent / "population.csv").write_text("\n".join(("name,population", *rows)), encoding="utf-8")
+
+
+FOUR = ["东门街道", "西门街道", "北门街道", "南门街道"]
+STREETS = ["500103001", "500103002", "500105001", "500105002"]
+OF_TWO = ["渝中区", "渝中区", "江北区", "江北区"]
+CASES = [
+    ({"codes": STREETS}, ["500103", "500105"]),
+    ({"区县": OF_TWO}, ["江北区", "渝中区"]),
+    ({"codes": STREETS, "区县": OF_TWO}, ["渝中区", "江北区"]),
+    ({"borough": ["Camden", "Camden", "Hackney", "Hackney"]}, ["Camden", "Hackney"]),
+]
+
+
+@pytest.mark.parametrize(("columns", "choices"), CASES)
+def test_of_which_district_are_subdistricts_of_several_is_asked(tmp_path, columns, choices):
+    streets(tmp_path / "subdistrict.gpkg", **columns)
+    (asked,) = draft(tmp_path).questions
+    assert asked.question.code == "district.which"
+    assert sorted(each.value for each in asked.question.choices) == sorted([*choices, "all"])
+
+
+@pytest.mark.parametrize(
+    ("columns", "district", "name"),
+    [
+        (CASES[0][0], "500103", "district"),
+        (CASES[1][0], "渝中区", "渝中区"),
+        (CASES[2][0], "重庆市渝中区", "渝中区"),
+        (CASES[2][0], "500103", "渝中区"),
+        (CASES[3][0], "Camden", "Camden"),
+    ],
+)
+def test_only_the_subdistricts_of_the_chosen_district_count(tmp_path, columns, district, name):
+    streets(tmp_path / "subdistrict.gpkg", **columns)
+    area = study_area_of(layers_of(project_of(draft(tmp_path, district))))
+    assert area.zones["zone"].tolist() == [name, "东门街道", "西门街道"]
+    assert area.population.tolist() == [110_000, 10_000, 100_000]
+    assert {each.code for each in area.findings} == {"population.of_others"}
+
+
+def test_subdistricts_of_several_codes_may_be_one_area(tmp_path):
+    streets(tmp_path / "subdistrict.gpkg", STREETS)
+    area = study_area_of(layers_of(project_of(draft(tmp_path, "all"))))
+    assert area.population.tolist() == [11_110_000, 10_000, 100_000, 1_000_000, 10_000_000]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {},
+        {"codes": ["500103001", "500103002", "500103003", "500103004"]},
+        {"区县": ["渝中区"] * 4},
+        {"codes": ["1", "2", "3", "4"]},
+        {"borough": ["Camden", "Camden", None, "Hackney"]},
+    ],
+)
+def test_subdistricts_that_do_not_say_several_districts_are_no_question(tmp_path, columns):
+    streets(tmp_path / "subdistrict.gpkg", **columns)
+    assert not draft(tmp_path).questions
+
+
+def test_beside_a_district_its_own_subdistricts_are_found_by_their_ground(tmp_path):
+    streets(tmp_path / "subdistrict.gpkg", STREETS)
+    half = box(106.5, 29.54, 106.5 + 2 * SIDE, 29.56)
+    gpd.GeoDataFrame({"name": ["渝中区"]}, geometry=[half], crs=4326).to_file(tmp_path / "district.gpkg")
+    area = study_area_of(layers_of(project_of(draft(tmp_path))))
+    assert area.zones["zone"].tolist() == ["渝中区", "东门街道", "西门街道"]
