@@ -14,9 +14,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.zone_rows import Indices, level_of, zone_rows
+from gisapp.zone_rows import Indices, zone_rows
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
+from layers.division_levels import level_of
 from layers.layer import Layer, file_of_rows
 from layers.totals import is_of_all
 

@@ -14,10 +14,10 @@ import pandas as pd
 import shapely
 
 from layers.columns.rows_of_which import is_subdistrict
-from layers.columns.said_district import is_district
 from layers.columns.values import Mask
 from layers.conforming.repair import Repairs
 from layers.division_codes import DISTRICT, TOWNSHIP, short_code
+from layers.division_levels import is_district
 from layers.findings import Severity
 from layers.roles import Role
 from layers.text import T
