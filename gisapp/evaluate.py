@@ -7,6 +7,7 @@ from functools import partial
 
 from gisapp.consistency import consistency_findings
 from gisapp.cross_checks.datums import with_layers_left, with_unverified
+from gisapp.cross_checks.lost_files import with_lost_files
 from gisapp.cross_checks.lost_rows import with_lost_rows
 from gisapp.cross_checks.rasters import doubted
 from gisapp.cross_checks.shifted_overlaps import with_shifted_overlaps
@@ -65,6 +66,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
         reading = reading_of(indicator, layers, area, project.parameters, part)
         reading = with_lost_rows(doubted(reading, project.layers, indicator.roles), indicator, layers)
+        reading = with_lost_files(reading, indicator, layers, project.findings)
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
         reading = with_layers_left(reading, indicator, project, again)
         reading = with_shifted_overlaps(reading, indicator, project, again)

@@ -12,6 +12,7 @@ from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
+from gisapp.importing.lost_files import lost_files
 from gisapp.importing.planned import neighbours_set_apart, planned_rows
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
@@ -166,10 +167,11 @@ def draft_of(
     told = _told(counting, base, beside, _findings_between(counting, beside, task))
     told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
+    lost = lost_files(files, examined, beside, decisions, places)
     return Draft(
         rows=in_order,
         refused=files.refused,
-        notes=(*files.notes, *datums.findings, *of_datums),
+        notes=(*files.notes, *lost, *datums.findings, *of_datums),
         working_crs=working.to_wkt(),
         decisions=decisions,
         base=base,

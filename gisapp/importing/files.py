@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ PASSED_OVER = "file.project"
 """Code of the finding about a project or a report of this program among the files."""
 LEFT_LYING = "file.passed_over"
 """Code of the finding about files of a folder that are no data, or cannot be told from notes."""
+REFUSED = "file.refused"
+"""Code of the finding about a file that could not be read."""
 VERY_LARGE = 1_000_000_000
 """Bytes above which a file is read within the study area only."""
 _SHARE = 0.3
@@ -43,12 +45,14 @@ class Files:
 
     ``refused`` says why the others could not be read, ``notes`` what is to be said of the import as a
     whole; ``named`` are the files that the user named one by one, rather than by their folder.
+    ``folders_of_refused`` are the folders and zips that a file lies in that could not be read, by its label.
     """
 
     sources: tuple[Source, ...]
     refused: tuple[Finding, ...]
     named: frozenset[Path]
     notes: tuple[Finding, ...] = ()
+    folders_of_refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_files(
@@ -101,11 +105,13 @@ def read_files(
         listed(in_order)
     sources: list[Source] = []
     refused: list[Finding] = []
+    folders: dict[str, tuple[str, ...]] = {}
     labels = labels_of(in_order)
     for path, result in _read_each(labels, named, sources, base, decisions, task):
         if isinstance(result, Finding):
             told: Sequence[Source] | Finding = result
             refused.append(result)
+            folders[labels[path]] = folders_below(given, path)
         else:
             told = labelled(result, labels[path], folders_below(given, path))
             sources += told
@@ -116,7 +122,7 @@ def read_files(
     place = {path: number for number, path in enumerate(in_order)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
-    return Files(tuple(join_tiles(sources)), tuple(refused), named)
+    return Files(tuple(join_tiles(sources)), tuple(refused), named, folders_of_refused=folders)
 
 
 def read_again(files: Files, label: str, decisions: Decisions, task: Task | None = None) -> Files:
@@ -210,7 +216,7 @@ def _read(
 
 
 def _refused(label: str, error: UserError) -> Finding:
-    return Finding("file.refused", Severity.ERROR, error.message, file=label, mend=error.hint)
+    return Finding(REFUSED, Severity.ERROR, error.message, file=label, mend=error.hint)
 
 
 def _study_area(path: Path, sources: Sequence[Source], base: Project | None) -> Bounds:
