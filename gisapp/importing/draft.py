@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from gisapp.cross_checks.lost_files import ROLES as LOST
 from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
 from gisapp.importing.decisions import Decisions
@@ -246,8 +247,10 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums)
         reference=reference_of(before, datums.decided),
         answers=entry.answers,
     )
-    found = (each for each in examined.findings if each not in source.findings)
-    findings = (*source.findings, *entry.findings, *found)
+    found = [each for each in examined.findings if each not in source.findings]
+    codes = {each.code for each in (*source.findings, *found)}
+    known = (replace(each, file=source.title) for each in source.known if each.code not in {*codes, *LOST})
+    findings = (*source.findings, *entry.findings, *found, *known)
     layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
     datum = datums.decided.get(source.title)
     around = None if layer is None else neighbours_of(examined, layer)

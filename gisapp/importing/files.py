@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.importing.decisions import Decisions
+from gisapp.importing.from_project import with_what_was_found
 from gisapp.importing.labels import folders_below, labelled, labels_of, real_path
 from gisapp.project import Project
 from gisapp.report_mark import is_report
@@ -205,7 +206,7 @@ def _read(
 ) -> list[Source]:
     from layers.reading.apart import read_apart
 
-    return read_apart(
+    sources = read_apart(
         path,
         encoding=decisions.encodings.get(label, decisions.encodings.get(path.name)),
         mend=decisions.mend,
@@ -213,6 +214,7 @@ def _read(
         within=within,
         task=task,
     )
+    return with_what_was_found(path, sources, task) if sources and is_project(path) else sources
 
 
 def _refused(label: str, error: UserError) -> Finding:

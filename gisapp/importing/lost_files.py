@@ -68,11 +68,13 @@ def lost_files(
     -------
     tuple of Finding
         With the codes of :data:`gisapp.cross_checks.lost_files.UNUSED`. None of a file beside which another
-        of its name is used, be it in another form, or a newer one; none of drafts and copies.
+        of its name is used, be it in another form, or a newer one; none of drafts and copies. Those that a
+        project among the files knows are among them.
     """
     rows = tuple(rows)
     used = [*beside, *(row.layer for row in rows if row.layer is not None)]
-    told = []
+    known = (each for source in files.sources for each in source.known if each.code in ROLES)
+    told = [each for each in known if not is_found_since(each, used)]
     for each in (*_unread(files, decisions), *_unusable(rows)):
         role = each.role or _role_in_name(each, places)
         if role is not None and role in UNUSED and not _is_again(each, role, used):
