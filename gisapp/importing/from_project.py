@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from layers.layer import Layer
     from layers.task import Task
 
-_LASTING = ("column.flag", "datum.", "file.", "geometry.", "place.", "population.")
+_LASTING = ("column.flag", "crs.approximate", "datum.", "file.", "geometry.", "place.", "population.")
 """How codes begin on which doubts hang, and which the tables of a project do not show: they hold no rows
 without a place, have rounded coordinates written in full, and lack what was not understood."""
 
