@@ -8,8 +8,10 @@ from functools import partial
 from gisapp.blank_people import still_blank
 from gisapp.consistency import consistency_findings
 from gisapp.cross_checks.datums import with_layers_left, with_unverified
+from gisapp.cross_checks.lost_files import with_lost_files
 from gisapp.cross_checks.lost_rows import with_lost_rows
 from gisapp.cross_checks.rasters import doubted
+from gisapp.cross_checks.rough_datums import with_rough_places
 from gisapp.cross_checks.shifted_overlaps import with_shifted_overlaps
 from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.indicators.beside import with_layers_beside
@@ -59,17 +61,19 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
     """
     task = task or Task()
     profile = plan_of(project)
-    layers = layers_of(project)
+    measured = with_rough_places(project)
+    layers = layers_of(measured)
     area = study_area_of(layers)
     readings: dict[str, Reading] = {}
     for number, indicator in enumerate(INDICATORS.values()):
         part = task.part(number / len(INDICATORS), (number + 1) / len(INDICATORS))
         reading = reading_of(indicator, layers, area, project.parameters, part)
-        reading = with_lost_rows(doubted(reading, project.layers, indicator.roles), indicator, layers)
+        reading = with_lost_rows(doubted(reading, measured.layers, indicator.roles), indicator, layers)
+        reading = with_lost_files(reading, indicator, layers, project.findings)
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
-        reading = with_layers_left(reading, indicator, project, again)
-        reading = with_shifted_overlaps(reading, indicator, project, again)
-        readings[indicator.id] = with_unverified(reading, indicator, project, area)
+        reading = with_layers_left(reading, indicator, measured, again)
+        reading = with_shifted_overlaps(reading, indicator, measured, again)
+        readings[indicator.id] = with_unverified(reading, indicator, measured, area)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year, project.parameters)
     # what does not hold together in another district's plan is not this one's concern

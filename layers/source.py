@@ -135,6 +135,12 @@ class Source:
     shares_place: bool = False
     """Whether all layers of the file are in one coordinate system, as those of a drawing are."""
 
+    error_m: float = 0.0
+    """Of a table of a project: metres within which 95 % of its points lie of where they are written; where
+    they differ, each row's own is in the column :data:`layers.layer.ROW_ERROR`."""
+    known: tuple[Finding, ...] = ()
+    """Of a table of a project: what was found in the files that it was made of."""
+
     @property
     def title(self) -> str:
         """File name (``label``), with the layer's name where the file holds several."""

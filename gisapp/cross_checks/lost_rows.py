@@ -18,6 +18,8 @@ _LOST = frozenset(
     }
 )
 """Findings of rows that are left out since nobody knows where they lie."""
+_BROKEN_OFF = "file.truncated"
+"""Of a file that ends before all of its rows have come: without numbers of rows nobody knows how many."""
 _MOVED = "geometry.multipoint"
 """Of rows with several points, of which the middle is taken."""
 _ADDED_TO = ("park", "green", "vegetation")
@@ -25,6 +27,8 @@ _ADDED_TO = ("park", "green", "vegetation")
 _ONE_EACH = ("bus_stop", "rail_entrance")
 """Roles of which one more row covers one more station; of several at one place it could cover them all."""
 _STATIONS = "rail_station"
+_OF_GROUND = "built_up"
+"""Role by whose area the others are divided, and in which they count."""
 
 
 def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, Layer]) -> Reading:
@@ -37,7 +41,7 @@ def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, 
     indicator
         Whose layers count.
     layers
-        By role; of those that bound the study area and of people nothing is said here.
+        By role; of district, zones and people nothing is said here.
 
     Returns
     -------
@@ -47,9 +51,9 @@ def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, 
     lost = [
         (role, layers[role], finding)
         for role in indicator.roles
-        if role in layers and role in {*_ADDED_TO, *_ONE_EACH, _STATIONS}
+        if role in layers and role in {*_ADDED_TO, *_ONE_EACH, _STATIONS, _OF_GROUND}
         for finding in layers[role].findings
-        if finding.rows and (finding.code in _LOST or finding.code == _MOVED)
+        if _is_of_lost_rows(finding)
     ]
 
     return reading.doubted(  # wherever they belong
@@ -60,15 +64,23 @@ def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, 
     )
 
 
+def _is_of_lost_rows(finding: Finding) -> bool:
+    if finding.code == _BROKEN_OFF:
+        return not finding.rows
+    return bool(finding.rows) and (finding.code in _LOST or finding.code == _MOVED)
+
+
 def _bounds(role: str, finding: Finding, row: ZoneReading) -> tuple[float, float]:
     """What the figure may be with these rows: at least and at most."""
     assert row.value is not None
     if role in _ADDED_TO:
         return row.value, math.inf
-    count, there, of = len(finding.rows), row.numerator, row.denominator
-    if there is None or not of:
+    count, there, of = len(finding.rows) or math.inf, row.numerator, row.denominator
+    if there is None or not of or role == _OF_GROUND:
         return -math.inf, math.inf
     if role in _ONE_EACH:
         least = there - count if finding.code == _MOVED else there
         return 100 * max(least, 0) / of, 100 * min(there + count, of) / of
+    if math.isinf(count):
+        return 0.0, 100.0
     return 100 * there / (of + count), 100 * (there + count) / (of + count)

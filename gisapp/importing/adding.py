@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gisapp.importing.lost_files import is_found_since
 from gisapp.project import Project
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -99,6 +100,7 @@ def added(base: Project, layers: Sequence[Layer], findings: Sequence[Finding], w
     stay = [_brought_into(layer, working_crs) for layer in staying(base, layers)]
     read_again = {finding.file for finding in findings} | _names(layers)
     before = _findings_but(base, read_again - _names(stay))
+    before = tuple(each for each in before if not is_found_since(each, layers))
     return replace(
         base,
         working_crs=working_crs,

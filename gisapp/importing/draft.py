@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from gisapp.cross_checks.lost_files import ROLES as LOST
 from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
 from gisapp.importing.decisions import Decisions
 from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
+from gisapp.importing.lost_files import lost_files
 from gisapp.importing.planned import neighbours_set_apart, outline_role, planned_rows
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
@@ -169,10 +171,11 @@ def draft_of(
     told = _told(counting, base, beside, _findings_between(counting, beside, task))
     told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
+    lost = lost_files(files, examined, beside, decisions, places)
     return Draft(
         rows=in_order,
         refused=files.refused,
-        notes=(*files.notes, *datums.findings, *of_datums),
+        notes=(*files.notes, *lost, *datums.findings, *of_datums),
         working_crs=working.to_wkt(),
         decisions=decisions,
         base=base,
@@ -252,8 +255,10 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums,
         answers=entry.answers,
         outline=outline,
     )
-    found = (each for each in examined.findings if each not in source.findings)
-    findings = (*source.findings, *entry.findings, *found)
+    found = [each for each in examined.findings if each not in source.findings]
+    codes = {each.code for each in (*source.findings, *found)}
+    known = (replace(each, file=source.title) for each in source.known if each.code not in {*codes, *LOST})
+    findings = (*source.findings, *entry.findings, *found, *known)
     layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
     datum = datums.decided.get(source.title)
     around = None if layer is None else neighbours_of(examined, layer)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gisapp.importing.decisions import Decisions
+from gisapp.importing.from_project import with_what_was_found
 from gisapp.importing.labels import folders_below, labelled, labels_of, real_path
 from gisapp.project import Project
 from gisapp.report_mark import is_report
@@ -28,6 +29,8 @@ PASSED_OVER = "file.project"
 """Code of the finding about a project or a report of this program among the files."""
 LEFT_LYING = "file.passed_over"
 """Code of the finding about files of a folder that are no data, or cannot be told from notes."""
+REFUSED = "file.refused"
+"""Code of the finding about a file that could not be read."""
 VERY_LARGE = 1_000_000_000
 """Bytes above which a file is read within the study area only."""
 _SHARE = 0.3
@@ -43,12 +46,14 @@ class Files:
 
     ``refused`` says why the others could not be read, ``notes`` what is to be said of the import as a
     whole; ``named`` are the files that the user named one by one, rather than by their folder.
+    ``folders_of_refused`` are the folders and zips that a file lies in that could not be read, by its label.
     """
 
     sources: tuple[Source, ...]
     refused: tuple[Finding, ...]
     named: frozenset[Path]
     notes: tuple[Finding, ...] = ()
+    folders_of_refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_files(
@@ -101,11 +106,13 @@ def read_files(
         listed(in_order)
     sources: list[Source] = []
     refused: list[Finding] = []
+    folders: dict[str, tuple[str, ...]] = {}
     labels = labels_of(in_order)
     for path, result in _read_each(labels, named, sources, base, decisions, task):
         if isinstance(result, Finding):
             told: Sequence[Source] | Finding = result
             refused.append(result)
+            folders[labels[path]] = folders_below(given, path)
         else:
             told = labelled(result, labels[path], folders_below(given, path))
             sources += told
@@ -116,7 +123,7 @@ def read_files(
     place = {path: number for number, path in enumerate(in_order)}
     sources.sort(key=lambda source: place.get(source.path, len(place)))
     refused.sort(key=lambda finding: finding.file)
-    return Files(tuple(join_tiles(sources)), tuple(refused), named)
+    return Files(tuple(join_tiles(sources)), tuple(refused), named, folders_of_refused=folders)
 
 
 def read_again(files: Files, label: str, decisions: Decisions, task: Task | None = None) -> Files:
@@ -199,7 +206,7 @@ def _read(
 ) -> list[Source]:
     from layers.reading.apart import read_apart
 
-    return read_apart(
+    sources = read_apart(
         path,
         encoding=decisions.encodings.get(label, decisions.encodings.get(path.name)),
         mend=decisions.mend,
@@ -207,10 +214,11 @@ def _read(
         within=within,
         task=task,
     )
+    return with_what_was_found(path, sources, task) if sources and is_project(path) else sources
 
 
 def _refused(label: str, error: UserError) -> Finding:
-    return Finding("file.refused", Severity.ERROR, error.message, file=label, mend=error.hint)
+    return Finding(REFUSED, Severity.ERROR, error.message, file=label, mend=error.hint)
 
 
 def _study_area(path: Path, sources: Sequence[Source], base: Project | None) -> Bounds:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from gisapp.importing.decisions import Decisions, names_of
 from gisapp.importing.draft import Draft
+from gisapp.importing.entries import Named, matched
 from gisapp.importing.files import Files
 from gisapp.importing.newer import is_older
 from gisapp.importing.same_again import NONE, is_draft
@@ -17,9 +16,6 @@ from gisapp.recipe import Entry, Recipe
 from layers.findings import Finding, Severity
 from layers.source import Source
 from layers.text import T
-
-_DIGITS = re.compile(r"\d+")
-_YEAR = re.compile(r"[\s_.\-(（]*(?<!\d)(?:19|20)\d{2}(?!\d)(?:年度?)?(?:末|底)?[)）]?")
 
 
 def recipe_of(draft: Draft) -> Recipe:
@@ -39,10 +35,12 @@ def with_encodings(decisions: Decisions, recipe: Recipe, labels: Mapping[Path, s
 
     ``labels`` are what the files are called (:func:`gisapp.importing.labels.labels_of`).
     """
-    for path, label in labels.items():
-        entry = _match(recipe, label, "", path.stem) or _match(recipe, path.name, "", path.stem)
-        if entry is not None and entry.encoding and not {label, path.name} & set(decisions.encodings):
-            decisions = decisions.with_encoding(label, entry.encoding)
+    # a code page is that of the whole file
+    of_files = {entry.file: replace(entry, layer="") for entry in reversed(recipe.entries)}
+    names = [Named(label, path.name, "", path.stem) for path, label in labels.items()]
+    for name, entry in zip(names, matched(list(of_files.values()), names), strict=True):
+        if entry is not None and entry.encoding and not {name.label, name.file} & set(decisions.encodings):
+            decisions = decisions.with_encoding(name.label, entry.encoding)
     return decisions
 
 
@@ -53,8 +51,8 @@ def repeated(recipe: Recipe, files: Files, decisions: Decisions) -> tuple[Decisi
     """
     used: set[str] = set()
     notes: list[Finding] = []
-    for source in files.sources:
-        entry = _match_source(recipe, source)
+    names = [Named(each.file, each.path.name, each.name, each.path.stem) for each in files.sources]
+    for source, entry in zip(files.sources, matched(recipe.entries, names), strict=True):
         if entry is None:
             notes.append(_unknown(source))
             continue
@@ -110,43 +108,6 @@ def _taken(decisions: Decisions, source: Source, entry: Entry) -> Decisions:
 def _is_placed_anew(source: Source, entry: Entry) -> bool:
     """Whether a file declares another system than then: what was answered about its place is void."""
     return entry.crs is not None and _declared(source) not in {"", entry.crs}
-
-
-# ---------------------------------------------------------------- which entry
-
-
-def _match_source(recipe: Recipe, source: Source) -> Entry | None:
-    name, stem = source.name, source.path.stem
-    return _match(recipe, source.file, name, stem) or _match(recipe, source.path.name, name, stem)
-
-
-def _match(recipe: Recipe, file: str, layer: str, stem: str) -> Entry | None:
-    """The entry of the same names; else of names that differ in digits, in the ending, in having a year."""
-    for alike in (str, _without_digits, _without_ending, _without_year):
-        for entry in recipe.entries:
-            if alike(entry.file) == alike(file) and _is_layer(entry, layer, stem):
-                return entry
-    return None
-
-
-def _is_layer(entry: Entry, layer: str, stem: str) -> bool:
-    """Whether an entry speaks of this layer of its file; one that was alone goes by the file's name."""
-    if not layer or (layer == stem and not entry.layer):
-        return True
-    return _without_digits(entry.layer or Path(entry.file).stem) == _without_digits(layer)
-
-
-def _without_digits(name: str) -> str:
-    """A name in which every number is alike: next year's file is called after next year."""
-    return _DIGITS.sub("#", unicodedata.normalize("NFKC", name).casefold())
-
-
-def _without_ending(name: str) -> str:
-    return _without_digits(name).rpartition(".")[0]
-
-
-def _without_year(name: str) -> str:
-    return _without_ending(_YEAR.sub("", name))
 
 
 # ---------------------------------------------------------------- what no longer fits

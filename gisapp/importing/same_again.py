@@ -146,7 +146,12 @@ def _without_layer(row: Row, finding: Finding) -> Row:
 
 def is_draft(source: Source) -> bool:
     """Whether the name of the file, of its layer or of a folder says that it is a copy, or not the last."""
-    return any(map(_DRAFT.search, (source.path.stem, source.name, *source.folders)))
+    return any(map(says_draft, (source.path.stem, source.name, *source.folders)))
+
+
+def says_draft(name: str) -> bool:
+    """Whether a name says that what it is of is a copy, or not the last."""
+    return _DRAFT.search(name) is not None
 
 
 def _is_copy(source: Source) -> bool:

@@ -36,6 +36,8 @@ _ORDER = (
     "vegetation",
     "basemap",
 )
+OF_ANOTHER_KIND = "role.kind"
+"""Code of the finding about a file that is named after a role, and holds nothing that the role can use."""
 _BOUNDARIES = ("district", "subdistrict")
 _MOST_PLACES = 5000
 """Rows of a boundary file up to which its names are read: more than any city has subdistricts."""
@@ -133,24 +135,31 @@ def _targets(source: Source) -> Finding:
 
 
 def _of_another_kind(source: Source, role: Role, severity: Severity) -> Finding:
-    """What is said of a boundary drawn as lines, or of parks given as points."""
+    """What is said of a boundary drawn as lines, of parks given as points, or of stops without a place."""
     from layers.conforming.kinds import KIND_NAMES
     from layers.conforming.proposal import kind_of
 
     found = kind_of(source)
     wanted = [KIND_NAMES[kind] for kind in role.geometry if kind in KIND_NAMES]
     closed = found == "line" and "polygon" in role.geometry
-    return Finding(
-        "role.kind",
-        severity,
-        T(
+    figures = {"file": source.title, "role": role.title, "wanted": wanted}
+    if found in KIND_NAMES:
+        message = T(
             "{file}: its name says {role}, but it holds {found} where {wanted} are wanted, so it was not "
             "used.",
-            file=source.title,
-            role=role.title,
             found=KIND_NAMES[found],
-            wanted=wanted,
-        ),
+            **figures,
+        )
+    else:
+        message = T(
+            "{file}: its name says {role}, but nothing in it has a place where {wanted} are wanted, so it "
+            "was not used.",
+            **figures,
+        )
+    return Finding(
+        OF_ANOTHER_KIND,
+        severity,
+        message,
         file=source.title,
         mend=T("Make areas of the lines in a GIS, and import those.")
         if closed

@@ -78,7 +78,7 @@ def compute(
         ),
         (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
-    reading = with_plots_in_doubt(reading, plots, green_doubts(plots), area, task)
+    reading = with_plots_in_doubt(reading, plots, green_doubts(plots), area, task, scale=100)
     # with the parks it can only be more
     return with_finding_in_doubt(reading, _NO_PARKS, lambda value: (value, math.inf))
 

@@ -24,11 +24,12 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PlotDoubt:
-    """A doubt by plot: what each of the plots counts at least, (n,), 0 to 1."""
+    """A doubt by plot: what each of the plots counts at least, and at most, (n,), 0 to 1."""
 
     code: str
     message: T
     least: Weights
+    most: Weights
 
 
 def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
@@ -45,11 +46,14 @@ def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
         ``park.class_unknown``, ``plots.status_unknown``, ``park.open_unknown``: plots of which class, status
         or opening is written and not understood; they may be none. What is not written at all is no doubt: a
         file called parks holds parks, unless the name says otherwise (``park.name_unlike``: 公墓).
+        ``park.refused_in_green``: green plots that do not count, since they are planned in the park layer;
+        one of the two is wrong. That a park is not open the green layer need not know.
     """
     table = plots.table
     strange = _of_strange_class(plots, speaks_of_a_park)
     unlike = _without_class(plots)
     unlike[unlike] = [is_named_otherwise(str(name)) for name in table.loc[unlike, "name"]]
+    planned = table["planned_elsewhere"].to_numpy(dtype=bool)
     unheard = table["open_unknown"].to_numpy() & (plots.weight > 0)
     return tuple(_doubts(plots, (
         ("park.class_unknown", strange, plural(
@@ -65,6 +69,10 @@ def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
             "{n} park counts as open, though what is said of its opening is not understood.",
             "{n} parks count as open, though what is said of their opening is not understood.",
             n=_n(unheard))),
+        ("park.refused_in_green", planned, plural(
+            "{n} green plot that could be a park does not count, as the park layer calls it planned.",
+            "{n} green plots that could be parks do not count, as the park layer calls them planned.",
+            n=_n(planned))),
     )))  # fmt: skip
 
 
@@ -99,7 +107,12 @@ def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
 
 
 def with_plots_in_doubt(
-    reading: Reading, plots: Plots, doubts: tuple[PlotDoubt, ...], area: StudyArea, task: Task
+    reading: Reading,
+    plots: Plots,
+    doubts: tuple[PlotDoubt, ...],
+    area: StudyArea,
+    task: Task,
+    scale: float = 1.0,
 ) -> Reading:
     """The reading with what is doubtful about its plots, in each zone in which they count.
 
@@ -115,11 +128,13 @@ def with_plots_in_doubt(
         Whose zones.
     task
         Progress and cancel.
+    scale
+        By which numerator / denominator becomes the value: 100 of percent.
 
     Returns
     -------
     Reading
-        Several doubts may hold at once: each reaches as low as all of them together.
+        Several doubts may hold at once: each reaches as low, and as high, as all of them together.
 
     Raises
     ------
@@ -130,24 +145,33 @@ def with_plots_in_doubt(
         return reading
     zones = [(row.zone_kind, row.zone) for row in reading.zones]
 
-    def areas(least: Weights) -> dict[tuple[str, str], float]:
-        counted = Weighted(plots.table.geometry.to_numpy()[least > 0], least[least > 0])
+    def areas(weights: Weights) -> dict[tuple[str, str], float]:
+        counted = Weighted(plots.table.geometry.to_numpy()[weights > 0], weights[weights > 0])
         return dict(zip(zones, covered(counted, zones_of(area.boundaries), task)[0].tolist(), strict=True))
 
-    alone = [(each, areas(each.least)) for each in doubts]
-    joint = areas(reduce(np.minimum, (each.least for each in doubts))) if len(doubts) > 1 else alone[0][1]
+    as_it_is = {zone: float(row.numerator or 0) for zone, row in zip(zones, reading.zones, strict=True)}
+
+    def moved(weights: Weights) -> dict[tuple[str, str], float]:
+        return as_it_is if (weights == plots.weight).all() else areas(weights)
+
+    alone = [(each, moved(each.least), moved(each.most)) for each in doubts]
+    least, most = alone[0][1:]
+    if len(doubts) > 1:
+        least = moved(reduce(np.minimum, (each.least for each in doubts)))
+        most = moved(reduce(np.maximum, (each.most for each in doubts)))
 
     def doubts_of(row: ZoneReading) -> tuple[Doubt, ...]:
         zone = (row.zone_kind, row.zone)
         assert row.value is not None
-        assert row.numerator is not None
-        if not row.numerator:
-            return ()
-        lowest = row.value * joint[zone] / row.numerator
+        assert row.denominator is not None
+        lowest, highest = (
+            row.value if of[zone] == as_it_is[zone] else scale * of[zone] / row.denominator
+            for of in (least, most)
+        )
         return tuple(
-            Doubt(each.code, each.message, lowest, row.value)
-            for each, least in alone
-            if least[zone] < row.numerator
+            Doubt(each.code, each.message, lowest, highest)
+            for each, below, above in alone
+            if below[zone] < as_it_is[zone] or above[zone] > as_it_is[zone]
         )
 
     return reading.doubted(doubts_of)
@@ -179,13 +203,15 @@ def with_finding_in_doubt(
 
 
 Doubted = tuple[str, Mask, T]
-"""Code, the plots that count and that it concerns, and what is said of them."""
+"""Code, the plots that it concerns, and what is said of them: those that count may be none, others may be."""
 
 
 def _doubts(plots: Plots, doubted: tuple[Doubted, ...]) -> Iterator[PlotDoubt]:
+    counts = plots.weight > 0
     for code, mask, message in doubted:
         if mask.any():
-            yield PlotDoubt(code, message, np.where(mask, 0.0, plots.weight))
+            least = np.where(mask, 0.0, plots.weight)
+            yield PlotDoubt(code, message, least, np.where(mask & ~counts, 1.0, plots.weight))
 
 
 def _of_strange_class(plots: Plots, is_known: Callable[[str], bool]) -> Mask:
@@ -212,7 +238,7 @@ def _of_parcels(plots: Plots) -> Iterator[PlotDoubt]:
             "{n} plots count whole, though they have green shares: their shapes may be whole parcels.",
             n=_n(parcels),
         )
-        yield PlotDoubt("green.share_unused", message, np.where(parcels, share, plots.weight))
+        yield PlotDoubt("green.share_unused", message, np.where(parcels, share, plots.weight), plots.weight)
 
 
 def _about_status(plots: Plots) -> Doubted:

@@ -35,6 +35,7 @@ class Plots:
     ``table`` has the columns role, file, row, name, class, kind, open, planned, green_share (%) and geometry;
     ``class_told`` is the class as the file has it; ``status_unknown`` and ``open_unknown`` mark what is said
     and not understood, ``answered`` the rows that the planner counts although the file speaks against them.
+    Of parks ``planned_elsewhere`` marks those of green plots that the park layer has as planned.
     ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not.
     """
 
@@ -119,6 +120,7 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
         *_about_edition(table),
     )  # fmt: skip
     counts = (park | square) & ~planned & ~shut & ~again
+    table = table.assign(planned_elsewhere=_mostly_on(table, again, refused & planned))
     return Plots(table, counts.astype(float), _found((*findings, _about_status(table, counts))))
 
 

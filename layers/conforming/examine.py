@@ -230,7 +230,15 @@ def _errors(source: Source, role: Role, placement: Placement, answers: Answers) 
         return np.zeros(source.count)
     if answers.error_m is not None:
         return np.full(source.count, float(answers.error_m))
-    return errors_of(source, placement)
+    return np.maximum(errors_of(source, placement), _known_errors(source))
+
+
+def _known_errors(source: Source) -> FloatArray:
+    """What a project says of the places in its own tables."""
+    assert source.frame is not None
+    if source.error_m and ROW_ERROR in source.frame:
+        return np.asarray(source.frame[ROW_ERROR], dtype=np.float64)
+    return np.full(source.count, source.error_m)
 
 
 def _with_errors(frame: gpd.GeoDataFrame, errors: FloatArray) -> gpd.GeoDataFrame:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -23,7 +24,8 @@ from layers.conforming.name_words import (
     telling_words,
 )
 from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_classes, role_by_columns
-from layers.roles import Role, roles
+from layers.findings import Severity
+from layers.roles import MEASURED_FROM, Role, roles
 from layers.source import Source
 
 _VAGUE = frozenset({"边界", "辖区", "boundary"})
@@ -120,15 +122,38 @@ def named_in_vain(source: Source, places: frozenset[Words] = frozenset()) -> Rol
         As of :func:`judge`.
     """
     kind = kind_of(source)
-    if kind not in KINDS:
+    if kind not in {*KINDS, "table"}:
         return None
     others = [role for role in roles().values() if not _fits(kind, role) and role.id not in _OF_NO_FIGURE]
-    for name in dict.fromkeys((source.name, source.path.stem)):
-        spoken = _spoken_of(_words(name, joined=True), others, "mixed")
-        for role, _ in spoken:
-            if not left_over(name, role, "mixed", places):
-                return role
+    if kind == "table" and _is_register(source):
+        others = [role for role in others if role.id in MEASURED_FROM]
+    names = dict.fromkeys((source.name, source.path.stem))
+    return next(filter(None, (role_in_name(name, others, places) for name in names)), None)
+
+
+def role_in_name(name: str, among: Iterable[Role], places: frozenset[Words] = frozenset()) -> Role | None:
+    """The role whose words explain the whole of a name, whatever the file of that name holds.
+
+    Parameters
+    ----------
+    name
+        Of a file or a layer, without ending.
+    among
+        The roles that are looked for.
+    places
+        As of :func:`judge`.
+    """
+    for role, _ in _spoken_of(_words(name, joined=True), list(among), "mixed"):
+        kind = "raster" if "raster" in role.geometry else "mixed"
+        if not left_over(name, role, kind, places):
+            return role
     return None
+
+
+def _is_register(source: Source) -> bool:
+    """Whether a table was never meant to hold places, as a list of parks with their areas."""
+    damaged = any(each.severity is Severity.ERROR for each in source.findings)
+    return source.count > 0 and source.crs is None and not damaged
 
 
 def _agreed(source: Source, role: Role, score: float, rest: str) -> Proposal:

@@ -19,6 +19,8 @@ from layers.place.zone_number import grid_at
 from layers.source import Source
 from layers.text import T
 
+APPROXIMATE = "crs.approximate"
+"""Code of the finding about an older datum, whose shift to CGCS2000 is known only roughly."""
 _EXAMPLE = "EPSG:4545"
 """The grid of the sample, where nothing says where the district is."""
 _LOOKED_AT = 400
@@ -157,4 +159,4 @@ def approximate(source: Source, crs: CRS) -> Finding:
         crs=short_name(crs),
     )
     mend = T("Have the data converted with the local parameters, and import the result.")
-    return Finding("crs.approximate", Severity.WARNING, message, file=source.title, mend=mend)
+    return Finding(APPROXIMATE, Severity.WARNING, message, file=source.title, mend=mend)

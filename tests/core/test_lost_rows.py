@@ -115,3 +115,22 @@ def test_the_planner_may_confirm_the_figure(folder):
     project = with_own_targets(import_files([folder]), [asked], "a.csv")
     confirmed = replace(project.parameters, confirmed=("geometry.empty",))
     assert evaluate(replace(project, parameters=confirmed)).verdicts[PARK].outcome is MISSED
+
+
+@pytest.mark.parametrize(("comparator", "value"), [(">=", 3), (">=", 5), ("<=", 3)])
+def test_a_part_of_the_built_up_area_without_a_shape_may_hold_any_park(folder, comparator, value):
+    write(folder / "建成区.gpkg", [square(0, 0, 1000), None], name=["东", "西"])
+    verdict, doubts = judged(folder, PARK, comparator, value)
+    assert verdict is OPEN
+    assert (doubts["geometry.empty"].lowest, doubts["geometry.empty"].highest) == (-math.inf, math.inf)
+
+
+def test_a_file_of_parks_that_breaks_off_may_hold_any_number_more(folder):
+    parks = [square(300 * n, 0, 200) for n in range(3)]
+    (folder / "公园绿地.gpkg").unlink()
+    frame = gpd.GeoDataFrame({"name": list("ABC")}, geometry=parks, crs=GRID).to_crs(4326)
+    frame.to_file(folder / "parks.mif", driver="MapInfo File")
+    content = (folder / "parks.mif").read_bytes()
+    (folder / "parks.mif").write_bytes(content[: content.rindex(b"Region")])
+    verdict, doubts = judged(folder, PARK, ">=", 99)
+    assert (verdict, doubts["file.truncated"].highest) == (OPEN, math.inf)

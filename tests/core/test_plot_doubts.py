@@ -223,3 +223,31 @@ def test_words_for_parks_that_are_not_for_everybody(tmp_path, open_, area):
     write(tmp_path, "公园绿地.gpkg", [box(0, 0, 500, 400)], 类别=["G11"], 是否开放=[open_])
     project = project_of(draft_of(read_files(sorted(tmp_path.iterdir()), Task()), Task(), Decisions()))
     assert evaluate(project).readings[PARKS].of("district").value == pytest.approx(area, rel=2e-3)
+
+
+@pytest.mark.parametrize("status", ["规划", "在建", "planned"])
+def test_a_green_plot_that_the_park_layer_calls_planned_may_be_a_park(status):
+    """A park of 10,000 m² in the west counts; that in the east is planned in one layer, not in the other."""
+    parks = layer("park", THREE[0], THREE[2], **{"class": "G11"}, status=["现状", status])
+    reading = read(PARKS, town(parks, layer("green", THREE[2], **{"class": "G11"})))
+    assert doubts(reading) == {"park.refused_in_green": pytest.approx((10.0, 20.0))}
+    assert doubts(reading, "subdistrict", "西") == {}
+    assert doubts(reading, "subdistrict", "东") == {"park.refused_in_green": pytest.approx((0.0, 25.0))}
+
+
+def test_where_no_park_counts_one_that_is_planned_elsewhere_may():
+    parks = layer("park", THREE[0], **{"class": "G11"}, status=["planned"])
+    reading = read(PARKS, town(parks, layer("green", THREE[0], **{"class": "G14"})))
+    assert doubts(reading) == {"park.refused_in_green": pytest.approx((0.0, 10.0))}
+
+
+def test_such_a_park_and_one_of_a_strange_class_may_both_be_told_wrong():
+    parks = layer("park", *THREE, **{"class": ["G11", "R2", "G11"]}, status=["existing", None, "planned"])
+    reading = read(PARKS, town(parks, layer("green", THREE[2], **{"class": "G11"})))
+    both = pytest.approx((10.0, 30.0))
+    assert doubts(reading) == {"park.class_unknown": both, "park.refused_in_green": both}
+
+
+def test_a_park_that_is_not_open_is_none_though_the_green_layer_has_it():
+    parks = layer("park", THREE[0], THREE[2], **{"class": "G11"}, open=[True, False])
+    assert not doubts(read(PARKS, town(parks, layer("green", THREE[2], **{"class": "G11"}))))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shapely import Point, box
 
 from gisapp.importing import Decisions, draft_of, project_of, read_files
+from gisapp.importing.entries import Named, matched
 from gisapp.importing.labels import labels_of
 from gisapp.importing.repeating import recipe_of, repeated, with_encodings
 from gisapp.recipe import Entry, Recipe, recipe_from_toml, recipe_to_toml
@@ -249,3 +250,59 @@ def test_a_recipe_knows_the_column_of_the_year_that_was_used(tmp_path, heading):
     (row,) = (row for row in draft_of(files, Task(), decisions).rows if row.role == "population")
     assert row.layer.frame["population"].tolist() == [20_267]
     assert mapping_of(row.source, roles()["population"], row.answers)["population"] == heading.format(2026)
+
+
+# ---------------------------------------------------------------- which entry speaks of which file
+
+
+def people(file, unit=None):
+    return Entry(file, "population", answers=Answers(unit=unit))
+
+
+def units(entries, *files):
+    """The unit that a recipe answers for each file; "new" where it does not know the file."""
+    names = [Named(file, file, "", file.rpartition(".")[0]) for file in files]
+    return ["new" if entry is None else entry.answers.unit for entry in matched(entries, names)]
+
+
+@pytest.mark.parametrize(
+    ("known", "files", "expected"),
+    [
+        # an entry that fits a file is that file's alone
+        ({"人口1.csv": 10_000}, ["人口1.csv", "人口5.csv"], [10_000, "new"]),
+        ({"people 1.csv": 100}, ["people 5.csv", "people 1.csv"], ["new", 100]),
+        ({"人口2025.xlsx": 100}, ["人口2025.xlsx", "人口2026.xlsx"], [100, "new"]),
+        # what is left answers for what is like it, once
+        ({"人口1.csv": 10_000, "人口2.csv": 100}, ["人口1.csv", "人口5.csv"], [10_000, 100]),
+        ({"people.csv": 100}, ["people.xlsx", "people2026.xlsx"], [100, "new"]),
+        ({"人口2024.csv": 100}, ["人口2025.csv", "人口2026.csv"], ["new", 100]),
+        # each part's next year is the same part's
+        (
+            {"人口1_2025.csv": 10_000, "人口2_2025.csv": 100},
+            ["人口2_2026.csv", "人口1_2026.csv"],
+            [100, 10_000],
+        ),
+        # of several that do not say the same nobody knows which is meant
+        ({"ward 1.csv": 10_000, "ward 2.csv": 100}, ["ward 5.csv"], ["new"]),
+        ({"街道1.csv": 10_000, "街道2.csv": 100}, ["街道3.csv", "街道4.csv"], ["new", "new"]),
+        ({"街道1.csv": 100, "街道2.csv": 100}, ["街道3.csv", "街道4.csv"], [100, 100]),
+    ],
+)
+def test_one_entry_answers_for_one_file(known, files, expected):
+    assert units([people(file, unit) for file, unit in known.items()], *files) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"), [("站点1", "站点2", "站点3"), ("stops1", "stops2", "stops9")]
+)
+def test_layers_of_one_file_have_entries_of_their_own(first, second, third):
+    entries = [Entry("a.gpkg", role, layer=layer) for role, layer in (("bus_stop", first), ("", second))]
+    names = [Named("a.gpkg", "a.gpkg", layer, "a") for layer in (second, third, first)]
+    assert [entry and entry.role for entry in matched(entries, names)] == ["", None, "bus_stop"]
+    assert [entry and entry.role for entry in matched(entries[:1], names[1:2])] == ["bus_stop"]
+
+
+def test_the_code_page_of_a_file_is_not_that_of_another_like_it(tmp_path):
+    recipe = Recipe((Entry("公交站1.csv", "bus_stop", encoding="big5"), Entry("公交站2.csv", "bus_stop")))
+    labels = labels_of([tmp_path / "公交站2.csv", tmp_path / "公交站1.csv", tmp_path / "公交站5.csv"])
+    assert with_encodings(Decisions(), recipe, labels).encodings == {"公交站1.csv": "big5"}
