@@ -75,7 +75,8 @@ def of_unplaced(
     -------
     list of Finding
         Rows of other places are a note; rows that may be of the district a warning, with their people where
-        they are few ("population.unplaced"). Sums of rows above them, and parts of one above, need no word.
+        they are few, or all there are ("population.unplaced"). Sums of rows above them, and parts of one
+        above, need no word.
     """
     rows = layer.frame
     assert rows is not None
@@ -84,8 +85,8 @@ def of_unplaced(
     for table in _tables(layer):
         explained[table] |= _sums(rows[table]) | _parts(rows[table], zone[table])
     lost = (zone < 0) & ~explained
-    few = bool(lost.sum() <= (zone >= 0).sum())  # more are those of a whole city, of which this is a part
-
+    here = (zone >= 0).sum()
+    few = bool(lost.sum() <= here or not here)  # more are those of a whole city, of which this is a part
     parted = bool((zones["zone_kind"] == "subdistrict").any())
 
     def are_lost(file: str, numbers: tuple[int, ...], at: Rows) -> Finding:

@@ -72,6 +72,10 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     zone_names = zone_called.map(without_level).to_numpy(dtype=object)
     row_names = called.map(without_level, na_action="ignore").to_numpy(dtype=object)
     by_code = _matches(_short_codes(rows["code"]), _short_codes(zones["code"]))
+    # A cluster has the people of a row only where that is no subdistrict's: 化龙桥 is 化龙桥街道 first.
+    clusters = (zones["zone_kind"] == "cluster").to_numpy()
+    of_cluster = _matches(_as_written(called), _as_written(zone_called.where(clusters)))
+    zone_called = zone_called.mask(clusters)
     # The whole name before the plain one: 大石街道 and 大石镇 are two, 沙坪坝区 and 沙坪坝街道 also.
     whole = _matches(_as_written(called), _as_written(zone_called))
     plain = _matches(row_names, zone_names)
@@ -80,8 +84,10 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     other_level = _of_other_level(_levels(layer, called), zone_called.to_numpy(dtype=object)[plain])
     plain[other_level & (plain >= 0)] = -1
     plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place
-    by_name = np.where(whole >= 0, whole, plain)
-    by_name[of_other_districts(rows["code"], zones["code"]) | of_others] = -1
+    by_name = np.where(whole >= 0, whole, np.where(plain >= 0, plain, of_cluster))
+    foreign = of_other_districts(rows["code"], zones["code"])
+    renumbered = _are_renumbered(zones, by_code, np.where(foreign & ~of_others, by_name, -1))
+    by_name[of_others if renumbered else foreign | of_others] = -1
     by_name[_of_several_districts(rows, np.where(by_code >= 0, -1, by_name))] = -1
     elsewhere = _apart(rows, zones, by_name)
     by_name = np.where(elsewhere, -1, by_name)
@@ -97,9 +103,21 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     told = (
         *_of_clash(layer, zones, by_code, clash),
         *_of_renamed(layer, zones, by_code, renamed),
+        *(_of_renumbered(layer, foreign & (joined >= 0)) if renumbered else ()),
         *_of_elsewhere(layer, elsewhere & (joined < 0)),
     )
     return ZoneRows(joined, ~named_only, told)
+
+
+def _are_renumbered(zones: gpd.GeoDataFrame, by_code: Indices, of_foreign: Indices) -> bool:
+    """Whether codes say nothing: none is of here, and rows of codes from elsewhere have all names of here.
+
+    璧山 was 500227 before it became 500120; and a column 编号 may hold anything.
+    """
+    subdistricts = np.flatnonzero((zones["zone_kind"] == "subdistrict").to_numpy())
+    return (
+        len(subdistricts) > 1 and not (by_code >= 0).any() and bool(np.isin(subdistricts, of_foreign).all())
+    )
 
 
 def _in_district(name: str, district: str) -> str:
@@ -249,6 +267,17 @@ def _of_renamed(
         )
 
     return told_by_file(layer, renamed, told)
+
+
+def _of_renumbered(layer: Layer, foreign: Mask) -> tuple[Finding, ...]:
+    def told(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
+        message = T(
+            "No code is that of a zone here, and all zones are there by name: these rows were joined by name."
+        )
+        mend = T("Check that it is the table of this district; its codes are of another year, or no codes.")
+        return Finding("join.renumbered", Severity.WARNING, message, file, rows, mend, mended=True)
+
+    return told_by_file(layer, foreign, told)
 
 
 def _of_elsewhere(layer: Layer, elsewhere: Mask) -> tuple[Finding, ...]:

@@ -127,6 +127,36 @@ def test_a_row_of_a_part_is_not_the_district(name):
     assert one(findings, "population.unplaced").rows == (2,)
 
 
+RENUMBERED = ("甲街道", "乙街道"), ("500227001", "500227002"), (WEST, EAST)
+
+
+@pytest.mark.parametrize(
+    "codes_now", [("500120001", "500120002"), ("310000001", "310000002"), ("500120001000", "500120002000")]
+)
+def test_codes_of_another_year_say_nothing_where_all_names_are_there(codes_now):
+    """璧山 was 500227 and is 500120; with one name missing the rows are another district's namesakes."""
+    rows = [("甲街道", codes_now[0], 5), ("乙街道", codes_now[1], 7)]
+    counted, findings, _ = with_population(zones(*RENUMBERED), population(people(*rows)))
+    assert counted["population"].tolist() == [12, 5, 7]
+    assert one(findings, "join.renumbered").rows == (1, 2)
+    counted, findings, _ = with_population(zones(*RENUMBERED), population(people(*rows[:1])))
+    assert counted["population"].isna().all()
+    assert "join.renumbered" not in codes(findings)
+
+
+@pytest.mark.parametrize(
+    ("street", "cluster"), [("化龙桥街道", "化龙桥"), ("Northgate Ward", "Northgate"), ("大坪街道", "大坪")]
+)
+def test_a_short_name_is_the_subdistricts_and_not_the_clusters(street, cluster):
+    areas = zones([street, "他街道", cluster], [None] * 3, (WEST, EAST, shapely.box(1, 1, 2, 2)))
+    areas.loc[3, "zone_kind"] = "cluster"
+    counted, _, _ = with_population(areas, population(people((cluster, None, 6), ("他街道", None, 4))))
+    assert counted["population"].iloc[:3].tolist() == [10, 6, 4]
+    both = people((street, None, 6), ("他街道", None, 4), (cluster, None, 1))
+    counted, _, _ = with_population(areas, population(both))
+    assert counted["population"].tolist() == [10, 6, 4, 1]
+
+
 @pytest.mark.parametrize(("whole", "known"), [(99.8, False), (99.95, True), (100, True), (150, True)])
 def test_a_whole_of_fewer_people_than_its_known_parts_is_unknown(whole, known):
     """One of two subdistricts is known, with 100 people; a thousandth is rounding."""
