@@ -82,7 +82,13 @@ def physical(labels: Labels, points: Points) -> Indices:
 
 
 def entrances_of(layer: Layer | None, station_layer: Layer | None) -> gpd.GeoDataFrame:
-    """The frame of a layer of entrances, or an empty one in the CRS of the stations."""
+    """The frame of a layer of entrances, or an empty one in the CRS of the stations.
+
+    Parameters
+    ----------
+    layer, station_layer
+        At least one of them is there.
+    """
     if layer is not None and layer.frame is not None:
         return layer.frame
     assert station_layer is not None
@@ -92,7 +98,13 @@ def entrances_of(layer: Layer | None, station_layer: Layer | None) -> gpd.GeoDat
 
 
 def stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """One station in the middle of the entrances that name it, several where they lie far apart."""
+    """One station in the middle of the entrances that name it, several where they lie far apart.
+
+    Parameters
+    ----------
+    entrances
+        Points with ``station`` and ``lines``; those that name none make none.
+    """
     named = entrances[entrances["station"].notna()]
     (key,) = numbered(station_keys(named["station"]))
     points = shapely.get_coordinates(named.geometry.to_numpy())
@@ -117,7 +129,15 @@ def stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def merged(
     stations: gpd.GeoDataFrame, group: Indices, points: Points
 ) -> tuple[list[str], list[tuple[str, ...]], Points]:
-    """Name, lines and middle of each physical station."""
+    """Name, lines and middle of each physical station.
+
+    Parameters
+    ----------
+    stations, points
+        n rows of stations, and their places, (n, 2).
+    group
+        (n,) the physical station of each.
+    """
     first = np.unique(group, return_index=True)[1]
     rows = stations.iloc[first]
     names = rows["name"].fillna(rows["station_id"]).fillna("#" + rows["row"].astype(str))
@@ -126,13 +146,27 @@ def merged(
 
 
 def middles(group: Indices, points: Points, count: int) -> Points:
-    """The mean of the points of each group."""
+    """The mean of the points of each group, (count, 2).
+
+    Parameters
+    ----------
+    group, points
+        The group of each of n points, from 0, and their places, (n, 2).
+    count
+        Of groups.
+    """
     sums = [np.bincount(group, weights=axis, minlength=count) for axis in points.T]
     return np.column_stack(sums) / np.bincount(group, minlength=count)[:, np.newaxis]
 
 
 def names_one_of(entrances: gpd.GeoDataFrame, stations: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Whether each entrance gives the id or the name of one of the stations."""
+    """Whether each entrance gives the id or the name of one of the stations, (n,).
+
+    Parameters
+    ----------
+    entrances, stations
+        n points with ``station``; rows with ``station_id`` and ``name``.
+    """
     said = entrances["station"]
     result = np.zeros(len(entrances), dtype=bool)
     pairs = ((said, stations["station_id"]), (station_keys(said), station_keys(stations["name"])))

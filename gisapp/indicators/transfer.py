@@ -28,7 +28,7 @@ from layers.layer import Layer
 from layers.sentences import one_after_another
 from layers.station_names import station_key
 from layers.task import Task
-from layers.text import T
+from layers.text import T, plural
 
 
 def compute_transfer_50m(
@@ -117,7 +117,7 @@ def _compute(
         zones = _zone_readings(counted, measured, area, doubts, has_stations=has_stations)
     else:
         zones = _without_figures(area, _NO_ENTRANCES)
-    return Reading(
+    reading = Reading(
         indicator,
         zones,
         Evidence(
@@ -126,6 +126,15 @@ def _compute(
             variants=lambda: variant_table(measured, limit),
         ),
         _findings(measured, parameters) if indicator == TRANSFER_50 else (),  # told once
+    )
+    return reading if has_stations else reading.with_remarks((_of_entrances_alone(measured),))
+
+
+def _of_entrances_alone(measured: Measured) -> T:
+    return plural(
+        "There is no layer of rail stations: {n} is known by its entrances; any other is missing.",
+        "There is no layer of rail stations: {n} are known by their entrances; any other is missing.",
+        n=int(measured.counts.sum()),
     )
 
 

@@ -17,7 +17,7 @@ from gisapp.indicators.transfer_rules import Counted, Flags, Measured, count, wi
 from gisapp.readings import Doubt
 from layers.layer import Layer, errors_of_rows
 from layers.measuring.ground import ground_distance
-from layers.text import T, plural
+from layers.text import T
 
 Mask = NDArray[np.bool_]
 TOO_FAR = 500.0
@@ -71,33 +71,16 @@ def unit_doubts(
     tuple of UnitDoubt
         ``transfer.centres``: measured from the middle of stations; their entrances may lie as far from it as
         :data:`~gisapp.indicators.constants.NEAR_STATION`. ``transfer.stray_entrance``: not covered but by an
-        entrance near by that names a station of which there is none. ``transfer.no_stations``: without a
-        layer of stations, those of which no entrance is in the data are not counted.
+        entrance near by that names a station of which there is none.
         ``transfer.far_entrance``: covered by an entrance farther than :data:`TOO_FAR` from its station alone.
         ``place.coarse``: places so coarse that a unit may be on either side of the limit.
     """
     return (
-        *_of_missing_stations(counted, measured, layers),
         *_of_strays(counted, measured, definition, limit),
         *_of_centres(counted, measured, definition, limit),
         *_of_far_entrances(counted, measured, definition, limit),
         *_of_coarse_places(counted, measured, definition, limit, layers),
     )
-
-
-def _of_missing_stations(
-    counted: Counted, measured: Measured, layers: Mapping[str, Layer]
-) -> Iterator[UnitDoubt]:
-    stations = layers.get("rail_station")
-    if stations is not None and stations.frame is not None and not stations.frame.empty:
-        return
-    message = plural(
-        "There is no layer of rail stations: {n} is known by its entrances; any other is missing.",
-        "There is no layer of rail stations: {n} are known by their entrances; any other is missing.",
-        n=int(measured.counts.sum()),
-    )
-    size = len(counted.station)
-    yield UnitDoubt("transfer.no_stations", message, np.ones(size, bool), np.zeros(size), np.ones(size))
 
 
 def _of_strays(counted: Counted, measured: Measured, definition: str, limit: float) -> Iterator[UnitDoubt]:

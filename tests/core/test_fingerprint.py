@@ -165,6 +165,7 @@ def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     moves_none = {
         "beside.AROUND",  # what is said beside a figure
         "park_area._NAMED",  # how many zones a reason names
+        "stations._SPOT_DIGITS",  # on which spot entrances of two files are one
         "station_matching._OWN_POINT",  # what is said beside a figure
         "raster_cover._HALF",  # what lies between 0 and 1, of which a mask has nothing
         "raster_cover._NOTHING",  # from which share on a gap is told

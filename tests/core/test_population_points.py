@@ -31,7 +31,7 @@ def counted(places, people):
         geometry=SHAPES,
         crs=CRS,
     )
-    columns = {"population": people, "row": range(1, len(people) + 1)}
+    columns = {"name": None, "code": None, "population": people, "row": range(1, len(people) + 1)}
     points = gpd.GeoDataFrame(columns, geometry=shapely.points(places), crs=CRS)
     layer = Layer("population", "人口", "population", Origin("people.gpkg", "", "GPKG", "", ""), frame=points)
     found, findings, _ = with_population(zones, layer)

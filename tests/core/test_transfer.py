@@ -377,14 +377,12 @@ def test_a_station_without_entrances_is_unknown_not_uncovered():
 def test_without_a_layer_of_stations_those_without_entrances_are_missing():
     """Of two that entrances name one is covered; of those that nobody names nothing is known."""
     entrances, stops = ([(0, 0), (500, 0)], {"station": ["甲", "乙"]}), ([(0, 10)], {})
-    row = read(city(None, entrances, stops))[0].zones[0]
-    assert (row.value, [(each.code, each.lowest, each.highest) for each in row.doubts]) == (
-        50,
-        [("transfer.no_stations", 0, 100)],
-    )
-    assert "2 are known" in str(row.doubts[0].message)
+    reading = read(city(None, entrances, stops))[0]
+    (remark,) = reading.remarks
+    assert (reading.zones[0].value, reading.zones[0].doubts) == (50, ())
+    assert "2 are known by their entrances" in str(remark)
     stations = ([(9, 0), (509, 0)], {"name": ["甲", "乙"]})
-    assert read(city(stations, entrances, stops))[0].zones[0].doubts == ()
+    assert read(city(stations, entrances, stops))[0].remarks == ()
 
 
 @pytest.mark.parametrize("other", ["甲（金融街）", "甲站(北门)", "甲 [old name]"])
