@@ -80,7 +80,11 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     whole = _matches(_as_written(called), _as_written(zone_called))
     plain = _matches(row_names, zone_names)
     placed = np.where(by_code >= 0, by_code, np.where(whole >= 0, whole, plain))
-    plain = _of_subdistrict_not_district(rows, zones, placed, plain, _matches(row_names, zone_names, first=1))
+    below = _matches(row_names, zone_names, first=1)
+    plain = _of_subdistrict_not_district(rows, zones, placed, plain, below)
+    # Northgate is the district's whole name, and in short that of Northgate Ward.
+    bare = called.map(level_of, na_action="ignore").eq("").to_numpy()
+    whole = _of_subdistrict_not_district(rows, zones, placed, whole, np.where(bare, below, -1))
     other_level = _of_other_level(_levels(layer, called), zone_called.to_numpy(dtype=object)[plain])
     plain[other_level & (plain >= 0)] = -1
     plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place

@@ -157,6 +157,21 @@ def test_a_short_name_is_the_subdistricts_and_not_the_clusters(street, cluster):
     assert counted["population"].tolist() == [10, 6, 4, 1]
 
 
+@pytest.mark.parametrize(
+    ("district", "level"), [("Northgate", " Ward"), ("Stone Mill", " Parish"), ("东湖", "街道")]
+)
+def test_the_districts_whole_name_may_be_a_subdistricts_short_one(district, level):
+    """Where the other subdistricts have rows; beside a row of the subdistrict's own it is the district's."""
+    areas = zones([f"{district}{level}", f"Southgate{level}"], [None, None], (WEST, EAST))
+    areas.loc[0, "zone"] = district
+    counted, _, _ = with_population(areas, population(people((district, None, 6), ("Southgate", None, 4))))
+    assert counted["population"].tolist() == [10, 6, 4]
+    rows = ((district, None, 10), (f"{district}{level}", None, 6), (f"Southgate{level}", None, 4))
+    counted, findings, _ = with_population(areas, population(people(*rows)))
+    assert counted["population"].tolist() == [10, 6, 4]
+    assert "population.differs" not in codes(findings)
+
+
 @pytest.mark.parametrize(("whole", "known"), [(99.8, False), (99.95, True), (100, True), (150, True)])
 def test_a_whole_of_fewer_people_than_its_known_parts_is_unknown(whole, known):
     """One of two subdistricts is known, with 100 people; a thousandth is rounding."""
