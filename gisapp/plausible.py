@@ -134,6 +134,8 @@ def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Do
             # several files may leave people out: all of them together may be the district's own
             lowest = zone.numerator / (zone.denominator + sum(filter(None, missing)))
             yield Doubt(finding.code, finding.message, lowest, zone.value)
+        elif finding.code == "join.renumbered":
+            yield Doubt(finding.code, finding.message)
         elif finding.code in {"population.differs", "population.total", "population.two_sources"}:
             figures = [zone.numerator / float(finding.message.figures[each]) for each in ("own", "total")]
             yield Doubt(finding.code, finding.message, min(figures), max(figures))
