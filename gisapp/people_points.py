@@ -14,17 +14,15 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.zone_rows import Indices, zone_rows
+from gisapp.zone_rows import Indices, of_other_level, pass_test, zone_rows
 from layers.columns.values import Mask
 from layers.division_codes import DISTRICT
 from layers.division_levels import level_of
 from layers.layer import Layer, file_of_rows
-from layers.totals import is_of_all
+from layers.totals import ROUNDING, is_of_all
 
 _REACH_M = 5_000.0
 """How far from its subdistrict an office may stand; a namesake is farther."""
-_ROUNDING = 0.5
-"""Persons by which each part of a sum may be rounded."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def parts_of_rows(layer: Layer, lies: Indices, people: pd.Series, has_row: Mask)
     parts = np.zeros(len(lies), dtype=bool)
     for zone in np.flatnonzero(has_row):
         own = lies == zone
-        parts |= own & (abs(np.nansum(persons[own]) - people[zone]) <= _ROUNDING * own.sum())
+        parts |= own & (abs(np.nansum(persons[own]) - people[zone]) <= ROUNDING * own.sum())
     return parts
 
 
@@ -151,25 +149,15 @@ def _named_zones(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask, points:
         return named
     some = rows.iloc[at]
     found = zone_rows(zones, replace(layer, frame=some), of_others[at])
-    zone = np.where(_are_all(some) & ~of_others[at] & (found.zone < 0), 0, found.zone)
+    zone = np.where(pass_test(some["name"], is_of_all) & ~of_others[at] & (found.zone < 0), 0, found.zone)
     places, theirs = some.geometry.to_numpy(), zones.iloc[np.maximum(zone, 0)]
     near = shapely.distance(places, theirs.geometry.to_numpy()) <= _REACH_M
-    fits = (zone >= 0) & (found.by_code | near) & ~_of_other_level(some["name"], theirs["zone"])
+    fits = (zone >= 0) & (found.by_code | near) & ~of_other_level(map(level_of, some["name"]), theirs["zone"])
     # of two of one name, that in the district is ours
     inside = shapely.intersects(zones.geometry.iloc[0], places)
     fits &= found.by_code | inside | ~np.isin(zone, zone[fits & inside])
     named[at] = np.where(fits, zone, -1)
     return named
-
-
-def _are_all(rows: gpd.GeoDataFrame) -> Mask:
-    return np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
-
-
-def _of_other_level(names: pd.Series, zones: pd.Series) -> Mask:
-    """Which rows are called a place of another level, such as a community with its subdistrict's code."""
-    levels = zip(map(level_of, names), map(level_of, zones), strict=True)
-    return np.array([bool(own and zone and own != zone) for own, zone in levels], dtype=bool)
 
 
 def _holds_zones(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, named: Indices, points: Mask) -> bool:
@@ -187,8 +175,8 @@ def _holds_zones(zones: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, named: Indices
     }).drop_duplicates()["zone"].value_counts()  # fmt: skip
     if 2 * (spots == 1).sum() < len(spots):
         return False
-    whole = [isinstance(name, str) and (level_of(name) != "" or is_of_all(name)) for name in rows["name"]]
+    whole = pass_test(rows["name"], lambda name: level_of(name) != "" or is_of_all(name))
     coded = rows["code"].astype(str).str.len().ge(DISTRICT) & rows["code"].isin(zones["code"].dropna())
     inside = points & shapely.intersects(zones.geometry.iloc[0], places)
-    certain = fits & (np.array(whole) | coded.to_numpy())
+    certain = fits & (whole | coded.to_numpy())
     return bool(certain.any() or 2 * fits.sum() >= (inside | fits).sum())

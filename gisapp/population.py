@@ -16,7 +16,7 @@ from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
 from gisapp.people_points import are_points, counted_where_they_lie, parts_of_rows, rows_by_name
 from gisapp.subdistrict_rows import named_after_zones
 from gisapp.unplaced import of_unplaced, rows_of_larger
-from gisapp.zone_rows import Indices, zone_rows
+from gisapp.zone_rows import Indices, pass_test, zone_rows
 from layers.columns.values import Mask
 from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
@@ -171,8 +171,7 @@ def _joined(
     rows = layer.frame
     assert rows is not None
     people = zones["population"].copy()
-    total = np.array([isinstance(name, str) and is_of_all(name) for name in rows["name"]], dtype=bool)
-    total &= by_name & ~(rows_of_larger(rows, zones) | of_others)
+    total = pass_test(rows["name"], is_of_all) & by_name & ~(rows_of_larger(rows, zones) | of_others)
     if total.any():
         people[0] = rows.loc[total, "population"].iloc[0]
     part = by_name & ~total

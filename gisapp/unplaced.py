@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gisapp.by_file import Rows, files_of, told_by_file
 from gisapp.district_rows import have_codes_of_others
-from gisapp.zone_rows import of_other_districts, zone_rows
+from gisapp.zone_rows import of_other_districts, pass_test, zone_rows
 from layers.columns.blocks import blocks_of
 from layers.columns.values import Mask
 from layers.division_levels import is_larger, level_of, may_be_district
@@ -20,14 +20,12 @@ from layers.findings import Finding, Severity
 from layers.layer import Layer, file_of_rows
 from layers.sentences import name_rows, name_some
 from layers.text import T
-from layers.totals import SUM, SUM_IN_ENGLISH
+from layers.totals import ROUNDING, SUM, SUM_IN_ENGLISH
 
 UNPLACED = "population.unplaced"
 """Code of the finding about rows that may be of the district, and belong to no zone."""
 _OF_A_CITY = ("区", "县")
 """A row of the whole city says nothing of one of its districts."""
-_ROUNDING = 0.5
-"""Persons by which each part of a sum may be rounded."""
 _ONE_AND_ANOTHER = 2
 """Rows: a place and a single one below it."""
 
@@ -44,7 +42,7 @@ def rows_of_larger(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
     """
     if not str(zones["zone"].iloc[0]).endswith(_OF_A_CITY):
         return np.zeros(len(rows), dtype=bool)
-    return _each(rows["name"], lambda name: is_larger(name.strip()))
+    return pass_test(rows["name"], lambda name: is_larger(name.strip()))
 
 
 def of_unplaced(
@@ -179,14 +177,14 @@ def _tables(layer: Layer) -> Iterator[Mask]:
 
 def _sums(rows: gpd.GeoDataFrame) -> Mask:
     """Which rows are called a sum, and are that of the rows above them, up to the sum before."""
-    called = _each(
+    called = pass_test(
         rows["name"], lambda name: bool(SUM.fullmatch(name.strip()) or SUM_IN_ENGLISH.fullmatch(name))
     )
     people = rows["population"].to_numpy(dtype=float)
     sums = np.zeros(len(rows), dtype=bool)
     start = 0
     for at in np.flatnonzero(called).tolist():
-        sums[at] = at > start and abs(people[start:at].sum() - people[at]) <= _ROUNDING * (at - start)
+        sums[at] = at > start and abs(people[start:at].sum() - people[at]) <= ROUNDING * (at - start)
         start = at + 1
     return sums
 
@@ -197,12 +195,12 @@ def _parts(rows: gpd.GeoDataFrame, zone: NDArray[np.int64]) -> Mask:
     One alone must be called a community: two places may have one number of people.
     """
     people = rows["population"].to_numpy(dtype=float)
-    communities = _each(rows["name"], lambda name: level_of(name) == "community")
+    communities = pass_test(rows["name"], lambda name: level_of(name) == "community")
     parts = np.zeros(len(rows), dtype=bool)
     placed = np.flatnonzero(zone >= 0).tolist()
     for at, after in zip(placed, [*placed, len(rows)][1:], strict=True):
         below = slice(at + 1, after)
-        add_up = abs(people[below].sum() - people[at]) <= _ROUNDING * (after - at)
+        add_up = abs(people[below].sum() - people[at]) <= ROUNDING * (after - at)
         parts[below] = add_up and (after - at > _ONE_AND_ANOTHER or communities[below].all())
     return parts
 
@@ -223,8 +221,8 @@ def _of_zones_outside(zones: gpd.GeoDataFrame, layer: Layer, outside: gpd.GeoDat
 
 def _of_districts_beside(rows: gpd.GeoDataFrame, district: str) -> Mask:
     """Which rows are called a district or county, in a table that has a row of this one too."""
-    ours = _each(rows["name"], lambda name: is_called(name, district))
-    counties = _each(rows["name"], lambda name: level_of(name) == "county" or may_be_district(name))
+    ours = pass_test(rows["name"], lambda name: is_called(name, district))
+    counties = pass_test(rows["name"], lambda name: level_of(name) == "county" or may_be_district(name))
     return counties & ~ours & ours.any()
 
 
@@ -232,8 +230,3 @@ def _of_larger_by_number(rows: gpd.GeoDataFrame, zone: NDArray[np.int64], others
     """Which rows are a sum of the district's row or those of others, as that of a city or region is."""
     heads = blocks_of(rows).heads
     return np.isin(np.arange(len(rows)), heads[(zone == 0) | (others & (zone < 0))])
-
-
-def _each(names: pd.Series, test: Callable[[str], bool]) -> Mask:
-    """Which names pass a test; what has none does not."""
-    return np.array([isinstance(name, str) and test(name) for name in names], dtype=bool)

@@ -7,6 +7,7 @@ of two years joined by code alone give one district the people of the other.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -17,7 +18,7 @@ import shapely
 from gisapp.by_file import Rows, told_by_file
 from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
-from layers.division_codes import DISTRICT, TOWNSHIP, district_codes, short_code
+from layers.division_codes import district_codes, short_code
 from layers.division_levels import is_district, level_of, may_be_district, without_level
 from layers.division_names import is_called, without_district
 from layers.findings import Finding, Severity
@@ -85,7 +86,7 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     # Northgate is the district's whole name, and in short that of Northgate Ward.
     bare = called.map(level_of, na_action="ignore").eq("").to_numpy()
     whole = _of_subdistrict_not_district(rows, zones, placed, whole, np.where(bare, below, -1))
-    other_level = _of_other_level(_levels(layer, called), zone_called.to_numpy(dtype=object)[plain])
+    other_level = of_other_level(_levels(layer, called), zone_called.to_numpy(dtype=object)[plain])
     plain[other_level & (plain >= 0)] = -1
     plain[np.isin(plain, whole[whole >= 0])] = -1  # Northgate beside Northgate Ward is another place
     by_name = np.where(whole >= 0, whole, np.where(plain >= 0, plain, of_cluster))
@@ -164,8 +165,27 @@ def _levels(layer: Layer, names: pd.Series) -> Keys:
     return levels
 
 
-def _of_other_level(levels: Keys, zones: Keys) -> Mask:
-    """Which levels of rows are another than that of their zones: 甲门社区 is no 甲门街道."""
+def pass_test(names: pd.Series, test: Callable[[str], bool]) -> Mask:
+    """Which names pass a test; what has none does not.
+
+    Parameters
+    ----------
+    names, test
+        (n,) names, perhaps missing, and what is asked of each.
+    """
+    return np.array([isinstance(name, str) and test(name) for name in names], dtype=bool)
+
+
+def of_other_level(levels: Iterable[str], zones: Iterable[str]) -> Mask:
+    """Which levels of rows are another than that of their zones: 甲门社区 is no 甲门街道.
+
+    Parameters
+    ----------
+    levels
+        (n,) as of :func:`~layers.division_levels.level_of`.
+    zones
+        (n,) names of the zones.
+    """
     pairs = zip(levels, map(level_of, zones), strict=True)
     return np.array([bool(one and other and one != other) for one, other in pairs], dtype=bool)
 
@@ -182,14 +202,8 @@ def _of_several_districts(rows: gpd.GeoDataFrame, by_name: Indices) -> Mask:
 
 def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
     """Which rows have the code of a subdistrict of another district: its names are namesakes."""
-    ours = {str(code)[:DISTRICT] for code in zone_codes.dropna() if len(str(code)) >= TOWNSHIP}
-    return np.array(
-        [
-            bool(ours) and isinstance(code, str) and len(code) >= TOWNSHIP and code[:DISTRICT] not in ours
-            for code in codes
-        ],
-        dtype=bool,
-    )
+    ours, of_row = district_codes(zone_codes).dropna(), district_codes(codes)
+    return np.array(of_row.notna() & ~of_row.isin(ours) & bool(len(ours)), dtype=bool)
 
 
 def _as_written(names: pd.Series) -> Keys:

@@ -13,6 +13,8 @@ _OF_ALL = ("合计", "总计", "共计", "总数")
 _OF_SOME = ("小计", "累计")
 _THE_WHOLE = ("全区", "全市")
 """The whole by its own name; as the name of a row of a table it is a place, and the row stays."""
+ROUNDING = 0.5
+"""Persons by which each part of a sum may be rounded."""
 _ALL, _WORDS, _WHOLE = ("|".join(words) for words in (_OF_ALL, (*_OF_ALL, *_OF_SOME), _THE_WHOLE))
 _BLANK = r"[ \u3000]"
 _OF_WHAT = r"(数|值)?([(（].*[)）])?[:：]?"

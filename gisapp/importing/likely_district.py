@@ -50,8 +50,11 @@ def _left_out_first(row: Row) -> Row:
     if asked is None or asked.code != _UNCLEAR or asked.choices[0].value != "district":
         return row
     ranked = tuple(sorted(asked.choices, key=lambda choice: choice.value != NO_ROLE))
-    changed = replace(asked, choices=ranked)
-    return replace(row, findings=tuple(changed if each is asked else each for each in row.findings))
+    return _asking(row, asked, replace(asked, choices=ranked))
+
+
+def _asking(row: Row, before: Finding, now: Finding) -> Row:
+    return replace(row, findings=tuple(now if each is before else each for each in row.findings))
 
 
 def _places(layer: Layer | None) -> gpd.GeoSeries | None:
@@ -64,7 +67,7 @@ def _places(layer: Layer | None) -> gpd.GeoSeries | None:
 
 def _with_likely(row: Row, others: Sequence[gpd.GeoSeries]) -> Row:
     asked, frame, crs = row.question, row.source.frame, row.source.crs
-    if not _asks(row) or frame is None or crs is None:
+    if asked is None or not _asks(row) or frame is None or crs is None:
         return row
     assert row.role is not None
     districts = districts_in(row.source, row.answers, row.role)
@@ -76,8 +79,7 @@ def _with_likely(row: Row, others: Sequence[gpd.GeoSeries]) -> Row:
             likely.append(name)
     if len(likely) != 1:
         return row
-    findings = tuple(_first(each, likely[0]) if each is asked else each for each in row.findings)
-    return replace(row, findings=findings)
+    return _asking(row, asked, _first(asked, likely[0]))
 
 
 def _first(question: Finding, name: str) -> Finding:

@@ -13,9 +13,10 @@ from rasterio.errors import RasterioError
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.ids import GREEN_COVERAGE
+from gisapp.indicators.plot_doubts import PlotDoubt, with_shapes_in_doubt
 from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_of, says_nothing
 from gisapp.parameters import Parameters
-from gisapp.readings import Doubt, Reading, ZoneReading
+from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
@@ -69,38 +70,27 @@ def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters
 
 def _from_polygons(layer: Layer, area: StudyArea, land: NDArray[np.float64], task: Task) -> Reading:
     assert layer.frame is not None
-    shapes = layer.frame.geometry.to_numpy()
-    vegetation, overlap = covered(Weighted(shapes, np.ones(len(shapes))), zones_of(area.boundaries), task)
+    polygons = layer.frame.geometry.to_numpy()
+    shapes = Weighted(polygons, np.ones(len(polygons)))
+    vegetation, overlap = covered(shapes, zones_of(area.boundaries), task)
     readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
     reading = Reading(GREEN_COVERAGE, readings, findings=overlap_finding("vegetation", overlap))
-    return _with_cover_in_doubt(reading, layer, area, task) if "cover" in layer.frame else reading
+    return with_shapes_in_doubt(reading, shapes, _cover_doubts(layer), area, task, scale=100)
 
 
-def _with_cover_in_doubt(reading: Reading, layer: Layer, area: StudyArea, task: Task) -> Reading:
-    """The reading with what its figures are where polygons count by their cover; a blank says the whole."""
+def _cover_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
+    """What polygons count by their cover, where one has less than the whole; a blank says the whole."""
     assert layer.frame is not None
-    shapes = layer.frame.geometry.to_numpy()
+    if "cover" not in layer.frame:
+        return ()
     share = layer.frame["cover"].fillna(100.0).to_numpy(dtype=float) / 100
-    if not (share < 1).any():
-        return reading
-    parts, _ = covered(Weighted(shapes[share > 0], share[share > 0]), zones_of(area.boundaries), task)
-    names = [(row.zone_kind, row.zone) for row in reading.zones]
-    least = dict(zip(names, parts.tolist(), strict=True))
     message = plural(
         "{n} polygon counts whole, though only a part of it is said to be covered.",
         "{n} polygons count whole, though only a part of each is said to be covered.",
         n=int((share < 1).sum()),
     )
-
-    def of_zone(row: ZoneReading) -> tuple[Doubt, ...]:
-        assert row.value is not None
-        assert row.numerator is not None
-        part = least[row.zone_kind, row.zone]
-        if not part < row.numerator:
-            return ()
-        return (Doubt("vegetation.part_covered", message, row.value * part / row.numerator, row.value),)
-
-    return reading.doubted(of_zone)
+    doubt = PlotDoubt("vegetation.part_covered", message, least=share, most=np.ones(len(share)))
+    return (doubt,) if (share < 1).any() else ()
 
 
 def _from_raster(

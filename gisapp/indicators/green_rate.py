@@ -16,7 +16,7 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import GREEN_RATE
-from gisapp.indicators.plot_doubts import green_doubts, with_finding_in_doubt, with_plots_in_doubt
+from gisapp.indicators.plot_doubts import green_doubts, with_finding_in_doubt, with_shapes_in_doubt
 from gisapp.indicators.plots import Plots, green_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -78,7 +78,7 @@ def compute(
         ),
         (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
-    reading = with_plots_in_doubt(reading, plots, green_doubts(plots), area, task, scale=100)
+    reading = with_shapes_in_doubt(reading, plots.all_weighted, green_doubts(plots), area, task, scale=100)
     # with the parks it can only be more
     return with_finding_in_doubt(reading, _NO_PARKS, lambda value: (value, math.inf))
 

@@ -20,7 +20,7 @@ from gisapp.indicators.area import (
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import PARK_AREA
-from gisapp.indicators.plot_doubts import park_doubts, with_finding_in_doubt, with_plots_in_doubt
+from gisapp.indicators.plot_doubts import park_doubts, with_finding_in_doubt, with_shapes_in_doubt
 from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -83,7 +83,7 @@ def compute(
         ),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
-    reading = with_plots_in_doubt(reading, plots, park_doubts(plots), area, task)
+    reading = with_shapes_in_doubt(reading, plots.all_weighted, park_doubts(plots), area, task)
     # parks outside the built-up area would not count
     return with_finding_in_doubt(reading, _NO_BUILT_UP, lambda value: (0.0, value))
 

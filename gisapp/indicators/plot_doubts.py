@@ -24,7 +24,7 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class PlotDoubt:
-    """A doubt by plot: what each of the plots counts at least, and at most, (n,), 0 to 1."""
+    """A doubt by plot, or other shape: what each of them counts at least, and at most, (n,), 0 to 1."""
 
     code: str
     message: T
@@ -106,22 +106,22 @@ def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
     )), *_of_parcels(plots))  # fmt: skip
 
 
-def with_plots_in_doubt(
+def with_shapes_in_doubt(
     reading: Reading,
-    plots: Plots,
+    shapes: Weighted,
     doubts: tuple[PlotDoubt, ...],
     area: StudyArea,
     task: Task,
     scale: float = 1.0,
 ) -> Reading:
-    """The reading with what is doubtful about its plots, in each zone in which they count.
+    """The reading with what is doubtful about its shapes, in each zone in which they count.
 
     Parameters
     ----------
     reading
-        Of which the numerator is the area of the plots.
-    plots
-        All of them.
+        Of which the numerator is the area of the shapes.
+    shapes
+        All of them, those that count nothing with the weight 0.
     doubts
         About them.
     area
@@ -146,13 +146,13 @@ def with_plots_in_doubt(
     zones = [(row.zone_kind, row.zone) for row in reading.zones]
 
     def areas(weights: Weights) -> dict[tuple[str, str], float]:
-        counted = Weighted(plots.table.geometry.to_numpy()[weights > 0], weights[weights > 0])
+        counted = Weighted(shapes.shapes, weights)[weights > 0]
         return dict(zip(zones, covered(counted, zones_of(area.boundaries), task)[0].tolist(), strict=True))
 
     as_it_is = {zone: float(row.numerator or 0) for zone, row in zip(zones, reading.zones, strict=True)}
 
     def moved(weights: Weights) -> dict[tuple[str, str], float]:
-        return as_it_is if (weights == plots.weight).all() else areas(weights)
+        return as_it_is if (weights == shapes.weights).all() else areas(weights)
 
     alone = [(each, moved(each.least), moved(each.most)) for each in doubts]
     least, most = alone[0][1:]

@@ -53,10 +53,14 @@ class Plots:
         return bool((self.table["kind"] == kind).any())
 
     @property
+    def all_weighted(self) -> Weighted:
+        """Shapes of all plots with their weights, 0 of those that do not count."""
+        return Weighted(self.table.geometry.to_numpy(), self.weight)
+
+    @property
     def weighted(self) -> Weighted:
         """Shapes of the plots that count with their weights, in the order of :attr:`counted`."""
-        counts = self.weight > 0
-        return Weighted(self.table.geometry.to_numpy()[counts], self.weight[counts])
+        return self.all_weighted[self.weight > 0]
 
 
 def park_plots(layers: Mapping[str, Layer]) -> Plots:

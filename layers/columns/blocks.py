@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from layers.columns.values import Mask
 from layers.division_levels import is_district, is_larger, level_of, may_be_district
-from layers.totals import SUM, SUM_IN_ENGLISH
+from layers.totals import ROUNDING, SUM, SUM_IN_ENGLISH
 
 Indices = NDArray[np.int64]
 
@@ -27,8 +27,6 @@ _HOLD = {
     _UNKNOWN: (_COUNTY,),
 }
 """What a row of each level may be the sum of: a city its districts, a district 高新区, a part of it."""
-_ROUNDING = 0.5
-"""Persons by which each part of a sum may be rounded."""
 _OF_SUM = 1e-3
 """By how much of it a sum in round numbers may differ from its parts."""
 _SEVERAL = 2
@@ -143,7 +141,7 @@ def _parts(head: int, levels: Indices, people: NDArray[np.float64], ends: list[i
     while whole > 0 and at < len(levels) and levels[at] in held:
         parts.append(at)
         total += np.nan_to_num(people[at])
-        apart, allowed = abs(total - whole), max(_ROUNDING * len(parts), _OF_SUM * whole)
+        apart, allowed = abs(total - whole), max(ROUNDING * len(parts), _OF_SUM * whole)
         if apart <= allowed and apart < nearest:
             found, nearest = len(parts), apart
         if total > whole + allowed:

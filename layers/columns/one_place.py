@@ -17,7 +17,7 @@ from layers.columns.values import Mask
 from layers.division_levels import level_of
 from layers.division_names import is_called
 from layers.source import Source
-from layers.totals import SUM, SUM_IN_ENGLISH
+from layers.totals import ROUNDING, SUM, SUM_IN_ENGLISH
 
 _PARTS = re.compile(
     r"(行政村|社区|村居?|居民?委员?会?|居|村民?委员?会?|居民区|网格|小区|楼|栋|幢|单元|乡镇|街道|镇街|街镇|community|village"
@@ -31,8 +31,6 @@ _WHOLE = "合计"
 _NOT_SAID = frozenset(["不详", "未知", "其他", "unknown", "other", ""])
 """What a column of sexes says of few."""
 _BRACKETS = r"[（(\[].*?[）)\]]"
-_ROUNDING = 0.5
-"""Persons by which each part of a sum may be rounded."""
 _OF_ROUNDED = 1e-3
 """The most that this may come to, of the sum: small numbers agree too easily."""
 _AT_LEAST = 2
@@ -135,14 +133,14 @@ def _add_up(of_places: pd.DataFrame) -> bool:
     if len(of_places) < _AT_LEAST and (of_places["size"] <= _AT_LEAST).all():
         return False
     apart = (2 * of_places["max"] - of_places["sum"]).abs()
-    return bool((apart <= np.minimum(_ROUNDING * of_places["size"], _OF_ROUNDED * of_places["max"])).all())
+    return bool((apart <= np.minimum(ROUNDING * of_places["size"], _OF_ROUNDED * of_places["max"])).all())
 
 
 def _sums_among(of_places: pd.DataFrame) -> bool:
     """Whether the largest of three or more numbers is the sum of the others, in some of the places."""
     several = of_places[of_places["size"] > _AT_LEAST]
     apart = (2 * several["max"] - several["sum"]).abs()
-    return bool((apart <= _ROUNDING * several["size"]).any())
+    return bool((apart <= ROUNDING * several["size"]).any())
 
 
 def _own_names(columns: list[Column], table: pd.DataFrame) -> Iterator[Column]:

@@ -3,9 +3,8 @@
 import math
 from dataclasses import replace
 
-import geopandas as gpd
 import pytest
-from shapely import LineString, Point, box
+from shapely import LineString
 
 from gisapp.cross_checks.lost_files import UNUSED
 from gisapp.evaluate import evaluate
@@ -14,23 +13,10 @@ from gisapp.judging import Outcome
 from gisapp.own_target import OwnTarget
 from gisapp.whose_plan import with_own_targets
 from layers.task import Task
+from tests.core.metre_grid import at, square, write
 
-GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
-X, Y = 500_000.0, 3_271_000.0
 PARK, RATE, COVERED = "park_area_per_capita", "green_space_rate", "transfer_coverage_100m"
 OPEN = Outcome.UNDECIDED
-
-
-def square(x, y, side):
-    return box(X + x, Y + y, X + x + side, Y + y + side)
-
-
-def at(x, y):
-    return Point(X + x, Y + y)
-
-
-def write(path, geometry, **columns):
-    gpd.GeoDataFrame(columns, geometry=geometry, crs=GRID).to_file(path)
 
 
 def cut_off(path, geometry, **columns):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import pytest
-from shapely import LineString, MultiPoint, Point, box
+from shapely import LineString, MultiPoint, Point
 
 from gisapp.evaluate import evaluate
 from gisapp.importing import import_files
@@ -13,23 +13,10 @@ from gisapp.judging import Outcome
 from gisapp.own_target import OwnTarget
 from gisapp.whose_plan import with_own_targets
 from layers.text import Language
+from tests.core.metre_grid import GRID, X, Y, at, square, write
 
-GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
-X, Y = 500_000.0, 3_271_000.0
 PARK, COVERED = "park_area_per_capita", "transfer_coverage_50m"
 MET, MISSED, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
-
-
-def square(x, y, side):
-    return box(X + x, Y + y, X + x + side, Y + y + side)
-
-
-def at(x, y):
-    return Point(X + x, Y + y)
-
-
-def write(path, geometry, **columns):
-    gpd.GeoDataFrame(columns, geometry=geometry, crs=GRID).to_file(path)
 
 
 @pytest.fixture

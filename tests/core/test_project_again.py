@@ -4,26 +4,12 @@ import sqlite3
 
 import geopandas as gpd
 import pytest
-from shapely import MultiPoint, Point, box
+from shapely import MultiPoint
 
 from gisapp.evaluate import evaluate
 from gisapp.importing import import_files
 from gisapp.store.project_file import save_project
-
-GRID = "+proj=tmerc +lat_0=0 +lon_0=106.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m"
-X, Y = 500_000.0, 3_271_000.0
-
-
-def square(x, y, side):
-    return box(X + x, Y + y, X + x + side, Y + y + side)
-
-
-def at(x, y):
-    return Point(X + x, Y + y)
-
-
-def write(path, geometry, **columns):
-    gpd.GeoDataFrame(columns, geometry=geometry, crs=GRID).to_file(path)
+from tests.core.metre_grid import GRID, X, Y, at, square, write
 
 
 @pytest.fixture

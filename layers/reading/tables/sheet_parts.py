@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from posixpath import join, normpath
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -79,23 +78,23 @@ def about_sheets(content: bytes, file: str) -> dict[str, About]:
         return {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            seen = {part: _in_part(archive, part, file) for part in _parts(archive)}
-            return {name: seen[part] for name, part in _named(archive) if part in seen}
-    except (KeyError, ElementTree.ParseError, DefusedXmlException, zipfile.BadZipFile, OSError):
+            named = _named(archive)
+            usual = filter(_PART.fullmatch, archive.namelist())
+            seen = {part: _in_part(archive, part, file) for part in dict.fromkeys((*usual, *named.values()))}
+            return {name: seen[part] for name, part in named.items()}
+    except (zipfile.BadZipFile, OSError):
         return {}
 
 
-def _parts(archive: zipfile.ZipFile) -> list[str]:
-    """All that may be a sheet: what the workbook names, and what lies where sheets lie."""
-    usual = [name for name in archive.namelist() if _PART.fullmatch(name)]
+def _named(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Names of the sheets, with the parts of the archive that hold them; none where that is damaged."""
     try:
-        return list(dict.fromkeys(chain(usual, (part for _, part in _named(archive)))))
+        return dict(_links(archive))
     except (KeyError, ElementTree.ParseError, DefusedXmlException):
-        return usual
+        return {}
 
 
-def _named(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Names of the sheets, and the parts of the archive that hold them."""
+def _links(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     links = {each.get("Id"): each.get("Target", "") for each in ElementTree.fromstring(archive.read(_LINKS))}
     there = set(archive.namelist())
     for element in ElementTree.fromstring(archive.read(_WORKBOOK)).iter():
