@@ -33,14 +33,16 @@ class CtrlC(Task):
         other threads then wait for.
         """
         self.cancel()
+        if time.monotonic() - self._raised < _ONE_PRESS:
+            return
         if _is_importing(frame):
-            self.again()
-        elif time.monotonic() - self._raised >= _ONE_PRESS:
+            _thread.start_new_thread(_press, ())
+        else:
             self._raised = time.monotonic()
             signal.default_int_handler(number, frame)
 
-    def again(self) -> None:
-        """Press it once more, in a moment."""
+    def was_dropped(self) -> None:
+        """What was raised reached nobody: press once more, in a moment."""
         self._raised = -_ONE_PRESS
         _thread.start_new_thread(_press, ())
 
@@ -89,7 +91,7 @@ def _raised_again_where_python_drops_it(ctrl_c: CtrlC) -> Iterator[None]:
 
     def hook(lost: sys.UnraisableHookArgs) -> None:
         if isinstance(lost.exc_value, KeyboardInterrupt):
-            ctrl_c.again()
+            ctrl_c.was_dropped()
         else:
             usual(lost)
 

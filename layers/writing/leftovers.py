@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from layers.writing.locks import held
+from layers.writing.locks import ctrl_c_waits, held
 from layers.writing.moves import is_one_file, move_waiting
 from layers.writing.own import LIST, PREFIX, is_own, leads_nowhere_else, list_of
 
@@ -30,8 +30,9 @@ def finish_others(folder: Path) -> None:
 
 def clear_away(draft: Path) -> None:
     """Delete a draft that holds nothing which is not in its place as well."""
-    if not (draft / LIST).exists():
-        shutil.rmtree(draft, ignore_errors=True)
+    with ctrl_c_waits():
+        if not (draft / LIST).exists():
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def _finish_draft(draft: Path, folder: Path) -> None:

@@ -60,6 +60,23 @@ def no_ctrl_c() -> Iterator[Callable[[], None]]:
             signal.signal(signal.SIGINT, usual)
 
 
+@contextlib.contextmanager
+def ctrl_c_waits() -> Iterator[None]:
+    """A block whose Ctrl+C is answered when it ends: what is made in it is also noted in it."""
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: pressed.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if pressed.is_set():
+            signal.raise_signal(signal.SIGINT)
+
+
 def _wait_for(descriptor: int) -> None:
     """Lock it; after a patience that no moves need, whoever holds it does something else."""
     import fcntl

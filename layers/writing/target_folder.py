@@ -9,6 +9,7 @@ from pathlib import Path
 
 from layers.errors import UserError
 from layers.text import T
+from layers.writing.locks import ctrl_c_waits
 from layers.writing.own import draft_in
 
 _OF_GDAL = "/vsi"
@@ -75,7 +76,8 @@ def is_folder(path: Path) -> bool:
 
 def _try(folder: Path) -> None:
     try:
-        draft_in(folder).rmdir()
+        with ctrl_c_waits():
+            draft_in(folder).rmdir()
     except FileNotFoundError as error:  # of a folder that is there, but none of a disk, as /proc
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder)) from error
 

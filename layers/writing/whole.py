@@ -17,7 +17,7 @@ from pathlib import Path
 from layers.errors import UserError
 from layers.text import T
 from layers.writing.leftovers import LOCK, NEW, OLD, clear_away, finish_others
-from layers.writing.locks import held, in_turn, no_ctrl_c
+from layers.writing.locks import ctrl_c_waits, held, in_turn, no_ctrl_c
 from layers.writing.moves import move_back, move_new
 from layers.writing.own import LIST, draft_in, sealed_list
 from layers.writing.stamps import Stamp, stamp_of
@@ -97,8 +97,9 @@ def _take_place(draft: Path, folder: Path, names: list[str], before: Mapping[str
 def _held_draft(folder: Path, cleaning: contextlib.ExitStack) -> Path:
     """A new draft whose lock is held."""
     for turn in range(1, _TURNS + 1):
-        draft = draft_in(folder)
-        cleaning.callback(clear_away, draft)
+        with ctrl_c_waits():
+            draft = draft_in(folder)
+            cleaning.callback(clear_away, draft)
         try:
             cleaning.enter_context(held(draft / LOCK))
             if draft.exists():

@@ -273,6 +273,28 @@ def test_ctrl_c_that_a_library_swallowed_ends_the_next_step(monkeypatch, capsys)
     assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
 
 
+def test_ctrl_c_pressed_again_in_an_import_does_not_break_off_the_answer(monkeypatch, capsys, tmp_path):
+    """What is cleared up after the first may load a module, too."""
+    tmp_path.joinpath("pressed_again.py").write_text(
+        "import signal\nsignal.raise_signal(signal.SIGINT)\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    cleared = []
+
+    def dispatch(*_):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            importlib.import_module("pressed_again")
+            time.sleep(0.2)  # longer than it takes to press it once more
+            cleared.append("all")
+
+    monkeypatch.setattr("gisapp.cli.dispatch._dispatch", dispatch)
+    assert main(["--lang", "en"]) == 130
+    assert cleared == ["all"]
+    assert capsys.readouterr().err == "Cancelled; nothing was changed.\n"
+
+
 @on_posix
 @pytest.mark.parametrize("first", range(100, 900, 100))
 def test_ctrl_c_pressed_three_times_is_answered_as_once(tmp_path, first):

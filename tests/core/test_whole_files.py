@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from layers.errors import UserError
-from layers.writing.own import draft_in, list_of
+from layers.writing.own import PREFIX, draft_in, list_of
+from layers.writing.target_folder import refuse_folders_above
 from layers.writing.whole import whole_files
 from tests.drafts import DIES, ROOT, content, moves, write
 
@@ -46,6 +47,45 @@ def test_a_failure_while_writing_leaves_nothing(tmp_path):
     with pytest.raises(OSError, match="full"):
         fail()
     assert content(tmp_path) == {"a": "old"}
+
+
+def presses_ctrl_c_after(monkeypatch, owner, name):
+    """Have Ctrl+C pressed when a function has done its work on a draft, before its caller hears of it."""
+    usual = getattr(owner, name)
+
+    def pressed(path, *arguments, **options):
+        usual(path, *arguments, **options)
+        if name == "unlink" or path.name.startswith(PREFIX):
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(owner, name, pressed)
+
+
+def test_ctrl_c_when_a_draft_was_just_made_leaves_none(tmp_path, monkeypatch):
+    presses_ctrl_c_after(monkeypatch, Path, "mkdir")
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path, {"a": "new"})
+    assert content(tmp_path) == {}
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_a_folder_is_tried_leaves_nothing_in_it(tmp_path, monkeypatch):
+    presses_ctrl_c_after(monkeypatch, Path, "mkdir")
+    with pytest.raises(KeyboardInterrupt):
+        refuse_folders_above(tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_a_draft_is_cleared_away_leaves_nothing_of_it(tmp_path, monkeypatch):
+    def write_and_fail():
+        with whole_files(tmp_path) as draft:
+            (draft / "a").write_text("half")
+            presses_ctrl_c_after(monkeypatch, os, "unlink")
+            raise OSError(28, "full")
+
+    with pytest.raises(KeyboardInterrupt):
+        write_and_fail()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("refused", range(1, 7))
