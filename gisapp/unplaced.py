@@ -84,7 +84,8 @@ def of_unplaced(
         explained[table] |= _sums(rows[table]) | _parts(rows[table], zone[table])
     lost = (zone < 0) & ~explained
     here = (zone >= 0).sum()
-    few = bool(lost.sum() <= here or not here)  # more are those of a whole city, of which this is a part
+    # more are those of a whole city, of which this is a part; or this is the street of the district's name
+    few = bool(lost.sum() <= here or not here or _may_be_streets(rows, zone, lost))
     parted = bool((zones["zone_kind"] == "subdistrict").any())
 
     def are_lost(file: str, numbers: tuple[int, ...], at: Rows) -> Finding:
@@ -96,6 +97,12 @@ def of_unplaced(
         *told_by_file(layer, lost, are_lost),
         *_of_zones_without(zones, layer, zone),
     ]
+
+
+def _may_be_streets(rows: gpd.GeoDataFrame, zone: NDArray[np.int64], lost: Mask) -> bool:
+    """Whether no name of the district's row and of those lost says a level: they may all be streets."""
+    called = rows.loc[(zone >= 0) | lost, "name"].dropna()
+    return not (zone > 0).any() and not called.map(level_of).any()
 
 
 def _of_zones_without(zones: gpd.GeoDataFrame, layer: Layer, zone: NDArray[np.int64]) -> list[Finding]:

@@ -17,6 +17,7 @@ import shapely
 
 from gisapp.by_file import Rows, told_by_file
 from layers.columns.said_district import OF_DISTRICT
+from layers.columns.said_place import SUBDISTRICT
 from layers.columns.values import Mask
 from layers.division_codes import district_codes, short_code
 from layers.division_levels import is_district, level_of, may_be_district, without_level
@@ -154,15 +155,23 @@ def _of_subdistrict_not_district(
 
 
 def _levels(layer: Layer, names: pd.Series) -> Keys:
-    """The level of each row: in a table of districts alone 城区 is one, though a street may be."""
+    """The level of each row, by its name, its heading or its table: in one of districts 城区 is one, too."""
     assert layer.frame is not None
     levels = names.map(level_of).to_numpy(dtype=object)
+    levels[(levels == "") & _are_called_subdistricts(layer.frame)] = "township"
     files = file_of_rows(layer)
     for file in dict.fromkeys(files):
         texts = [str(name).strip() for name in names[files == file]]
         if any(map(is_district, texts)) and all(may_be_district(text) or is_of_all(text) for text in texts):
             levels[files == file] = "county"
     return levels
+
+
+def _are_called_subdistricts(rows: gpd.GeoDataFrame) -> Mask:
+    """Which rows' own names stand in a column of subdistricts."""
+    if SUBDISTRICT not in rows:
+        return np.zeros(len(rows), dtype=bool)
+    return np.array(rows[SUBDISTRICT].notna() & rows[SUBDISTRICT].eq(rows["name"]), dtype=bool)
 
 
 def pass_test(names: pd.Series, test: Callable[[str], bool]) -> Mask:

@@ -71,12 +71,14 @@ def unit_doubts(
     tuple of UnitDoubt
         ``transfer.centres``: measured from the middle of stations; their entrances may lie as far from it as
         :data:`~gisapp.indicators.constants.NEAR_STATION`. ``transfer.stray_entrance``: not covered but by an
-        entrance near by that names a station of which there is none.
+        entrance near by that names a station of which there is none. ``transfer.all_closed``: stations of
+        which no entrance is open.
         ``transfer.far_entrance``: covered by an entrance farther than :data:`TOO_FAR` from its station alone.
         ``place.coarse``: places so coarse that a unit may be on either side of the limit.
     """
     return (
         *_of_strays(counted, measured, definition, limit),
+        *_of_shut_stations(counted, measured, definition),
         *_of_centres(counted, measured, definition, limit),
         *_of_far_entrances(counted, measured, definition, limit),
         *_of_coarse_places(counted, measured, definition, limit, layers),
@@ -100,6 +102,26 @@ def _of_strays(counted: Counted, measured: Measured, definition: str, limit: flo
         ),
         concerns,
         covered,
+        np.where(concerns, 1.0, np.nan_to_num(counted.covered, nan=1.0)),
+    )
+
+
+def _of_shut_stations(counted: Counted, measured: Measured, definition: str) -> Iterator[UnitDoubt]:
+    """Where entrances are said to be under construction, so may be the station, which would not count."""
+    network = measured.network
+    concerns = np.isin(counted.station, network.closed_station)
+    concerns &= ~np.isin(counted.station, network.entrance_station)
+    if definition in ("D2", "D7") or not concerns.any():
+        return
+    yield UnitDoubt(
+        "transfer.all_closed",
+        T(
+            "All known entrances of {names} are closed: either the station is not in operation and does not "
+            "count, or an open entrance is missing.",
+            names=[network.names[each] for each in np.unique(counted.station[concerns])],
+        ),
+        concerns,
+        np.nan_to_num(counted.covered),
         np.where(concerns, 1.0, np.nan_to_num(counted.covered, nan=1.0)),
     )
 

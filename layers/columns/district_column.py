@@ -9,8 +9,10 @@ import pandas as pd
 from layers.columns.heading_text import bare_heading, plain_heading
 from layers.columns.said_district import OF_DISTRICT
 from layers.columns.said_place import SUBDISTRICT, have_parts
+from layers.division_levels import level_of
 from layers.roles import Role
 from layers.source import Source
+from layers.totals import is_of_all
 
 
 def with_district_column(
@@ -43,6 +45,7 @@ def with_district_column(
         places = table[SUBDISTRICT]
         blank = places.where(places.isna())
         table = table.assign(**{OF_DISTRICT: table["name"], "name": places, SUBDISTRICT: blank})
+    table = _with_level_of_heading(role, table, headings)
     said = table[OF_DISTRICT]
     if said.isna().all():
         return table
@@ -52,9 +55,23 @@ def with_district_column(
 
 def _names_districts(role: Role, headings: Mapping[str, str]) -> bool:
     """Whether the column of names is one of districts, and another that of the places in them."""
-    aliases = {plain_heading(alias) for alias in role.column(OF_DISTRICT).aliases}
     alone = SUBDISTRICT in headings and OF_DISTRICT not in headings
-    return alone and bare_heading(headings.get("name", "")) in aliases
+    return alone and bare_heading(headings.get("name", "")) in _aliases(role, OF_DISTRICT)
+
+
+def _with_level_of_heading(role: Role, table: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
+    """Names without a level have that of their heading: below 街道 东湖 is a street, below 区县 a district."""
+    names = table["name"].where(~table["name"].map(is_of_all, na_action="ignore").eq(True))
+    levels = set(names.dropna().map(level_of))
+    for column, level in ((SUBDISTRICT, "township"), (OF_DISTRICT, "county")):
+        heads = bare_heading(headings.get("name", "")) in _aliases(role, column)
+        if heads and table[column].isna().all() and "" in levels <= {"", level}:
+            return table.assign(**{column: names})
+    return table
+
+
+def _aliases(role: Role, column: str) -> set[str]:
+    return {plain_heading(alias) for alias in role.column(column).aliases}
 
 
 def _filled_down(said: pd.Series) -> pd.Series:

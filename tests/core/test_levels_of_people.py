@@ -241,3 +241,56 @@ def test_where_no_number_fits_the_question_offers_the_districts(tmp_path, distri
     assert values[0] == district
     people, _, _ = imported(tmp_path, Decisions().with_answer("人口.csv", rows=(district,)))
     assert people == {district: 90_000, **streets}
+
+
+def of_district_alone(folder, text, district):
+    """Who lives in a district without subdistricts by a table of this text, and what is found of it."""
+    area = box(EAST, NORTH, EAST + 2000, NORTH + 1000)
+    gpd.GeoDataFrame({"名称": [district]}, geometry=[area], crs="EPSG:4544").to_file(folder / "区界.gpkg")
+    (folder / "人口.csv").write_text(text, encoding="utf-8")
+    people, said, _ = imported(folder)
+    return people[district], said
+
+
+STREETS_IN_SHORT = [("沙坪坝", 6_000), ("覃家岗", 5_000), ("小龙坎", 4_000)]
+DISTRICTS_IN_SHORT = [("江北", 20_000), ("沙坪坝", 6_000), ("渝中", 9_000)]
+
+
+@pytest.mark.parametrize("heading", ["街道", "街道名称", "镇街", "乡镇"])
+@pytest.mark.parametrize("total", [[], [("合计", 15_000)]])
+def test_a_street_with_the_short_name_of_the_district_is_not_the_district(tmp_path, heading, total):
+    text = lines((heading, "常住人口"), *STREETS_IN_SHORT, *total)
+    people, said = of_district_alone(tmp_path, text, "沙坪坝区")
+    assert math.isnan(people)
+    assert said == {"population.unplaced"}
+
+
+def test_a_ward_with_the_short_name_of_the_district_is_not_the_district(tmp_path):
+    text = lines(("ward", "population"), ("Northgate", 6_000), ("Mill", 5_000), ("Quay", 4_000))
+    people, said = of_district_alone(tmp_path, text, "Northgate District")
+    assert math.isnan(people)
+    assert said == {"population.unplaced"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "district"),
+    [
+        ("区县", DISTRICTS_IN_SHORT, "沙坪坝区"),
+        ("区县", [("全市", 35_000), *DISTRICTS_IN_SHORT], "沙坪坝区"),
+        ("区县", [("江北区", 20_000), ("沙坪坝", 6_000), ("渝中区", 9_000)], "沙坪坝区"),
+        ("district", [("Eastham", 20_000), ("Northgate", 6_000), ("Mill", 9_000)], "Northgate District"),
+    ],
+)
+def test_short_names_below_the_heading_of_districts_are_districts(tmp_path, heading, rows, district):
+    people, said = of_district_alone(tmp_path, lines((heading, "population"), *rows), district)
+    assert people == 6_000
+    assert said == {"population.of_others"}
+
+
+@pytest.mark.parametrize("heading", ["名称", "单元", "地区"])
+def test_where_no_heading_tells_streets_from_districts_the_figure_is_in_doubt(tmp_path, heading):
+    text = lines((heading, "常住人口"), *STREETS_IN_SHORT, ("合计", 15_000))
+    of_district_alone(tmp_path, text, "沙坪坝区")
+    found = draft(tmp_path)
+    [told] = study_area_of(layers_of(project_of(found))).findings
+    assert (told.code, told.message.figures["people"]) == ("population.unplaced", 9_000)

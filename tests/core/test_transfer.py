@@ -410,6 +410,26 @@ def test_an_entrance_of_an_unknown_station_may_be_of_the_one_beside_it(place, do
     assert found == ({"transfer.stray_entrance": (0, 100)} if doubted else {})
 
 
+@pytest.mark.parametrize(
+    ("opens", "share", "doubts"),
+    [
+        ([True, True, True, True], 100, {}),
+        ([True, False, True, False], 100, {}),
+        ([True, True, False, True], 50, {}),  # 乙 has an open entrance, which is too far
+        ([True, True, False, False], 50, {"transfer.all_closed": (50, 100)}),
+        ([False, False, False, False], 0, {"transfer.all_closed": (0, 100)}),
+    ],
+)
+def test_a_station_of_which_all_entrances_are_closed_may_not_be_in_operation(opens, share, doubts):
+    """A stop is 10 m from the first entrance of 甲, one from that of 乙; the second ones are too far."""
+    stations = ([(0, 0), (900, 0)], {"name": ["甲", "乙"]})
+    places = [(0, 10), (0, 200), (900, 10), (900, 200)]
+    entrances = (places, {"station": ["甲", "甲", "乙", "乙"], "open": opens})
+    row = read(city(stations, entrances, ([(0, 20), (900, 20)], {})))[0].zones[0]
+    assert row.value == share
+    assert {each.code: (each.lowest, each.highest) for each in row.doubts} == doubts
+
+
 def test_an_entrance_in_two_files_is_one():
     """D2 counts entrances: two of three reach the stop."""
     stations = ([(0, 0)], {"name": ["甲"]})
