@@ -160,3 +160,8 @@ class Source:
     def count(self) -> int:
         """Number of features; 0 for a raster."""
         return 0 if self.frame is None else len(self.frame)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether any of its rows has a geometry; False for a raster."""
+        return self.frame is not None and bool(self.frame.geometry.notna().any())

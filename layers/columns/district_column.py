@@ -38,8 +38,7 @@ def with_district_column(
         only in the first row of its block is that of all its rows. A row of a district and of no place in it
         is the district's own.
     """
-    assert source.frame is not None
-    if source.frame.geometry.notna().any():
+    if source.has_places:
         return table
     if _names_districts(role, headings):
         places = table[SUBDISTRICT]
@@ -60,7 +59,7 @@ def _names_districts(role: Role, headings: Mapping[str, str]) -> bool:
 
 
 def _with_level_of_heading(role: Role, table: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
-    """Names without a level have that of their heading: below 街道 东湖 is a street, below 区县 a district."""
+    """Names without a level have that of their heading: 东湖 is a street below 街道, but not below 区县."""
     names = table["name"].where(~table["name"].map(is_of_all, na_action="ignore").eq(True))
     levels = set(names.dropna().map(level_of))
     for column, level in ((SUBDISTRICT, "township"), (OF_DISTRICT, "county")):

@@ -161,7 +161,7 @@ def _of_fractions(source: Source, cells: Typed, column: Column, _: pd.Series) ->
     parts = ((numbers - numbers.round()).abs() > _PART).to_numpy(dtype=bool)
     # boundaries have people beside other things; what is nothing without people is a table, a grid or points
     of_few = not column.required and bool(numbers.max() * 10_000 < _MOST)
-    if not parts.any() or (source.frame.geometry.notna().any() and not of_few):
+    if not parts.any() or (source.has_places and not of_few):
         return None
     rows = tuple(int(row) + 1 for row in numbers.index[parts])
     message = T(

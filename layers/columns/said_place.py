@@ -31,8 +31,7 @@ def with_places_above(source: Source, table: pd.DataFrame) -> pd.DataFrame:
         called after subdistricts; as it was where places have geometry, or where one of a district is named
         twice, so that each row is rather to say its own.
     """
-    assert source.frame is not None
-    if source.frame.geometry.notna().any():
+    if source.has_places:
         return table
     if table[SUBDISTRICT].isna().all() and (sheets := _sheets_of_places(source)) is not None:
         return table.assign(**{SUBDISTRICT: sheets})
@@ -71,8 +70,7 @@ def by_subdistrict(source: Source, table: pd.DataFrame) -> pd.DataFrame:
 
     Only of tables: what has an outline is a place of its own, whatever it lies in.
     """
-    assert source.frame is not None
-    if table[SUBDISTRICT].isna().all() or source.frame.geometry.notna().any():
+    if table[SUBDISTRICT].isna().all() or source.has_places:
         return table
     return table.assign(**{"name": subdistrict_or_name(table), PART: table["name"]})
 

@@ -100,7 +100,7 @@ def read_sources(request: Request) -> list[Source]:
 def _says_more_than_words(source: Source) -> bool:
     """Whether a table has a place or a number in it; a sheet of explanations beside others has neither."""
     assert source.frame is not None
-    if source.frame.geometry.notna().any():
+    if source.has_places:
         return True
     cells = source.frame.drop(columns=source.frame.geometry.name)
     return any(looks_like_number(str(cell)) for cell in cells.to_numpy(dtype=object).ravel())
