@@ -6,6 +6,7 @@ import re
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from layers.columns.said_district import OF_DISTRICT
 from layers.columns.values import Mask
@@ -58,8 +59,14 @@ def rows_of_others(layer: Layer, zones: gpd.GeoDataFrame) -> tuple[Mask, tuple[F
     return others, tuple(findings)
 
 
+def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
+    """Which rows have the code of a subdistrict of another district than those of the zones have."""
+    ours, of_row = district_codes(zone_codes).dropna(), district_codes(codes)
+    return np.array(of_row.notna() & ~of_row.isin(ours) & bool(len(ours)), dtype=bool)
+
+
 def have_codes_of_others(rows: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Mask:
-    """Which rows have the code of a place in another district, where others have that of one in ours."""
+    """The same where the district's own code tells it, which other rows bear out: codes change hands."""
     ours = {str(code)[:DISTRICT] for code in zones["code"].dropna()}
     of_row = district_codes(rows["code"])
     is_ours = of_row.isin(ours).to_numpy(dtype=bool)

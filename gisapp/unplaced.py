@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.by_file import Rows, files_of, told_by_file
-from gisapp.district_rows import have_codes_of_others
-from gisapp.zone_rows import of_other_districts, pass_test, zone_rows
+from gisapp.district_rows import have_codes_of_others, of_other_districts
+from gisapp.zone_rows import pass_test, zone_rows
 from layers.columns.blocks import blocks_of
 from layers.columns.values import Mask
 from layers.division_levels import is_larger, level_of, may_be_district

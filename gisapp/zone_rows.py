@@ -15,20 +15,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from gisapp.by_file import Rows, told_by_file
+from gisapp.district_rows import of_other_districts
+from gisapp.zone_rows_told import of_clash, of_elsewhere, of_renamed, of_renumbered
 from layers.columns.said_district import OF_DISTRICT
 from layers.columns.said_place import SUBDISTRICT
 from layers.columns.values import Mask
 from layers.division_codes import district_codes, short_code
 from layers.division_levels import is_district, level_of, may_be_district, without_level
 from layers.division_names import is_called, without_district
-from layers.findings import Finding, Severity
+from layers.findings import Finding
 from layers.layer import Layer, file_of_rows
-from layers.sentences import name_rows
-from layers.text import T
 from layers.totals import is_of_all
 
-_SHOWN = 5
 _SAME_AREA = 0.5
 """Share of the smaller of two areas that both have, from which on they are one place."""
 
@@ -107,10 +105,10 @@ def zone_rows(zones: gpd.GeoDataFrame, layer: Layer, of_others: Mask) -> ZoneRow
     named_only = joined != by_code
     joined[named_only & np.isin(joined, joined[~named_only])] = -1
     told = (
-        *_of_clash(layer, zones, by_code, clash),
-        *_of_renamed(layer, zones, by_code, renamed),
-        *(_of_renumbered(layer, foreign & (joined >= 0)) if renumbered else ()),
-        *_of_elsewhere(layer, elsewhere & (joined < 0)),
+        *of_clash(layer, zones, by_code, clash),
+        *of_renamed(layer, zones, by_code, renamed),
+        *(of_renumbered(layer, foreign & (joined >= 0)) if renumbered else ()),
+        *of_elsewhere(layer, elsewhere & (joined < 0)),
     )
     return ZoneRows(joined, ~named_only, told)
 
@@ -209,12 +207,6 @@ def _of_several_districts(rows: gpd.GeoDataFrame, by_name: Indices) -> Mask:
     return np.isin(by_name, [zone for zone in several.index[several] if zone >= 0])
 
 
-def of_other_districts(codes: pd.Series, zone_codes: pd.Series) -> Mask:
-    """Which rows have the code of a subdistrict of another district: its names are namesakes."""
-    ours, of_row = district_codes(zone_codes).dropna(), district_codes(codes)
-    return np.array(of_row.notna() & ~of_row.isin(ours) & bool(len(ours)), dtype=bool)
-
-
 def _as_written(names: pd.Series) -> Keys:
     """Names without blanks, in one case."""
 
@@ -254,79 +246,3 @@ def _named_otherwise(
     other_zone = (by_name >= 0) & (by_name != by_code)
     other_row = np.isin(zone_names.astype(str), row_names[pd.notna(row_names)].astype(str))
     return np.asarray(without_area & (other_zone | other_row))
-
-
-# ---------------------------------------------------------------- findings
-
-
-def _of_clash(layer: Layer, zones: gpd.GeoDataFrame, by_code: Indices, clash: Mask) -> tuple[Finding, ...]:
-    def told(file: str, rows: tuple[int, ...], at: Rows) -> Finding:
-        return Finding(
-            "join.code_clash",
-            Severity.WARNING,
-            T(
-                "The files give the same code to different zones: {pairs}. These rows were joined by name.",
-                pairs=_pairs(layer, zones, by_code, at),
-            ),
-            file=file,
-            rows=rows,
-            mend=T("Check that the table and the boundaries are of the same year."),
-            mended=True,
-        )
-
-    return told_by_file(layer, clash, told)
-
-
-def _of_renamed(
-    layer: Layer, zones: gpd.GeoDataFrame, by_code: Indices, renamed: Mask
-) -> tuple[Finding, ...]:
-    def told(file: str, rows: tuple[int, ...], at: Rows) -> Finding:
-        return Finding(
-            "join.renamed",
-            Severity.INFO,
-            T(
-                "Joined by code though the names differ: {pairs}.",
-                pairs=_pairs(layer, zones, by_code, at),
-            ),
-            file=file,
-            rows=rows,
-            mend=T("Check that they are the same places under a new name."),
-        )
-
-    return told_by_file(layer, renamed, told)
-
-
-def _of_renumbered(layer: Layer, foreign: Mask) -> tuple[Finding, ...]:
-    def told(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
-        message = T(
-            "No code is that of a zone here, and all zones are there by name: these rows were joined by name."
-        )
-        mend = T("Check that it is the table of this district; its codes are of another year, or no codes.")
-        return Finding("join.renumbered", Severity.WARNING, message, file, rows, mend, mended=True)
-
-    return told_by_file(layer, foreign, told)
-
-
-def _of_elsewhere(layer: Layer, elsewhere: Mask) -> tuple[Finding, ...]:
-    def told(file: str, rows: tuple[int, ...], _: Rows) -> Finding:
-        message = T(
-            "Of the same name as a zone here, but far from it: {rows}; not joined.", rows=name_rows(rows)
-        )
-        return Finding("join.elsewhere", Severity.WARNING, message, file, rows)
-
-    return told_by_file(layer, elsewhere, told)
-
-
-def _pairs(layer: Layer, zones: gpd.GeoDataFrame, by_code: Indices, at: Rows) -> list[T]:
-    rows = layer.frame
-    assert rows is not None
-    return [
-        T(
-            "{code} is {name} in {row}, and {zone} on the map",
-            code=str(rows["code"].iloc[row]),
-            name=str(rows["name"].iloc[row]),
-            row=name_rows([int(rows["row"].iloc[row])]),
-            zone=str(zones["zone"].iloc[by_code[row]]),
-        )
-        for row in at[:_SHOWN]
-    ]
