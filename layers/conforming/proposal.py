@@ -5,11 +5,8 @@ A role is taken without a question only where its words explain the whole name a
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import shapely
@@ -24,17 +21,13 @@ from layers.conforming.name_words import (
     telling_words,
 )
 from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_classes, role_by_columns
+from layers.conforming.spoken_roles import SURE, is_id, spoken_of, words_of
 from layers.findings import Severity
 from layers.roles import MEASURED_FROM, Role, roles
 from layers.source import Source
 
-_VAGUE = frozenset({"边界", "辖区", "boundary"})
-"""Words that say what a file is of any role: 公园边界 are parks."""
-_SURE, _NAMED, _ONE_WORD = 1.0, 0.9, 0.75
-_OF_FILE = 0.8  # of that, where only the file has the name and the layer another
-_LONG_CHINESE, _LONG = 3, 6
-_HEAD_NOUN = 1.5  # characters' worth: a Chinese or English compound is what its last word says
-_UNUSUAL = 2.0
+_OF_FILE = 0.8
+"""Of its score, where only the file has the name and the layer another."""
 _GUESS = 0.4
 MOVES_NOTHING = frozenset({"walk", "basemap"})
 """Roles that no figure hangs on: a name that says more than their words need not be asked about."""
@@ -92,7 +85,7 @@ def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
 def _by_itself(source: Source, places: frozenset[Words]) -> Proposal:
     """The role that the source's own names and its content speak for."""
     if source.role_hint is not None and source.grid is None:
-        return Proposal(source.role_hint, _SURE)
+        return Proposal(source.role_hint, SURE)
     kind = kind_of(source)
     fitting = [role for role in roles().values() if _fits(kind, role)]
     layer, file = source.name, source.path.stem
@@ -100,7 +93,7 @@ def _by_itself(source: Source, places: frozenset[Words]) -> Proposal:
         rest = found.rest or ("" if layer == file else _against(found.role, file, kind, file=True))
         return _agreed(source, found.role, found.score, rest)
     if layer != file and (found := _of_name(source, file, fitting, kind, places)) is not None:
-        score = found.score if found.score == _SURE else found.score * _OF_FILE
+        score = found.score if found.score == SURE else found.score * _OF_FILE
         rest = found.rest or _against(found.role, layer, kind, file=False)
         return _agreed(source, found.role, score, rest)
     if source.role_hint is not None:
@@ -143,7 +136,7 @@ def role_in_name(name: str, among: Iterable[Role], places: frozenset[Words] = fr
     places
         As of :func:`judge`.
     """
-    for role, _ in _spoken_of(_words(name, joined=True), list(among), "mixed"):
+    for role, _ in spoken_of(words_of(name, joined=True), list(among), "mixed"):
         kind = "raster" if "raster" in role.geometry else "mixed"
         if not left_over(name, role, kind, places):
             return role
@@ -244,11 +237,11 @@ def _of_name(
 
 
 def _spoken_role(name: str, fitting: list[Role], kind: str, places: frozenset[Words]) -> _Named | None:
-    words = _words(name)
-    if (named := next((role for role in roles().values() if _is_id(words, role)), None)) is not None:
-        return _Named(named, _SURE, horizons_in(name))
+    words = words_of(name)
+    if (named := next((role for role in roles().values() if is_id(words, role)), None)) is not None:
+        return _Named(named, SURE, horizons_in(name))
     # 公园_绿地 means what 公园绿地 does, where the parts alone do not explain each other
-    spoken = [*_spoken_of(words, fitting, kind), *_spoken_of(_words(name, joined=True), fitting, kind)]
+    spoken = [*spoken_of(words, fitting, kind), *spoken_of(words_of(name, joined=True), fitting, kind)]
     found = [_Named(role, score, left_over(name, role, kind, places)) for role, score in spoken]
     return next((each for each in found if not each.rest), found[0] if found else None)
 
@@ -260,7 +253,7 @@ def _against(role: Role, other: str, kind: str, *, file: bool) -> str:
     state or thing are heard, and a file's only if it speaks of the role too: a layer park in 规划公园.gpkg
     is none of today, one in 规划.gpkg may be.
     """
-    if file and not _spoken_of(_words(other), [role], kind):
+    if file and not spoken_of(words_of(other), [role], kind):
         return ""
     return telling_words(other)
 
@@ -269,84 +262,8 @@ def _by_name(name: str, fitting: list[Role], kind: str) -> tuple[str | None, flo
     """The role that a name speaks of most, explained or not."""
     excluded = exclusion_in(name)
     kept = name if excluded is None else excluded.kept
-    role, score = next(iter(_spoken_of(_words(kept), fitting, kind)), (None, 0.0))
+    role, score = next(iter(spoken_of(words_of(kept), fitting, kind)), (None, 0.0))
     return None if role is None else role.id, score
-
-
-def _spoken_of(words: tuple[str, ...], fitting: list[Role], kind: str) -> list[tuple[Role, float]]:
-    """The roles that a name speaks of, by the longest of their words in it and how much these say."""
-    found: dict[str, tuple[float, str, Role]] = {}
-    for role in fitting:
-        for word in (role.id, *role.file_names):
-            if (place := _find(_words(word), words)) is not None:
-                weight = _weight(word, place, words) - _oddity(role, kind)
-                if role.id not in found or weight > found[role.id][0]:
-                    found[role.id] = weight, word, role
-    in_order = sorted(found.values(), key=lambda entry: -entry[0])
-    return [(role, _trust(word, role, words)) for _, word, role in in_order]
-
-
-def _trust(word: str, role: Role, words: tuple[str, ...]) -> float:
-    if _is_id(_words(word), role) and _nothing_else(word, words):
-        return _SURE
-    return _NAMED if len(word) >= (_LONG if word.isascii() else _LONG_CHINESE) else _ONE_WORD
-
-
-@cache
-def _words(name: str, *, joined: bool = False) -> tuple[str, ...]:
-    """English words in lower case, and runs of Chinese characters: "01_BusStops高德" → bus, stops, 高德.
-
-    ``joined`` ones go on after signs and numbers.
-    """
-    text = unicodedata.normalize("NFKC", name)
-    if joined:
-        text = re.sub(r"(?<=[\u4e00-\u9fff])[\W\d_]+(?=[\u4e00-\u9fff])", "", text)
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
-    return tuple(re.findall(r"[a-z]+|[^\W\da-z_]+", text))
-
-
-def _find(word: tuple[str, ...], words: tuple[str, ...]) -> tuple[int, int] | None:
-    """Where a word (or several in a row) stands: its last position, and whether it ends its part (1 or 0)."""
-    size = len(word)
-    for start in range(len(words) - size, -1, -1):
-        if all(_same(part, words[start + step]) for step, part in enumerate(word)):
-            return start + size - 1, int(start + size == len(words))
-    if size == 1 and not word[0].isascii():
-        for position in range(len(words) - 1, -1, -1):
-            if word[0] in words[position]:
-                return position, int(words[position].endswith(word[0]))
-    return None
-
-
-def _same(word: str, found: str) -> bool:
-    return word == found or (word.isascii() and found in {word + "s", word + "es", word[:-1] + "ies"})
-
-
-def _weight(word: str, place: tuple[int, int], words: tuple[str, ...]) -> float:
-    position, ends = place
-    if word in _VAGUE:
-        return 0.5
-    # Two Chinese characters say as much as one English word.
-    length = len(word) / 2.5 if word.isascii() else len(word)
-    return length + (_HEAD_NOUN if ends else 0) + 0.01 * position / len(words)
-
-
-def _oddity(role: Role, kind: str) -> float:
-    """Polygons named 街道人口 are subdistricts, which have a population of their own."""
-    return 0.0 if role.geometry[0] == kind or kind in {"table", "raster", "mixed"} else _UNUSUAL
-
-
-def _is_id(words: tuple[str, ...], role: Role) -> bool:
-    """Whether the words are the role's id, in singular or plural."""
-    parts = role.id.split("_")
-    return len(parts) == len(words) and all(map(_same, parts, words))
-
-
-def _nothing_else(word: str, words: tuple[str, ...]) -> bool:
-    """Whether no other role's word stands beside it."""
-    rest = tuple(each for each in words if not any(_same(part, each) for part in _words(word)))
-    others = (entry for role in roles().values() for entry in (role.id, *role.file_names))
-    return not any(_find(_words(other), rest) for other in others)
 
 
 # ---------------------------------------------------------------- by folder
