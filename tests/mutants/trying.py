@@ -57,7 +57,7 @@ class Covered:
 
     def tests_of(self, mutant: Mutant) -> tuple[list[str], list[str]]:
         """The tests that may notice a mutant: the closest to it, and the rest of those that are tried."""
-        lines = self.lines[str(mutant.path)]
+        lines = self.lines.get(str(mutant.path), {})
         running = set(lines.get(mutant.line, ())) | self._users_of_constant(mutant)
         others: set[str] = set()
         # A constant is worked out at import, for whichever test comes first: any that uses it may notice.
@@ -116,7 +116,8 @@ class Covered:
         """The seconds of some tests of a file, with the fixtures that they share."""
         if file in tests:
             return sum(seconds for test, seconds in self.seconds.items() if _file(test) == file)
-        return self.seconds[file] + sum(self.seconds[test] for test in tests)
+        # several threads read: nothing may be added meanwhile
+        return sum(self.seconds.get(each, 0.0) for each in (file, *tests))
 
     def of_all(self, tests: Iterable[str]) -> float:
         """The seconds of tests of several files."""
