@@ -40,3 +40,21 @@ def told_by_file(
         at = marked[files[marked] == file]
         told.append(finding(file, tuple(int(row) for row in numbers[at]), at))
     return tuple(told)
+
+
+def rows_told(layer: Layer, code: str) -> NDArray[np.bool_]:
+    """Which rows of a layer's frame a finding of its import speaks of, (n,).
+
+    Parameters
+    ----------
+    layer
+        Perhaps joined from several files.
+    code
+        Of the finding.
+    """
+    assert layer.frame is not None, layer.role
+    told = {(each.file, row) for each in layer.findings if each.code == code for row in each.rows}
+    if not told:
+        return np.zeros(len(layer.frame), dtype=bool)
+    of_file = zip(file_of_rows(layer), layer.frame["row"], strict=True)
+    return np.array([each in told for each in of_file], dtype=bool)

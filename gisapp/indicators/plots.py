@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from gisapp.by_file import rows_told
 from gisapp.indicators.constants import MOSTLY, PARK_LIKE_SQUARE
 from layers.columns.remarks import PLANNED_IN_NAME, SHUT_IN_NAME
 from layers.columns.values import Typed, parse_flags
@@ -222,24 +223,14 @@ def _plots_of(layer: Layer) -> gpd.GeoDataFrame:
         "kind": written.map({each: kind_of(each) for each in written.unique()}),
         "status": frame["status"],
         "status_unknown": status.unknown,
-        "open_unknown": _told(layer, "column.flag"),
-        "answered": _told(layer, "rows.remarked"),
+        "open_unknown": rows_told(layer, "column.flag"),
+        "answered": rows_told(layer, "rows.remarked"),
         "planned": _refused(status) | _says(frame, "status", PLANNED_IN_NAME),
         "open": ~(_refused(parse_flags(frame["open"])) | _says(frame, "open", SHUT_IN_NAME))
         if "open" in frame
         else True,
         "green_share": frame["green_share"].astype(float) if "green_share" in frame else np.nan,
     })  # fmt: skip
-
-
-def _told(layer: Layer, code: str) -> Mask:
-    """The rows of which a finding of the import speaks."""
-    assert layer.frame is not None
-    told = {(each.file, row) for each in layer.findings if each.code == code for row in each.rows}
-    if not told:
-        return np.zeros(len(layer.frame), dtype=bool)
-    of_file = zip(file_of_rows(layer), layer.frame["row"], strict=True)
-    return np.array([each in told for each in of_file], dtype=bool)
 
 
 def _says(frame: gpd.GeoDataFrame, column: str, words: re.Pattern[str]) -> pd.Series:

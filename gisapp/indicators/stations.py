@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from gisapp.by_file import told_by_file
+from gisapp.by_file import rows_told, told_by_file
 from gisapp.indicators.station_findings import (
     closed,
     not_operating,
@@ -66,6 +67,8 @@ class Network:
         The station of each open and of each closed entrance.
     entrance_errors, centre_errors
         Metres by which each open entrance, and the rows of each station, may be off.
+    unclear, entrance_unclear
+        Which stations, and which open entrances, are said to be in some state that is not understood.
     strays, stray_station
         Open entrances that name a station of which there is none, and the station near each, -1 for none.
     own_point
@@ -77,10 +80,12 @@ class Network:
     lines: list[tuple[str, ...]]
     centres: Points
     centre_errors: NDArray[np.float64]
+    unclear: NDArray[np.bool_]
     entrance_names: list[str]
     entrance_lines: list[tuple[str, ...]]
     entrances: Points
     entrance_errors: NDArray[np.float64]
+    entrance_unclear: NDArray[np.bool_]
     entrance_station: Indices
     closed_station: Indices
     strays: Points
@@ -117,36 +122,21 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
         Stations in operation; the findings tell what was left out.
     """
     entrances = entrances_of(entrance_layer, station_layer)
-    if station_layer is None or station_layer.frame is None:
-        operating = stations_from(entrances)
-        errors, files = np.zeros(len(operating)), np.full(len(operating), "", dtype=object)
-        of_idle = np.zeros(len(entrances), dtype=bool)
-        findings: tuple[Finding, ...] = ()
-    else:
-        stations = station_layer.frame
-        status = parse_flags(stations["status"].astype(object))
-        # Those whose status is not understood are in operation, and are told.
-        works = status.cells.fillna(value=True).to_numpy(dtype=bool)
-        operating, errors = stations[works], errors_of_rows(station_layer)[works]
-        files = file_of_rows(station_layer)[works]
-        of_idle = names_one_of(entrances, stations[~works])
-        findings = (
-            *not_operating(station_layer, works),
-            *told_by_file(station_layer, status.unknown, status_unknown(stations)),
-        )
-    points = shapely.get_coordinates(operating.geometry.representative_point().to_numpy())
-    labels = labels_of(operating, points, files)
+    operating = _operating(station_layer, entrances)
+    findings = operating.findings
+    points = shapely.get_coordinates(operating.rows.geometry.representative_point().to_numpy())
+    labels = labels_of(operating.rows, points, operating.files)
     group = physical(labels, points)
-    names, lines, centres = merged(operating, group, points)
+    names, lines, centres = merged(operating.rows, group, points)
     station = station_of(entrances, labels, group, centres)
     known, is_open = station >= 0, entrances["open"].fillna(value=True).to_numpy(dtype=bool)
     places = shapely.get_coordinates(entrances.geometry.to_numpy())
     kept = _once(np.flatnonzero(is_open & known), station, entrances["name"], places)
-    strays = places[is_open & ~known & ~of_idle & entrances["station"].notna().to_numpy()]
+    strays = places[is_open & ~known & ~operating.of_idle & entrances["station"].notna().to_numpy()]
     if entrance_layer is not None:
         findings += (
-            *told_by_file(entrance_layer, ~known & ~of_idle & bool(len(centres)), without_station),
-            *told_by_file(entrance_layer, ~known & of_idle, of_idle_stations(entrances)),
+            *told_by_file(entrance_layer, ~known & ~operating.of_idle & bool(len(centres)), without_station),
+            *told_by_file(entrance_layer, ~known & operating.of_idle, of_idle_stations(entrances)),
             *told_by_file(entrance_layer, known & ~is_open, closed),
         )
     doors, of = places[kept], station[kept]
@@ -159,17 +149,62 @@ def network_of(station_layer: Layer | None, entrance_layer: Layer | None) -> Net
         names=names,
         lines=lines,
         centres=centres,
-        centre_errors=_greatest(group, errors, len(names)),
+        centre_errors=_greatest(group, operating.errors, len(names)),
+        unclear=~np.isin(np.arange(len(names)), group[~operating.unclear]),
         entrance_names=texts_of(entrances["name"].iloc[kept]),
         entrance_lines=each_split(entrances["lines"].iloc[kept]),
         entrances=doors,
         entrance_errors=np.zeros(0) if entrance_layer is None else errors_of_rows(entrance_layer)[kept],
+        entrance_unclear=(
+            np.zeros(0, dtype=bool)
+            if entrance_layer is None
+            else rows_told(entrance_layer, "column.flag")[kept]
+        ),
         entrance_station=of,
         closed_station=station[~is_open & known],
         strays=strays,
         stray_station=nearest_within(strays, centres),
         own_point=own,
         findings=findings,
+    )
+
+
+@dataclass(frozen=True)
+class _Operating:
+    """The n rows of stations in operation, and which entrances (m,) are those of stations that are not.
+
+    ``errors``, ``files`` and ``unclear`` are (n,): metres, file, and whether its status is not understood.
+    """
+
+    rows: gpd.GeoDataFrame
+    errors: NDArray[np.float64]
+    files: NDArray[np.object_]
+    unclear: NDArray[np.bool_]
+    of_idle: NDArray[np.bool_]
+    findings: tuple[Finding, ...] = ()
+
+
+def _operating(station_layer: Layer | None, entrances: gpd.GeoDataFrame) -> _Operating:
+    """Those of the station layer; without one, the middles of the entrances of one name."""
+    if station_layer is None or station_layer.frame is None:
+        rows = stations_from(entrances)
+        nothing = np.zeros(len(rows), dtype=bool)
+        nowhere = np.full(len(rows), "", dtype=object)
+        return _Operating(rows, np.zeros(len(rows)), nowhere, nothing, np.zeros(len(entrances), dtype=bool))
+    stations = station_layer.frame
+    status = parse_flags(stations["status"].astype(object))
+    # Those whose status is not understood are in operation, and are told.
+    works = status.cells.fillna(value=True).to_numpy(dtype=bool)
+    return _Operating(
+        stations[works],
+        errors_of_rows(station_layer)[works],
+        file_of_rows(station_layer)[works],
+        status.unknown[works],
+        names_one_of(entrances, stations[~works]),
+        (
+            *not_operating(station_layer, works),
+            *told_by_file(station_layer, status.unknown, status_unknown(stations)),
+        ),
     )
 
 

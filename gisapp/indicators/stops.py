@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from gisapp.by_file import Rows, told_by_file
+from gisapp.by_file import Rows, rows_told, told_by_file
 from layers.findings import Finding, Severity
 from layers.layer import Layer, errors_of_rows
 from layers.measuring.ground import ground_distance
@@ -36,8 +36,8 @@ class Stops:
     """Stops in service, one per platform, with their spatial index.
 
     ``points``, (n, 2), are in the working CRS; ``directions``, (n,), are as the data say, None or NaN where
-    they say none. ``errors``, (n,), are metres by which the points may be off. ``tree`` numbers the stops as
-    ``names``, ``directions``, ``points`` and ``errors`` do.
+    they say none. ``errors``, (n,), are metres by which the points may be off; ``unclear``, (n,), marks those
+    that are said to be in some state which is not understood. ``tree`` numbers the stops as the others do.
     """
 
     crs: CRS
@@ -45,6 +45,7 @@ class Stops:
     directions: NDArray[np.object_]
     points: NDArray[np.float64]
     errors: NDArray[np.float64]
+    unclear: NDArray[np.bool_]
     tree: shapely.STRtree
     findings: tuple[Finding, ...]
 
@@ -52,6 +53,20 @@ class Stops:
         """The name of the stop with a ``number``, its position among these stops; "" where it has none."""
         name = self.names.iloc[number]
         return "" if pd.isna(name) else str(name)
+
+    def certain(self) -> Stops:
+        """The stops without those that are unclear."""
+        kept = ~self.unclear
+        return Stops(
+            crs=self.crs,
+            names=self.names[kept],
+            directions=self.directions[kept],
+            points=self.points[kept],
+            errors=self.errors[kept],
+            unclear=self.unclear[kept],
+            tree=shapely.STRtree(self.tree.geometries[kept]),
+            findings=self.findings,
+        )
 
     def nearest_to(self, points: NDArray[np.float64], apart: int = 0) -> Nearest:
         """The nearest stop of each point.
@@ -107,6 +122,7 @@ def stops_of(layer: Layer) -> Stops:
         directions=stops["direction"].to_numpy(dtype=object)[used],
         points=shapely.get_coordinates(tree.geometries),
         errors=errors_of_rows(layer)[used],
+        unclear=rows_told(layer, "column.flag")[used],
         tree=tree,
         findings=told_by_file(layer, ~used, _out_of_service),
     )

@@ -17,9 +17,10 @@ from gisapp.indicators.evidence import Evidence
 from gisapp.indicators.ids import TRANSFER_50, TRANSFER_100
 from gisapp.indicators.stations import network_of
 from gisapp.indicators.stops import stops_of
-from gisapp.indicators.transfer_doubts import UnitDoubt, unit_doubts
+from gisapp.indicators.transfer_doubts import unit_doubts
 from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, station_coverage
 from gisapp.indicators.transfer_tables import entrance_table, station_table, variant_table
+from gisapp.indicators.unit_doubt import UnitDoubt
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea

@@ -7,45 +7,19 @@ at the least and at the most; a zone's bounds are the shares of these.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gisapp.indicators.constants import NEAR_STATION
-from gisapp.indicators.transfer_rules import Counted, Flags, Measured, count, within
-from gisapp.readings import Doubt
+from gisapp.indicators.transfer_rules import Counted, Measured, count, within
+from gisapp.indicators.unclear_states import of_unclear_states
+from gisapp.indicators.unit_doubt import Mask, UnitDoubt
 from layers.layer import Layer, errors_of_rows
 from layers.measuring.ground import ground_distance
 from layers.text import T
 
-Mask = NDArray[np.bool_]
 TOO_FAR = 500.0
 """Metres from the middle of a station beyond which an entrance is probably another's, or drawn elsewhere."""
-
-
-@dataclass(frozen=True)
-class UnitDoubt:
-    """A doubt by unit: which units it concerns, (n,), and whether they are covered at the least and most."""
-
-    code: str
-    message: T
-    concerns: Mask
-    least: Flags
-    most: Flags
-
-    def of_zone(self, member: Flags) -> Doubt | None:
-        """The doubt about the figure of a zone; None if it concerns none of its units.
-
-        Parameters
-        ----------
-        member
-            (n,) 1 for each unit of the zone, else 0.
-        """
-        if not (member @ self.concerns):
-            return None
-        lowest, highest = (float(100 * (member @ each) / member.sum()) for each in (self.least, self.most))
-        return Doubt(self.code, self.message, lowest, highest)
 
 
 def unit_doubts(
@@ -72,13 +46,14 @@ def unit_doubts(
         ``transfer.centres``: measured from the middle of stations; their entrances may lie as far from it as
         :data:`~gisapp.indicators.constants.NEAR_STATION`. ``transfer.stray_entrance``: not covered but by an
         entrance near by that names a station of which there is none. ``transfer.all_closed``: stations of
-        which no entrance is open.
+        which no entrance is open. ``transfer.state_unclear``: :mod:`gisapp.indicators.unclear_states`.
         ``transfer.far_entrance``: covered by an entrance farther than :data:`TOO_FAR` from its station alone.
         ``place.coarse``: places so coarse that a unit may be on either side of the limit.
     """
     return (
         *_of_strays(counted, measured, definition, limit),
         *_of_shut_stations(counted, measured, definition),
+        *of_unclear_states(counted, measured, definition, limit),
         *_of_centres(counted, measured, definition, limit),
         *_of_far_entrances(counted, measured, definition, limit),
         *_of_coarse_places(counted, measured, definition, limit, layers),

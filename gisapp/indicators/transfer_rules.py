@@ -132,6 +132,11 @@ class Measured:
         """The same with all places apart or near."""
         return replace(self, reach=_reach(self.network, self.stops, apart), apart=apart)
 
+    def with_certain_stops(self) -> Measured:
+        """The same without the stops of which nobody knows whether they are in service."""
+        stops = self.stops.certain()
+        return replace(self, stops=stops, reach=_reach(self.network, stops, self.apart))
+
 
 def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:
     """Distances, zones, and the stations that count: those in the district and the chosen border stations.

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -51,15 +52,29 @@ _NO_WORDS = (
 )
 _YES, _NO = YES_ANSWERS | {*_YES_WORDS.split()}, NO_ANSWERS | {*_NO_WORDS.split()}
 _YES_PART = re.compile(
-    r"开放|开通|开启|运营|运行|使用|启用|营业|通行|投用|建成|已建|完工|竣工|现状|open|operat|inservice|inuse"
+    r"开放|开通|开启|开园|运营|营运|运行|使用|启用|营业|通行|通车|投用|已?建成|已建(?!设)|完工|竣工|现状|在用|有效|存在"
+    r"|open(?:ed|s(?!ince))?|operat(?:ing|ional|ion|ed|es)|in(?:passenger|revenue)?service|inuse|existing"
 )
+_YEARS_PAST = re.compile(
+    r"(?:于|since|in)?((?:19|20)\d\d)(?:年(?:\d\d?月)?(?:\d\d?日)?|(?:[./]\d\d?)+|\d{2,4}(?!\d))?起?"
+)
+_SAYS_NOTHING = re.compile(
+    r"已经?|正常|正式|全面|全部|完全|部分|全天候?|[全常]年|全日|每[日天年]|白天|日间|日常|[限定]时|24小时|\d\d?:\d\d"
+    r"|面?[对向](?:外|公众|社会|市民|居民|游客)|公众|社会|市民|游客"
+    r"|免费|收费|购票|凭票|预约|可|均|并|且|的|了|中|为|处于|状态|情况|目前|当前|正在|现|试|初期|载客|投入|建设|恢复|重新|长期|持续|保留"
+    r"|良好|式|公园|绿地|站点?|车站|站台|出?入口|线路?|小时|时段?"
+    r"|tothepublic|public(?:ly)?|toall|free|daily|everyday|allday|allyear|24(?:h|hours)|hours|access|always|now|currently|fully|partl?y|partially"
+    r"|the|is|and|normal(?:ly)?|trial|initial|passenger|revenue|service|station|stop|park|entrance|exit|line"
+)
+"""What may stand beside a yes: whatever else does may take it back, as in 仅业主开放 or 运营筹备中."""
 _NOT_SHUT = re.compile(r"[未无没](被|有)?(关闭|封闭|停用|停运|撤销|取消|拆除|废弃)")
 _NO_PART = re.compile(
-    r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|恢复|重新|[对向](外|公众|社会|市民|游客)|正式|投入|yet|currently)?"
+    r"(尚未|暂未|还未|未|非|并不|暂不|不|停止|暂停|待|拟|缓|not|non|un)(能|可|恢复|重新|面?[对向](外|公众|社会|市民|游客)|正式|投入|yet|currently)?"
     r"(开放|开通|开启|运营|运行|使用|启用|投用|投运|营业|通行|现状|建成|完工|竣工|实施|开工|动工|开|通|用|open(ed)?|operat\w*|in(service|use))"
     r"|不对外|内部(使用|专用|自用|开放)|谢绝(入内|参观)|禁止(入内|进入)"
     r"|不再(停靠|使用|运营|开放)?|取消停靠|nolonger(inuse|open|operat\w*)?|stillgelegt|außerbetrieb|desativad|fueradeservicio|horsservice"
     r"|(关闭|封闭|常闭|暂闭|关停|停运|停用|停业|废弃|废止|拆除|撤销|取消|预留)"
+    r"|(?:运营|停靠|使用|开放)?暂停(?!车)|不停靠|停营"
     r"|在建|未建|待建|拟建|缓建|筹建|停工|实施中|正在实施|施工中?|建设中(?![学路街心央巷])|正在建设|[待拟]建设|规划中?"
     r"|closed|closure|construction|planned|proposed|disused|abandoned|suspended|demolished|removed|outofservice"
 )
@@ -201,6 +216,12 @@ def _flag(cell: object) -> bool | str | None:
         return word in _YES
     word = _NOT_SHUT.sub("正常使用", word)
     rest = _NO_PART.sub("", word)
-    says_yes = bool(_YES_PART.search(rest)) and not any(map(str.isdigit, rest))  # a date may be to come
-    says_no = rest != word
-    return "?" if says_yes == says_no else says_yes
+    says_yes = _YES_PART.search(rest) is not None
+    if rest != word:  # no, and perhaps yes as well, but from some day on
+        return "?" if says_yes and not any(map(str.isdigit, rest)) else False
+    beside = _SAYS_NOTHING.sub("", _YEARS_PAST.sub(_unless_past, _YES_PART.sub("", rest)))
+    return "?" if not says_yes or any(map(str.isalnum, beside)) else True
+
+
+def _unless_past(day: re.Match[str]) -> str:
+    return day[0] if int(day[1]) >= date.today().year else ""  # noqa: DTZ011 - the planner's own calendar
