@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 UNKNOWN = ""
@@ -18,11 +19,6 @@ _GREEN = re.compile(
     r"|meadows?|hedges?|turf|verges?)\b",
     re.IGNORECASE,
 )
-_PARK = re.compile(
-    r"园|绿地|广场|综合|社区|专类|带状|街旁|口袋"
-    r"|\b(?:parks?|gardens?|playgrounds?|recreation|green\w*|squares?|plazas?)\b",
-    re.IGNORECASE,
-)
 _NO_PARK = re.compile(
     r"公墓|墓[地园]|(?<!烈士)(?<!革命)陵园|高尔夫|苗圃|花圃|农场|林场|果园|菜园|茶园|学校|小学|中学|大学|幼儿园|医院|停车场"
     r"|\b(?:cemeter\w+|graveyards?|golf|nurser(?:y|ies)|farms?|orchards?|allotments?|schools?|hospitals?)\b",
@@ -30,9 +26,10 @@ _NO_PARK = re.compile(
 )
 _NAMED_PARK = re.compile(r"公园|游园|绿地|广场|\b(?:parks?|gardens?|playgrounds?)\b", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4[1-8]?|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])"
+    r"(?<![0-9A-Z])(G1[1-5]?|G1[12][12]|G13[1-79]|G2|G3|G4[1-8]?|G5|XG|[RABMWSU]G|EG[1-4]?|EG1[1-49])(?![0-9A-Z])",
+    re.IGNORECASE,
 )
-_LAND_USE = re.compile(r"(?<![0-9A-Z.])(140[123])(?![0-9A-Z.])")
+_LAND_USE = re.compile(r"(?<![0-9A-Z.])(140[123])(?![0-9A-Z.])", re.IGNORECASE)
 _OF_LAND_USE = {"1401": "G1", "1402": "G2", "1403": "G3"}
 """公园绿地, 防护绿地, 广场用地."""
 _WORDS = {
@@ -63,8 +60,20 @@ _WORDS = {
     "郊野公园": "EG14",
     "风景名胜区": "EG11",
     "生产绿地": "EG4",
+    "风景游憩绿地": "EG1",
+    "生态保育绿地": "EG2",
+    "区域设施防护绿地": "EG3",
+    **dict.fromkeys(
+        ("居住绿地", "居住区绿地", "小区绿地", "单位绿地", "道路绿地", "校园绿地", "厂区绿地"), "XG"
+    ),
+    "comprehensive park": "G11",
+    "community park": "G12",
+    "protective green": "G2",
+    "attached green": "XG",
+    "regional green": "EG",
 }
 """Names of both editions; the parks that only 2002 has, 全市性公园 to 带状公园, as what they are in 2017."""
+_NAMES = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)), re.IGNORECASE)
 _ATTACHED_OF_2002 = tuple(f"G4{number}" for number in range(1, 9))
 """Attached green space by what it is attached to: G41 of dwellings to G48."""
 _ATTACHED = frozenset({"RG", "AG", "BG", "MG", "WG", "SG", "UG", "G4", *_ATTACHED_OF_2002})
@@ -84,54 +93,72 @@ FROM_2002 = {
 """What codes of 2002 are in the edition of 2017, where they are another."""
 
 
-def code_of(text: object) -> str:
-    """The code that a text begins with or names: "G11", "g2 防护绿地", "1401", "公园(G1)"; else UNKNOWN."""
-    code = written_code(text) or _code_of_land_use(text)
-    return code or next((meant for word, meant in _WORDS.items() if word in _plain(text)), UNKNOWN)
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class in a text: its code, where it stands, and whether it is written as a code or by its name."""
+
+    code: str
+    start: int
+    end: int
+    coded: bool
+
+
+def classes_in(text: str) -> list[Class]:
+    """The classes that stand in a text as :func:`plain` makes it, as they follow each other."""
+    found = [
+        *(Class(each[0].upper(), *each.span(), coded=True) for each in _CODE.finditer(text)),
+        *(Class(_OF_LAND_USE[each[0]], *each.span(), coded=True) for each in _LAND_USE.finditer(text)),
+        *(Class(_WORDS[each[0].casefold()], *each.span(), coded=False) for each in _NAMES.finditer(text)),
+    ]
+    return sorted(found, key=lambda each: each.start)
 
 
 @lru_cache(maxsize=4096)
+def code_of(text: object) -> str:
+    """The code that a text begins with or names: "G11", "g2 防护绿地", "1401", "公园(G1)"; else UNKNOWN.
+
+    Codes go before names, and what stands first before the rest: 附属绿地（小区游园） is attached. Of names
+    of one kind the narrowest is taken: 公园绿地-综合公园 is G11.
+    """
+    found = classes_in(plain(text))
+    first = next((each for each in found if each.coded), found[0] if found else None)
+    if first is None or first.coded:
+        return UNKNOWN if first is None else first.code
+    alike = [each.code for each in found if kind_of(each.code) == kind_of(first.code)]
+    return max(alike, key=len)
+
+
 def written_code(text: object) -> str:
     """The code that stands in a text; UNKNOWN where there are words only."""
-    found = _CODE.search(_plain(text).upper())
-    return UNKNOWN if found is None else found[0]
-
-
-def _code_of_land_use(text: object) -> str:
-    found = _LAND_USE.search(_plain(text).upper())
-    return UNKNOWN if found is None else _OF_LAND_USE[found[0]]
+    found = _CODE.search(plain(text))
+    return UNKNOWN if found is None else found[0].upper()
 
 
 def is_class(text: object) -> bool:
     """Whether a text is a class and nothing else: its code first, or its bare name."""
-    plain = _plain(text)
-    return _CODE.match(plain.upper()) is not None or plain in _WORDS
+    written = plain(text)
+    return _CODE.match(written) is not None or written.casefold() in _WORDS
 
 
 def speaks_of_green(text: str) -> bool:
     """Whether a text speaks of green ground, in words that are no class: 道路绿地, 草坪, street trees."""
-    return _GREEN.search(_plain(text).replace("_", " ")) is not None
-
-
-def speaks_of_a_park(text: str) -> bool:
-    """The same of a park: 公园, 口袋公园, 街头绿地, 社区, playground."""
-    return _PARK.search(_plain(text).replace("_", " ")) is not None
+    return _GREEN.search(plain(text).replace("_", " ")) is not None
 
 
 def is_named_otherwise(name: str) -> bool:
     """Whether the name of a place is one of ground that is no park: 西山公墓, golf course, not 苗圃公园."""
-    plain = _plain(name).replace("_", " ")
-    return _NO_PARK.search(plain) is not None and _NAMED_PARK.search(plain) is None
+    written = plain(name).replace("_", " ")
+    return _NO_PARK.search(written) is not None and _NAMED_PARK.search(written) is None
 
 
 def with_code(text: object, code: str) -> str:
     """The text with another code in the place of its own."""
-    found = _CODE.search(_plain(text).upper())
-    plain = _plain(text)
-    return plain if found is None else plain[: found.start()] + code + plain[found.end() :]
+    written = plain(text)
+    return _CODE.sub(code, written, count=1)
 
 
-def _plain(text: object) -> str:
+def plain(text: object) -> str:
+    """A text in plain letters, without outer spaces."""
     return unicodedata.normalize("NFKC", str(text)).strip()
 
 

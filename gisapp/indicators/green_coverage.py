@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from rasterio.errors import RasterioError
 
+from gisapp.by_file import rows_told
 from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.ids import GREEN_COVERAGE
@@ -18,10 +19,12 @@ from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
+from layers.class_words import is_understood
 from layers.layer import Layer
 from layers.measuring.cells import Weighted
 from layers.measuring.raster_areas import Marking, RasterAreas, raster_areas
 from layers.reading.raster.stamps import stamps
+from layers.sentences import name_some
 from layers.source import Grid
 from layers.task import Task
 from layers.text import T, plural
@@ -75,7 +78,9 @@ def _from_polygons(layer: Layer, area: StudyArea, land: NDArray[np.float64], tas
     vegetation, overlap = covered(shapes, zones_of(area.boundaries), task)
     readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
     reading = Reading(GREEN_COVERAGE, readings, findings=overlap_finding("vegetation", overlap))
-    return with_shapes_in_doubt(reading, shapes, _cover_doubts(layer), area, task, scale=100)
+    return with_shapes_in_doubt(
+        reading, shapes, (*_cover_doubts(layer), *_kind_doubts(layer)), area, task, scale=100
+    )
 
 
 def _cover_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
@@ -91,6 +96,27 @@ def _cover_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
     )
     doubt = PlotDoubt("vegetation.part_covered", message, least=share, most=np.ones(len(share)))
     return (doubt,) if (share < 1).any() else ()
+
+
+def _kind_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
+    """Polygons whose kind is written and not understood: they may be no vegetation. Numbers say no kind."""
+    assert layer.frame is not None
+    if "class" not in layer.frame:
+        return ()
+    told = layer.frame["class"].fillna("").astype(str)
+    strange = {
+        text: any(map(str.isalpha, text)) and not is_understood(text, "vegetation") for text in told.unique()
+    }
+    mask = told.map(strange).to_numpy(dtype=bool) & ~rows_told(layer, "rows.remarked")
+    if not mask.any():
+        return ()
+    message = plural(
+        "{n} polygon of a kind that is not understood ({kinds}) counts as vegetation.",
+        "{n} polygons of kinds that are not understood ({kinds}) count as vegetation.",
+        n=int(mask.sum()),
+        kinds=name_some(sorted(set(told[mask]))),
+    )
+    return (PlotDoubt("vegetation.kind_unknown", message, np.where(mask, 0.0, 1.0), np.ones(len(mask))),)
 
 
 def _from_raster(

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from gisapp.indicators.area import covered, zones_of
 from gisapp.indicators.plots import Mask, Plots
 from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import StudyArea
-from layers.green_classes import is_named_otherwise, speaks_of_a_park, speaks_of_green
+from layers.class_words import is_understood
+from layers.green_classes import is_named_otherwise
 from layers.measuring.cells import Weighted
 from layers.sentences import name_some
 from layers.task import Task
@@ -50,15 +52,15 @@ def park_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
         one of the two is wrong. That a park is not open the green layer need not know.
     """
     table = plots.table
-    strange = _of_strange_class(plots, speaks_of_a_park)
+    strange = _of_strange_class(plots)
     unlike = _without_class(plots)
     unlike[unlike] = [is_named_otherwise(str(name)) for name in table.loc[unlike, "name"]]
     planned = table["planned_elsewhere"].to_numpy(dtype=bool)
     unheard = table["open_unknown"].to_numpy() & (plots.weight > 0)
     return tuple(_doubts(plots, (
         ("park.class_unknown", strange, plural(
-            "{n} park of a class that is not known here ({classes}) counts as a park (G1).",
-            "{n} parks of classes that are not known here ({classes}) count as parks (G1).",
+            "{n} park of a class that is not understood ({classes}) counts as a park (G1).",
+            "{n} parks of classes that are not understood ({classes}) count as parks (G1).",
             n=_n(strange), classes=_classes(plots, strange))),
         ("park.name_unlike", unlike, plural(
             "{n} place without a class counts as a park, though its name is not of one ({names}).",
@@ -91,13 +93,13 @@ def green_doubts(plots: Plots) -> tuple[PlotDoubt, ...]:
         that count whole since nobody says how green they are; ``green.share_unused``: attached green space
         that counts whole beside a green share, which is that of the shape if the shape is the whole parcel.
     """
-    strange = _of_strange_class(plots, lambda text: speaks_of_green(text) or speaks_of_a_park(text))
+    strange = _of_strange_class(plots)
     squares = ((plots.table["kind"] == "G3") & plots.table["green_share"].isna()).to_numpy()
     squares = squares & (plots.weight > 0)
     return (*_doubts(plots, (
         ("green.class_unknown", strange, plural(
-            "{n} plot of a class that is not known here ({classes}) counts whole.",
-            "{n} plots of classes that are not known here ({classes}) count whole.",
+            "{n} plot of a class that is not understood ({classes}) counts as green space.",
+            "{n} plots of classes that are not understood ({classes}) count as green space.",
             n=_n(strange), classes=_classes(plots, strange))),
         ("green.share_unknown", squares, plural(
             "The green share of {n} square (G3) is not known: it counts whole.",
@@ -214,11 +216,16 @@ def _doubts(plots: Plots, doubted: tuple[Doubted, ...]) -> Iterator[PlotDoubt]:
             yield PlotDoubt(code, message, least, np.where(mask & ~counts, 1.0, plots.weight))
 
 
-def _of_strange_class(plots: Plots, is_known: Callable[[str], bool]) -> Mask:
-    """Counted plots of which a class is written that no edition and no word for such plots explains."""
-    told = plots.table["class_told"].fillna("").astype(str)
-    distinct = {each: bool(each) and not is_known(each) for each in told.unique()}
-    return np.asarray(_without_class(plots) & told.map(distinct).to_numpy(dtype=bool))
+def _of_strange_class(plots: Plots) -> Mask:
+    """Counted plots of which a class is written that is not understood, or not all of it."""
+    table = plots.table
+    told = table["class_told"].fillna("").astype(str)
+    pairs = pd.Series(list(zip(table["role"], told, strict=True)), index=table.index)
+    strange = {
+        (role, text): bool(text.strip()) and not is_understood(text, role) for role, text in pairs.unique()
+    }
+    counts = (plots.weight > 0) & ~table["answered"].to_numpy(dtype=bool)
+    return np.asarray(counts & pairs.map(strange).to_numpy(dtype=bool))
 
 
 def _without_class(plots: Plots) -> Mask:

@@ -199,7 +199,8 @@ LONG_NO = [
     "暂未开放", "未投用", "暂闭", "常闭", "临时关闭", "封闭施工", "不开", "未开", "已封闭", "暂不开放",
     "尚未开放", "未投入使用", "不通", "预留口", "暂停使用", "缓建", "已废弃", "正在施工", "关闭（施工）",
     "未开通(2027年开通)", "不对外", "不对公众开放", "未对社会开放", "未竣工", "未实施", "实施中", "停工", "✗",
-    "运营暂停", "长期不停靠", "不面向社会开放", "temporarily closed", "closed (construction)", "not yet open", "Not in service", "unopened",
+    "运营暂停", "长期不停靠", "不面向社会开放", "temporarily closed",
+    "closed (construction)", "not yet open", "Not in service", "unopened",
 ]  # fmt: skip
 LONG_YES = [
     "部分开放",
@@ -220,9 +221,22 @@ LONG_YES = [
     "in passenger service",
 ]
 UNCLEAR = [
-    "仅业主开放", "开放时间另行通知", "空载试运行", "运营筹备中", "尚未具备开放条件", "2039年建成开放",
-    "open to residents only", "shadow operation", "yet to open",
-"2027年开通", "按规划已建成", "施工已完工", "也许", "开放（曾关闭）", "5:00-23:00"]
+    "仅业主开放",
+    "开放时间另行通知",
+    "空载试运行",
+    "运营筹备中",
+    "尚未具备开放条件",
+    "2039年建成开放",
+    "open to residents only",
+    "shadow operation",
+    "yet to open",
+    "2027年开通",
+    "按规划已建成",
+    "施工已完工",
+    "也许",
+    "开放（曾关闭）",
+    "5:00-23:00",
+]
 
 
 @pytest.mark.parametrize(

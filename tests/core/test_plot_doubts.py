@@ -110,6 +110,22 @@ def test_polygons_of_vegetation_count_whole_beside_a_cover_and_it_is_doubted():
         assert not doubts(read("green_coverage", town(layer("vegetation", *THREE, cover=cover))))
 
 
+@pytest.mark.parametrize("kind", ["园路铺装", "待绿化", "已砍伐", "greenhouse", "dead trees", "工业园"])
+def test_polygons_of_a_kind_that_is_not_understood_may_be_no_vegetation(kind):
+    """10,000 m² each of 900,000 m²; the kind of the second is a number, which says none."""
+    green = layer("vegetation", *THREE, **{"class": ["乔木", "2", kind]}, cover=None)
+    reading = read("green_coverage", town(green))
+    bounds = pytest.approx((100 * 20_000 / 900_000, 100 * 30_000 / 900_000))
+    assert doubts(reading) == {"vegetation.kind_unknown": bounds}
+    answered = replace(green, findings=(told("rows.remarked", (3,), "vegetation.gpkg"),))
+    assert not doubts(read("green_coverage", town(answered)))
+
+
+def test_a_plot_of_a_class_that_is_taken_back_is_doubted_though_its_code_is_known():
+    parks = layer("park", *THREE, **{"class": ["G11", "G11（规划）", "综合公园（未开放）"]})
+    assert doubts(read(PARKS, town(parks))) == {"park.class_unknown": pytest.approx((10.0, 30.0))}
+
+
 def test_what_does_not_count_is_not_doubted():
     """A park of unknown status that is closed, and a plot of one that is no green space of the city."""
     closed = layer(

@@ -62,7 +62,8 @@ def test_a_station_that_may_not_be_in_operation_may_not_count(status, stop, valu
 @pytest.mark.parametrize("status", ["运营", "2019年开通运营", None, "正常运营", "in passenger service"])
 def test_a_station_of_which_another_row_is_in_operation_counts(status):
     """Of two lines one may be on trial; and what is understood is no doubt."""
-    stations = ([(0, 0), (900, 0), (900, 1)], {"name": ["甲", "乙", "乙"], "status": ["运营", "筹备", status]})
+    rows = {"name": ["甲", "乙", "乙"], "status": ["运营", "筹备", status]}
+    stations = ([(0, 0), (900, 0), (900, 1)], rows)
     layers = city(stations, ENTRANCES, STOPS)
     assert shares(read(layers))[0] == (2, 2)
     assert doubts(layers) == (100, {})
