@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gisapp.importing.newer import are_told_apart
@@ -11,7 +12,9 @@ from layers.roles import MEASURED_FROM
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 Titled = tuple[str, Layer]
 """A layer and the title of what it was read from."""
@@ -94,21 +97,39 @@ def _on_one_ground(first: Titled, second: Titled) -> bool:
     assert b is not None
     areas = sorted((float(a.area.sum()), float(b.area.sum())))
     if are_told_apart(first[0], second[0]):
-        return _common_area(a, b) > _MOSTLY * areas[0]
+        return _pieces(a, b).area > _MOSTLY * areas[0]
     if len(a) + len(b) > _MOST_ROWS or areas[0] < _AS_LARGE * areas[1]:
         return False
-    common = _common_area(a, b)
-    return common > _NEARLY_ALL * areas[0] and sum(areas) - 2 * common > _MOVES * areas[1]
+    common = _pieces(a, b)
+    return common.area > _NEARLY_ALL * areas[0] and _differ(a, b, common)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The pieces of one layer that lie on the other, and the sum of their areas."""
+
+    shapes: NDArray[np.object_]
+    area: float
 
 
 @by_identity
-def _common_area(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> float:
-    """The ground of one layer that lies on the other, as the sum of its pieces."""
+def _pieces(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame) -> _Pieces:
     import shapely
 
     upper, lower = shapely.STRtree(b.geometry.to_numpy()).query(a.geometry.to_numpy(), predicate="intersects")
-    shapes = a.geometry.to_numpy()[upper], b.geometry.to_numpy()[lower]
-    return float(shapely.area(shapely.intersection(*shapes)).sum())
+    found = shapely.intersection(a.geometry.to_numpy()[upper], b.geometry.to_numpy()[lower])
+    return _Pieces(found, float(shapely.area(found).sum()))
+
+
+def _differ(a: gpd.GeoDataFrame, b: gpd.GeoDataFrame, common: _Pieces) -> bool:
+    """Whether the ground of two layers differs, that which a layer has twice counted once."""
+    import shapely
+
+    one, other, both = (
+        float(shapely.area(shapely.union_all(each)))
+        for each in (a.geometry.to_numpy(), b.geometry.to_numpy(), common.shapes)
+    )
+    return one + other - 2 * both > _MOVES * max(one, other)
 
 
 def _are_points(frame: gpd.GeoDataFrame) -> bool:

@@ -121,6 +121,23 @@ def test_a_corrected_file_that_is_asked_about_itself_is_proposed(tmp_path, old, 
     assert counted(tmp_path, f"{new}.csv", "only") == [f"{new}.csv"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("公园绿地", "绿地公园"), ("parks", "park_polygons"), ("公园", "park")]
+)
+def test_files_that_draw_the_same_parks_twice_each_are_compared_by_their_ground(tmp_path, one, other):
+    """Three squares drawn three times are on each other nine times; one file has a fourth square."""
+    parks(tmp_path, one, [0, 0, 0, 300, 600, 900])
+    parks(tmp_path, other, [0, 0, 0, 300, 600])
+    _, question = question_of(tmp_path)
+    assert question.code == "rows.again"
+
+
+def test_files_that_cover_the_very_same_ground_are_no_question(tmp_path):
+    parks(tmp_path, "公园绿地", [0, 300, 600, 600])
+    parks(tmp_path, "parks", [600, 300, 0])
+    assert not draft(tmp_path).questions
+
+
 @pytest.mark.parametrize("name", ["口袋公园_最终", "parks north final", "城市更新公园"])
 def test_a_last_word_on_a_part_of_the_parks_is_no_question(tmp_path, name):
     """A list of small parks is no correction of that of all."""
