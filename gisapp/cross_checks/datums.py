@@ -29,7 +29,8 @@ _WHOLE = frozenset({"gcj02", "bd09", "over_gcj02", "over_bd09"})
 _LEFT = frozenset({*_WHOLE, "answered", "mixed"})
 
 _AREAS = ("park", "green", "vegetation")
-_OPEN = ("datum.unknown", "datum.unverified")
+UNVERIFIED = "datum.unverified"
+_OPEN = ("datum.unknown", UNVERIFIED)
 """Codes of findings, of a layer and of an import, that say that a datum could not be verified."""
 
 _PUT_RIGHT: Memory[Layer] = Memory()
@@ -124,10 +125,10 @@ def _hangs_on_datum(layer: Layer, inside: shapely.Geometry) -> bool:
 
 def unverified_files(project: Project) -> set[str]:
     """The files of whose datum nothing showed at the import."""
-    return {title for finding in project.findings for title in _files_of(finding)}
+    return {title for finding in project.findings for title in unverified_in(finding)}
 
 
-def _files_of(finding: Finding) -> list[str]:
+def unverified_in(finding: Finding) -> list[str]:
     """The files of which a finding says that nothing shows their datum."""
     if finding.code not in _OPEN:
         return []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from gisapp.cross_checks.datums import UNVERIFIED
 from gisapp.cross_checks.lost_files import ROLES as LOST
 from gisapp.cross_checks.rasters import NOT_COUNTED
 from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
@@ -172,10 +173,11 @@ def draft_of(
     told, of_datums = told_once(told, datums.findings)
     in_order = _with_unique_ids(told, base)
     lost = lost_files(files, examined, beside, decisions, places)
+    unverified = (each for source in files.sources for each in source.known if each.code == UNVERIFIED)
     return Draft(
         rows=in_order,
         refused=files.refused,
-        notes=(*files.notes, *lost, *datums.findings, *of_datums),
+        notes=(*files.notes, *lost, *unverified, *datums.findings, *of_datums),
         working_crs=working.to_wkt(),
         decisions=decisions,
         base=base,
@@ -256,8 +258,8 @@ def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums,
         outline=outline,
     )
     found = [each for each in examined.findings if each not in source.findings]
-    codes = {each.code for each in (*source.findings, *found)}
-    known = (replace(each, file=source.title) for each in source.known if each.code not in {*codes, *LOST})
+    codes = {*(each.code for each in (*source.findings, *found)), *LOST, UNVERIFIED}
+    known = (replace(each, file=source.title) for each in source.known if each.code not in codes)
     findings = (*source.findings, *entry.findings, *found, *known)
     layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
     datum = datums.decided.get(source.title)

@@ -68,7 +68,8 @@ def read_files(
     """What is in every file under ``paths``; one that cannot be read becomes a finding and the rest go on.
 
     Projects and reports of this program that lie in a folder are passed over: they hold the same data once
-    more. Very large files come last and are read within the study area only, which the others tell.
+    more. The rasters of a project that is named are read with it, as they are no tables of it. Very large
+    files come last and are read within the study area only, which the others tell.
 
     Parameters
     ----------
@@ -108,14 +109,20 @@ def read_files(
     refused: list[Finding] = []
     folders: dict[str, tuple[str, ...]] = {}
     labels = labels_of(in_order)
+    given_too = {real_path(path) for path in in_order}
     for path, result in _read_each(labels, named, sources, base, decisions, task):
         if isinstance(result, Finding):
             told: Sequence[Source] | Finding = result
             refused.append(result)
             folders[labels[path]] = folders_below(given, path)
         else:
-            told = labelled(result, labels[path], folders_below(given, path))
+            own = [source for source in result if source.path == path]
+            of_project = [
+                each for each in result if each.path != path and real_path(each.path) not in given_too
+            ]
+            told = [*labelled(own, labels[path], folders_below(given, path)), *of_project]
             sources += told
+            named |= {each.path for each in of_project}
         if found is not None:
             found(path, told)
     refused += [_left_lying(folder, left) for folder in given if (left := passed_over([folder]))]
@@ -214,7 +221,10 @@ def _read(
         within=within,
         task=task,
     )
-    return with_what_was_found(path, sources, task) if sources and is_project(path) else sources
+    if not sources or not is_project(path):
+        return sources
+    sources, rasters = with_what_was_found(path, sources, task)
+    return [*sources, *(each for raster in rasters for each in read_apart(raster, task=task))]
 
 
 def _refused(label: str, error: UserError) -> Finding:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gisapp.cross_checks.lost_files import ROLES
+from gisapp.cross_checks.datums import UNVERIFIED, unverified_in
+from gisapp.cross_checks.lost_files import ROLES, UNUSED
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.source import Source
@@ -23,7 +25,9 @@ _LASTING = ("column.flag", "crs.approximate", "datum.", "file.", "geometry.", "p
 without a place, have rounded coordinates written in full, and lack what was not understood."""
 
 
-def with_what_was_found(path: Path, sources: Sequence[Source], task: Task) -> list[Source]:
+def with_what_was_found(
+    path: Path, sources: Sequence[Source], task: Task
+) -> tuple[list[Source], tuple[Path, ...]]:
     """The tables of a project with what was found in the files that they were made of.
 
     Parameters
@@ -40,6 +44,8 @@ def with_what_was_found(path: Path, sources: Sequence[Source], task: Task) -> li
     list of Source
         With :attr:`~layers.source.Source.error_m` and :attr:`~layers.source.Source.known`; what was said of
         files that are in no table is known of the first. Of a project that cannot be opened that is said.
+    tuple of Path
+        The files of its rasters, which are no tables of it; of those that are gone it is known.
 
     Raises
     ------
@@ -53,10 +59,34 @@ def with_what_was_found(path: Path, sources: Sequence[Source], task: Task) -> li
         project = open_project(path, task, accept_changed=True)
     except UserError as error:
         told = replace(first, findings=(*first.findings, _unopened(path, error)))
-        return [told, *others]
-    lost = tuple(finding for finding in project.findings if finding.code in ROLES)
+        return [told, *others], ()
+    lost = [finding for finding in project.findings if finding.code in ROLES]
     known = [_known(source, project) for source in sources]
-    return [replace(known[0], known=(*known[0].known, *lost)), *known[1:]]
+    lost += [*_rasters_gone(project), *_unverified(sources, project)]
+    grids = [layer.grid for layer in project.layers if layer.grid is not None]
+    rasters = tuple(each.path for grid in grids for each in grid.tiles or (grid,))
+    return [replace(known[0], known=(*known[0].known, *lost)), *known[1:]], rasters
+
+
+def _unverified(sources: Sequence[Source], project: Project) -> Iterator[Finding]:
+    """What was said of layers whose datum nothing showed: the grid of the project's tables proves none."""
+    layers = ((source.title, _layer_of(source, project)) for source in sources)
+    titles = {layer.title: title for title, layer in layers if layer is not None}
+    for finding in project.findings:
+        files = [titles[file] for file in unverified_in(finding) if file in titles]
+        if files:
+            message = copy(finding.message)
+            message.figures = {**message.figures, "files": files}
+            yield replace(finding, code=UNVERIFIED, message=message, file=files[0] if finding.file else "")
+
+
+def _rasters_gone(project: Project) -> Iterator[Finding]:
+    """The rasters that are not where they were, or are others now, where no vegetation is left."""
+    if any(layer.role == "vegetation" for layer in project.layers):
+        return
+    for finding in project.findings:
+        if finding.code in {"raster.missing", "raster.other"}:
+            yield replace(finding, code=UNUSED["vegetation"])
 
 
 def _known(source: Source, project: Project) -> Source:

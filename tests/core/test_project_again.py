@@ -3,13 +3,17 @@
 import sqlite3
 
 import geopandas as gpd
+import numpy as np
 import pytest
+from pyproj import CRS
+from rasterio import Affine
 from shapely import MultiPoint
 
 from gisapp.evaluate import evaluate
 from gisapp.importing import import_files
 from gisapp.store.project_file import save_project
 from tests.core.metre_grid import GRID, X, Y, at, square, write
+from tests.rasters import raster
 
 
 @pytest.fixture
@@ -118,3 +122,46 @@ def test_of_a_project_that_does_not_open_its_tables_are_read_and_that_is_told(fo
     assert "park" in {layer.role for layer in project.layers}
     (told,) = [each for each in project.findings if each.code == "project.unopened"]
     assert "damaged" in str(told.message)
+
+
+@pytest.fixture
+def with_raster(folder, tmp_path):
+    """A project of the folder with a mask, of which a quarter is vegetation; beside it a plot in a file."""
+    place = Affine(100, 0, X, 0, -100, Y + 1000)
+    quarter = np.zeros((10, 10), dtype="uint8")
+    quarter[:5, :5] = 1
+    mask = raster(folder / "植被覆盖.tif", quarter, transform=place, crs=CRS(GRID))
+    save_project(import_files([folder]), tmp_path / "甲.gpkg")
+    write(tmp_path / "绿地.gpkg", [square(700, 700, 100)], name=["绿"], 类别=["XG"])
+    return mask
+
+
+def cover(project):
+    reading = evaluate(project).readings["green_coverage"].of("district")
+    return reading.value, {each.code for each in reading.doubts}
+
+
+def test_the_rasters_of_a_project_are_read_with_it(with_raster, tmp_path):
+    assert cover(import_files([tmp_path / "甲.gpkg", tmp_path / "绿地.gpkg"])) == (pytest.approx(25), set())
+    assert cover(import_files([tmp_path / "甲.gpkg", with_raster])) == (pytest.approx(25), set())
+
+
+def test_a_raster_of_a_project_that_is_gone_is_told_until_it_is_named(with_raster, tmp_path):
+    elsewhere = tmp_path / with_raster.name
+    with_raster.rename(elsewhere)
+    project = import_files([tmp_path / "甲.gpkg", tmp_path / "绿地.gpkg"])
+    (told,) = [each for each in project.findings if each.code == "vegetation.unused"]
+    assert told.file == elsewhere.name
+    again = import_files([tmp_path / "甲.gpkg", elsewhere])
+    assert cover(again) == (pytest.approx(25), set())
+    assert "vegetation.unused" not in {each.code for each in again.findings}
+
+
+def test_a_datum_that_nothing_showed_is_not_proved_by_the_project(folder, tmp_path):
+    """The folder's files are in a grid that says its datum; as degrees they say none."""
+    for path in folder.glob("*.gpkg"):
+        gpd.read_file(path).to_crs(4326).to_file(path.with_suffix(".geojson"))
+        path.unlink()
+    save_project(import_files([folder]), tmp_path / "甲.gpkg")
+    remarks = evaluate(import_files([tmp_path / "甲.gpkg"])).readings["rail_bus_transfer_50m"].remarks
+    assert any("甲.gpkg:bus_stop" in str(each) and "Not verified" in str(each) for each in remarks)
