@@ -108,6 +108,19 @@ def test_tiles_that_only_resemble_a_zone_do_not_make_it():
     assert not len(made_of(with_extra_vertex, QUARTERS)[0])
 
 
+def test_a_tile_whose_edges_have_the_same_middles_does_not_make_a_zone():
+    """A square of 1 km and trapezoids of its area whose corners lie d beside its own, east and west by turns.
+
+    Were the hash of an edge no more than a sum of its ends, they would cancel out.
+    """
+    square = shapely.box(0, 0, 1000, 1000)
+    for d in range(1, 10):
+        corners = [(d, 0), (1000 - d, 0), (1000 + d, 1000), (-d, 1000)]
+        trapezoid = shapely.Polygon(corners)
+        assert trapezoid.area == square.area
+        assert not len(made_of(here([square]), here([trapezoid]))[0])
+
+
 @pytest.mark.parametrize("again", [QUARTERS, QUARTERS[:1], np.array([shapely.union_all(QUARTERS)])])
 def test_tiles_on_each_other_make_no_zone_though_their_edges_cancel_out(again):
     """The quarters with some of the same ground twice more: a sum would count it three times."""

@@ -28,6 +28,7 @@ def doubts(card, indicator):
             [("place.beside", 24.3)],
         ),  # the park's eastern end is at 700 m, less 25 km
         (2500, [("place.beside", 1.8)]),
+        (1700, []),  # its end lies 1000 m away, the limit itself
         (1500, []),  # 800 m from the district: it may serve it, or be shifted
         (0, []),
     ],

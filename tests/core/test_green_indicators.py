@@ -90,6 +90,16 @@ def test_parks_outside_are_told_file_by_file():
     assert [(each.file, each.rows) for each in told] == [("park.gpkg", (1, 2)), ("b.gpkg", (1,))]
 
 
+@pytest.mark.parametrize(("persons", "expected"), [(1.0, 10_000.0), (0.0, None)])
+def test_one_person_is_enough_for_a_figure_and_nobody_is_not(persons, expected):
+    """A park of 100 × 100 m in the eastern half."""
+    layers = town(layer("park", square(600, 0, 700, 100), **{"class": "G11"}))
+    frame = layers["subdistrict"].frame.assign(population=[600.0, persons])
+    layers["subdistrict"] = replace(layers["subdistrict"], frame=frame)
+    _, _, east, _ = read("park_area_per_capita", layers).zones
+    assert (east.zone, east.value) == ("东", expected if expected is None else pytest.approx(expected))
+
+
 def test_a_built_up_area_outside_the_district_is_told():
     layers = town(layer("park", square(0, 0, 100, 100), **{"class": "G11"}))
     layers["built_up"] = layer("built_up", square(5000, 0, 6000, 1000))
@@ -519,6 +529,24 @@ def test_land_cover_is_not_taken_for_vegetation(tmp_path, values):
     reading = read("green_coverage", town(raster(tmp_path / "cover.tif", pixels, 500.0)))
     assert {row.value for row in reading.zones} == {None}
     assert "cover.tif" in str(reading.of("district").reason)
+
+
+@pytest.mark.parametrize(
+    ("nodata", "value", "doubts"),
+    [
+        (0, 100 * 2 / 9, []),
+        (1, 0, [("vegetation.nodata", 0, pytest.approx(100 * 2 / 9))]),  # what is called no data is the green
+    ],
+)
+def test_only_the_0_of_a_mask_may_be_called_no_data(tmp_path, nodata, value, doubts):
+    """Two of the nine columns that are built up hold 1, all others 0."""
+    pixels = np.zeros((10, 10), dtype="uint8")
+    pixels[:, 2:4] = 1
+    mask = raster(tmp_path / "mask.tif", pixels, 100.0, nodata=nodata)
+    mask = replace(mask, grid=replace(mask.grid, quantity="mask"))
+    row = read("green_coverage", town(mask)).of("district")
+    assert row.value == pytest.approx(value)
+    assert [(each.code, each.lowest, each.highest) for each in row.doubts] == doubts
 
 
 def test_a_raster_somewhere_else_has_nothing_to_say(tmp_path):

@@ -146,6 +146,21 @@ def test_other_values_are_no_flags(tmp_path, values):
     assert not measured(grid, TM, [shapely.box(X, Y - 10, X + 40, Y)]).flags_only
 
 
+@pytest.mark.parametrize(
+    ("rows", "flags"),
+    [
+        ([[0, 0], [0, 255]], True),
+        ([[0, 1], [0, 0], [1, 1]], True),
+        ([[0, 1], [0, 255]], False),  # each row for itself would be one of flags
+        ([[255, 255], [0, 0], [0, 1]], False),
+    ],
+)
+def test_rows_of_flags_are_flags_together_where_they_are_of_one_kind(tmp_path, monkeypatch, rows, flags):
+    monkeypatch.setattr(module, "SLICE_ROWS", 1)
+    grid = written(tmp_path / "a.tif", np.array(rows, dtype="uint8"), from_origin(X, Y, 10, 10), TM)
+    assert measured(grid, TM, [shapely.box(X, Y - 30, X + 20, Y)]).flags_only is flags
+
+
 def test_bands_and_slices_join(tmp_path, monkeypatch):
     rng = np.random.default_rng(3)
     values = rng.integers(0, 3, (90, 70)).astype("uint8")

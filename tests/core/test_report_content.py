@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from gisapp.report.standing import Standing
 from gisapp.report.table import Cell, Rows
 from gisapp.targets import NO_PLAN, profile_of, profiles
 from layers.findings import Finding, Severity
+from layers.source import Grid
 from layers.text import T
 from tests.hand_made import FORMULA, hand_made_scorecard
 from tests.some import some
@@ -210,6 +212,20 @@ def test_warnings_about_targets_stand_apart_from_findings_about_data(report):
     assert [texts(row) for row in report.findings.rows] == [
         ["park.gpkg", "may change a figure", "2 outlines cross themselves", "3, 7", "Done: repaired"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "dtype", "said"),
+    [("index", "int16", True), ("mask", "uint8", False), (None, "float32", True), (None, "uint8", False)],
+)
+def test_the_index_that_was_chosen_stands_beside_the_coverage_of_an_index_alone(quantity, dtype, said):
+    scorecard = hand_made_scorecard()
+    grid = Grid(Path("植被.tif"), 200, 100, (10, 0, 0, 0, -10, 0), dtype, None, quantity=quantity)
+    of_vegetation = replace(scorecard.project.layers[0], role="vegetation", frame=None, grid=grid)
+    project = replace(scorecard.project, layers=(*scorecard.project.layers, of_vegetation))
+    chosen = {row.indicator: str(row.chosen) for row in report_of(replace(scorecard, project=project)).scores}
+    expected = "a pixel of a vegetation index is vegetation above 0.3" if said else "None"
+    assert chosen["green_coverage"] == expected
 
 
 def test_sources_and_coordinate_system(report):

@@ -1,5 +1,7 @@
 """Distances between places in unlike datums are no better than the way from one datum to the other."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import pytest
 from shapely import Point, box
@@ -7,10 +9,13 @@ from shapely import Point, box
 from gisapp.evaluate import evaluate
 from gisapp.importing import Decisions, draft_of, import_files, project_of, read_files
 from gisapp.store.project_file import save_project
+from layers.layer import ROW_ERROR
 from layers.task import Task
 
 MODERN, BEIJING_1954, XIAN_1980 = "EPSG:4544", "EPSG:2433", "EPSG:2362"
 """Grids of three degrees around 105° E."""
+BEIJING_BESIDE, BEIJING_DEGREES = "EPSG:2434", "EPSG:4214"
+"""The grid around 108° E and the degrees of the same datum."""
 X, Y = 500_000.0, 3_271_000.0
 COVERED = ("transfer_coverage_50m", "transfer_coverage_100m")
 
@@ -61,6 +66,24 @@ def test_a_datum_that_is_known_roughly_leaves_distances_to_another_open(tmp_path
 @pytest.mark.parametrize("stations", [MODERN, XIAN_1980])
 def test_places_in_one_datum_lie_right_beside_each_other(tmp_path, crs, stations):
     assert coarse(import_files([town(tmp_path / "a", entrances=crs, stops=crs, stations=stations)])) == []
+
+
+@pytest.mark.parametrize("stops", [BEIJING_BESIDE, BEIJING_DEGREES])
+def test_one_datum_is_one_in_whatever_grid(tmp_path, stops):
+    assert coarse(import_files([town(tmp_path / "a", entrances=BEIJING_1954, stops=stops)])) == []
+
+
+def test_no_place_of_such_a_layer_is_surer_than_its_datum(tmp_path):
+    """Stops known to 0 and 30 m, were it not for the datum: 10 m from their doors may be 110."""
+    project = import_files([town(tmp_path / "a", entrances=MODERN, stops=BEIJING_1954)])
+    (stops,) = (layer for layer in project.layers if layer.role == "bus_stop")
+    own = replace(
+        stops,
+        frame=stops.frame.assign(**{ROW_ERROR: [0.0, 30.0]}),
+        origin=replace(stops.origin, error_m=30.0),
+    )
+    layers = tuple(own if layer is stops else layer for layer in project.layers)
+    assert coarse(replace(project, layers=layers)) == [(0.0, 100.0)] * 2
 
 
 def test_an_error_that_was_stated_goes_before(tmp_path):

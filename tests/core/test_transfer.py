@@ -658,6 +658,13 @@ def test_a_station_with_a_surveyed_door_beside_its_point_is_not_doubted():
     assert read(layers)[0].zones[0].doubts[0].message.figures["names"] == ["甲"]
 
 
+def test_a_station_without_entrances_may_be_covered_beside_one_of_its_own_point():
+    """At the least neither is, at the most both: of 甲 a door may be elsewhere, of 乙 none is known."""
+    stations = ([(-900, 0), (0, 0)], {"name": ["甲", "乙"]})
+    layers = city(stations, ([(-900, 0)], {"station": ["甲"]}), ([(-900, 30)], {}))
+    assert doubts(read(layers)[0]) == [("transfer.centres", 0, 100)]
+
+
 def test_the_rule_from_the_middle_says_what_it_is():
     layers = city(([(0, 0)], {"name": ["甲"]}), ([(60, 0)], {"station": ["甲"]}), ([(0, 40)], {}))
     assert doubts(read(layers)[0]) == []
@@ -720,6 +727,25 @@ def test_coarse_places_bound_the_figure(errors, expected):
         ([(-900, 30), (-300, 60), (300, 90), (900, 400)], {}),
     )
     assert doubts(read(coarse(layers, **errors))[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (0.4, []),  # as far as 49.9 m, and as near as 50.1 m
+        (1.0, [("place.coarse", 0, 100)]),  # as far as 50.5 m, and as near as 49.5 m
+    ],
+)
+def test_an_error_of_a_metre_decides_at_the_limit(error, expected):
+    """A stop 49.5 m from one of two stations, and one 50.5 m from the other."""
+    places = [(-900, 0), (0, 0)]
+    names = ["甲", "乙"]
+    layers = city(
+        (places, {"name": names}),
+        (places, {"station": names, "name": ["A口"] * 2}),
+        ([(-900, 49.5), (0, 50.5)], {}),
+    )
+    assert doubts(read(coarse(layers, bus_stop=error))[0]) == expected
 
 
 @pytest.mark.parametrize("definition", ["D1", "D2", "D3", "D6"])
