@@ -162,7 +162,7 @@ def remarked(folder):
 
 
 def in_folders(folder):
-    write(folder, "公交站.gpkg", stations(folder), 站名=["甲", "乙"], folder=["东", "作废"])
+    write(folder, "公交站.gpkg", stations(folder), 站名=["甲", "乙"], 工作表=["东", "作废"])
 
 
 def without_words(folder):
