@@ -14,12 +14,16 @@ from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import Boundaries, StudyArea
 from layers import folders
 from layers.findings import Finding
+from layers.in_sight import as_text
 from layers.layer import Layer
 from layers.remember import by_identity
 from layers.text import Bilingual, T, plural
 
 _PEOPLE, _STOPS = "people_per_km2", "stops_per_station"
+_PEOPLE_OF_SUBDISTRICT = "people_per_km2_of_subdistrict"
 _DIGITS = 1
+_THINNEST = 1000
+"""By how much fewer people than on the average live on a km² of no subdistrict: a 万 left out is 10,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def with_doubts(
     dict
         As many readings, by indicator id.
     """
-    people, stops = tuple(_of_people(area)), tuple(_of_stops(readings, area, layers))
+    few = _of_few_people(area)
+    people, stops = (*_of_people(area), *few.values()), tuple(_of_stops(readings, area, layers))
     told = layers["population"].findings if "population" in layers else ()
 
     def doubts_of(indicator: str, zone: ZoneReading) -> tuple[Doubt, ...]:
@@ -90,6 +95,10 @@ def with_doubts(
         name: reading.doubted_in_district(lambda zone, name=name: doubts_of(name, zone))  # type: ignore[misc]
         for name, reading in readings.items()
     }
+    if PARK_AREA in doubted:
+        doubted[PARK_AREA] = doubted[PARK_AREA].doubted(
+            lambda zone: (few[zone.zone],) if zone.zone_kind == "subdistrict" and zone.zone in few else ()
+        )
     return {name: _with_confirmed(reading, confirmed) for name, reading in doubted.items()}
 
 
@@ -113,6 +122,27 @@ def _of_people(area: StudyArea) -> Iterable[Doubt]:
             density=written.number(density, _DIGITS),
         )
         yield Doubt(f"plausible.{_PEOPLE}", message)
+
+
+def _of_few_people(area: StudyArea) -> dict[str, Doubt]:
+    """Subdistricts in which hardly anybody lives, but somebody: 2 (万人) beside 30,000 persons."""
+    found, mean = {}, float(area.population[0]) / (float(area.district.area) / 1e6)
+    for zone, kind, ground, people in zip(
+        area.zones["zone"], area.zones["zone_kind"], area.zones.area / 1e6, area.population, strict=True
+    ):
+        usual = (
+            ranges()[_PEOPLE_OF_SUBDISTRICT].holds(people / ground) and people / ground * _THINNEST >= mean
+        )
+        if kind != "subdistrict" or not people > 0 or usual:
+            continue
+        message = T(
+            "In {zone} {people} live on {land}: their number is probably in another unit than the others.",
+            zone=as_text(zone),
+            people=written.people(float(people)),
+            land=written.area(float(ground * 1e6)),
+        )
+        found[zone] = Doubt(f"plausible.{_PEOPLE_OF_SUBDISTRICT}", message)
+    return found
 
 
 def _of_uncounted(findings: Iterable[Finding], zone: ZoneReading) -> Iterable[Doubt]:

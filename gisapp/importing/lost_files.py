@@ -22,7 +22,7 @@ from layers.text import T
 
 if TYPE_CHECKING:
     from gisapp.importing.row import Row
-    from layers.conforming.name_words import Words
+    from layers.conforming.name_table import Words
 
 _FORM = re.compile(
     r"[\s_.\-（()）]*(?:[点线面]状?|点位|中心点|坐标点?|注记|标注|边界线?|界线|边线|轮廓线?|范围线?|名?[表册单录]"

@@ -16,7 +16,7 @@ from layers.source import Source
 from layers.text import T
 
 if TYPE_CHECKING:
-    from layers.conforming.name_words import Words
+    from layers.conforming.name_table import Words
     from layers.conforming.proposal import Proposal
 
 # Also the order in which they say where the district is.

@@ -45,6 +45,8 @@ _HALF = 0.5
 REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
 """Headings of columns in which anything may be said."""
 KINDS_OF_THINGS = r"类型|类别|种类|方式|制式|type|kind|mode|category"
+_PRESENT = re.compile(r"现状|现用|existing|current|present", re.IGNORECASE)
+_OF_A_PLAN = re.compile(r"规划|计划|plan|propos|future", re.IGNORECASE)
 NATURE = r"(?<!用地)(?<!土地)(?:性质|属性)"
 """In headings of what a thing is; the nature of the thing, not of the land on which it stands."""
 KINDS = re.compile(
@@ -95,6 +97,8 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
             for heading, cells in free.items()
             if test(heading, cells) and not (asked and REMARKS.search(heading))
         ]
+        if column.name == "class":
+            fitting = _of_today(fitting, free)
         if len(fitting) == 1 or (fitting and column.name == "code"):
             found[column.name] = fitting[0]
             del free[fitting[0]]
@@ -106,6 +110,12 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
             # Chinese names before transliterations and keys.
             found["name"] = max(names, key=lambda heading: _chinese(_texts(free[heading])))
     return found
+
+
+def _of_today(fitting: list[str], free: dict[str, Cells]) -> list[str]:
+    """The columns of classes but for those of a plan, beside which one says what the ground is today."""
+    present = [each for each in free if KINDS.search(each) and _PRESENT.search(each)]
+    return present if present and any(map(_OF_A_PLAN.search, fitting)) else fitting
 
 
 def _texts(cells: Cells) -> list[str]:

@@ -56,8 +56,10 @@ _NO_NUMBERS = (
 _INCLUDED = re.compile(r"不?(?:包?含|包括)[^)\],;]*|(?:including|excluding|incl\.?|excl\.?)[^)\],;]*")
 _PLACE = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:街道|社区|[区县市镇乡村])")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-_./年]\d{1,2}(?:[-_./月]\d{1,2}日?)?(?!\d)")
-_OF_AGES = re.compile(r"(?<![\d./-])\d{1,3}\s*(?:(?:[-~–—_至到]|to)\s*\d{1,3}(?!\d)|\+)")
-"""Ages from and to: pop_0_14, 15 to 64, 人口65+."""
+_OF_AGES = re.compile(
+    r"(?<![\d./-])\d{1,3}\s*(?:(?:[-~–—_至到]|to)\s*\d{1,3}(?!\d)|\+)|(?<=[a-z_\s])[3-9]\d(?=p?(?:lus)?$)"
+)
+"""Ages from and to, and those that are no year of this century: pop_0_14, 15 to 64, 人口65+, POP_65."""
 _ENGLISH, _CHINESE = re.compile(r"[a-z]+"), re.compile(r"[\u4e00-\u9fff]+")
 
 

@@ -6,6 +6,7 @@ in each of its rows. What the table itself shows is followed; what it does not i
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -28,6 +29,14 @@ from layers.source import Source
 _OF_PEOPLE = "population"
 _BY_YEAR = frozenset({_OF_PEOPLE, "subdistrict", "built_up"})
 """Roles in which the rows of two years are two states of one thing."""
+_OF_PLOTS = frozenset({"park", "green", "vegetation"})
+"""Roles whose outlines come again in each year of a table of several."""
+_LONG = 10_000_000
+_YEARS_OF_DATA = re.compile(
+    r"(?:数据|现状|统计|调查|影像|版本|基准)?(?:年份|年度|年)|(?:data|image|survey)?[ _]?(?:year|yr)",
+    re.IGNORECASE,
+)
+"""Headings of the years of which rows speak; when a park was built (建成年份) is no edition of it."""
 _OF_SPOTS = frozenset({_OF_PEOPLE, *MEASURED_FROM})
 """Roles of whose points those at the very same spot are."""
 
@@ -57,6 +66,8 @@ def rows_that_count(
     """
     everything = np.ones(len(table), dtype=bool)
     points = _are_points(source)
+    if role.id in _OF_PLOTS and not points and ALL not in answers.rows:
+        return _of_plots(source, table, answers)
     if role.id not in (_OF_SPOTS if points else _BY_YEAR):
         return Counted(everything)
     if role.id == _OF_PEOPLE:
@@ -68,6 +79,23 @@ def rows_that_count(
     # the built-up area is one place
     places = _places(table) if role.id != "built_up" else pd.Series("", index=table.index, dtype=object)
     return of_one_year(source, table, places, answers)
+
+
+def _of_plots(source: Source, table: pd.DataFrame, answers: Answers) -> Counted:
+    """The rows of one year, where an outline comes again in another year of the data."""
+    assert source.frame is not None
+    others = [
+        heading
+        for heading in source.frame.columns
+        if heading != source.frame.geometry.name and not _YEARS_OF_DATA.fullmatch(str(heading).strip())
+    ]
+    years = source.frame.drop(columns=others)
+    if years.shape[1] == 1:
+        return Counted(np.ones(len(table), dtype=bool))
+    outlines = shapely.to_wkb(shapely.normalize(np.asarray(source.frame.geometry.array)))
+    # numbers too long to be taken for years
+    key = pd.Series(pd.factorize(outlines)[0] + _LONG, index=table.index).astype(str)
+    return of_one_year(replace(source, frame=years), table, key, answers)
 
 
 def _of_people(

@@ -23,6 +23,7 @@ from layers.text import T, plural
 
 BLANK_PEOPLE = "population.missing"
 """Code of the finding about rows without a number of people."""
+_GREEN_SHARE = "green_share"
 _IDS = ("code", "station_id", "stop_id")
 
 
@@ -174,7 +175,26 @@ def _scaled(
         message = T("{title} was given as shares of one and is now in per cent.", title=column.title)
         told = Finding("column.shares", Severity.WARNING, message, file=source.title, mended=True)
         return Typed(numbers * 100, cells.unknown), [told]
+    if column.name == _GREEN_SHARE:
+        return _without_fractions(source, cells, column)
     return cells, []
+
+
+def _without_fractions(source: Source, cells: Typed, column: Column) -> tuple[Typed, list[Finding]]:
+    """Per cent without what may be shares of one among them, 0.4 beside 65: nothing tells which it is."""
+    among = ((cells.cells > 0) & (cells.cells < 1)).to_numpy(dtype=bool)
+    if not among.any():
+        return cells, []
+    rows = _rows(among, cells.cells.index)
+    message = T(
+        "{title} is below 1 in {rows} ({first}) and a percentage in others; it counts as missing there.",
+        title=column.title,
+        rows=name_rows(rows),
+        first=f"{cells.cells[among].iloc[0]:g}",
+    )
+    mend = T("Write all of them in per cent, or all as shares of one.")
+    told = Finding("column.mixed_shares", Severity.WARNING, message, source.title, rows, mend)
+    return Typed(cells.cells.mask(among), cells.unknown), [told]
 
 
 def _in_range(source: Source, values: pd.Series, column: Column) -> tuple[pd.Series, list[Finding]]:

@@ -16,6 +16,7 @@ import pandas as pd
 from layers.columns.lists import plain_list
 from layers.columns.people_units import PERSONS, multiple_of, plain_text
 from layers.roles import Column
+from layers.written import plain_digits
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -198,7 +199,7 @@ def _written_in(unit: str) -> re.Pattern[str]:
 
 def _number(cell: object, written: re.Pattern[str]) -> float:
     """The number; NaN for a blank, infinity for what is no number."""
-    text = _plain(cell)
+    text = _plain(plain_digits(cell) if isinstance(cell, str) else cell)
     if text is None:
         return math.nan
     found = written.fullmatch(plain_text(text))

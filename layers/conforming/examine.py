@@ -28,6 +28,7 @@ from layers.conforming.examine_raster import examine_raster
 from layers.conforming.examined import Examined, error_finding, refused_by
 from layers.conforming.geometry import sound_geometry, untouched
 from layers.conforming.kinds_of_transport import rows_of_kind
+from layers.conforming.named_parts import rows_of_parts
 from layers.conforming.nested_zones import drop_other_levels
 from layers.conforming.repair import Repairs
 from layers.conforming.repeated import drop_repeated
@@ -202,6 +203,7 @@ def _chosen_rows(source: Source, role: Role, columns: TypedColumns, answers: Ans
         rows_that_count(source, role, columns.table, answers, columns.headings.get("population")),
         rows_in_force(source, role, columns.table, columns.headings, answers),
         rows_of_codes(source, role, answers),
+        rows_of_parts(source, columns.table, answers),
         rows_of_kind(source, role, columns.headings, answers),
     )
 

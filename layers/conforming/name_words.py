@@ -8,52 +8,40 @@ rail station. Nobody can list all that a name may say, so what is in no list is 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from layers import folders
+from layers.conforming.name_table import (
+    SHORT_CODE,
+    Words,
+    said_in,
+    split,
+    stands_in,
+    vocabulary,
+    without_plain,
+)
 from layers.roles import Role, roles
 from layers.written import YEAR
 
-Words = tuple[str, ...]
-"""A name or a part of it: each English word in singular, each Chinese character."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治县|街道|新区|[区县市省州镇乡])|[\u4e00-\u9fff]县")
 """A place with what it is: two to four characters, as nearly all districts and subdistricts have."""
 _LONGEST_PLACE = 7
 _ADMINISTRATIVE = re.compile(r"(?:自治县|街道|新区|社区|[区县市省州盟旗镇乡村])$")
 _SHORT_PLACE = 4
 """Chinese characters of a place called without what it is: more, without that, is something else's name."""
-_WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
 _PERIOD = re.compile(r"十[二三四五六七]五")
 """A five-year plan: numerals alone say nothing."""
 _DISTANCE = re.compile(r"\d+ ?(?:m|米|km|公里|千米)(?![a-z\d])", re.IGNORECASE)
 """What lies within so many metres of a thing is not the thing."""
 _YEARS_AHEAD = 1
 """Data may be called after the year in which they are handed over, no later one."""
-_INITIALS, _SHORT_CODE = 2, 3
-"""Letters of a word that says nothing, unless it is telling: yz_parks; in the name of a raster: s2a_ndvi."""
+_INITIALS = 2
+"""Letters of a word that says nothing, unless it is telling: yz_parks; a raster's may have three."""
 _INITIALS_OF_ALL, _FILES_OF_ONE = 4, 3
 """Letters of a word that says nothing where so many files, and all, begin with it: LJQ_, YZQ_."""
 _WHERE = ("district", "subdistrict")
 """Roles whose words say where, or by what, in the name of any other: 街道公园, district_parks."""
-
-
-@dataclass(frozen=True)
-class _Table:
-    """``resources/names.toml``: words that change nothing, words that change what it is, places, persons."""
-
-    harmless: frozenset[Words]
-    of_rasters: frozenset[Words]
-    coded: tuple[str, ...]
-    telling: frozenset[Words]
-    states: frozenset[Words]
-    horizons: frozenset[str]
-    places: frozenset[Words]
-    person: re.Pattern[str]
 
 
 def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] = frozenset()) -> str:
@@ -75,8 +63,8 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
     str
         The unexplained words as they follow each other; "" if there are none.
     """
-    table = _table()
-    words, starts = _split(name)
+    table = vocabulary()
+    words, starts = split(name)
     known = table.harmless | (table.of_rasters if kind == "raster" else frozenset())
     own = _words_of(role) if role is not None else frozenset()
     known |= own
@@ -85,31 +73,29 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
     rest = _unexplained(words, ends, free)
     distance = "" if kind == "raster" else " ".join(_DISTANCE.findall(name))
     # a park city is no park, though both of its words are known
-    others = [word for telling in sorted(table.telling) if _stands_in(telling, words) for word in telling
-              if any(_stands_in(each, telling) for each in own)]  # fmt: skip
+    others = [word for telling in sorted(table.telling - own) if stands_in(telling, words)
+              for word in telling if any(stands_in(each, telling) for each in own)]  # fmt: skip
     return _written(filter(None, [*(rest or others), horizons_in(name), distance]))
 
 
 def horizons_in(name: str) -> str:
     """The years and five-year plans in a name to which plans look; "" if there are none."""
     last = date.today().year + _YEARS_AHEAD  # noqa: DTZ011 - the year on the planner's own calendar
-    years = (year for year in YEAR.findall(name) if year in _table().horizons or int(year) > last)
+    years = (year for year in YEAR.findall(name) if year in vocabulary().horizons or int(year) > last)
     return " ".join([*years, *_PERIOD.findall(name)])
 
 
 def telling_words(name: str) -> str:
     """The words in a name that tell of another state than today's, or of what no role is for; "" if none."""
-    words, _ = _split(name)
-    table = _table()
-    found = [telling for telling in table.telling if _stands_in(telling, words)]
-    return _written([*(word for telling in sorted(found) for word in telling), horizons_in(name)])
+    found = said_in(without_plain(split(name)[0]), vocabulary().telling)
+    return _written([*found, horizons_in(name)])
 
 
 def state_of_folder(name: str, places: frozenset[Words] = frozenset()) -> str:
-    """What the name of a folder or zip says of all files in it: that they are not of today; "" if nothing.
+    """What the name of a folder or zip says of all files in it: that they do not count today; "" if nothing.
 
     A folder's name may say anything, also who gave the files (规划局提供) and what only some of them are:
-    nothing but states and years that plans look to is heard.
+    nothing but states and years that plans look to is heard, and that what lies in it is gone or refused.
 
     Parameters
     ----------
@@ -118,9 +104,33 @@ def state_of_folder(name: str, places: frozenset[Words] = frozenset()) -> str:
     places
         As of :func:`left_over`.
     """
-    words, _ = _split(left_over(name, None, "", places))
-    said = sorted(state for state in _table().states if _stands_in(state, words))
-    return _written([*(word for state in said for word in state), horizons_in(name)])
+    words, _ = split(left_over(name, None, "", places))
+    table = vocabulary()
+    gone = said_in(without_plain(split(name)[0]), table.gone)
+    return _written(dict.fromkeys([*gone, *said_in(words, table.states), horizons_in(name)]))
+
+
+def states_of_parts(names: Iterable[str]) -> dict[str, str]:
+    """Which parts of a file, sheets or folders in it, say by their names that they do not count, and how.
+
+    Parameters
+    ----------
+    names
+        Of all parts: a second phase is to come only where another part is said to be there.
+
+    Returns
+    -------
+    dict
+        The words that say so, by the names that hold any.
+    """
+    table, parts = vocabulary(), {name: without_plain(split(name)[0]) for name in names}
+    there = any(said_in(words, table.there) for words in parts.values())
+    said = {
+        name: state_of_folder(name)
+        or _written(said_in(words, table.things | (table.phases if there else frozenset())))
+        for name, words in parts.items()
+    }
+    return {name: words for name, words in said.items() if words}
 
 
 def places_in(names: Iterable[object]) -> frozenset[Words]:
@@ -142,12 +152,12 @@ def places_in(names: Iterable[object]) -> frozenset[Words]:
     for name in names:
         if not isinstance(name, str) or telling_words(name):
             continue
-        words, _ = _split(name)
+        words, _ = split(name)
         if _is_chinese(words) and len(words) > _SHORT_PLACE and not _ADMINISTRATIVE.search(name.strip()):
             continue
         parts = [words, *((word,) for word in words if word.isascii())]
         short = re.sub(r"(?:自治县|街道|新区|[区县市镇乡])$", "", name.strip())
-        parts.append(_split(short)[0])
+        parts.append(split(short)[0])
         found.update(part for part in parts if _can_be_place(part))
     return frozenset(found)
 
@@ -167,7 +177,7 @@ def initials_of(names: Iterable[str]) -> frozenset[Words]:
         initials are, or telling (PROP_公园).
     """
     files = set(names)
-    first = {_split(name)[0][:1] for name in files}
+    first = {split(name)[0][:1] for name in files}
     word = "".join(next(iter(first), ()))
     short = word.isascii() and 0 < len(word) <= _INITIALS_OF_ALL
     if len(files) < _FILES_OF_ONE or len(first) != 1 or not short or _says_more((word,)):
@@ -175,34 +185,7 @@ def initials_of(names: Iterable[str]) -> frozenset[Words]:
     return frozenset(first)
 
 
-# ---------------------------------------------------------------- splitting
-
-
-@cache
-def _split(name: str) -> tuple[Words, frozenset[int]]:
-    """The words of a name, and the numbers of those that stand first or after a number or sign."""
-    text = unicodedata.normalize("NFKC", name)
-    for coded in _table().coded:
-        text = text.replace(coded, " ")
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
-    words: list[str] = []
-    starts, end = set(), -1
-    for match in _WORD.finditer(text):
-        if match.start() != end or not words or words[-1].isascii() != match[0].isascii():
-            starts.add(len(words))
-        words.append(_singular(match[0].rstrip("0123456789")))
-        end = match.end()
-    return tuple(words), frozenset(starts)
-
-
-def _singular(word: str) -> str:
-    """A word as both its numbers are compared: stops and stop, canopies and canopy, buses and bus."""
-    if not word.isascii() or len(word) <= _SHORT_CODE:
-        return word
-    for ending, instead in (("ies", "y"), ("ses", "s"), ("ches", "ch"), ("ss", "ss"), ("s", "")):
-        if word.endswith(ending):
-            return word[: -len(ending)] + instead
-    return word
+# ---------------------------------------------------------------- explaining
 
 
 @cache
@@ -211,34 +194,7 @@ def _words_of(role: Role) -> frozenset[Words]:
     known = roles()
     of_roles = [role, *(known[each] for each in (*role.beside, *_WHERE))]
     names = (name for each in of_roles for name in (each.id, *each.file_names))
-    return frozenset(_split(name)[0] for name in (*names, *role.plain))
-
-
-@cache
-def _table() -> _Table:
-    text = (folders.resources() / "names.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    harmless: Mapping[str, list[str]] = table["harmless"]
-    common = [word for key, words in harmless.items() if key not in {"raster", "coded"} for word in words]
-    return _Table(
-        harmless=_as_words(common),
-        of_rasters=_as_words(harmless["raster"]),
-        coded=tuple(harmless["coded"]),
-        telling=_as_words(table["telling"]["words"]),
-        states=_as_words(table["telling"]["states"]),
-        horizons=frozenset(table["telling"]["horizons"]),
-        places=_as_words(table["places"]["words"]),
-        person=re.compile(f"[{table['persons']['surnames']}](?:{'|'.join(table['persons']['titles'])})"),
-    )
-
-
-def _as_words(entries: Iterable[str]) -> frozenset[Words]:
-    return frozenset(
-        tuple(_singular(word) for word in re.findall(r"[a-z]+|[^\W\d_]", each)) for each in entries
-    )
-
-
-# ---------------------------------------------------------------- explaining
+    return frozenset(split(name)[0] for name in (*names, *role.plain))
 
 
 def _ends(
@@ -273,7 +229,7 @@ def _place_ends(words: Words, at: int) -> set[int]:
 def _person_ends(words: Words, at: int) -> set[int]:
     """Where a person ends that begins here, by a surname and a title: 张工, 李主任."""
     text = "".join(word if len(word) == 1 else " " for word in words[at : at + _LONGEST_PLACE])
-    match = _table().person.match(text)
+    match = vocabulary().person.match(text)
     return {at + match.end()} if match else set()
 
 
@@ -283,26 +239,22 @@ def _is_chinese(words: Words) -> bool:
 
 def _can_be_place(part: Words) -> bool:
     """Whether no word in it is one of a role's, or changes what a file is: 保护区 is no place."""
-    if not part or len("".join(part)) < (2 if _is_chinese(part) else _SHORT_CODE + 1):
+    if not part or len("".join(part)) < (2 if _is_chinese(part) else SHORT_CODE + 1):
         return False
     return not _says_more(part)
 
 
 def _says_more(part: Words) -> bool:
     """Whether a word in it is one of a role's, or changes what a file is."""
-    if any(_stands_in(telling, part) for telling in _table().telling):
+    if any(stands_in(telling, part) for telling in vocabulary().telling):
         return True
     of_roles = (words for role in roles().values() if role.id not in _WHERE for words in _own_words(role))
-    return any(_stands_in(words, part) for words in of_roles)
+    return any(stands_in(words, part) for words in of_roles)
 
 
 @cache
 def _own_words(role: Role) -> frozenset[Words]:
-    return frozenset(_split(name)[0] for name in (role.id, *role.file_names))
-
-
-def _stands_in(part: Words, words: Words) -> bool:
-    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+    return frozenset(split(name)[0] for name in (role.id, *role.file_names))
 
 
 def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> list[str]:
@@ -319,8 +271,8 @@ def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> 
 
 
 def _says_nothing(word: str, kind: str) -> bool:
-    short = word.isascii() and len(word) <= (_SHORT_CODE if kind == "raster" else _INITIALS)
-    return short and (word,) not in _table().telling
+    short = word.isascii() and len(word) <= (SHORT_CODE if kind == "raster" else _INITIALS)
+    return short and (word,) not in vocabulary().telling
 
 
 def _written(words: Iterable[str]) -> str:

@@ -13,13 +13,8 @@ import shapely
 
 from layers.conforming.excluded import exclusion_in
 from layers.conforming.kinds import KINDS
-from layers.conforming.name_words import (
-    Words,
-    horizons_in,
-    left_over,
-    state_of_folder,
-    telling_words,
-)
+from layers.conforming.name_table import Words
+from layers.conforming.name_words import horizons_in, left_over, state_of_folder, telling_words
 from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_classes, role_by_columns
 from layers.conforming.spoken_roles import SURE, is_id, spoken_of, words_of
 from layers.findings import Severity

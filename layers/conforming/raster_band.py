@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from layers.answers import Answers
-from layers.conforming.raster_words import differences, tells_of_plants, words_against
+from layers.conforming.raster_words import about_it, differences, tells_of_plants, words_against
 from layers.errors import UserError
 from layers.findings import Choice, Finding, Severity
 from layers.source import Band, Source
@@ -61,10 +61,14 @@ def with_band(source: Source, band: Band) -> Source:
 
 
 def _against(source: Source, band: Band) -> list[str]:
-    """What the name says against it; in the file's only years do, all else there is asked of its role."""
-    if of_file := differences(source.path.stem):
+    """What the name says against it; in the file's what no role asks about, as years and qualities."""
+    if of_file := _of_file(source):
         return of_file
     return [] if words_against(source.path.stem) else words_against(band.name)
+
+
+def _of_file(source: Source) -> list[str]:
+    return [*about_it(source.path.stem), *differences(source.path.stem)]
 
 
 def _only_band(source: Source) -> Band:
@@ -103,7 +107,7 @@ def _question_of_only(source: Source, band: Band, against: list[str]) -> Finding
     told: dict[str, object] = {"file": source.title, "words": against}
     message = (
         T("The name of {file} says “{words}”. Does it hold the vegetation of today?", **told)
-        if differences(source.path.stem)
+        if _of_file(source)
         else T(
             "The only band of {file} is called “{band}”, which says “{words}”. Does it hold the vegetation "
             "of today?",

@@ -36,6 +36,16 @@ _NOT_ITSELF = re.compile(
     )
 )
 """The ground without plants, and what is worked out of several states of vegetation or said about one."""
+_ABOUT_IT = re.compile(
+    "像[元素]数|观测数|次数|计数|有效像[元素]|低值|低覆盖|缺口|缺失|空缺|空白|质量|"
+    + _ALONE.format(
+        words="q[ac](?![ _-]*(?:ed|passed|masked|done))|quality|flags?|counts?|n?obs|num[ _-]?obs|"
+        "missing(?![ _-]*fill)|low(?![ _-]*res)|gaps?(?![ _-]*fill)"
+    )
+)
+"""How good it is or how often it was seen, and where there is little or none: heard in names of files too."""
+_MASK = re.compile("掩膜|掩码|" + _ALONE.format(words="mask"))
+"""Beside an index: where the index is valid, or where it says that something grows."""
 _TWO_YEARS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)年?\s*(减去?|较|比|相对|minus|less|vs\.?|[-–—−])\s*(?:ndvi|evi|fvc|植被)?[\s_]*"
     r"((?:19|20)\d\d)(?!\d)"
@@ -74,9 +84,26 @@ def tells_of_plants(text: str) -> bool:
 def words_against(text: str) -> list[str]:
     """The words in a name which say that it is not the vegetation of today, but its change or absence."""
     text = _NORMALISED.sub(" ", text)
-    own = (*(match.group() for match in _NOT_ITSELF.finditer(_plain(text))), *differences(text))
+    own = (
+        *(match.group() for match in _NOT_ITSELF.finditer(_plain(text))),
+        *about_it(text),
+        *differences(text),
+    )
     telling = (word for word in telling_words(text).split() if not word.isascii() or len(word) > _INITIALS)
     return list(dict.fromkeys((*own, *telling)))
+
+
+def about_it(text: str) -> list[str]:
+    """The words in a name of a raster that say how good an index is or where little grows: NDVI_QA, 植被缺口.
+
+    Parameters
+    ----------
+    text
+        The name of a band or file.
+    """
+    plain = _plain(text)
+    mask = _MASK.findall(plain) if _INDEX.search(plain) else []
+    return list(dict.fromkeys([*(match.group() for match in _ABOUT_IT.finditer(plain)), *mask]))
 
 
 def differences(text: str) -> list[str]:

@@ -379,3 +379,18 @@ def test_repeated_ids_are_told_and_kept():
     assert one(found.findings, "rows.duplicate_id").rows == (1, 2)
     assert len(found.table) == 3
     assert codes(typed("bus_stop", 站名=["a", "b"], 站台编号=["7", None]).findings) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "taken"),
+    [
+        (["规划用地代码", "现状用地代码"], "现状用地代码"),
+        (["现状地类", "规划地类"], "现状地类"),
+        (["planned_class", "existing_class"], "existing_class"),
+        (["规划用地编号", "备注二"], "规划用地编号"),
+    ],
+)
+def test_a_class_of_today_goes_before_one_of_a_plan(headings, taken):
+    plan = next((each for each in headings if "规划" in each or "plan" in each), "")
+    cells = {each: ["G11", "G11"] if each == plan else ["G11", "B1"] for each in headings}
+    assert match_columns(frame(**cells), role("park")).get("class") == taken

@@ -161,6 +161,10 @@ def remarked(folder):
     write(folder, "公交站.gpkg", stations(folder), 站名=["甲", "乙"], 备注=["", "已撤销"])
 
 
+def in_folders(folder):
+    write(folder, "公交站.gpkg", stations(folder), 站名=["甲", "乙"], 工作表=["东", "作废"])
+
+
 def without_words(folder):
     """Vegetation classified into two numbers: 600,000 m² of the one, 1.4 km² of the other."""
     town(folder)
@@ -226,6 +230,7 @@ CASES = {
     "column.people": Case(registered, ("--column", "人口.csv:population=户籍人口"), PARKS, 14.0),
     "rows.again": Case(two_files, ("--rows", "人口2024.csv=newest"), PARKS, 14.0),
     "rows.remarks": Case(remarked, ("--rows", "公交站.gpkg=valid"), NEAR, 50.0),
+    "rows.part": Case(in_folders, ("--rows", "公交站.gpkg=valid"), NEAR, 50.0),
     "rows.codes": Case(without_words, ("--rows", "植被.gpkg=1"), COVERAGE, 30.0),
     "unit.points": Case(pointed, ("--unit", "人口.csv=1000"), PARKS, 14.0),
     "unit.fractions": Case(fractions, ("--unit", "人口.csv=10000"), PARKS, 14.0),

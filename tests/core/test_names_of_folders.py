@@ -46,9 +46,34 @@ def test_a_folder_that_speaks_of_another_time_makes_its_files_a_question(tmp_pat
     assert asked(tmp_path) == {f"{name}/公园绿地.gpkg": "role.unclear"}
 
 
+GONE = [
+    *("作废", "历史数据", "回收站", "未批", "撤销站点", "邻区", "不采用_2024", "03 其他城市"),
+    *("deleted", "archive", "Rejected", "do not use", "Under_construction", "neighbouring districts"),
+]
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_so_does_one_of_what_is_gone_refused_or_of_others(tmp_path, name):
+    stops(tmp_path / "公交站.gpkg", 3)
+    stops(tmp_path / name / "公交站点.gpkg", 2)
+    assert set(asked(tmp_path).values()) == {"role.unclear"}
+
+
 @pytest.mark.parametrize(
     "name",
     [
+        *(
+            "旧城区",
+            "城乡建委",
+            "建设局提供",
+            "核实后",
+            "归档成果",
+            "内部资料",
+            "统计资料",
+            "第二期成果",
+            "市区周边",
+        ),
+        *("Phase 2 data", "Verified", "checked", "Town centre", "open data"),
         "资料（规划局）",
         "规划和自然资源局提供",
         "规划设计院",
@@ -104,6 +129,92 @@ def test_sheets_of_what_is_planned_are_not_joined_with_those_of_today(tmp_path, 
         for sheet, table in zip(sheets, tables, strict=True):
             table.to_excel(book, sheet_name=sheet, index=False)
     assert asked(tmp_path) == {f"公交站.xlsx:{sheets[1]}": "role.unclear"}
+
+
+def workbook(path, *sheets):
+    """Stops on sheets of the same columns, one on the last and two on each of the others."""
+    with pd.ExcelWriter(path) as book:
+        for number, sheet in enumerate(sheets):
+            count = 1 if number == len(sheets) - 1 else 2
+            rows = {
+                "站名": [f"{number}{k}站" for k in range(count)],
+                "经度": 106.55 + number / 1000,
+                "纬度": 29.56,
+            }
+            pd.DataFrame(rows).to_excel(book, sheet_name=sheet, index=False)
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        *(("现状", "撤销"), ("Sheet1", "旧"), ("核实", "未核实"), ("营运", "拟增"), ("站台", "公交停车场")),
+        *(("现状", "远景"), ("运营线路", "建设线路"), ("东", "西", "2035"), ("已建", "二期")),
+        *(
+            ("stops", "withdrawn"),
+            ("current", "former"),
+            ("existing", "phase 3"),
+            ("A", "under construction"),
+        ),
+    ],
+)
+def test_rows_of_a_sheet_whose_name_says_so_are_asked_about(tmp_path, sheets):
+    workbook(tmp_path / "公交站.xlsx", *sheets)
+    draft = draft_of(read_files([tmp_path], Task()), Task(), Decisions())
+    (row,) = draft.questions
+    assert row.question.code == "rows.part"
+    assert row.question.rows == (2 * len(sheets) - 1,)
+    assert row.question.choices[0].value == "valid"
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        *(
+            ("1号线", "2号线"),
+            ("东", "西"),
+            ("旧城区", "新城"),
+            ("一期", "二期"),
+            ("Sheet1", "Sheet2"),
+            ("首末站", "中途站"),
+        ),
+        *(("phase 1", "phase 2"), ("North", "South"), ("No.1", "No.2"), ("2025", "2026")),
+    ],
+)
+def test_other_sheets_are_read_without_a_question(tmp_path, sheets):
+    workbook(tmp_path / "公交站.xlsx", *sheets)
+    assert asked(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "layers", [("在用", "撤销"), ("stops", "rejected"), ("现状", "未批准"), ("a", "Archive")]
+)
+def test_so_are_layers_of_a_geopackage(tmp_path, layers):
+    places = gpd.GeoDataFrame({"站名": ["甲", "乙"]}, geometry=[Point(EAST, NORTH), Point(EAST, NORTH + 500)],
+                              crs=4544)  # fmt: skip
+    for number, layer in enumerate(layers):
+        places.iloc[[number]].to_file(tmp_path / "公交站.gpkg", layer=layer)
+    assert asked(tmp_path) == {f"公交站.gpkg:{layers[1]}": "role.unclear"}
+
+
+@pytest.mark.parametrize(
+    ("folders", "is_asked"),
+    [
+        *((("公园", "已拆除"), True), (("已建", "二期"), True), (("Parks", "Do not use"), True)),
+        *((("Open", "Private"), True), (("市级", "区级"), False), (("一期", "二期"), False)),
+    ],
+)
+def test_so_are_folders_of_a_kml(tmp_path, folders, is_asked):
+    def folder(name, west):
+        ring = " ".join(f"{west + x},{29.56 + y}" for x, y in [(0, 0), (0.002, 0), (0.002, 0.002), (0, 0)])
+        return (
+            f"<Folder><name>{name}</name><Placemark><name>{name}园</name><Polygon><outerBoundaryIs><LinearRing>"
+            f"<coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>"
+        )
+
+    text = "".join(folder(name, 106.55 + number / 100) for number, name in enumerate(folders))
+    kml = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{text}</Document></kml>'
+    (tmp_path / "公园绿地.kml").write_text(kml, encoding="utf-8")
+    assert asked(tmp_path) == ({"公园绿地.kml": "rows.part"} if is_asked else {})
 
 
 # ---------------------------------------------------------------- drafts

@@ -56,6 +56,24 @@ def test_a_usual_town_is_not_doubted(tmp_path):
     assert scorecard.verdicts["park_area_per_capita"].outcome is Outcome.MET  # 700,000 / 50,000 = 14
 
 
+@pytest.mark.parametrize(
+    ("people", "doubted"),
+    [((2, 50_000), True), ((0.5, 50_000), True), ((0, 50_000), False), ((900, 50_000), False)],
+)
+def test_a_subdistrict_with_hardly_anybody_is_doubted_and_so_is_the_district(tmp_path, people, doubted):
+    halves = gpd.GeoSeries([box(0, 0, 1000, 1000), box(1000, 0, 2000, 1000)], crs="EPSG:4544")
+    gpd.GeoDataFrame(
+        {"name": ["甲街道", "乙街道"], "population": people},
+        geometry=halves.translate(EAST, NORTH),
+        crs="EPSG:4544",
+    ).to_file(tmp_path / "subdistrict.gpkg")
+    project = town(tmp_path)
+    code = "plausible.people_per_km2_of_subdistrict"
+    reading = evaluate(project).readings["park_area_per_capita"]
+    zones = [zone.zone for zone in reading.zones if code in {each.code for each in zone.doubts}]
+    assert zones == ([reading.of("district").zone, "甲街道"] if doubted else [])
+
+
 @pytest.mark.parametrize("people", [5, 199, 400_001, 57_600_000 // 2])
 def test_people_in_other_units_decide_nothing(tmp_path, people):
     """On 2 km² built up: 2.5, 99.5, 200,000.5 and 14.4 million per km²."""

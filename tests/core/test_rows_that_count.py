@@ -1008,3 +1008,38 @@ def test_all_rows_together_are_without_those_that_are_parts_by_their_own_word(fo
             for kind, number in zip((*kinds, part), (whole - 1_300, 1_300, 900), strict=True)]  # fmt: skip
     write_csv(folder / "人口.csv", ["街道", "类别", "人口"], rows)
     assert answered(folder, "all") == PEOPLE
+
+
+# ---------------------------------------------------------------- outlines of several years
+
+
+def plots_of(role, heading, years, *, again=True):
+    first, second = box(0, 0, 100, 100), box(200, 0, 300, 100)
+    shapes = [first, second, first if again else box(400, 0, 500, 100)]
+    return rows_of_plots(source_of(shapes, {"名称": ["甲", "乙", "丙"], heading: years}), role)
+
+
+def rows_of_plots(source, role, answers=None):
+    table = type_columns(source, roles()[role], answers or Answers()).table
+    counted = rows_that_count(source, roles()[role], table, answers or Answers())
+    return counted.keep.tolist(), [each.code for each in counted.findings]
+
+
+@pytest.mark.parametrize(
+    ("role", "heading"),
+    [("park", "年份"), ("green", "数据年份"), ("vegetation", "year"), ("park", "影像年份")],
+)
+def test_outlines_that_come_again_in_another_year_are_asked_about(role, heading):
+    assert plots_of(role, heading, [2015, 2015, 2025]) == ([True] * 3, ["rows.years"])
+    shapes = [box(0, 0, 100, 100), box(200, 0, 300, 100), box(0, 0, 100, 100)]
+    source = source_of(shapes, {"名称": ["甲", "乙", "甲"], heading: [2015, 2015, 2025]})
+    assert rows_of_plots(source, role, Answers(rows=("newest",))) == ([False, False, True], ["rows.year"])
+    assert rows_of_plots(source, role, Answers(rows=("all",))) == ([True] * 3, [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "again"),
+    [("建成年份", True), ("竣工年度", True), ("built_year", True), ("年份", False), ("year", False)],
+)
+def test_years_in_which_parks_were_built_are_no_editions(heading, again):
+    assert plots_of("park", heading, [2015, 2015, 2025], again=again) == ([True] * 3, [])

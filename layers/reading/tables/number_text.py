@@ -13,7 +13,7 @@ import pandas as pd
 
 from layers.findings import Finding, Severity
 from layers.text import T
-from layers.written import WITH_POINTS
+from layers.written import WITH_POINTS, plain_digits
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _LIKE_NUMBER = re.compile(r"[+\-NSEW东西南北经纬\s]*[\d.]")
@@ -39,7 +39,7 @@ _ERRORS = frozenset(
 """What a spreadsheet shows in place of a value."""
 
 
-_MARKS = {"groups": r"[,， \u00a0]", "comma": "[,，]", "percent": "[%％]", "width": r"[^\x00-\x7f]"}
+_MARKS = {"groups": r"[,， \u00a0'’‘ʼ＇]", "comma": "[,，]", "percent": "[%％]", "width": r"[^\x00-\x7f]"}
 """What is seen in a cell that is written so."""
 _MESSAGES: dict[str, Callable[[dict[str, object]], T]] = {
     "groups": lambda figures: T(
@@ -151,9 +151,14 @@ def _plain_numbers(column: pd.Series[str], blank: npt.NDArray[np.bool_]) -> pd.S
     return None if (values.isna().to_numpy() & ~blank).any() else values
 
 
+def _plain(text: str) -> str:
+    """A number in plain width, without the sign of a footnote: 20000①."""
+    return unicodedata.normalize("NFKC", plain_digits(text)).replace("\u00a0", " ").strip()
+
+
 def _written_numbers(filled: pd.Series[str], *, decimal_comma: bool) -> tuple[pd.Series[float] | None, str]:
     """The numbers in cells that are none by themselves, and how they are written; None if some are not."""
-    plain = filled.map(lambda text: unicodedata.normalize("NFKC", text).replace("\u00a0", " ").strip())
+    plain = filled.map(_plain)
     written = "width"
     if plain.str.endswith("%").all():
         plain, written = plain.str.removesuffix("%").str.strip(), "percent"
