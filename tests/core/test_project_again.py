@@ -163,5 +163,5 @@ def test_a_datum_that_nothing_showed_is_not_proved_by_the_project(folder, tmp_pa
         gpd.read_file(path).to_crs(4326).to_file(path.with_suffix(".geojson"))
         path.unlink()
     save_project(import_files([folder]), tmp_path / "甲.gpkg")
-    remarks = evaluate(import_files([tmp_path / "甲.gpkg"])).readings["rail_bus_transfer_50m"].remarks
+    remarks = evaluate(import_files([tmp_path / "甲.gpkg"])).readings["transfer_coverage_50m"].remarks
     assert any("甲.gpkg:bus_stop" in str(each) and "Not verified" in str(each) for each in remarks)
