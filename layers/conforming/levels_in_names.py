@@ -26,7 +26,7 @@ _ROWS = 2
 
 
 def with_level(name: str) -> str:
-    """A name that says units of administration as one that says their level: 渝中区街道界 for 渝中区街道行政区划.
+    """A name of units of administration as one of their level: 渝中区街道界 for 渝中区街道行政区划.
 
     Parameters
     ----------

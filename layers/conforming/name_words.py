@@ -28,6 +28,8 @@ _ADMINISTRATIVE = re.compile(r"(?:自治县|街道|新区|社区|[区县市省�
 _SHORT_PLACE = 4
 """Chinese characters of a place called without what it is: more, without that, is something else's name."""
 _WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z])")
+"""Where a word begins within letters: busStops, parksGIS; NaPTAN is one."""
 _PERIOD = re.compile(r"十[二三四五六七]五")
 """A five-year plan: numerals alone say nothing."""
 _DISTANCE = re.compile(r"\d+ ?(?:m|米|km|公里|千米)(?![a-z\d])", re.IGNORECASE)
@@ -82,7 +84,7 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
     known |= own
     ends = _ends(words, starts, known, table.places | places)
     free = {at for at, word in enumerate(words) if _says_nothing(word, kind)}
-    rest = _unexplained(words, ends, free)
+    rest = _in_one(_unexplained(words, ends, free), words, starts)
     distance = "" if kind == "raster" else " ".join(_DISTANCE.findall(name))
     # a park city is no park, though both of its words are known
     others = [word for telling in sorted(table.telling) if _stands_in(telling, words) for word in telling
@@ -184,7 +186,7 @@ def _split(name: str) -> tuple[Words, frozenset[int]]:
     text = unicodedata.normalize("NFKC", name)
     for coded in _table().coded:
         text = text.replace(coded, " ")
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
+    text = _CAMEL.sub(" ", text).casefold()
     words: list[str] = []
     starts, end = set(), -1
     for match in _WORD.finditer(text):
@@ -305,8 +307,8 @@ def _stands_in(part: Words, words: Words) -> bool:
     return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
 
 
-def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> list[str]:
-    """The fewest words that stay unexplained, whichever way the name is cut."""
+def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> list[int]:
+    """Where the fewest words stand that stay unexplained, whichever way the name is cut."""
     best: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (len(words) + 1)
     for at in range(len(words) - 1, -1, -1):
         count, rest = best[at + 1]
@@ -315,7 +317,18 @@ def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> 
             *(best[end] for end in ends[at]),
         ]
         best[at] = min(options, key=lambda option: option[0])
-    return [words[at] for at in best[0][1]]
+    return list(best[0][1])
+
+
+def _in_one(unexplained: list[int], words: Words, starts: frozenset[int]) -> list[str]:
+    """The unexplained words, with what stands between Chinese ones of one part: 开发边界内, not 开发内."""
+    rest: list[str] = []
+    for before, at in zip([None, *unexplained], unexplained, strict=False):
+        between = range(at if before is None else before + 1, at)
+        if not any(words[each].isascii() or each in starts for each in (*between, at)):
+            rest += [words[each] for each in between]
+        rest.append(words[at])
+    return rest
 
 
 def _says_nothing(word: str, kind: str) -> bool:

@@ -84,7 +84,7 @@ def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
 
 
 def _of_level(source: Source, found: Proposal) -> Proposal:
-    """What a name says of a district is of subdistricts where all rows are called so: 东门街道 in 行政区划."""
+    """What a name says of a district is of subdistricts where all rows are called so: 东门街道 in 区划."""
     if found.score == SURE or "district" not in {found.role, found.guess} or not are_subdistricts(source):
         return found
     level = "subdistrict"
