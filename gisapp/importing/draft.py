@@ -79,8 +79,11 @@ class Draft:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found, file by file, refused files first."""
-        return (*self.refused, *self.notes, *(finding for row in self.rows for finding in row.findings))
+        """Everything found, file by file, refused files first; what lacks of a lost file is said once."""
+        said = {(each.file, each.message) for each in self.notes if each.code in LOST}
+        of_rows = (finding for row in self.rows for finding in row.findings)
+        others = (each for each in of_rows if (each.file, each.message) not in said)
+        return (*self.refused, *self.notes, *others)
 
     def reference_for(self, row: Row) -> Reference:
         """All that the other files and the project say about the place of one.

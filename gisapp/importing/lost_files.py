@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from gisapp.importing.files import REFUSED, Files
 from gisapp.importing.newer import is_older
 from gisapp.importing.same_again import says_draft
 from gisapp.importing.source_roles import OF_ANOTHER_KIND
+from layers.columns.typed import ABSENT
 from layers.findings import Finding, Severity
 from layers.layer import Layer
 from layers.roles import NO_ROLE, roles
@@ -34,12 +35,16 @@ _FORM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """A file or layer that could not be used: its title, its own name, its folders, and its role if known."""
+    """A file or layer that could not be used: its title, its own name, its folders, its role if known.
+
+    ``why`` is the finding that says what lacks where that can be mended in the import itself.
+    """
 
     title: str
     name: str
     folders: tuple[str, ...]
     role: str | None = None
+    why: Finding | None = None
 
 
 def lost_files(
@@ -107,7 +112,8 @@ def _unusable(rows: Sequence[Row]) -> Iterator[_Lost]:
         if row.role is not None or of_another_kind:
             source = row.source
             name = source.layer or source.path.stem
-            yield _Lost(source.title, name, source.folders, row.role)
+            why = next((each for each in row.findings if each.code == ABSENT), None)
+            yield _Lost(source.title, name, source.folders, row.role, why)
 
 
 def _role_in_name(lost: _Lost, places: frozenset[Words]) -> str | None:
@@ -143,6 +149,8 @@ def _thing(name: str) -> str:
 
 
 def _told(lost: _Lost, role: str) -> Finding:
+    if lost.why is not None:
+        return replace(lost.why, code=UNUSED[role])
     return Finding(
         UNUSED[role],
         Severity.ERROR,

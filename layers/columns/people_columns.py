@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.columns.content import holds_people
-from layers.columns.heading_text import OF_YEAR, bare_heading, plain_heading
+from layers.columns.heading_text import bare_heading, without_year, year_of
 from layers.columns.people_headings import NOT_ALL_PEOPLE, OF_PEOPLE, is_known, left_over, no_number
 from layers.columns.people_units import unit_in
 from layers.columns.values import parse_numbers
@@ -134,8 +134,8 @@ def _are_some(heading: str) -> bool:
 def _without_other_years(headings: list[str]) -> list[str]:
     """Of headings that differ by nothing but a year one, that without a year first; years are asked after."""
     first: dict[str, str] = {}
-    for heading in sorted(headings, key=lambda each: OF_YEAR.search(each) is not None):
-        first.setdefault(plain_heading(OF_YEAR.sub("", heading)), heading)
+    for heading in sorted(headings, key=lambda each: year_of(each) is not None):
+        first.setdefault(without_year(heading), heading)
     return list(first.values())
 
 

@@ -16,7 +16,9 @@ from layers.columns.people_units import plain_text, without_unit
 from layers.roles import Column
 from layers.text import T
 
-OF_PEOPLE = re.compile(r"人口|人数|常住|pop|residents|inhabitants", re.IGNORECASE)
+OF_PEOPLE = re.compile(
+    r"人口|人数|常住|居民总?数|pop|residents|inhabitants|(?<![a-z])(?:persons|people)(?![a-z])", re.IGNORECASE
+)
 NOT_ALL_PEOPLE = re.compile(
     r"男|女|岁|老|儿童|少儿|流动|外来|外出|迁入|迁出|机械|自然|就业|从业|失业|劳动|规划|预测|目标|出生|死亡|党员|学生|暂住"
     r"|服务|受益|民族|乡村|农|male|female|(?<![a-z])(?<!all )ages?(?![a-z])|aged|migra|work|project|plan"

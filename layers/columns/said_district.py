@@ -18,8 +18,17 @@ _SHORTEST = 3
 """Characters of a district's name; 东区 and 西区 may be halves of one."""
 _OF_SUM = 1e-3
 """By how much of it a district's number may differ from the sum of the rows below, which are rounded."""
-_IN_TEXT = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[年度月表和与及])){DISTRICT_NAME}")
-"""A name stands at the start of a text, or behind a year, a number, a mark or another: 2024年江北区人口."""
+_NUMERALS = "一二三四五六七八九十〇零"
+_NO_PART_OF_IT = re.compile(
+    rf"(?:(?<=\d)|[{_NUMERALS}]{{4}}|[本今去近历各当上下半]+[{_NUMERALS}]*)年(?:[度末底初终份间来]|期间)?"
+    rf"|年[度末底初终份]|(?<=\d)月(?:[份末底初]|\d+日)?|(?<=\d)日|第?[{_NUMERALS}]季度?|季度"
+    rf"|第[{_NUMERALS}]次(?:全国)?(?:人口)?普查|[{_NUMERALS}]普|十[{_NUMERALS}]五[”\"]?(?:期间|时期|[末初])?"
+    rf"|截[至止]|目前|最新|现状|全国|附[表件][{_NUMERALS}]*|表[{_NUMERALS}]+"
+    r"|(?:常住|户籍|总)?人口(?:普查|统计|情况)*[表册]?|全(?=[\u4e00-\u9fff]{2,}[区县])(?![州南椒])"
+)
+"""Words of time and scope that stand before or behind a name, and are none of it: 2025年末全渝中区."""
+_IN_TEXT = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[表和与及])){DISTRICT_NAME}")
+"""A name stands at the start of a text, or behind a number, a mark or another: 江北区和渝中区人口."""
 
 
 def with_said_district(source: Source, table: pd.DataFrame) -> pd.DataFrame:
@@ -75,5 +84,5 @@ def _heads_section(name: str) -> bool:
 
 def district_in(text: str) -> str | None:
     """The one district that a text names; None where it names none, or several."""
-    named = {found for found in _IN_TEXT.findall(text) if is_district(found)}
+    named = {found for found in _IN_TEXT.findall(_NO_PART_OF_IT.sub(" ", text)) if is_district(found)}
     return named.pop() if len(named) == 1 else None

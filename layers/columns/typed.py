@@ -21,6 +21,8 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T, plural
 
+ABSENT = "column.missing"
+"""Code of the finding that a role lacks a column without which it is nothing."""
 BLANK_PEOPLE = "population.missing"
 """Code of the finding about rows without a number of people."""
 _GREEN_SHARE = "green_share"
@@ -139,8 +141,9 @@ def _absent(source: Source, column: Column) -> list[Finding]:
     if not column.required:
         return []
     message = T("{file} has no column for {title}.", file=source.title, title=column.title)
-    mend = T("Name the column “{alias}”.", alias=column.title)
-    return [Finding("column.missing", Severity.ERROR, message, file=source.title, mend=mend)]
+    mend = T("Say which of its columns that is, or name one “{alias}”.", alias=column.title)
+    option = f"--column {source.title}:{column.name}=HEADING"
+    return [Finding(ABSENT, Severity.ERROR, message, file=source.title, mend=mend, option=option)]
 
 
 def _unknown(source: Source, cells: pd.Series, column: Column, unknown: Mask) -> list[Finding]:

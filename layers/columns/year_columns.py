@@ -8,7 +8,7 @@ from datetime import date
 import geopandas as gpd
 
 from layers.answers import Answers
-from layers.columns.heading_text import OF_YEAR, plain_heading
+from layers.columns.heading_text import plain_heading, without_year, year_of
 from layers.columns.people_headings import no_number
 from layers.columns.rows_of_years import chosen_year, newest_of, years_as_choices
 from layers.columns.values import parse_numbers
@@ -65,22 +65,22 @@ def _columns_of_years(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, st
     """
     names = {plain_heading(alias) for alias in role.column(_COLUMN).aliases}
     if (heading := matched.get(_COLUMN)) is not None:
-        if not OF_YEAR.search(heading):
+        if year_of(heading) is None:
             return {}
         names = {_without_year(heading)}
     elif role.id == _COLUMN:
         names = {*names, ""}
     found: dict[int, str] = {}
     for heading in map(str, frame.columns.drop(frame.geometry.name)):
-        year = OF_YEAR.search(heading)
+        year = year_of(heading)
         is_people = year is not None and _without_year(heading) in names and no_number(heading) is None
         if year is not None and is_people and _are_numbers(frame, heading):
-            found.setdefault(int(year[1]), heading)
+            found.setdefault(year, heading)
     return found
 
 
 def _without_year(heading: str) -> str:
-    return plain_heading(OF_YEAR.sub("", _BRACKETED.sub("", heading)))
+    return without_year(_BRACKETED.sub("", heading))
 
 
 def _are_numbers(frame: gpd.GeoDataFrame, heading: str) -> bool:

@@ -15,6 +15,8 @@ Words = tuple[str, ...]
 """A name or a part of it: each English word in singular, each Chinese character."""
 SHORT_CODE = 3
 """Letters of a word that is compared as it stands, and in the name of a raster says nothing: s2a_ndvi."""
+_CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])|(?<=[a-z])(?=[A-Z][a-z])")
+"""Where a word begins within letters: busStops, parksGIS; NaPTAN is one."""
 _WORD = re.compile(r"[a-z]+\d*|[^\W\d_]")
 
 
@@ -46,7 +48,7 @@ def split(name: str) -> tuple[Words, frozenset[int]]:
     text = unicodedata.normalize("NFKC", name)
     for coded in vocabulary().coded:
         text = text.replace(coded, " ")
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
+    text = _CAMEL.sub(" ", text).casefold()
     words: list[str] = []
     starts, end = set(), -1
     for match in _WORD.finditer(text):

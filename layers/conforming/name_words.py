@@ -70,7 +70,7 @@ def left_over(name: str, role: Role | None, kind: str, places: frozenset[Words] 
     known |= own
     ends = _ends(words, starts, known, table.places | places)
     free = {at for at, word in enumerate(words) if _says_nothing(word, kind)}
-    rest = _unexplained(words, ends, free)
+    rest = _in_one(_unexplained(words, ends, free), words, starts)
     distance = "" if kind == "raster" else " ".join(_DISTANCE.findall(name))
     # a park city is no park, though both of its words are known
     others = [word for telling in sorted(table.telling - own) if stands_in(telling, words)
@@ -257,8 +257,8 @@ def _own_words(role: Role) -> frozenset[Words]:
     return frozenset(split(name)[0] for name in (role.id, *role.file_names))
 
 
-def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> list[str]:
-    """The fewest words that stay unexplained, whichever way the name is cut."""
+def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> list[int]:
+    """Where the fewest words stand that stay unexplained, whichever way the name is cut."""
     best: list[tuple[int, tuple[int, ...]]] = [(0, ())] * (len(words) + 1)
     for at in range(len(words) - 1, -1, -1):
         count, rest = best[at + 1]
@@ -267,7 +267,18 @@ def _unexplained(words: Words, ends: Mapping[int, set[int]], free: set[int]) -> 
             *(best[end] for end in ends[at]),
         ]
         best[at] = min(options, key=lambda option: option[0])
-    return [words[at] for at in best[0][1]]
+    return list(best[0][1])
+
+
+def _in_one(unexplained: list[int], words: Words, starts: frozenset[int]) -> list[str]:
+    """The unexplained words, with what stands between Chinese ones of one part: 开发边界内, not 开发内."""
+    rest: list[str] = []
+    for before, at in zip([None, *unexplained], unexplained, strict=False):
+        between = range(at if before is None else before + 1, at)
+        if not any(words[each].isascii() or each in starts for each in (*between, at)):
+            rest += [words[each] for each in between]
+        rest.append(words[at])
+    return rest
 
 
 def _says_nothing(word: str, kind: str) -> bool:

@@ -13,6 +13,7 @@ import shapely
 
 from layers.conforming.excluded import exclusion_in
 from layers.conforming.kinds import KINDS
+from layers.conforming.levels_in_names import are_subdistricts, with_level
 from layers.conforming.name_table import Words
 from layers.conforming.name_words import horizons_in, left_over, state_of_folder, telling_words
 from layers.conforming.role_columns import BY_COLUMNS, column_scores, role_by_classes, role_by_columns
@@ -68,13 +69,21 @@ def judge(source: Source, places: frozenset[Words] = frozenset()) -> Proposal:
     places
         Names of places that may stand in a name (:func:`layers.conforming.name_words.places_in`).
     """
-    found = _by_itself(source, places)
+    found = _of_level(source, _by_itself(source, places))
     if found.role is None or found.role in MOVES_NOTHING or source.role_hint is not None:
         return found
     for folder in source.folders:
         if rest := state_of_folder(folder, places):
             return replace(_agreed(source, roles()[found.role], found.score, rest), folder=folder)
     return found
+
+
+def _of_level(source: Source, found: Proposal) -> Proposal:
+    """What a name says of a district is of subdistricts where all rows are called so: 东门街道 in 区划."""
+    if found.score == SURE or "district" not in {found.role, found.guess} or not are_subdistricts(source):
+        return found
+    level = "subdistrict"
+    return replace(found, role=level) if found.role else replace(found, guess=level)
 
 
 def _by_itself(source: Source, places: frozenset[Words]) -> Proposal:
@@ -131,6 +140,7 @@ def role_in_name(name: str, among: Iterable[Role], places: frozenset[Words] = fr
     places
         As of :func:`judge`.
     """
+    name = with_level(name)
     for role, _ in spoken_of(words_of(name, joined=True), list(among), "mixed"):
         kind = "raster" if "raster" in role.geometry else "mixed"
         if not left_over(name, role, kind, places):
@@ -232,6 +242,7 @@ def _of_name(
 
 
 def _spoken_role(name: str, fitting: list[Role], kind: str, places: frozenset[Words]) -> _Named | None:
+    name = with_level(name)
     words = words_of(name)
     if (named := next((role for role in roles().values() if is_id(words, role)), None)) is not None:
         return _Named(named, SURE, horizons_in(name))
@@ -256,7 +267,7 @@ def _against(role: Role, other: str, kind: str, *, file: bool) -> str:
 def _by_name(name: str, fitting: list[Role], kind: str) -> tuple[str | None, float]:
     """The role that a name speaks of most, explained or not."""
     excluded = exclusion_in(name)
-    kept = name if excluded is None else excluded.kept
+    kept = with_level(name if excluded is None else excluded.kept)
     role, score = next(iter(spoken_of(words_of(kept), fitting, kind)), (None, 0.0))
     return None if role is None else role.id, score
 

@@ -13,6 +13,7 @@ from layers.place.crs import FloatArray
 from layers.place.crs_candidates import Candidate, candidates, crs_of, like_local, usual_candidates
 from layers.place.crs_titles import title_of
 from layers.place.notation import UNIT_TITLES
+from layers.place.said_datum import of_said_datum
 from layers.place.surroundings import Surroundings
 from layers.text import T
 
@@ -45,7 +46,9 @@ class _Fall:
     gaps: FloatArray | None
 
 
-def crs_choices(xy: FloatArray, surroundings: Surroundings | None, *, plain: bool = False) -> list[Choice]:
+def crs_choices(
+    xy: FloatArray, surroundings: Surroundings | None, *, plain: bool = False, name: str = ""
+) -> list[Choice]:
     """Candidates for a CRS that a file does not declare, or declares wrongly.
 
     Parameters
@@ -56,6 +59,8 @@ def crs_choices(xy: FloatArray, surroundings: Surroundings | None, *, plain: boo
         Where the data are expected; None leaves it at the world's land, and China's before it.
     plain
         Only systems that a raster can be in: metres or degrees, east first.
+    name
+        Of file and sheet; a datum in it leaves only systems on it.
 
     Returns
     -------
@@ -69,7 +74,7 @@ def crs_choices(xy: FloatArray, surroundings: Surroundings | None, *, plain: boo
     xy = xy[np.all(np.isfinite(xy), axis=1)]
     centre = None if surroundings is None else surroundings.centre
     others = () if surroundings is None else surroundings.systems
-    possible = candidates(xy, centre, plain=plain, others=others)
+    possible = of_said_datum(candidates(xy, centre, plain=plain, others=others), name)
     falls = [_fall(each, xy, surroundings) for each in possible]
     scores = _by_land(falls) if surroundings is None else _by_gap(falls)
     ranked = sorted(zip(scores, falls, strict=True), key=lambda pair: -pair[0])

@@ -30,7 +30,8 @@ _LOOKED_AT = 400
 def choices_for(source: Source, reference: Reference) -> tuple[Choice, ...]:
     """What the source may be in, best first."""
     xy = vertices_of(source, _LOOKED_AT)
-    return tuple(crs_choices(xy, surroundings_of(reference), plain=source.frame is None))
+    name = f"{source.title} {source.name}"
+    return tuple(crs_choices(xy, surroundings_of(reference), plain=source.frame is None, name=name))
 
 
 def missing(source: Source, reference: Reference) -> Finding:

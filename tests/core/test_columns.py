@@ -358,6 +358,26 @@ def test_several_cells_of_another_type_are_counted():
 def test_a_role_that_is_nothing_without_a_column_says_so():
     finding = one(typed("population", 名称=["a"], 数值=[3]).findings, "column.missing")
     assert finding.severity == "error"
+    assert "--column" in finding.option
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["All persons", "Total persons", "All usual residents", "Usual residents", "All people", "Persons, total",
+     "Total population: All persons", "All persons 2024", "Mid-2024: All persons", "居民总数"],
+)  # fmt: skip
+def test_all_persons_are_the_population(heading):
+    found = typed("population", Ward=["Eastgate", "Westgate"], **{heading: [20_000, 30_000]})
+    assert found.table["population"].tolist() == [20_000, 30_000]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["All persons aged 16+", "Persons per hectare", "People employed", "Contact person", "People (%)"],
+)
+def test_some_persons_are_not(heading):
+    found = typed("population", Ward=["Eastgate", "Westgate"], **{heading: [20_000, 30_000]})
+    assert found.table["population"].isna().all()
 
 
 def test_persons_in_ten_thousands_are_persons():

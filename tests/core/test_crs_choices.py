@@ -507,3 +507,20 @@ def test_the_advice_on_a_local_grid_names_the_district_s_own(tmp_path, lon, syst
     (row,) = draft_of(read_files([tmp_path], task), task).questions
     assert row.question.code == "crs.missing"
     assert row.question.option == f"--crs 公交站.csv={grid}+helmert:points.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("公交站坐标（CGCS2000）", {"4545"}),
+        ("国家2000坐标", {"4545"}),
+        ("stops_cgcs2000", {"4545"}),
+        ("西安80坐标系", {"2381"}),
+        ("Beijing 1954 stops", {"2433"}),
+        ("西安80转CGCS2000", {"4545", "2381", "2433"}),
+        ("公交站坐标", {"4545", "2381", "2433"}),
+    ],
+)
+def test_a_datum_in_the_name_leaves_the_systems_on_it(name, codes):
+    choices = crs_choices(written(spread(), 4545), Surroundings(YUZHONG), name=name)
+    assert {each.value.removeprefix("EPSG:") for each in choices} == codes

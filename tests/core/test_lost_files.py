@@ -112,6 +112,20 @@ def test_people_whose_table_could_not_be_read_may_be_any_number(folder):
     assert (verdict, doubt.code) == (OPEN, "population.unused")
 
 
+@pytest.mark.parametrize("heading", ["数值", "Observation", "本期"])
+def test_a_table_without_a_column_of_people_is_told_once_with_the_option_that_names_it(folder, heading):
+    (folder / "各街道常住人口.csv").write_text(f"街道,{heading}\n东门街道,6000\n西门街道,4000\n", "utf-8")
+    files = read_files([folder], Task())
+    found = draft_of(files, Task())
+    (error,) = (each for each in found.findings if each.severity == "error")
+    assert (error.code, error.option) == (
+        "population.unused",
+        "--column 各街道常住人口.csv:population=HEADING",
+    )
+    named = Decisions().with_column("各街道常住人口.csv", "population", heading)
+    assert not [each for each in draft_of(files, Task(), named).findings if each.severity == "error"]
+
+
 def test_a_doubt_about_a_lost_file_is_told_of_every_zone_and_can_be_confirmed(folder):
     write(
         folder / "街道.gpkg",

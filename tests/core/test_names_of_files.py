@@ -52,6 +52,9 @@ def test_what_is_left_over_is_quoted():
     assert left_over("公园服务半径500米", park, "polygon") == "服务半径米 500米"
     assert left_over("Planned_Parks_2035", park, "polygon") == "planned 2035"
     assert left_over("现状公园绿地_2026", park, "polygon") == ""
+    assert left_over("开发边界外侧公园", park, "polygon") == "开发边界外侧"
+    assert left_over("QuietZones parks", park, "polygon") == "quiet zone"
+    assert left_over("NaQSI parks", park, "polygon") == "naqsi"
 
 
 def test_what_is_asked_about_comes_first_among_the_choices():

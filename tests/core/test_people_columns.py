@@ -266,6 +266,26 @@ def test_where_years_are_asked_about_no_column_is_said_to_count(folder, heading)
     assert "population.column" not in {each.code for each in draft(folder, newest).findings}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("第六次人口普查", "第七次人口普查"),
+        ("六普", "七普"),
+        ("六普常住人口", "七普常住人口"),
+        ("第六次全国人口普查人口", "第七次全国人口普查人口"),
+        ("2010 census", "2020 census"),
+        ("2010年普查", "2020年普查"),
+    ],
+)
+def test_of_censuses_the_newest_is_proposed_first(folder, old, new):
+    write_csv(folder, {old: {zone: number - 900 for zone, number in LIVE.items()}, new: LIVE})
+    (row,) = draft(folder).questions
+    assert row.question.code == "rows.years"
+    assert row.question.choices[0].value in {"newest", "2020"}
+    newest = Decisions().answered(row.source, row.question, row.question.choices[0].value)
+    assert counted(folder, newest) == LIVE
+
+
 # ---------------------------------------------------------------- headings in two lines
 
 

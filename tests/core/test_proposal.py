@@ -160,3 +160,21 @@ def test_kinds():
     assert kind_of(source_of([AREA, POINT])) == "mixed"
     assert kind_of(source_of([line])) == "line"
     assert kind_of(raster("a.tif")) == "raster"
+
+
+@pytest.mark.parametrize(
+    ("names", "role"),
+    [
+        (["东门街道", "西门街道"], "subdistrict"),
+        (["石板镇", "人和乡", "东门街道办事处"], "subdistrict"),
+        (["Eastgate Ward", "Westgate Ward"], "subdistrict"),
+        (["江北区", "渝中区"], "district"),
+        (["渝中区", "东门街道"], "district"),
+        (["东门街道"], "district"),
+        (["东门", "西门"], "district"),
+    ],
+)
+@pytest.mark.parametrize("file", ["行政区划", "渝中区边界", "boundary"])
+def test_a_boundary_of_subdistricts_by_its_rows_is_of_subdistricts(names, role, file):
+    source = source_of([AREA] * len(names), {"名称": names}, name=f"{file}.shp")
+    assert judge(source).role == role

@@ -313,3 +313,15 @@ def test_a_declaration_is_not_believed_against_valid_utf8(tmp_path, declared):
     assert list(source.frame["name"]) == names
     codes = [each.code for each in source.findings]
     assert [code for code in codes if code.startswith("encoding")] == ["encoding.conflict"]
+
+
+@pytest.mark.parametrize(
+    "names", [["街道代码", "街道名称", "甲街道"], ["试区建成区"], ["名称"], ["滨江防护绿地"], ["朝天门街道"]]
+)
+def test_words_of_tables_make_gbk_certain(tmp_path, names):
+    (told,) = read(table(tmp_path / "a.csv", "gb18030", names))[0].findings
+    assert (told.severity, told.mended) == ("info", True)
+
+
+def test_few_other_characters_do_not():
+    assert not judge(["解放碑".encode("gbk")], None).certain

@@ -53,6 +53,11 @@ _USUAL_LENGTH = 12
 """Bytes of a name; values of about that length are shown first."""
 _CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "cp1253")
 """What is tried beside UTF-8 and what is declared; of equals the first is taken."""
+_OF_TABLES = re.compile(
+    "街道|乡镇|社区|行政|区划|名称|代码|编号|编码|类别|类型|面积|人口|公园|绿地|建成区|车站|站点|站名|站台|线路|出入口|公交|轨道|地铁"
+    "|附属|防护|综合|现状|规划|建设|备注|状态|重庆|自治"
+)
+"""Words that read well only in the code page that they were written in."""
 _ENOUGH = 500
 """Samples that are looked at; of more, a part spread evenly over the file."""
 
@@ -143,6 +148,7 @@ def judge(samples: Sequence[bytes], declared: str | None) -> CodePage:
     shown = "\n".join(decode(each, best.codec) for each in spoken)
     rivals = [each for each in readings if "\n".join(decode(one, each.codec) for one in spoken) != shown]
     certain = best.score - max((rival.score for rival in rivals), default=-1.0) >= _MARGIN
+    certain = certain or (best.codec == "gb18030" and _OF_TABLES.search(shown) is not None)
     samples_read = [decode(each, best.codec) for each in spoken[:_LOOKED_THROUGH]]
     sample = max(samples_read, key=lambda text: (plausibility(text, best.codec), len(text)))[:30].strip()
     possible = tuple(each for each in (best, *rivals) if each.score >= _POSSIBLE)
