@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date
 
+from layers.columns.traditional import simplified
 from layers.columns.values import says_no
 
 _CLAUSES = re.compile(r"[，,。；;！!\n]+")
@@ -87,6 +88,19 @@ _CONVERTED = re.compile(
     re.IGNORECASE,
 )
 """What was a park or a plot, and has become something else."""
+_FOR_SOME = re.compile(
+    r"仅[限供对向由]?(?:面向)?(?:本|小区|社区|园区|单位|校内|院内|厂区)*"
+    r"(?:业主|住户|居民|职工|员工|师生|学生|会员|内部|单位)(?![区楼点])|(?:业主|会员|内部)专[用享]"
+    r"|\b(?:residents?|members?|staff|owners?|tenants?|students?|permit[ -]?holders?|customers?)'? only\b",
+    re.IGNORECASE,
+)
+_BARE_GROUND = re.compile(
+    r"(?:现状)?(?:闲置|未利用|未开发|待开发)?(?:空地|荒地|裸地|净地|毛地|空置|闲置|未利用)(?:地块?|土地|用地)?"
+    r"|(?:vacant|empty|undeveloped|derelict|unused)(?: (?:land|lot|plot|site|ground))?"
+    r"|waste(?: ?land| ground)",
+    re.IGNORECASE,
+)
+"""All that is said of ground on which nothing was made yet."""
 _EXPECTED = re.compile(
     r"预计|预期|计划|力争|拟于?|将于?|即将|(?<!\d)年[底内末]|[明后]年|待定|未定"
     r"|expected|planned|due|scheduled|opens? in|will|soon\b|\bto be\b|next year|tbd",
@@ -107,7 +121,7 @@ def speaks_against(text: str) -> bool:
     text
         A remark of a few words; each of its clauses is heard for itself.
     """
-    clauses = [each.strip() for each in _CLAUSES.split(unicodedata.normalize("NFKC", text))]
+    clauses = [each.strip() for each in _CLAUSES.split(_plain(text))]
     again = [n for n, clause in enumerate(clauses) if _REOPENED.search(clause) and not is_to_come(clause)]
     clauses = clauses[again[-1] + 1 :] if again else clauses
     if any(_THERE.search(clause) and not says_no(clause) for clause in clauses):
@@ -123,6 +137,8 @@ def _against(clause: str) -> bool:
         return True
     if any(words.search(own) for words in (_GONE, _CONVERTED, _REBUILT)):
         return True
+    if _BARE_GROUND.fullmatch(own):
+        return True
     begun = _BEGUN.search(own) is not None and not _is_long_ago(own)
     return begun or (_LETTERS.search(own) is not None and says_no(own))  # 0 is an answer, and no remark
 
@@ -134,13 +150,22 @@ def _is_long_ago(text: str) -> bool:
 
 def speaks_against_whole(text: str) -> bool:
     """The same of a thing that has several entrances, of one of which a clause may speak."""
-    clauses = _CLAUSES.split(unicodedata.normalize("NFKC", text))
+    clauses = _CLAUSES.split(_plain(text))
     return speaks_against(",".join(clause for clause in clauses if not _ONE_WAY_IN.search(clause)))
+
+
+def is_for_some(text: str) -> bool:
+    """Whether a remark says that only some may enter: 仅业主开放, residents only."""
+    return _FOR_SOME.search(_plain(text)) is not None
 
 
 def is_no_way_in(text: str) -> bool:
     """Whether an entrance's name or kind says that nobody gets in there: 风亭, 应急疏散口, 3号口（预留）."""
-    return _NO_WAY_IN.search(unicodedata.normalize("NFKC", text)) is not None
+    return _NO_WAY_IN.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text))
 
 
 def is_to_come(text: str) -> bool:
@@ -155,7 +180,17 @@ def is_to_come(text: str) -> bool:
     if any(map(_is_later, times)):
         return True
     past = any(time < (_today()[0], 0) for time in times)
-    return not past and (_EXPECTED.search(text) is not None or says_no(text))
+    return not past and (_says_no(text) or _EXPECTED.search(text) is not None)
+
+
+def _says_no(text: str) -> bool:
+    """Whether it does in words, not with a 0 for what is unknown, nor of times that come again: 周一闭园."""
+    return bool(_LETTERS.search(text)) and not _AGAIN.search(text) and says_no(text)
+
+
+def says_later(text: str) -> bool:
+    """Whether a plan names a time after today's month for its thing, and not for works on it: 2028年实施."""
+    return any(map(_is_later, _times(text))) and not re.search(_WORKS, text)
 
 
 def is_past(text: str) -> bool:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from layers.columns.lists import plain_list
 from layers.columns.people_units import PERSONS, multiple_of, plain_text
+from layers.columns.traditional import simplified
 from layers.roles import Column
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -162,7 +163,7 @@ def _key(cell: object) -> object:
 def _plain(cell: object) -> str | None:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    text = simplified(unicodedata.normalize("NFKC", str(cell))).strip()
     return None if text.casefold() in _BLANK else text
 
 
