@@ -16,11 +16,25 @@ from layers.columns.values import says_no
 _CLAUSES = re.compile(r"[，,。；;！!\n]+")
 _NO_WAY_IN = re.compile(
     r"预留|风亭|风井|通风|冷却塔|(?:应急|紧急|消防|安全)(?:疏散|出口|逃生|通道)|疏散(?:口|通道|出口)|逃生|设备(?:口|房|用房)"
-    r"|(?:员工|工作人员)(?:口|通道|专用)"
-    r"|emergency|evacuation|fire exit|\bvent|(?:air|ventilation) shaft|\breserved|staff only",
+    r"|(?:员工|工作人员)(?:出入)?(?:口|通道|专用)|内部(?:接口|通道|出入口|连通)"
+    r"|emergency|evacuation|fire exit|\bvent|(?:air|ventilation) shaft|\breserved"
+    r"|(?:staff|employees?'?|service|goods) (?:only|entrances?|exits?|access|doors?)",
     re.IGNORECASE,
 )
 """What a station has at the surface beside its entrances, and entrances that are kept for later."""
+_INSIDE = re.compile(
+    r"(?:地下|地铁|车站)?(?:(?:换乘|联络)(?:通道|厅|大厅)|站厅层?|站台层?|付费区|非付费区)"
+    r"|(?:interchange|transfer) (?:passages?|corridors?|halls?)|concourse|platforms?"
+    r"|(?:ticket|booking) halls?",
+    re.IGNORECASE,
+)
+"""Kinds of what lies inside of a station; a name may say of an entrance that it leads there."""
+_NO_STATION = re.compile(
+    r".*(?:车辆段|车辆基地|综合(?:维修)?基地|控制中心|线路所|(?:区间|中间)风[井亭]|变电[所站]|牵引所)"
+    r"|.*\b(?:depot|vent(?:ilation)? shaft|substation)",
+    re.IGNORECASE,
+)
+"""Names of what belongs to a line beside its stations: 金山车辆段; one with 站 behind it is a station."""
 _AGAIN = re.compile(
     r"夜间|晚间|晚上|夜晚|凌晨|节假日|周末|[周逢每][一二三四五六日天周]|每年|冬季|夏季|雨天|汛期"
     r"|\bat night|overnight|\bnights?\b|weekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|holidays?"
@@ -162,6 +176,16 @@ def is_for_some(text: str) -> bool:
 def is_no_way_in(text: str) -> bool:
     """Whether an entrance's name or kind says that nobody gets in there: 风亭, 应急疏散口, 3号口（预留）."""
     return _NO_WAY_IN.search(_plain(text)) is not None
+
+
+def is_inside(kind: str) -> bool:
+    """Whether the kind of an entrance says that it is none: 站厅, 换乘通道."""
+    return _INSIDE.fullmatch(_plain(kind).rpartition(";")[2].strip()) is not None
+
+
+def is_no_station(name: str) -> bool:
+    """Whether a name is one of a depot or of works along a line, and none of a station."""
+    return _NO_STATION.fullmatch(_plain(name).strip()) is not None
 
 
 def _plain(text: str) -> str:

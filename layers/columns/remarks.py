@@ -15,6 +15,8 @@ from layers.columns.heading_text import bare_heading
 from layers.columns.other_things import Test, other_things
 from layers.columns.remark_words import (
     is_for_some,
+    is_inside,
+    is_no_station,
     is_no_way_in,
     is_to_come,
     says_later,
@@ -211,6 +213,7 @@ def _own_columns(
         **dict.fromkeys((*MEASURED_FROM, "vegetation"), _named),
         "built_up": _area_named,
         _ENTRANCE: _entrance_named,
+        "rail_station": _station_named,
     }
     tests: dict[str, Test] = {
         "name": names.get(role.id, _plot_named),
@@ -233,9 +236,14 @@ def _entrance_named(name: str) -> bool:
     return _named(name) or is_no_way_in(name)
 
 
+def _station_named(name: str) -> bool:
+    """Whether the name of a station says it, or that it is none: 金山车辆段."""
+    return _named(name) or is_no_station(name)
+
+
 def _entrance_kind(kind: str) -> bool:
     """The same of its kind."""
-    return _named_or_said(kind) or is_no_way_in(kind)
+    return _named_or_said(kind) or is_no_way_in(kind) or is_inside(kind)
 
 
 def _all_said(lines: str) -> bool:
