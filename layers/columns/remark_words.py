@@ -115,6 +115,21 @@ _BARE_GROUND = re.compile(
     re.IGNORECASE,
 )
 """All that is said of ground on which nothing was made yet."""
+SHUT_WORDS = (
+    r"(?:do not|don'?t) use(?! (?:when|if|the))|not in use|out of use|withdrawn|dormant|defunct"
+    r"|mothballed|discontinued|(?:boarded|bricked|walled)[ -]up|(?:fenced|hoarded|taped)[ -]off"
+)
+_SHUT = re.compile(
+    rf"\b(?:{SHUT_WORDS})\b|围挡(?:中|内|期间|封闭)|[已被]围挡|(?:暂停|停止|中止|终止)(?:对外)?(?:公交|客运)?服务"
+    r"|请勿使用|禁止使用",
+    re.IGNORECASE,
+)
+_PART_OF_IT = re.compile(
+    r"\b(?:routes?|lines?|services?|buses) [a-z]?\d|\d+路|电梯|扶梯|厕所|雨棚"
+    r"|\b(?:lifts?|elevators?|escalators?|toilets?|shelters?|machines?|displays?|bench(?:es)?|car parks?)\b",
+    re.IGNORECASE,
+)
+"""What is withdrawn or out of use then is a route that calls there, or a fitting."""
 _EXPECTED = re.compile(
     r"预计|预期|计划|力争|拟于?|将于?|即将|(?<!\d)年[底内末]|[明后]年|待定|未定"
     r"|expected|planned|due|scheduled|opens? in|will|soon\b|\bto be\b|next year|tbd",
@@ -151,7 +166,7 @@ def _against(clause: str) -> bool:
         return True
     if any(words.search(own) for words in (_GONE, _CONVERTED, _REBUILT)):
         return True
-    if _BARE_GROUND.fullmatch(own):
+    if _BARE_GROUND.fullmatch(own) or (_SHUT.search(own) and not _PART_OF_IT.search(own)):
         return True
     begun = _BEGUN.search(own) is not None and not _is_long_ago(own)
     return begun or (_LETTERS.search(own) is not None and says_no(own))  # 0 is an answer, and no remark

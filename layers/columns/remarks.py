@@ -14,6 +14,7 @@ from layers.columns.flags import flag_test
 from layers.columns.heading_text import bare_heading
 from layers.columns.other_things import Test, other_things
 from layers.columns.remark_words import (
+    SHUT_WORDS,
     is_for_some,
     is_inside,
     is_no_station,
@@ -24,6 +25,7 @@ from layers.columns.remark_words import (
     speaks_against_whole,
 )
 from layers.columns.rows_of_years import EACH, IN_FORCE, Counted
+from layers.columns.service import hours_test, is_undecided, is_unserved, service_test
 from layers.columns.spreadsheet_days import day_of, is_of_days
 from layers.columns.traditional import simplified
 from layers.columns.values import Mask, parse_flags, says_no
@@ -54,7 +56,8 @@ _PLANNED = "规划|拟建|在建|待建"
 _KINDS, _NATURE = re.compile(KINDS_OF_THINGS, re.IGNORECASE), re.compile(NATURE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
 _AFTER_DASH = re.compile(
-    rf".*[-—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
+    rf".*[-–—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|(?:暂停|停止)(?:使用|服务|运营)|关闭|封闭|拆除?|撤销"
+    rf"|废弃|作废|禁用|\s*(?:closed|planned|{SHUT_WORDS}))",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -83,6 +86,7 @@ _WITHOUT_STATES = frozenset({"built_up", "vegetation"})
 """Roles that are looked at though they have none."""
 _SHUT_ALL_THE_SAME = frozenset({"green", "built_up", "vegetation"})
 """Roles of which things count that nobody may enter."""
+_SERVED = ("bus_stop", "rail_station")
 _SHORTEST = 4
 """English letters of a word that says it: longer than a line's number or an answer such as "no"."""
 
@@ -176,15 +180,20 @@ def _test_of(heading: str, cells: pd.Series, role: Role, *, is_used: bool) -> Te
     test = flag_test(heading, cells, may_be_shut=may_be_shut, is_entered=role.id == "park")
     if test is not None or is_used:
         return test
+    if role.id in _SERVED and (test := service_test(heading, cells)) is not None:
+        return test
     if _OPENS.search(heading):
         return _day_to_come if is_of_days(bare_heading(heading)) else is_to_come
     return None if pd.api.types.is_numeric_dtype(cells) else _test_of_texts(heading, role)
 
 
 def _test_of_texts(heading: str, role: Role) -> Test | None:
+    may_be_shut = role.id not in _SHUT_ALL_THE_SAME
     if _PLANS.search(heading):
         return says_later
-    if role.id not in _SHUT_ALL_THE_SAME and _MANAGED.search(heading):
+    if may_be_shut and (test := hours_test(heading)) is not None:
+        return test
+    if may_be_shut and _MANAGED.search(heading):
         return is_for_some  # 封闭式 is said of a park with a fence and gates
     if REMARKS.search(heading) or _STATES.search(heading):
         return _heard_in(role)
@@ -198,7 +207,8 @@ def _heard_in(role: Role) -> Test:
     against = speaks_against if role.id == _ENTRANCE else speaks_against_whole
     if role.id in _SHUT_ALL_THE_SAME:
         return against
-    return lambda text: against(text) or is_for_some(text)
+    served = role.id in _SERVED
+    return lambda text: against(text) or is_for_some(text) or (served and is_unserved(text))
 
 
 def _day_to_come(cell: str) -> bool:
@@ -249,7 +259,7 @@ def _entrance_kind(kind: str) -> bool:
 def _all_said(lines: str) -> bool:
     """Whether each of the lines that serve a place says it: 27号线（在建）."""
     parts = [part for part in _PARTS.split(lines) if part]
-    return bool(parts) and all(map(_named_or_said, parts))
+    return bool(parts) and all(_named_or_said(part) or is_undecided(part) for part in parts)
 
 
 def _named(name: str) -> bool:
