@@ -26,8 +26,26 @@ _WORDS = (
     "parada paragem metropolitana metropolitain statie stacja dworzec станция метро"
 )
 _STATION_WORDS = frozenset(_WORDS.split())
+_MODE_WORDS = (
+    "metro subway underground tube mrt lrt rail railway train tram tramway ubahn sbahn metropolitana "
+    "metropolitain метро"
+)
+_MODES = frozenset(_MODE_WORDS.split())
+"""Those of them that a name may begin with of its own: Metro Centre."""
 _BETWEEN = frozenset(["de", "do", "da", "dos", "das", "del", "della", "di", "du", "des", "d"])
 """Words that join a station word to the name: Estação do Oriente, Gare de Lyon."""
+_SIDE = re.compile(
+    r"[东西南北]{1,2}|[上下新旧老]|[nsew]|(?:north|south)?(?:east|west)?|north|south|upper|lower|old|new"
+)
+"""What in brackets tells one of two stations of a name from the other: 大学城（北）."""
+_NO_NAMES = (
+    "未命名 暂未命名 待命名 无名 无名称 未知 未知名称 不详 待定 待定名 暂无 暂无名称 暂缺 "
+    "unnamed noname nameless unknown untitled tba tbc tbd"
+)
+_PLACEHOLDERS = frozenset(_NO_NAMES.split())
+"""What offices write where there is no name."""
+_NOT_APPLICABLE = frozenset(["n/a", "#n/a"])
+_NUMBERED = re.compile(r"\d+$")
 _IN_WORDS = "LMN"
 """First letters of the Unicode categories of which words are made: letters, their marks, numbers."""
 
@@ -52,6 +70,36 @@ def station_key(name: str) -> str:
     text = _without_accents(unicodedata.normalize("NFKC", name).casefold())
     bare = _BRACKETS.sub(lambda part: " " if _is_no_name(part[1]) else f" {part[1]} ", text)
     return _without_station(bare) or _joined(_words(text)) or "".join(name.casefold().split())
+
+
+@lru_cache(maxsize=65536)
+def own_station_key(name: str) -> str:
+    """The same with the kind of rail that a name begins with: Metro Centre is not Centre, nor 地铁大厦 大厦.
+
+    For rows of one table that lie apart; beside each other, or as an entrance says it, that word only says
+    that the place is a station.
+    """
+    key, text = station_key(name), unicodedata.normalize("NFKC", name).casefold().strip()
+    rail = _CHINESE_RAIL.match(text)
+    if rail is not None:
+        return f"{rail[0]}{key}"
+    first, *others = _words(_without_accents(text)) or [""]
+    follows_name = bool(others) and others[0] not in _STATION_WORDS | _BETWEEN
+    return f"{first} {key}" if first in _MODES and follows_name else key
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether an office wrote it where there is no name: 未命名, 无名站, unnamed 2, n/a."""
+    if name.strip().casefold() in _NOT_APPLICABLE:
+        return True
+    return _NUMBERED.sub("", station_key(name)) in _PLACEHOLDERS
+
+
+@lru_cache(maxsize=65536)
+def beside_station_key(name: str) -> str:
+    """:func:`bare_station_key`, but of a name whose brackets tell two stations apart: 大学城（北）."""
+    (side,) = _BRACKETS.findall(unicodedata.normalize("NFKC", name).casefold())[-1:] or [""]
+    return station_key(name) if side and _SIDE.fullmatch(side.strip()) else bare_station_key(name)
 
 
 @lru_cache(maxsize=65536)

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.measuring.adjacency import groups
-from layers.station_names import station_key
+from layers.station_names import is_placeholder, station_key
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -55,15 +55,16 @@ def station_keys(names: pd.Series, key: Callable[[str], str] = station_key) -> N
     names
         (n,) names, None or NaN where missing.
     key
-        That, or :func:`~layers.station_names.bare_station_key`.
+        That, or another of :mod:`layers.station_names`.
 
     Returns
     -------
     ndarray of object
-        (n,) str, None where the name is missing.
+        (n,) str, None where the name is missing, or says that there is none.
     """
     number, distinct = pd.factorize(names)
-    return np.array([*(key(str(name)) for name in distinct), None], dtype=object)[number]
+    keys = [None if is_placeholder(str(name)) else key(str(name)) for name in distinct]
+    return np.array([*keys, None], dtype=object)[number]
 
 
 def physical_stations(ids: Indices, names: Indices, points: Points, reach: float) -> Indices:

@@ -22,18 +22,24 @@ from gisapp.indicators.station_matching import (
     station_keys,
 )
 from layers.layer import Layer
-from layers.station_names import bare_station_key
+from layers.station_names import bare_station_key, beside_station_key, own_station_key
 
 Keys = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What n rows of stations are called: ids, names, and names without what stands in brackets, (n,)."""
+    """What n rows of stations are called, (n,).
+
+    ``own`` keeps the kind of rail in front (地铁大厦), ``names`` do without, ``bare`` without brackets too;
+    ``beside`` is for rows beside each other (:func:`~layers.station_names.beside_station_key`).
+    """
 
     ids: pd.Series
+    own: Keys
     names: Keys
     bare: Keys
+    beside: Keys
 
 
 def labels_of(stations: gpd.GeoDataFrame, points: Points, files: Keys) -> Labels:
@@ -63,8 +69,10 @@ def labels_of(stations: gpd.GeoDataFrame, points: Points, files: Keys) -> Labels
     spans = by_id.agg(names=("name", "nunique"), files=("file", "nunique"), x=("x", np.ptp), y=("y", np.ptp))
     apart = (np.hypot(spans["x"], spans["y"]) > SAME_STATION.value) | (spans["files"] > 1)
     several = spans.index[(spans["names"] > 1) & apart]
-    bare = station_keys(stations["name"], bare_station_key)
-    return Labels(ids.mask(known & np.isin(of_row, several)), names, bare)
+    own, bare, beside = (
+        station_keys(stations["name"], key) for key in (own_station_key, bare_station_key, beside_station_key)
+    )
+    return Labels(ids.mask(known & np.isin(of_row, several)), own, names, bare, beside)
 
 
 def physical(labels: Labels, points: Points) -> Indices:
@@ -75,10 +83,10 @@ def physical(labels: Labels, points: Points) -> Indices:
     labels, points
         Of n rows.
     """
-    (by_id,), (by_name,), (by_bare,) = numbered(labels.ids), numbered(labels.names), numbered(labels.bare)
+    (by_id,), (by_name,), (beside,) = numbered(labels.ids), numbered(labels.own), numbered(labels.beside)
     of_name = physical_stations(by_id, by_name, points, SAME_STATION.value)
-    # 小什字 and 小什字（金融街） beside each other are one; far apart brackets may tell two apart.
-    return physical_stations(of_name, by_bare, points, NEAR_STATION.value)
+    # 小什字 and 小什字（金融街）, 地铁大厦 and 大厦 beside each other are one; far apart they may be two.
+    return physical_stations(of_name, beside, points, NEAR_STATION.value)
 
 
 def entrances_of(layer: Layer | None, station_layer: Layer | None) -> gpd.GeoDataFrame:
@@ -105,8 +113,8 @@ def stations_from(entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     entrances
         Points with ``station`` and ``lines``; those that name none make none.
     """
-    named = entrances[entrances["station"].notna()]
-    (key,) = numbered(station_keys(named["station"]))
+    (key,) = numbered(station_keys(entrances["station"], own_station_key))
+    named, key = entrances[key >= 0], key[key >= 0]
     points = shapely.get_coordinates(named.geometry.to_numpy())
     number = physical_stations(np.full(len(named), -1), key, points, SAME_STATION.value)
     count = int(number.max(initial=-1)) + 1
@@ -197,6 +205,7 @@ def station_of(entrances: gpd.GeoDataFrame, labels: Labels, group: Indices, cent
     # Without its brackets a name says less: only near by.
     for named, known_as, reach in (
         (said, labels.ids, np.inf),
+        (station_keys(said, own_station_key), labels.own, SAME_STATION.value),
         (station_keys(said), labels.names, np.inf),
         (bare, labels.bare, SAME_STATION.value),
     ):
@@ -206,7 +215,7 @@ def station_of(entrances: gpd.GeoDataFrame, labels: Labels, group: Indices, cent
         away = np.hypot(*(points[left] - centres[by_label]).T)
         found[left] = np.where(away <= reach, by_label, -1)
     # An entrance that names a station which is not here (not in operation, in the next district) stays out.
-    unnamed = (found < 0) & said.isna().to_numpy()
+    unnamed = (found < 0) & pd.isna(station_keys(said))
     found[unnamed] = nearest_within(points[unnamed], centres)
     return found
 

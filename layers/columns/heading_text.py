@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from layers.columns.traditional import simplified
+
 _BRACKETED = re.compile(r"[(\[【].*?[)\]】]")
 _YEAR = re.compile(r"^(19|20)\d\d年?末?|年?末?(19|20)\d\d年?$")
 OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?[度末底]?")
@@ -18,8 +20,8 @@ _DBF_NAME = 10  # bytes that a shapefile keeps of a column's name
 
 
 def plain_heading(heading: str) -> str:
-    """A heading without case, width, spaces, underscores and hyphens."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", heading).casefold())
+    """A heading without case, width, spaces, underscores and hyphens, in simplified characters."""
+    return _SEPARATORS.sub("", simplified(unicodedata.normalize("NFKC", heading)).casefold())
 
 
 def bare_heading(heading: str) -> str:

@@ -10,16 +10,31 @@ import re
 import unicodedata
 from datetime import date
 
+from layers.columns.traditional import simplified
 from layers.columns.values import says_no
 
 _CLAUSES = re.compile(r"[，,。；;！!\n]+")
 _NO_WAY_IN = re.compile(
     r"预留|风亭|风井|通风|冷却塔|(?:应急|紧急|消防|安全)(?:疏散|出口|逃生|通道)|疏散(?:口|通道|出口)|逃生|设备(?:口|房|用房)"
-    r"|(?:员工|工作人员)(?:口|通道|专用)"
-    r"|emergency|evacuation|fire exit|\bvent|(?:air|ventilation) shaft|\breserved|staff only",
+    r"|(?:员工|工作人员)(?:出入)?(?:口|通道|专用)|内部(?:接口|通道|出入口|连通)"
+    r"|emergency|evacuation|fire exit|\bvent|(?:air|ventilation) shaft|\breserved"
+    r"|(?:staff|employees?'?|service|goods) (?:only|entrances?|exits?|access|doors?)",
     re.IGNORECASE,
 )
 """What a station has at the surface beside its entrances, and entrances that are kept for later."""
+_INSIDE = re.compile(
+    r"(?:地下|地铁|车站)?(?:(?:换乘|联络)(?:通道|厅|大厅)|站厅层?|站台层?|付费区|非付费区)"
+    r"|(?:interchange|transfer) (?:passages?|corridors?|halls?)|concourse|platforms?"
+    r"|(?:ticket|booking) halls?",
+    re.IGNORECASE,
+)
+"""Kinds of what lies inside of a station; a name may say of an entrance that it leads there."""
+_NO_STATION = re.compile(
+    r".*(?:车辆段|车辆基地|综合(?:维修)?基地|控制中心|线路所|(?:区间|中间)风[井亭]|变电[所站]|牵引所)"
+    r"|.*\b(?:depot|vent(?:ilation)? shaft|substation)",
+    re.IGNORECASE,
+)
+"""Names of what belongs to a line beside its stations: 金山车辆段; one with 站 behind it is a station."""
 _AGAIN = re.compile(
     r"夜间|晚间|晚上|夜晚|凌晨|节假日|周末|[周逢每][一二三四五六日天周]|每年|冬季|夏季|雨天|汛期"
     r"|\bat night|overnight|\bnights?\b|weekends?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|holidays?"
@@ -87,6 +102,34 @@ _CONVERTED = re.compile(
     re.IGNORECASE,
 )
 """What was a park or a plot, and has become something else."""
+_FOR_SOME = re.compile(
+    r"仅[限供对向由]?(?:面向)?(?:本|小区|社区|园区|单位|校内|院内|厂区)*"
+    r"(?:业主|住户|居民|职工|员工|师生|学生|会员|内部|单位)(?![区楼点])|(?:业主|会员|内部)专[用享]"
+    r"|\b(?:residents?|members?|staff|owners?|tenants?|students?|permit[ -]?holders?|customers?)'? only\b",
+    re.IGNORECASE,
+)
+_BARE_GROUND = re.compile(
+    r"(?:现状)?(?:闲置|未利用|未开发|待开发)?(?:空地|荒地|裸地|净地|毛地|空置|闲置|未利用)(?:地块?|土地|用地)?"
+    r"|(?:vacant|empty|undeveloped|derelict|unused)(?: (?:land|lot|plot|site|ground))?"
+    r"|waste(?: ?land| ground)",
+    re.IGNORECASE,
+)
+"""All that is said of ground on which nothing was made yet."""
+SHUT_WORDS = (
+    r"(?:do not|don'?t) use(?! (?:when|if|the))|not in use|out of use|withdrawn|dormant|defunct"
+    r"|mothballed|discontinued|(?:boarded|bricked|walled)[ -]up|(?:fenced|hoarded|taped)[ -]off"
+)
+_SHUT = re.compile(
+    rf"\b(?:{SHUT_WORDS})\b|围挡(?:中|内|期间|封闭)|[已被]围挡|(?:暂停|停止|中止|终止)(?:对外)?(?:公交|客运)?服务"
+    r"|请勿使用|禁止使用",
+    re.IGNORECASE,
+)
+_PART_OF_IT = re.compile(
+    r"\b(?:routes?|lines?|services?|buses) [a-z]?\d|\d+路|电梯|扶梯|厕所|雨棚"
+    r"|\b(?:lifts?|elevators?|escalators?|toilets?|shelters?|machines?|displays?|bench(?:es)?|car parks?)\b",
+    re.IGNORECASE,
+)
+"""What is withdrawn or out of use then is a route that calls there, or a fitting."""
 _EXPECTED = re.compile(
     r"预计|预期|计划|力争|拟于?|将于?|即将|(?<!\d)年[底内末]|[明后]年|待定|未定"
     r"|expected|planned|due|scheduled|opens? in|will|soon\b|\bto be\b|next year|tbd",
@@ -107,7 +150,7 @@ def speaks_against(text: str) -> bool:
     text
         A remark of a few words; each of its clauses is heard for itself.
     """
-    clauses = [each.strip() for each in _CLAUSES.split(unicodedata.normalize("NFKC", text))]
+    clauses = [each.strip() for each in _CLAUSES.split(_plain(text))]
     again = [n for n, clause in enumerate(clauses) if _REOPENED.search(clause) and not is_to_come(clause)]
     clauses = clauses[again[-1] + 1 :] if again else clauses
     if any(_THERE.search(clause) and not says_no(clause) for clause in clauses):
@@ -123,6 +166,8 @@ def _against(clause: str) -> bool:
         return True
     if any(words.search(own) for words in (_GONE, _CONVERTED, _REBUILT)):
         return True
+    if _BARE_GROUND.fullmatch(own) or (_SHUT.search(own) and not _PART_OF_IT.search(own)):
+        return True
     begun = _BEGUN.search(own) is not None and not _is_long_ago(own)
     return begun or (_LETTERS.search(own) is not None and says_no(own))  # 0 is an answer, and no remark
 
@@ -134,13 +179,32 @@ def _is_long_ago(text: str) -> bool:
 
 def speaks_against_whole(text: str) -> bool:
     """The same of a thing that has several entrances, of one of which a clause may speak."""
-    clauses = _CLAUSES.split(unicodedata.normalize("NFKC", text))
+    clauses = _CLAUSES.split(_plain(text))
     return speaks_against(",".join(clause for clause in clauses if not _ONE_WAY_IN.search(clause)))
+
+
+def is_for_some(text: str) -> bool:
+    """Whether a remark says that only some may enter: 仅业主开放, residents only."""
+    return _FOR_SOME.search(_plain(text)) is not None
 
 
 def is_no_way_in(text: str) -> bool:
     """Whether an entrance's name or kind says that nobody gets in there: 风亭, 应急疏散口, 3号口（预留）."""
-    return _NO_WAY_IN.search(unicodedata.normalize("NFKC", text)) is not None
+    return _NO_WAY_IN.search(_plain(text)) is not None
+
+
+def is_inside(kind: str) -> bool:
+    """Whether the kind of an entrance says that it is none: 站厅, 换乘通道."""
+    return _INSIDE.fullmatch(_plain(kind).rpartition(";")[2].strip()) is not None
+
+
+def is_no_station(name: str) -> bool:
+    """Whether a name is one of a depot or of works along a line, and none of a station."""
+    return _NO_STATION.fullmatch(_plain(name).strip()) is not None
+
+
+def _plain(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text))
 
 
 def is_to_come(text: str) -> bool:
@@ -155,7 +219,17 @@ def is_to_come(text: str) -> bool:
     if any(map(_is_later, times)):
         return True
     past = any(time < (_today()[0], 0) for time in times)
-    return not past and (_EXPECTED.search(text) is not None or says_no(text))
+    return not past and (_says_no(text) or _EXPECTED.search(text) is not None)
+
+
+def _says_no(text: str) -> bool:
+    """Whether it does in words, not with a 0 for what is unknown, nor of times that come again: 周一闭园."""
+    return bool(_LETTERS.search(text)) and not _AGAIN.search(text) and says_no(text)
+
+
+def says_later(text: str) -> bool:
+    """Whether a plan names a time after today's month for its thing, and not for works on it: 2028年实施."""
+    return any(map(_is_later, _times(text))) and not re.search(_WORKS, text)
 
 
 def is_past(text: str) -> bool:

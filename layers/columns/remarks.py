@@ -11,9 +11,23 @@ import pandas as pd
 from layers.answers import Answers
 from layers.columns.content import KINDS_OF_THINGS, NATURE, REMARKS
 from layers.columns.flags import flag_test
+from layers.columns.heading_text import bare_heading
 from layers.columns.other_things import Test, other_things
-from layers.columns.remark_words import is_no_way_in, is_to_come, speaks_against, speaks_against_whole
+from layers.columns.remark_words import (
+    SHUT_WORDS,
+    is_for_some,
+    is_inside,
+    is_no_station,
+    is_no_way_in,
+    is_to_come,
+    says_later,
+    speaks_against,
+    speaks_against_whole,
+)
 from layers.columns.rows_of_years import EACH, IN_FORCE, Counted
+from layers.columns.service import hours_test, is_undecided, is_unserved, service_test
+from layers.columns.spreadsheet_days import day_of, is_of_days
+from layers.columns.traditional import simplified
 from layers.columns.values import Mask, parse_flags, says_no
 from layers.findings import Choice, Finding, Severity
 from layers.roles import MEASURED_FROM, Role
@@ -27,15 +41,23 @@ _STATES = re.compile(
 )
 _OPENS = re.compile(
     r"(?:开通|通车|开放|启用|投用|投运|运营|建成|竣工|完工|规划|实施|建设)(?:运营|实施)?(?:时间|日期|年份?|年度|年月|[年期]限)"
-    r"|(?:open|opening|opened|completion|built|start)[ _]?(?:date|year)",
+    r"|(?<!re)(?:open|opening|opened|complet(?:ion|ed)|built|build|construction|delivery|start)"
+    r"[ _]?(?:date|year)"
+    r"|(?:date|year|yr)[ _]?(?:of[ _]?)?(?:opening|opened|completion|completed|construction|built)",
     re.IGNORECASE,
 )
+_PLANS = re.compile(
+    r"(?:实施|建设|开工|竣工|开放|开通)计划|(?:implementation|construction|delivery)[ _]?(?:plan|programme)",
+    re.IGNORECASE,
+)
+_MANAGED = re.compile(r"管理(?:方式|模式|形式|类型)|开放(?:方式|形式|对象|范围)|management", re.IGNORECASE)
 _PLANNED = "规划|拟建|在建|待建"
 """States that a name may say, of what is still to come."""
 _KINDS, _NATURE = re.compile(KINDS_OF_THINGS, re.IGNORECASE), re.compile(NATURE)
 _IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
 _AFTER_DASH = re.compile(
-    rf".*[-—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|关闭|封闭|拆除?|撤销|closed|planned)",
+    rf".*[-–—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|(?:暂停|停止)(?:使用|服务|运营)|关闭|封闭|拆除?|撤销"
+    rf"|废弃|作废|禁用|\s*(?:closed|planned|{SHUT_WORDS}))",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -62,6 +84,9 @@ _STATE_COLUMNS = ("status", "open")
 """Columns of roles that say whether a thing is there, or open."""
 _WITHOUT_STATES = frozenset({"built_up", "vegetation"})
 """Roles that are looked at though they have none."""
+_SHUT_ALL_THE_SAME = frozenset({"green", "built_up", "vegetation"})
+"""Roles of which things count that nobody may enter."""
+_SERVED = ("bus_stop", "rail_station")
 _SHORTEST = 4
 """English letters of a word that says it: longer than a line's number or an answer such as "no"."""
 
@@ -138,26 +163,56 @@ def _columns_of(source: Source) -> pd.DataFrame:
 def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tuple[pd.Series, Test]]:
     """The source's columns that may say what none of the role's says, each with how it is heard."""
     frame = _columns_of(source)
-    heard = speaks_against if role.id == _ENTRANCE else speaks_against_whole
-    may_be_shut = role.id not in {"green", "built_up"}
+    heard = _heard_in(role)
     # a state that is no plain yes or no is heard as a remark is: 即将开放
     for heading in filter(None, (used.get(name) for name in _STATE_COLUMNS)):
         yield frame[heading], heard
     states = {used.get(name) for name in _STATE_COLUMNS}
     for name in frame.columns.drop([*filter(None, states)]):
-        heading, cells = str(name), frame[name]
-        if (test := flag_test(heading, cells, may_be_shut=may_be_shut)) is not None:
-            yield cells, test
-        elif name in used.values():
-            continue
-        elif _OPENS.search(heading):
-            yield cells, is_to_come
-        elif pd.api.types.is_numeric_dtype(cells):
-            continue
-        elif REMARKS.search(heading) or _STATES.search(heading):
-            yield cells, heard
-        elif _NATURE.search(heading) or (role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading)):
-            yield cells, _entrance_kind if role.id == _ENTRANCE else _named_or_said
+        test = _test_of(simplified(str(name)), frame[name], role, is_used=name in used.values())
+        if test is not None:
+            yield frame[name], test
+
+
+def _test_of(heading: str, cells: pd.Series, role: Role, *, is_used: bool) -> Test | None:
+    """How a column is heard; one that is used as another of the role's only where it is one of yes and no."""
+    may_be_shut = role.id not in _SHUT_ALL_THE_SAME
+    test = flag_test(heading, cells, may_be_shut=may_be_shut, is_entered=role.id == "park")
+    if test is not None or is_used:
+        return test
+    if role.id in _SERVED and (test := service_test(heading, cells)) is not None:
+        return test
+    if _OPENS.search(heading):
+        return _day_to_come if is_of_days(bare_heading(heading)) else is_to_come
+    return None if pd.api.types.is_numeric_dtype(cells) else _test_of_texts(heading, role)
+
+
+def _test_of_texts(heading: str, role: Role) -> Test | None:
+    may_be_shut = role.id not in _SHUT_ALL_THE_SAME
+    if _PLANS.search(heading):
+        return says_later
+    if may_be_shut and (test := hours_test(heading)) is not None:
+        return test
+    if may_be_shut and _MANAGED.search(heading):
+        return is_for_some  # 封闭式 is said of a park with a fence and gates
+    if REMARKS.search(heading) or _STATES.search(heading):
+        return _heard_in(role)
+    if _NATURE.search(heading) or (role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading)):
+        return _entrance_kind if role.id == _ENTRANCE else _named_or_said
+    return None
+
+
+def _heard_in(role: Role) -> Test:
+    """How a remark on a thing of the role is heard."""
+    against = speaks_against if role.id == _ENTRANCE else speaks_against_whole
+    if role.id in _SHUT_ALL_THE_SAME:
+        return against
+    served = role.id in _SERVED
+    return lambda text: against(text) or is_for_some(text) or (served and is_unserved(text))
+
+
+def _day_to_come(cell: str) -> bool:
+    return is_to_come(day_of(cell))
 
 
 def _own_columns(
@@ -168,6 +223,7 @@ def _own_columns(
         **dict.fromkeys((*MEASURED_FROM, "vegetation"), _named),
         "built_up": _area_named,
         _ENTRANCE: _entrance_named,
+        "rail_station": _station_named,
     }
     tests: dict[str, Test] = {
         "name": names.get(role.id, _plot_named),
@@ -190,15 +246,20 @@ def _entrance_named(name: str) -> bool:
     return _named(name) or is_no_way_in(name)
 
 
+def _station_named(name: str) -> bool:
+    """Whether the name of a station says it, or that it is none: 金山车辆段."""
+    return _named(name) or is_no_station(name)
+
+
 def _entrance_kind(kind: str) -> bool:
     """The same of its kind."""
-    return _named_or_said(kind) or is_no_way_in(kind)
+    return _named_or_said(kind) or is_no_way_in(kind) or is_inside(kind)
 
 
 def _all_said(lines: str) -> bool:
     """Whether each of the lines that serve a place says it: 27号线（在建）."""
     parts = [part for part in _PARTS.split(lines) if part]
-    return bool(parts) and all(map(_named_or_said, parts))
+    return bool(parts) and all(_named_or_said(part) or is_undecided(part) for part in parts)
 
 
 def _named(name: str) -> bool:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from layers.columns.lists import plain_list
 from layers.columns.people_units import PERSONS, multiple_of, plain_text
+from layers.columns.traditional import simplified
 from layers.roles import Column
 from layers.written import plain_digits
 
@@ -178,7 +179,7 @@ def _key(cell: object) -> object:
 def _plain(cell: object) -> str | None:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    text = unicodedata.normalize("NFKC", str(cell)).strip()
+    text = simplified(unicodedata.normalize("NFKC", str(cell))).strip()
     return None if text.casefold() in _BLANK else text
 
 

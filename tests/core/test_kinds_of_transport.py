@@ -5,13 +5,24 @@ import pytest
 from shapely import Point
 
 from gisapp.importing import Decisions, draft_of, read_files
-from layers.conforming.kinds_of_transport import AIRPORT, COMMUTER, DEPOT, other_kind
+from layers.conforming.kinds_of_transport import (
+    AIRPORT,
+    COMMUTER,
+    CYCLE,
+    DEPOT,
+    FREIGHT,
+    HERITAGE,
+    TAXI,
+    WORKS,
+    other_kind,
+)
 from layers.reading.transport_kinds import (
     AERIAL,
     BUS,
     COACH,
     FERRY,
     FUNICULAR,
+    OTHER,
     SCHOOL,
     TOURIST,
     TRAIN,
@@ -64,7 +75,39 @@ def test_special_buses_and_depots_are_none_of_the_stops(text, kind):
     assert other_kind(text, BUS) == kind
 
 
-@pytest.mark.parametrize("text", ["机场快线", "机场专线", "Airport Express", "车辆段停车场"])
+@pytest.mark.parametrize(
+    ("text", "in_stops", "in_stations"),
+    [
+        *((text, TAXI, TAXI) for text in ("出租车候客点", "网约车上客点", "Taxi rank", "taxi", "TXR")),
+        *((text, CYCLE, CYCLE) for text in ("共享单车停放点", "公共自行车", "bike share", "scooter")),
+        *((text, FREIGHT, FREIGHT) for text in ("货运站", "铁路货场", "Freight terminal", "goods station")),
+        *((text, HERITAGE, HERITAGE) for text in ("heritage railway", "Steam trains", "景区小火车")),
+        *((text, None, WORKS) for text in ("车辆段", "区间风井", "metro substation", "控制中心")),
+        *((text, None, None) for text in ("客运站", "车站", "换乘站", "公交站（出租车接驳）")),
+        # The register of British stops.
+        *((text, None, BUS) for text in ("BCT", "BCS", "BCQ")),
+        *((text, URBAN_RAIL, None) for text in ("MET", "PLT", "TMU")),
+        *((text, TRAIN, TRAIN) for text in ("RSE", "RPL")),
+        *((text, FERRY, FERRY) for text in ("FTD", "FER")),
+        ("AIR", OTHER, OTHER),
+        # The levels of a map service: the last says it.
+        ("交通设施服务;公交车站;旅游专线车站", TOURIST, TOURIST),
+        ("交通设施服务;公交车站;机场巴士", AIRPORT, None),
+        ("车辆段停车场", DEPOT, WORKS),
+        ("bus; taxi", None, TAXI),
+        ("交通设施服务;公交车站;公交车站相关", None, BUS),
+        ("交通设施服务;地铁站;地铁站", URBAN_RAIL, None),
+        ("Transportation;Bus station;Tourist bus stop", TOURIST, TOURIST),
+        ("bus;ferry", None, FERRY),
+        ("計程車站", TAXI, TAXI),
+    ],
+)  # fmt: skip
+def test_what_else_stands_among_stops_and_stations(text, in_stops, in_stations):
+    assert other_kind(text, BUS) == in_stops
+    assert other_kind(text, URBAN_RAIL) == in_stations
+
+
+@pytest.mark.parametrize("text", ["机场快线", "机场专线", "Airport Express", "停车场"])
 def test_such_words_say_nothing_of_stations(text):
     assert other_kind(text, URBAN_RAIL) is None
 
@@ -89,6 +132,16 @@ def written(path, heading, kinds):
         ("轨道站.gpkg", "类型", ["索道站", "地铁站", "地铁站", "火车站"], ["西桥", "南坪"]),
         ("rail_station.gpkg", "mode", ["metro", "train", "light rail", "funicular"], ["东门", "南坪"]),
         ("轨道站.gpkg", "交通方式", ["轻轨", "缆车", "高铁", "单轨"], ["东门", "北山"]),
+        (
+            "轨道站.gpkg",
+            "类型",
+            ["交通设施服务;地铁站;出入口", "交通设施服务;地铁站;地铁站", "地铁站", None],
+            ["西桥", "南坪", "北山"],
+        ),
+        ("轨道站.gpkg", "type", ["station", "entrance", "subway_entrance", "Entrance/Exit"], ["东门"]),
+        ("轨道站.gpkg", "类型", ["地铁站", "车辆段", "车站", "地铁出入口"], ["东门", "南坪"]),
+        ("轨道站.gpkg", "类型", ["出入口", "出入口", "出入口", "出入口"], ["东门", "西桥", "南坪", "北山"]),
+        ("bus_stops.gpkg", "StopType", ["BCT", "TXR", "BCS", "STR"], ["东门", "南坪"]),
         (
             "公交站.gpkg",
             "站台类型",

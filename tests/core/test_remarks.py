@@ -53,6 +53,12 @@ def source(role, **columns):
         ("bus_stop", {"途经线路": ["101路（已停运）", "101路", "0", "F"]}, (1,)),
         ("rail_entrance", {"类型": ["出入口", "风亭", "紧急疏散口", "出入口"]}, (2, 3)),
         ("rail_entrance", {"kind": ["entrance", "emergency exit", "entrance", "ventilation"]}, (2, 4)),
+        ("rail_entrance", {"类型": ["出入口", "换乘通道", "站厅", "物业内部接口"]}, (2, 3, 4)),
+        (
+            "rail_entrance",
+            {"type": ["entrance", "staff entrance", "concourse", "interchange passage"]},
+            (2, 3, 4),
+        ),
         # Moved away, or made into something else.
         ("bus_stop", {"说明": ["站点已迁移至桥头路", "由桥头路迁移而来", "moved to Bridge St", ""]}, (1, 3)),
         (
@@ -108,6 +114,7 @@ def test_what_a_remark_says_is_asked(role, columns, rows):
         ("bus_stop", {"备注": ["", "否", "", ""], "是否在用": ["是", "否", "是", "是"]}),  # said already
         ("park", {"备注": ["", "停用" * 30, "", ""]}),  # a description speaks of many things
         ("rail_station", {"备注": [1, 0, 0, 1]}),
+        ("rail_entrance", {"类型": ["出入口", "商业接口", "无障碍电梯", "站厅层出入口"]}),
         ("population", {"备注": ["停用", "", "", ""]}),  # people are not shut
     ],
 )  # fmt: skip
@@ -146,6 +153,15 @@ def test_so_is_what_a_name_says_in_brackets(name):
             ("rail_entrance", name, False)
             for name in ("2号口", "消防局口", "A", "通江路口", "不夜城口", "Avenue")
         ),
+        *(
+            ("rail_station", name, True)
+            for name in ("金山车辆段", "一二区间风井", "控制中心", "Eastside Depot")
+        ),
+        *(
+            ("rail_station", name, False)
+            for name in ("车辆段站", "基地路", "Depot Road", "停车场站", "风井村")
+        ),
+        ("bus_stop", "金山车辆段", False),
         ("bus_stop", "风亭路", False),
         ("bus_stop", "规划一路（公交站）", False),
     ],
