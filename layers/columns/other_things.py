@@ -33,7 +33,7 @@ _BARE = (
 )
 _BUILT = re.compile(r"建设|建成|城|\b(?:built\w*|urban|construction|developed)\b", re.IGNORECASE)
 _UNBUILT = (
-    r"耕地|农田|农用地|林地|园地|草地|牧|水域|水体|水面|河流|湖泊|未利用|裸|荒地|滩涂|山体|生态"
+    r"耕地|农田|农用地|林地|园地|草地|牧|水域|水体|[水江河湖]面|河流|湖泊|未利用|扣[除减]|剔除|裸|荒地|滩涂|山体|生态"
     r"|\b(?:crops?|cropland|farmland|arable|agricultur\w*|forests?|woodland|grassland|water|rivers?|lakes?|bare"
     r"|barren|wetlands?|undeveloped)\b"
 )

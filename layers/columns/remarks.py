@@ -75,6 +75,12 @@ SHUT_IN_NAME = re.compile(
 )
 """What a name says of a park or plot in brackets or behind a dash, where no column says it: by their
 definition such a plot does not count, and nothing is asked."""
+_NO_BUILT_UP = re.compile(
+    r"新增|增长|增量|拓展|扩展|发展(?:备用|预留|方向)|弹性|预留|禁[止限]?建|限[制]?建|禁止建设|限制建设|扣[除减]|剔除|[水江河湖]面"
+    r"|\b(?:growth|expansion|extension|future|reserve\w*|prohibit\w*|restrict\w*|deduct\w*|exclu\w+)\b",
+    re.IGNORECASE,
+)
+"""What the name of an area says that is to be built on, must not be, or is to be taken off what is."""
 _PARTS = re.compile(r"[、，,;；/|]+")
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
@@ -237,8 +243,8 @@ def _own_columns(
 
 
 def _area_named(name: str) -> bool:
-    """Whether the name of a built-up area says it: 规划建成区, 2035年建成区."""
-    return _named(name) or speaks_against(name)
+    """Whether the name of a built-up area says it: 规划建成区, 2035年建成区, 禁止建设区."""
+    return _named(name) or speaks_against(name) or _NO_BUILT_UP.search(name) is not None
 
 
 def _entrance_named(name: str) -> bool:
