@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections import defaultdict
 from collections.abc import Generator
 from pathlib import Path
@@ -26,13 +25,13 @@ class Covering:
     def __init__(self, sources: list[str]) -> None:
         self.coverage = coverage.Coverage(data_file=None, include=sources, config_file=False)
         self.seconds: dict[str, float] = defaultdict(float)
-        self.test = ""
+        self.test, self.started = "", 0.0
         self.coverage.start()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """What runs from here on is this test's."""
-        self.test = nodeid
+        self.test, self.started = nodeid, _computed()
         self.coverage.switch_context(nodeid)
 
     @pytest.hookimpl(wrapper=True)
@@ -40,19 +39,19 @@ class Covering:
         """What a wider fixture runs is the whole file's."""
         if fixturedef.scope == "function":
             return (yield)
-        file, started = self.test.partition("::")[0], time.perf_counter()
+        file, started = self.test.partition("::")[0], _computed()
         self.coverage.switch_context(file)
         try:
             return (yield)
         finally:
-            spent = time.perf_counter() - started
+            spent = _computed() - started
             self.seconds[file] += spent
             self.seconds[self.test] -= spent
             self.coverage.switch_context(self.test)
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
         """The seconds of set-up, test and clean-up."""
-        self.seconds[report.nodeid] += report.duration
+        self.seconds[nodeid] += _computed() - self.started
 
     def pytest_sessionfinish(self) -> None:
         """Write down what was seen."""
@@ -67,6 +66,11 @@ class Covering:
         }
         target = Path(os.environ[FOLDER], f"{os.getpid()}.json")
         target.write_text(json.dumps({"lines": known, "seconds": self.seconds}), encoding="utf-8")
+
+
+def _computed() -> float:
+    """Seconds that this process, and those that it waited for, have computed, however busy the machine."""
+    return sum(os.times()[:4])
 
 
 def pytest_configure(config: pytest.Config) -> None:
