@@ -178,7 +178,7 @@ def _scaled(
         message = T("{title} was given as shares of one and is now in per cent.", title=column.title)
         told = Finding("column.shares", Severity.WARNING, message, file=source.title, mended=True)
         return Typed(numbers * 100, cells.unknown), [told]
-    if column.name == _GREEN_SHARE:
+    if column.name == _GREEN_SHARE and not shares:
         return _without_fractions(source, cells, column)
     return cells, []
 
