@@ -47,6 +47,18 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 """What beside a code says that the ground is not there, not yet, not any more, or perhaps."""
+_HEAD = {
+    "park": re.compile(r"(?:公园|游园)$|\bparks?$", re.IGNORECASE),
+    "green": re.compile(r"(?:公园|游园|绿地|绿化带?|林带)$|\b(?:parks?|green space)$", re.IGNORECASE),
+    "vegetation": re.compile(r"(?:绿地|绿化带?|林带|[林草树])$", re.IGNORECASE),
+}
+"""What a compound is, as its last word says: 法治主题公园 is a park of a kind that no list has."""
+_NOT_THAT = re.compile(
+    r"工业|产业|科技|软件|物流|汽车|高尔夫|私[人家有]|内部|自用|单位|企业"
+    r"|\b(?:industrial|business|science|technology|retail|trailer|caravan|car|golf|private|closed|dead|artificial)\b",
+    re.IGNORECASE,
+)
+"""In front of that word: what is called a park and is none, or is not for all."""
 _OTHER_LAND = re.compile(r"(?<![0-9A-Z])[ABEHMRSUW]\d{1,3}(?![0-9A-Z])")
 """Codes of construction land that is not green (GB 50137-2011): R2, B1."""
 
@@ -70,5 +82,7 @@ def is_understood(text: str, role: str) -> bool:
         rest = f"{rest[: each.start]} {rest[each.end :]}"
     if written_code(text):
         return _TAKEN_BACK.search(rest) is None and _OTHER_LAND.search(rest.upper()) is None
+    if _HEAD[role].search(written) and not (_TAKEN_BACK.search(written) or _NOT_THAT.search(written)):
+        return True
     rest = _WORDS[role].sub("", rest)
     return rest != written and not any(map(str.isalnum, rest))

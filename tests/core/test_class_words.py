@@ -9,7 +9,8 @@ UNDERSTOOD = {
     "park": [
         "G11", "G139 其他专类公园", "公园绿地（G1）", "G1 公园绿地-综合公园", "G11（枇杷山公园）",
         "社区公园(G12)", "1401 公园绿地", "综合公园", "市级综合公园", "口袋公园", "街头绿地", "滨江公园",
-        "体育健身公园", "小区游园", "Pocket park", "Neighbourhood park", "Public park or garden",
+        "体育健身公园", "小区游园", "法治主题公园", "樱花游园", "Millennium park",
+        "Pocket park", "Neighbourhood park", "Public park or garden",
         "playground", "community park",
     ],
     "green": [
