@@ -35,6 +35,8 @@ from layers.sentences import name_rows
 from layers.source import Source
 from layers.text import T
 
+_OF_TIMETABLE = {"departures", "headway"}
+"""Columns that the reader of timetables makes, and knows the service of each stop by: 0 is of some hours."""
 _STATES = re.compile(
     r"情况|状态|现状|时序|分期|阶段|进度|近、?远期|status|state(?!ion)|phase|stage|progress|existing",
     re.IGNORECASE,
@@ -174,7 +176,8 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
     for heading in filter(None, (used.get(name) for name in _STATE_COLUMNS)):
         yield frame[heading], heard
     states = {used.get(name) for name in _STATE_COLUMNS}
-    for name in frame.columns.drop([*filter(None, states)]):
+    of_timetable = _OF_TIMETABLE if set(frame.columns) >= _OF_TIMETABLE else ()
+    for name in frame.columns.drop([*filter(None, states), *of_timetable]):
         test = _test_of(simplified(str(name)), frame[name], role, is_used=name in used.values())
         if test is not None:
             yield frame[name], test

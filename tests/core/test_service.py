@@ -85,3 +85,10 @@ def test_what_is_not_served_or_out_of_use_is_asked(role, heading, cells, row):
 )  # fmt: skip
 def test_other_counts_hours_and_remarks_are_no_question(role, heading, cells):
     assert "rows.remarks" not in codes(checked(role, **{heading: cells}))
+
+
+def test_departures_of_a_timetable_are_those_of_some_hours():
+    """The reader of timetables knows which stops are served, and writes both of these columns."""
+    counted = {"departures": [12, 0, 30, 44], "headway": [60.0, None, 24.0, 16.4]}
+    for role in ("bus_stop", "rail_station"):
+        assert "rows.remarks" not in codes(checked(role, **counted))
