@@ -38,7 +38,7 @@ _DRAFT = re.compile(
 """Words by which a file, a layer or a folder is a copy of another, or comes before it."""
 _NUMBERED = re.compile(r"\(\d\)|（\d）")
 """What systems set behind a copy's name; parts of one whole are called so as well."""
-_ADDING_UP = (*BY_NAME, *BY_GROUND, *MEASURED_FROM, "district", "built_up", "vegetation")
+_ADDING_UP = (*BY_NAME, *BY_GROUND, *MEASURED_FROM, "district", "built_up")
 """Roles of which two files of one thing move a figure."""
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Titled = tuple[str, Layer]
 """A layer and the title of what it was read from."""
 BY_NAME = ("population", "subdistrict")
-BY_GROUND = ("park", "green", "cluster")
+BY_GROUND = ("park", "green", "cluster", "vegetation")
 """Roles whose files are parts of one whole, unless they lie on each other."""
 _MOSTLY = 0.1
 """Share of the smaller of two files' ground, or spots, in the other, from which they are no parts of one."""

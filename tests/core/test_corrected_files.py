@@ -132,6 +132,20 @@ def test_files_that_draw_the_same_parks_twice_each_are_compared_by_their_ground(
     assert question.code == "rows.again"
 
 
+@pytest.mark.parametrize(("old", "new"), [("植被_2015", "植被_2025"), ("vegetation 2019", "vegetation 2024")])
+def test_vegetation_of_two_years_is_asked_about(tmp_path, old, new):
+    parks(tmp_path, old, [0, 300, 600])
+    parks(tmp_path, new, [0, 900])
+    row, question = question_of(tmp_path)
+    assert (row.source.title, question.code) == (f"{old}.gpkg", "rows.again")
+
+
+def test_two_files_of_vegetation_are_parts_of_one_whole(tmp_path):
+    parks(tmp_path, "植被", [0, 300, 600])
+    parks(tmp_path, "绿化覆盖", [900, 1200, 600])
+    assert not draft(tmp_path).questions
+
+
 def test_files_that_cover_the_very_same_ground_are_no_question(tmp_path):
     parks(tmp_path, "公园绿地", [0, 300, 600, 600])
     parks(tmp_path, "parks", [600, 300, 0])
