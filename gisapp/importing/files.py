@@ -109,7 +109,6 @@ def read_files(
     refused: list[Finding] = []
     folders: dict[str, tuple[str, ...]] = {}
     labels = labels_of(in_order)
-    given_too = {real_path(path) for path in in_order}
     for path, result in _read_each(labels, named, sources, base, decisions, task):
         if isinstance(result, Finding):
             told: Sequence[Source] | Finding = result
@@ -117,9 +116,7 @@ def read_files(
             folders[labels[path]] = folders_below(given, path)
         else:
             own = [source for source in result if source.path == path]
-            of_project = [
-                each for each in result if each.path != path and real_path(each.path) not in given_too
-            ]
+            of_project = [source for source in result if source.path != path]
             told = [*labelled(own, labels[path], folders_below(given, path)), *of_project]
             sources += told
             named |= {each.path for each in of_project}
@@ -164,7 +161,7 @@ def read_again(files: Files, label: str, decisions: Decisions, task: Task | None
     fresh = [
         source
         for path, folders in paths.items()
-        for source in labelled(_read(path, label, decisions, task or Task()), label, folders)
+        for source in labelled(_read(path, label, decisions, task or Task())[0], label, folders)
     ]
     return replace(files, sources=(*others, *fresh))
 
@@ -178,18 +175,21 @@ def _read_each(
     task: Task,
 ) -> Iterator[tuple[Path, Sequence[Source] | Finding]]:
     """Each file as soon as it is read, two at a time; very large ones come when the others are known."""
-    from layers.reading.apart import read_many
+    from layers.reading.apart import read_apart, read_many
 
     ours = {path: said for path in labels if real_path(path) not in named and (said := _made_here(path))}
     yield from ((path, _passed_over(path, said)) for path, said in ours.items())
     data = [path for path in labels if path not in ours]
     large = [path for path in data if _is_very_large(path)]
+    given = {real_path(path) for path in labels}
     done = 0
 
     def read_one(path: Path) -> list[Source]:
         within = _study_area(path, sources, base) if path in large else None
         share = _SHARE * done / max(len(data), 1)
-        return _read(path, labels[path], decisions, task.part(share, share), within)
+        own, rasters = _read(path, labels[path], decisions, task.part(share, share), within)
+        others = (raster for raster in rasters if real_path(raster) not in given)
+        return [*own, *(source for raster in others for source in read_apart(raster, task=task))]
 
     for group in ([path for path in data if path not in large], large):
         for path, result in read_many(group, read_one):
@@ -210,7 +210,8 @@ def _made_here(path: Path) -> T | None:
 
 def _read(
     path: Path, label: str, decisions: Decisions, task: Task, within: Bounds | None = None
-) -> list[Source]:
+) -> tuple[list[Source], tuple[Path, ...]]:
+    """What is in a file, and of a project the files of its rasters."""
     from layers.reading.apart import read_apart
 
     sources = read_apart(
@@ -221,10 +222,7 @@ def _read(
         within=within,
         task=task,
     )
-    if not sources or not is_project(path):
-        return sources
-    sources, rasters = with_what_was_found(path, sources, task)
-    return [*sources, *(each for raster in rasters for each in read_apart(raster, task=task))]
+    return with_what_was_found(path, sources, task) if sources and is_project(path) else (sources, ())
 
 
 def _refused(label: str, error: UserError) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -54,6 +55,7 @@ class Stops:
         name = self.names.iloc[number]
         return "" if pd.isna(name) else str(name)
 
+    @cached_property
     def certain(self) -> Stops:
         """The stops without those that are unclear."""
         kept = ~self.unclear

@@ -133,9 +133,9 @@ class Measured:
         return replace(self, reach=_reach(self.network, self.stops, apart), apart=apart)
 
     def with_certain_stops(self) -> Measured:
-        """The same without the stops of which nobody knows whether they are in service."""
-        stops = self.stops.certain()
-        return replace(self, stops=stops, reach=_reach(self.network, stops, self.apart))
+        """The same, as written, without the stops of which nobody knows whether they are in service."""
+        stops = self.stops.certain
+        return replace(self, stops=stops, reach=reach_of(self.network, stops), apart=0)
 
 
 def measure(network: Network, stops: Stops, area: StudyArea, parameters: Parameters) -> Measured:

@@ -24,12 +24,12 @@ from layers.columns.remark_words import (
     speaks_against,
     speaks_against_whole,
 )
-from layers.columns.rows_of_years import EACH, IN_FORCE, Counted
+from layers.columns.rows_in_doubt import STATE_COLUMNS, Said, by_answer, left_out_by, rows_of
+from layers.columns.rows_of_years import Counted
 from layers.columns.service import hours_test, is_undecided, is_unserved, service_test
 from layers.columns.spreadsheet_days import day_of, is_of_days
 from layers.columns.traditional import simplified
-from layers.columns.values import Mask, parse_flags, says_no
-from layers.findings import Choice, Finding, Severity
+from layers.columns.values import Mask, says_no
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
@@ -88,8 +88,6 @@ _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
 _ENTRANCE = "rail_entrance"
-_STATE_COLUMNS = ("status", "open")
-"""Columns of roles that say whether a thing is there, or open."""
 _WITHOUT_STATES = frozenset({"built_up", "vegetation"})
 """Roles that are looked at though they have none."""
 _SHUT_ALL_THE_SAME = frozenset({"green", "built_up", "vegetation"})
@@ -129,10 +127,10 @@ def rows_in_force(
         A question among its findings where nothing was answered.
     """
     everything = np.ones(len(table), dtype=bool)
-    states = [column.name for column in role.columns if column.name in _STATE_COLUMNS]
+    states = [column.name for column in role.columns if column.name in STATE_COLUMNS]
     if not states and role.id not in _WITHOUT_STATES:
         return Counted(everything)
-    said = np.any([~everything, *(_flagged_no(table[name]) for name in states)], axis=0)
+    said = left_out_by(table, states)
     remarks = [
         (cells, against)
         for cells, test in (
@@ -145,21 +143,18 @@ def rows_in_force(
     if not remarks:
         return Counted(everything)
     doubted = np.any([against for _, against in remarks], axis=0)
-    rows = tuple((np.flatnonzero(doubted) + 1).tolist())
     texts = [text for cells, against in remarks for text in cells[against].astype(str).str.strip()]
     figures = {
         "heading": list(dict.fromkeys(str(cells.name) for cells, _ in remarks)),
         "texts": list(dict.fromkeys(texts))[:_SHOWN],
-        "rows": name_rows(rows),
+        "rows": name_rows(rows_of(doubted)),
     }
-    if IN_FORCE in answers.rows:
-        message = T("Of {rows} “{heading}” says {texts}: they do not count, as was answered.", **figures)
-        told = Finding("rows.not_in_force", Severity.INFO, message, source.title, rows, mended=True)
-        return Counted(~doubted, (told,))
-    if EACH in answers.rows:
-        message = T("Of {rows} “{heading}” says {texts}: they count, as was answered.", **figures)
-        return Counted(everything, (Finding("rows.remarked", Severity.WARNING, message, source.title, rows),))
-    return Counted(everything, (_question(source, figures, rows),))
+    sentences = Said(
+        T("{file}: of {rows} “{heading}” says {texts}. Do they count?", file=source.title, **figures),
+        T("Of {rows} “{heading}” says {texts}: they do not count, as was answered.", **figures),
+        T("Of {rows} “{heading}” says {texts}: they count, as was answered.", **figures),
+    )
+    return by_answer(source, "rows.remarks", doubted, sentences, answers)
 
 
 def _columns_of(source: Source) -> pd.DataFrame:
@@ -173,9 +168,9 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
     frame = _columns_of(source)
     heard = _heard_in(role)
     # a state that is no plain yes or no is heard as a remark is: 即将开放
-    for heading in filter(None, (used.get(name) for name in _STATE_COLUMNS)):
+    for heading in filter(None, (used.get(name) for name in STATE_COLUMNS)):
         yield frame[heading], heard
-    states = {used.get(name) for name in _STATE_COLUMNS}
+    states = {used.get(name) for name in STATE_COLUMNS}
     of_timetable = _OF_TIMETABLE if set(frame.columns) >= _OF_TIMETABLE else ()
     for name in frame.columns.drop([*filter(None, states), *of_timetable]):
         test = _test_of(simplified(str(name)), frame[name], role, is_used=name in used.values())
@@ -294,24 +289,3 @@ def _where(cells: pd.Series, test: Test) -> Mask:
     number, distinct = pd.factorize(cells.astype(object))
     holds = [len(text) <= _LONGEST and test(text.strip()) for text in map(str, distinct)]
     return np.array([*holds, False], dtype=bool)[number]
-
-
-def _flagged_no(cells: pd.Series) -> Mask:
-    flags = parse_flags(cells.astype(object)).cells
-    return flags.eq(other=False).fillna(value=False).to_numpy(dtype=bool)
-
-
-def _question(source: Source, figures: dict[str, object], rows: tuple[int, ...]) -> Finding:
-    return Finding(
-        "rows.remarks",
-        Severity.QUESTION,
-        T("{file}: of {rows} “{heading}” says {texts}. Do they count?", file=source.title, **figures),
-        file=source.title,
-        rows=rows,
-        mend=T("Choose whether these rows count."),
-        option=f"--rows {source.title}={IN_FORCE}",
-        choices=(
-            Choice(IN_FORCE, T("They do not count"), 0.9),
-            Choice(EACH, T("They count like the others")),
-        ),
-    )

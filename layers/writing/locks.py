@@ -46,25 +46,24 @@ def no_ctrl_c() -> Iterator[Callable[[], None]]:
 
     Once files move it comes too late: half of them would be there, or all, and it would be said that none is.
     """
-    usual = signal.getsignal(signal.SIGINT)
-    told = usual is not None and threading.current_thread() is threading.main_thread()
+    usual = _answers_ctrl_c()
 
     def begin() -> None:
-        if told:
+        if usual is not None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     try:
         yield begin
     finally:
-        if told:
+        if usual is not None:
             signal.signal(signal.SIGINT, usual)
 
 
 @contextlib.contextmanager
 def ctrl_c_waits() -> Iterator[None]:
     """A block whose Ctrl+C is answered when it ends: what is made in it is also noted in it."""
-    usual = signal.getsignal(signal.SIGINT)
-    if usual is None or threading.current_thread() is not threading.main_thread():
+    usual = _answers_ctrl_c()
+    if usual is None:
         yield
         return
     pressed = threading.Event()
@@ -75,6 +74,13 @@ def ctrl_c_waits() -> Iterator[None]:
         signal.signal(signal.SIGINT, usual)
         if pressed.is_set():
             signal.raise_signal(signal.SIGINT)
+
+
+def _answers_ctrl_c() -> signal._HANDLER:
+    """What answers it; None in a thread, which hears none, and where Python does not know it."""
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.getsignal(signal.SIGINT)
 
 
 def _wait_for(descriptor: int) -> None:

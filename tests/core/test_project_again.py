@@ -10,8 +10,10 @@ from rasterio import Affine
 from shapely import MultiPoint
 
 from gisapp.evaluate import evaluate
-from gisapp.importing import import_files
+from gisapp.importing import Decisions, import_files, read_files
+from gisapp.importing.files import read_again
 from gisapp.store.project_file import save_project
+from layers.task import Task
 from tests.core.metre_grid import GRID, X, Y, at, square, write
 from tests.rasters import raster
 
@@ -144,6 +146,14 @@ def cover(project):
 def test_the_rasters_of_a_project_are_read_with_it(with_raster, tmp_path):
     assert cover(import_files([tmp_path / "甲.gpkg", tmp_path / "绿地.gpkg"])) == (pytest.approx(25), set())
     assert cover(import_files([tmp_path / "甲.gpkg", with_raster])) == (pytest.approx(25), set())
+
+
+def test_a_project_that_is_read_anew_keeps_its_rasters_as_they_are(with_raster, tmp_path):
+    files = read_files([tmp_path / "甲.gpkg"], Task())
+    again = read_again(files, "甲.gpkg", Decisions())
+    for each in (files, again):
+        assert [source.path for source in each.sources if source.grid is not None] == [with_raster]
+    assert sorted(each.title for each in again.sources) == sorted(each.title for each in files.sources)
 
 
 def test_a_raster_of_a_project_that_is_gone_is_told_until_it_is_named(with_raster, tmp_path):
