@@ -122,7 +122,8 @@ class Source:
     label: str = ""
     """What the file is called among others of its name, such as "2026/parks.shp"; else its name."""
     folders: tuple[str, ...] = ()
-    """Names of the folders and zips that it lies in, below what was named for the import."""
+    """Names of the folders and zips that it lies in, below what was named for the import, and of the only
+    sheet of a workbook."""
     findings: tuple[Finding, ...] = field(default=())
     sha256: str = ""
     """Checksum of what was read, where there is no file whose bytes could be summed (a database)."""

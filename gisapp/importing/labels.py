@@ -50,14 +50,19 @@ def labelled(sources: Iterable[Source], label: str, folders: tuple[str, ...]) ->
     return [
         replace(
             source,
-            folders=folders,
+            folders=_once(*folders, *source.folders),
             label=label,
             findings=tuple(_about(each, source.path.name, label) for each in source.findings),
         )
         if label != source.path.name
-        else replace(source, folders=folders)
+        else replace(source, folders=_once(*folders, *source.folders))
         for source in sources
     ]
+
+
+def _once(*names: str) -> tuple[str, ...]:
+    """Each name once: a file that is read again brings its own."""
+    return tuple(dict.fromkeys(names))
 
 
 def file_spoken_of(name: str, labels: Mapping[Path, str]) -> str:

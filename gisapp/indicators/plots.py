@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gisapp.by_file import rows_told
 from gisapp.indicators.constants import MOSTLY, PARK_LIKE_SQUARE
-from layers.columns.remarks import PLANNED_IN_NAME, SHUT_IN_NAME
+from layers.columns.said_in_names import PLANNED_IN_NAME, SHUT_IN_NAME
 from layers.columns.values import Typed, parse_flags
 from layers.findings import Finding, Severity
 from layers.green_classes import OF_2002, UNKNOWN, code_of, kind_of

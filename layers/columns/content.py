@@ -45,13 +45,14 @@ _HALF = 0.5
 REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
 """Headings of columns in which anything may be said."""
 KINDS_OF_THINGS = r"类型|类别|种类|方式|制式|type|kind|mode|category"
-_PRESENT = re.compile(r"现状|现用|existing|current|present", re.IGNORECASE)
-_OF_A_PLAN = re.compile(r"规划|计划|plan|propos|future", re.IGNORECASE)
+PRESENT = re.compile(r"现状|现用|目前|existing|current|present", re.IGNORECASE)
+OF_A_PLAN = re.compile(r"规划|计划|plan(?!t)|propos|future", re.IGNORECASE)
+"""Headings of what the ground is today, and of what it is to become."""
 NATURE = r"(?<!用地)(?<!土地)(?:性质|属性)"
 """In headings of what a thing is; the nature of the thing, not of the land on which it stands."""
 KINDS = re.compile(
-    r"类型|类别|种类|分类|地类|用地|土地|性质|属性|class|type|kind|category|land[ _]?(?:use|cover)|^natural$"
-    r"|^dlmc$",
+    r"类型|类别|种类|分类|地类|用地|土地|用途|性质|属性|class|type|kind|category|land[ _]?(?:use|cover)"
+    r"|^natural$|^dlmc$",
     re.IGNORECASE,
 )
 """Headings of columns of kinds of ground."""
@@ -114,8 +115,8 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
 
 def _of_today(fitting: list[str], free: dict[str, Cells]) -> list[str]:
     """The columns of classes but for those of a plan, beside which one says what the ground is today."""
-    present = [each for each in free if KINDS.search(each) and _PRESENT.search(each)]
-    return present if present and any(map(_OF_A_PLAN.search, fitting)) else fitting
+    present = [each for each in free if KINDS.search(each) and PRESENT.search(each)]
+    return present if present and any(map(OF_A_PLAN.search, fitting)) else fitting
 
 
 def _texts(cells: Cells) -> list[str]:

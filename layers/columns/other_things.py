@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from layers.columns.content import KINDS
+from layers.columns.content import KINDS, OF_A_PLAN, PRESENT
 from layers.columns.heading_text import plain_heading
 from layers.columns.raster_codes import background
 from layers.columns.values import says_no
@@ -69,21 +69,48 @@ def other_things(
         What the source is for.
     used
         The source's columns that the role's were taken from, by the role's. Where one of them is the class,
-        it alone tells the kind: 居住用地 in another column is where a plot of green lies.
+        it alone tells the kind: 居住用地 in another column is where a plot of green lies. But one of what the
+        ground is today goes beside the class of a plan, and beside that of a park, and a plan alone says
+        nothing of today.
     """
-    stated = {used.get(name) for name in ("status", "open")}
+    stated = {used[name] for name in ("status", "open") if used.get(name)}
     if role.id in _GROUND:
         yield from background(frame)
+        if not stated and _is_of_plan_alone(map(str, frame.columns), used):
+            yield frame[used["class"]], _is_said
     for name in frame.columns:
         heading, cells = str(name), frame[name]
-        if role.id in _GROUND and _tells_kind(heading, used) and not pd.api.types.is_numeric_dtype(cells):
+        if (
+            role.id in _GROUND
+            and _tells_kind(heading, role, used)
+            and not pd.api.types.is_numeric_dtype(cells)
+        ):
             yield cells, _other_ground(role.id, in_green=_OF_GREEN.search(heading) is not None)
         if heading not in stated and _asks_for(plain_heading(heading), role):
             yield cells, says_no
 
 
-def _tells_kind(heading: str, used: Mapping[str, str]) -> bool:
-    return heading == used["class"] if used.get("class") else KINDS.search(heading) is not None
+def _tells_kind(heading: str, role: Role, used: Mapping[str, str]) -> bool:
+    if not (classed := used.get("class")):
+        return KINDS.search(heading) is not None
+    beside = role.id == "park" or OF_A_PLAN.search(classed) is not None
+    return heading == classed or (beside and _is_of_today(heading))
+
+
+def _is_of_today(heading: str) -> bool:
+    return KINDS.search(heading) is not None and PRESENT.search(heading) is not None
+
+
+def _is_of_plan_alone(headings: Iterable[str], used: Mapping[str, str]) -> bool:
+    """Whether the class is that of a plan, and no column says what the ground is today."""
+    classed = used.get("class") or ""
+    return OF_A_PLAN.search(classed) is not None and not (
+        PRESENT.search(classed) or any(map(_is_of_today, headings))
+    )
+
+
+def _is_said(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _other_ground(role_id: str, *, in_green: bool) -> Test:

@@ -14,11 +14,7 @@ from layers.columns.flags import flag_test
 from layers.columns.heading_text import bare_heading
 from layers.columns.other_things import Test, other_things
 from layers.columns.remark_words import (
-    SHUT_WORDS,
     is_for_some,
-    is_inside,
-    is_no_station,
-    is_no_way_in,
     is_to_come,
     says_later,
     speaks_against,
@@ -26,10 +22,21 @@ from layers.columns.remark_words import (
 )
 from layers.columns.rows_in_doubt import STATE_COLUMNS, Said, by_answer, left_out_by, rows_of
 from layers.columns.rows_of_years import Counted
-from layers.columns.service import hours_test, is_undecided, is_unserved, service_test
+from layers.columns.said_in_names import (
+    all_said,
+    area_named,
+    area_named_or_said,
+    entrance_kind,
+    entrance_named,
+    named,
+    named_or_said,
+    plot_named,
+    station_named,
+)
+from layers.columns.service import hours_test, is_unserved, service_test
 from layers.columns.spreadsheet_days import day_of, is_of_days
 from layers.columns.traditional import simplified
-from layers.columns.values import Mask, says_no
+from layers.columns.values import Mask
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
@@ -52,38 +59,21 @@ _PLANS = re.compile(
     r"(?:实施|建设|开工|竣工|开放|开通)计划|(?:implementation|construction|delivery)[ _]?(?:plan|programme)",
     re.IGNORECASE,
 )
+_SCHEMES = re.compile(
+    r"(?:规划|比选|设计)?(?:方案|情景)(?:名称|编号|类型|序号)?"
+    r"|(?:design|plan(?:ning)?)?[ _]?(?:scheme|scenario|alternative|option)s?(?:[ _]?(?:name|id|no))?",
+    re.IGNORECASE,
+)
+"""Headings of the schemes of a plan, among which one is still to be chosen."""
+_NO_SCHEME = re.compile(
+    r"现状|基期|基准|基础年|无|existing|base(?:line)?|present|current|today|none", re.IGNORECASE
+)
+_ZONES = re.compile(
+    rf"{KINDS_OF_THINGS}|{NATURE}|管制|管控|分区|区划|zon(?:e|ing)|control|regulat", re.IGNORECASE
+)
+"""Headings of kinds of built-up areas, and of the zones in which building is allowed or not."""
 _MANAGED = re.compile(r"管理(?:方式|模式|形式|类型)|开放(?:方式|形式|对象|范围)|management", re.IGNORECASE)
-_PLANNED = "规划|拟建|在建|待建"
-"""States that a name may say, of what is still to come."""
 _KINDS, _NATURE = re.compile(KINDS_OF_THINGS, re.IGNORECASE), re.compile(NATURE)
-_IN_BRACKETS = re.compile(r".*[（(\[](.*?)[)）\]]\s*")
-_AFTER_DASH = re.compile(
-    rf".*[-–—_](?:已|暂)?(?:{_PLANNED}|未建|建设中|未开[通放]|停[用运]|(?:暂停|停止)(?:使用|服务|运营)|关闭|封闭|拆除?|撤销"
-    rf"|废弃|作废|禁用|\s*(?:closed|planned|{SHUT_WORDS}))",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    rf"(?:{_PLANNED}|未建)(?!局|馆|展|院|设计|大厦|大楼|路|大道|一|二|三|四)\S{{2,}}"
-    r"|(?:planned|proposed) .+",
-    re.IGNORECASE,
-)
-"""A name that begins with its state: 规划滨河公园, not the garden of the planning office."""
-PLANNED_IN_NAME = re.compile(
-    rf"[（(\[]({_PLANNED}|未建|建设中|planned|proposed)[)）\]]|[-—_]({_PLANNED})$",
-    re.IGNORECASE,
-)
-SHUT_IN_NAME = re.compile(
-    r"[（(\[](暂?未开放|不开放|关闭|封闭|closed)[)）\]]|[-—_](暂?未开放|关闭|封闭)$", re.IGNORECASE
-)
-"""What a name says of a park or plot in brackets or behind a dash, where no column says it: by their
-definition such a plot does not count, and nothing is asked."""
-_NO_BUILT_UP = re.compile(
-    r"新增|增长|增量|拓展|扩展|发展(?:备用|预留|方向)|弹性|预留|禁[止限]?建|限[制]?建|禁止建设|限制建设|扣[除减]|剔除|[水江河湖]面"
-    r"|\b(?:growth|expansion|extension|future|reserve\w*|prohibit\w*|restrict\w*|deduct\w*|exclu\w+)\b",
-    re.IGNORECASE,
-)
-"""What the name of an area says that is to be built on, must not be, or is to be taken off what is."""
-_PARTS = re.compile(r"[、，,;；/|]+")
 _LONGEST = 40
 """Characters of a remark: more is a description, in which such words may speak of anything."""
 _SHOWN = 3
@@ -93,8 +83,6 @@ _WITHOUT_STATES = frozenset({"built_up", "vegetation"})
 _SHUT_ALL_THE_SAME = frozenset({"green", "built_up", "vegetation"})
 """Roles of which things count that nobody may enter."""
 _SERVED = ("bus_stop", "rail_station")
-_SHORTEST = 4
-"""English letters of a word that says it: longer than a line's number or an answer such as "no"."""
 
 
 def rows_in_force(
@@ -193,17 +181,19 @@ def _test_of(heading: str, cells: pd.Series, role: Role, *, is_used: bool) -> Te
 
 def _test_of_texts(heading: str, role: Role) -> Test | None:
     may_be_shut = role.id not in _SHUT_ALL_THE_SAME
-    if _PLANS.search(heading):
-        return says_later
-    if may_be_shut and (test := hours_test(heading)) is not None:
-        return test
-    if may_be_shut and _MANAGED.search(heading):
-        return is_for_some  # 封闭式 is said of a park with a fence and gates
-    if REMARKS.search(heading) or _STATES.search(heading):
-        return _heard_in(role)
-    if _NATURE.search(heading) or (role.id in {"built_up", *MEASURED_FROM} and _KINDS.search(heading)):
-        return _entrance_kind if role.id == _ENTRANCE else _named_or_said
-    return None
+    hours = hours_test(heading) if may_be_shut else None
+    of_kind = role.id in MEASURED_FROM and _KINDS.search(heading)
+    tests: tuple[tuple[object, Test | None], ...] = (
+        (_PLANS.search(heading), says_later),
+        (_SCHEMES.fullmatch(bare_heading(heading)), _of_scheme),
+        (role.id == "built_up" and _ZONES.search(heading), area_named_or_said),
+        (hours, hours),
+        # 封闭式 is said of a park with a fence and gates
+        (may_be_shut and _MANAGED.search(heading), is_for_some),
+        (REMARKS.search(heading) or _STATES.search(heading), _heard_in(role)),
+        (_NATURE.search(heading) or of_kind, entrance_kind if role.id == _ENTRANCE else named_or_said),
+    )
+    return next((test for is_so, test in tests if is_so), None)
 
 
 def _heard_in(role: Role) -> Test:
@@ -224,64 +214,25 @@ def _own_columns(
 ) -> Iterator[tuple[pd.Series, Test]]:
     """The role's columns that may say it in passing: names, the station of an entrance, all of its lines."""
     names = {
-        **dict.fromkeys((*MEASURED_FROM, "vegetation"), _named),
-        "built_up": _area_named,
-        _ENTRANCE: _entrance_named,
-        "rail_station": _station_named,
+        **dict.fromkeys((*MEASURED_FROM, "vegetation"), named),
+        "built_up": area_named,
+        _ENTRANCE: entrance_named,
+        "rail_station": station_named,
     }
     tests: dict[str, Test] = {
-        "name": names.get(role.id, _plot_named),
-        "station": _named,
-        "lines": _all_said,
-        "routes": _all_said,
+        "name": names.get(role.id, plot_named),
+        "station": named,
+        "lines": all_said,
+        "routes": all_said,
     }
     for name, heading in headings.items():
         if name in tests:
             yield table[name].rename(heading), tests[name]
 
 
-def _area_named(name: str) -> bool:
-    """Whether the name of a built-up area says it: 规划建成区, 2035年建成区, 禁止建设区."""
-    return _named(name) or speaks_against(name) or _NO_BUILT_UP.search(name) is not None
-
-
-def _entrance_named(name: str) -> bool:
-    """Whether the name of an entrance says it, or that it is none: 1号口-关闭, 2号风亭."""
-    return _named(name) or is_no_way_in(name)
-
-
-def _station_named(name: str) -> bool:
-    """Whether the name of a station says it, or that it is none: 金山车辆段."""
-    return _named(name) or is_no_station(name)
-
-
-def _entrance_kind(kind: str) -> bool:
-    """The same of its kind."""
-    return _named_or_said(kind) or is_no_way_in(kind) or is_inside(kind)
-
-
-def _all_said(lines: str) -> bool:
-    """Whether each of the lines that serve a place says it: 27号线（在建）."""
-    parts = [part for part in _PARTS.split(lines) if part]
-    return bool(parts) and all(_named_or_said(part) or is_undecided(part) for part in parts)
-
-
-def _named(name: str) -> bool:
-    """Whether a name says it: 一站（已停用）, 西门站-在建, 规划滨河站."""
-    in_brackets = _IN_BRACKETS.fullmatch(name)
-    if in_brackets is not None and speaks_against(in_brackets[1]):
-        return True
-    return _AFTER_DASH.fullmatch(name) is not None or _BEFORE.fullmatch(name) is not None
-
-
-def _named_or_said(line: str) -> bool:
-    """Whether a line or a kind says it; F and 0 are lines too, and no answers."""
-    return _named(line) or (says_no(line) and (len(line) >= _SHORTEST or not line.isascii()))
-
-
-def _plot_named(name: str) -> bool:
-    """The same of a park or plot, of which some such names are known to its definition."""
-    return _named(name) and not PLANNED_IN_NAME.search(name) and not SHUT_IN_NAME.search(name)
+def _of_scheme(text: str) -> bool:
+    """Whether a row belongs to a scheme of a plan, rather than to what is there."""
+    return any(map(str.isalnum, text)) and _NO_SCHEME.search(text) is None
 
 
 def _where(cells: pd.Series, test: Test) -> Mask:

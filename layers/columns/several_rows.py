@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from layers.answers import Answers
 from layers.columns.blocks import blocks_of
@@ -26,12 +27,16 @@ from layers.findings import Severity
 from layers.roles import MEASURED_FROM, Role
 from layers.source import Source
 
+Shapes = NDArray[np.object_]
+
 _OF_PEOPLE = "population"
 _BY_YEAR = frozenset({_OF_PEOPLE, "subdistrict", "built_up"})
 """Roles in which the rows of two years are two states of one thing."""
 _OF_PLOTS = frozenset({"park", "green", "vegetation"})
 """Roles whose outlines come again in each year of a table of several."""
 _LONG = 10_000_000
+_MOST_AGAIN = 0.5
+"""Share of plots that lie in others: of two years nearly all do, but for those that came or went."""
 _YEARS_OF_DATA = re.compile(
     r"(?:数据|现状|统计|调查|影像|版本|基准)?(?:年份|年度|年)|(?:data|image|survey)?[ _]?(?:year|yr)",
     re.IGNORECASE,
@@ -82,7 +87,7 @@ def rows_that_count(
 
 
 def _of_plots(source: Source, table: pd.DataFrame, answers: Answers) -> Counted:
-    """The rows of one year, where an outline comes again in another year of the data."""
+    """The rows of one year, where an outline comes again in another year, or the ground of most does."""
     assert source.frame is not None
     others = [
         heading
@@ -93,9 +98,30 @@ def _of_plots(source: Source, table: pd.DataFrame, answers: Answers) -> Counted:
     if years.shape[1] == 1:
         return Counted(np.ones(len(table), dtype=bool))
     outlines = shapely.to_wkb(shapely.normalize(np.asarray(source.frame.geometry.array)))
+    places = pd.factorize(outlines)[0]
+    if len(np.unique(places)) == len(places):
+        places = _drawn_again(np.asarray(source.frame.geometry.array))
     # numbers too long to be taken for years
-    key = pd.Series(pd.factorize(outlines)[0] + _LONG, index=table.index).astype(str)
+    key = pd.Series(places + _LONG, index=table.index).astype(str)
     return of_one_year(replace(source, frame=years), table, key, answers)
+
+
+def _drawn_again(shapes: Shapes) -> NDArray[np.intp]:
+    """The place of each row, (n,), where most lie in another: the same plots, drawn anew for another year.
+
+    A few that do are parks that were made larger, and each stays a place of its own.
+    """
+    places = np.arange(len(shapes))
+    sound = shapes.copy()
+    sound[~shapely.is_valid(shapes)] = None
+    inside = shapely.point_on_surface(sound)
+    row, other = shapely.STRtree(shapes).query(inside, predicate="intersects")
+    row, other = row[row != other], other[row != other]
+    if len(np.unique(row)) < _MOST_AGAIN * len(shapes):
+        return places
+    np.minimum.at(places, row, other)
+    np.minimum.at(places, other, row)
+    return places
 
 
 def _of_people(

@@ -41,6 +41,7 @@ from layers.place.crs import short_name, working_crs
 from layers.place.datum.reference import Reference
 from layers.place.placement import Placement, rough_lonlat
 from layers.place.placing import place
+from layers.place.said_datum import systems_of_rows
 from layers.roles import Role
 from layers.source import Source
 from layers.task import Task
@@ -126,6 +127,14 @@ def _unusable(source: Source, role: Role) -> Finding | None:
             ),
             T("Export it again with geometry, or give coordinates in columns such as lon and lat."),
         )
+    if source.has_places and (systems := systems_of_rows(source)):
+        return error_finding(
+            source,
+            "crs.by_row",
+            T("A column of {file} says that its rows are in several coordinate systems: {systems}.",
+              file=source.title, systems=list(systems)),
+            T("Save the rows of each system as a file of their own, and import these."),
+        )  # fmt: skip
     return None
 
 

@@ -35,6 +35,7 @@ class Table:
     there: frozenset[Words]
     """States of today, beside which a later phase is to come."""
     states: frozenset[Words]
+    trial: frozenset[Words]
     plain: tuple[Words, ...]
     """Harmless words that hold one of those that tell, such as 规划局, the longest first."""
     horizons: frozenset[str]
@@ -91,6 +92,7 @@ def vocabulary() -> Table:
         phases=_as_words(table["telling"]["phases"]),
         there=_as_words(harmless["state"]),
         states=_as_words(table["telling"]["states"]),
+        trial=_as_words(table["telling"]["trial"]),
         plain=tuple(sorted(plain, key=lambda words: (-len(words), words))),
         horizons=frozenset(table["telling"]["horizons"]),
         places=_as_words(table["places"]["words"]),

@@ -95,7 +95,8 @@ def state_of_folder(name: str, places: frozenset[Words] = frozenset()) -> str:
     """What the name of a folder or zip says of all files in it: that they do not count today; "" if nothing.
 
     A folder's name may say anything, also who gave the files (规划局提供) and what only some of them are:
-    nothing but states and years that plans look to is heard, and that what lies in it is gone or refused.
+    nothing but states and years that plans look to is heard, and that what lies in it is gone, refused or
+    made up to try something out.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def state_of_folder(name: str, places: frozenset[Words] = frozenset()) -> str:
     """
     words, _ = split(left_over(name, None, "", places))
     table = vocabulary()
-    gone = said_in(without_plain(split(name)[0]), table.gone)
+    gone = said_in(without_plain(split(name)[0]), table.gone | table.trial)
     return _written(dict.fromkeys([*gone, *said_in(words, table.states), horizons_in(name)]))
 
 

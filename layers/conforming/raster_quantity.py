@@ -28,6 +28,9 @@ _MARKS = frozenset(
     | {254.0, 255.0, 32767.0, 65535.0}
 )
 """What programs write into a mask where there is no data."""
+_MOST_ZEROS = 0.2
+"""Share of pixels of a measured index that are exactly 0: no ground is so by chance, and many programs write
+0 where there is no data, or where they cut off what is below."""
 _MOST_CLASSES = 24
 """Whole numbers that differ in no more ways than that are classes: GlobeLand30 has 10, CORINE 44 with names
 of their own, and percentages have a hundred."""
@@ -156,12 +159,19 @@ def _scaled(values: Values, band: Band) -> tuple[float, float]:
 def _as_index(values: Values, band: Band) -> Meaning:
     low, high = _scaled(values, band)
     greatest = max(-low, high)
+    strays = tuple(sorted({*values.fills, *_unexplained_zero(values)}))
     if greatest <= INDEX_LIMIT and not (_is_plain(band) and values.whole and greatest > 1):
-        return Meaning("index", band.scale, band.offset, values.fills)
+        return Meaning("index", band.scale, band.offset, strays)
     scaled = _is_plain(band) and values.whole and _SURELY_SCALED < greatest <= _SCALED
     if scaled:
-        return Meaning("index", 1 / _SCALED, 0.0, values.fills)
+        return Meaning("index", 1 / _SCALED, 0.0, strays)
     return Meaning("index", band.scale, band.offset, values.fills, fits=False)
+
+
+def _unexplained_zero(values: Values) -> tuple[float, ...]:
+    """0 where so many pixels hold just that, that it is hardly what was measured."""
+    measured = values.counts is None
+    return (0.0,) if measured and values.zeros > _MOST_ZEROS * values.pixels else ()
 
 
 def _as_fraction(values: Values, band: Band) -> Meaning:

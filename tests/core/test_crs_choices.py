@@ -14,6 +14,7 @@ from gisapp.importing import draft_of, read_files
 from layers.answers import Answers
 from layers.check import check
 from layers.errors import UserError
+from layers.findings import Severity
 from layers.place.crs import GEOGRAPHIC, horizontal, is_approximate, transform
 from layers.place.crs_choices import LIKELY, crs_choices
 from layers.place.datum.reference import Places, Reference
@@ -524,3 +525,22 @@ def test_the_advice_on_a_local_grid_names_the_district_s_own(tmp_path, lon, syst
 def test_a_datum_in_the_name_leaves_the_systems_on_it(name, codes):
     choices = crs_choices(written(spread(), 4545), Surroundings(YUZHONG), name=name)
     assert {each.value.removeprefix("EPSG:") for each in choices} == codes
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("坐标系", ["WGS84", "GCJ-02", "GCJ-02"]),
+        ("CRS", ["CGCS2000", "Xian 80", "CGCS2000"]),
+        ("坐标类型", ["百度坐标", "高德坐标", ""]),
+    ],
+)
+def test_rows_in_several_systems_are_refused_with_how_to_mend_it(heading, said):
+    source = source_of([shapely.Point(106.5 + k / 1000, 29.55) for k in range(3)], {heading: said})
+    found = one(check(source, role("bus_stop")), "crs.by_row")
+    assert found.severity is Severity.ERROR
+    assert "own" in str(found.mend)
+    alike = source_of(
+        [shapely.Point(106.5, 29.55), shapely.Point(106.51, 29.55)], {heading: [said[0], said[0]]}
+    )
+    assert "crs.by_row" not in codes(check(alike, role("bus_stop")))

@@ -5,6 +5,7 @@ import zipfile
 import geopandas as gpd
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 from shapely.geometry import Point, box
 
 from gisapp.importing import Decisions, draft_of, read_files
@@ -44,6 +45,31 @@ def test_a_folder_that_speaks_of_another_time_makes_its_files_a_question(tmp_pat
     areas(tmp_path / "资料" / "公园绿地.gpkg", 100, 200)
     areas(tmp_path / name / "公园绿地.gpkg", 300)
     assert asked(tmp_path) == {f"{name}/公园绿地.gpkg": "role.unclear"}
+
+
+@pytest.mark.parametrize("name", ["测试", "demo", "示例数据", "Test files", "演示"])
+def test_what_was_made_up_to_try_something_out_is_asked_about(tmp_path, name):
+    stops(tmp_path / "公交站.gpkg", 3)
+    stops(tmp_path / name / "公交站点.gpkg", 2)
+    assert asked(tmp_path) == {"公交站点.gpkg": "role.unclear"}
+
+
+@pytest.mark.parametrize("sheet", ["2035年", "作废", "planned", "示例"])
+def test_the_only_sheet_of_a_workbook_says_it_as_a_folder_does(tmp_path, sheet):
+    """Under any other name it is taken; the first, as programs call it, too."""
+    rows = [["站名", "经度", "纬度"], ["甲站", 106.55, 29.56], ["乙站", 106.551, 29.56]]
+
+    def book(name):
+        made = Workbook()
+        made.active.title = name
+        for row in rows:
+            made.active.append(row)
+        (tmp_path / name).mkdir()
+        made.save(tmp_path / name / "公交站.xlsx")
+        return asked(tmp_path / name)
+
+    assert book(sheet) == {"公交站.xlsx": "role.unclear"}
+    assert book("Sheet1") == book("公交站点") == {}
 
 
 GONE = [

@@ -327,3 +327,17 @@ def test_two_stray_values_are_both_told(folder):
     raster(folder / "植被.tif", values)
     (doubt,) = coverage(folder).doubts
     assert (doubt.lowest, doubt.highest) == pytest.approx((30, 50), abs=1e-3)
+
+
+@pytest.mark.parametrize(("zeros", "asked"), [(30, True), (19, False)])
+def test_zeros_of_a_measured_index_that_are_too_many_may_be_no_data(folder, zeros, asked):
+    """Of 100 rows as many are exactly 0, 10 are 0.5 and above, and the others lie a little above 0."""
+    values = np.linspace(0.01, 0.2, 10_000, dtype="float32").reshape(100, 100)
+    values[:10] += 0.5
+    values[100 - zeros :] = 0
+    raster(folder / "NDVI植被.tif", values)
+    row = coverage(folder)
+    assert row.value == pytest.approx(10, abs=1e-3)
+    found = {each.code: (each.lowest, each.highest) for each in row.doubts}
+    told = {"vegetation.strays": (pytest.approx(10, abs=1e-3), pytest.approx(10 + zeros, abs=1e-3))}
+    assert found == (told if asked else {})

@@ -59,6 +59,15 @@ def source(role, **columns):
             {"type": ["entrance", "staff entrance", "concourse", "interchange passage"]},
             (2, 3, 4),
         ),
+        # The class of a plan, beside what the ground is today or alone; the schemes of a plan; zoning.
+        ("park", {"规划分类": ["G11"] * 4, "现状用途": ["公园", "工业用地", "停车场", ""]}, (2, 3)),
+        ("park", {"类别代码": ["G11"] * 4, "现状用地": ["公园绿地", "住宅用地", "G14", ""]}, (2,)),
+        ("green", {"planned_class": ["G2", "XG", "", "G2"]}, (1, 2, 4)),
+        ("park", {"规划用地代码": ["G11", "G14", "G12", ""]}, (1, 2, 3)),
+        ("park", {"方案": ["方案一", "现状", "方案二", ""]}, (1, 3)),
+        ("green", {"Scenario": ["baseline", "A", "existing", "B"]}, (2, 4)),
+        ("built_up", {"管制分区": ["适建区", "禁建区", "限建区", "已建区"]}, (2, 3)),
+        ("built_up", {"zoning": ["residential", "prohibited", "centre", "future growth"]}, (2, 4)),
         # Moved away, or made into something else.
         ("bus_stop", {"说明": ["站点已迁移至桥头路", "由桥头路迁移而来", "moved to Bridge St", ""]}, (1, 3)),
         (

@@ -8,6 +8,7 @@ import math
 
 import geopandas as gpd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -22,6 +23,7 @@ from layers.answers import Answers
 from layers.columns.several_rows import rows_that_count
 from layers.columns.typed import type_columns
 from layers.findings import Severity
+from layers.layer import in_role
 from layers.roles import roles
 from layers.task import Task
 from tests.core.imported import draft
@@ -1043,3 +1045,33 @@ def test_outlines_that_come_again_in_another_year_are_asked_about(role, heading)
 )
 def test_years_in_which_parks_were_built_are_no_editions(heading, again):
     assert plots_of("park", heading, [2015, 2015, 2025], again=again) == ([True] * 3, [])
+
+
+def squares(*sides):
+    """Squares of these sides in m, each at a place of its own."""
+    return [box(EAST + 100 * k, NORTH, EAST + 100 * k + side, NORTH + side) for k, side in enumerate(sides)]
+
+
+@pytest.mark.parametrize(("file", "heading"), [("公园绿地", "年份"), ("绿地", "data_year")])
+def test_plots_drawn_anew_for_another_year_are_asked_about(folder, file, heading):
+    """Of four plots of 2020 three are there in 2024, each drawn a little larger."""
+    before, after = squares(50, 40, 30, 60), squares(52, 42, 32)
+    columns = {"名称": list("甲乙丙丁甲乙丙"), heading: [2020] * 4 + [2024] * 3}
+    gpd.GeoDataFrame(columns, geometry=[*before, *after], crs=4544).to_file(folder / f"{file}.gpkg")
+    row, question = question_of(folder)
+    assert (question.code, question.choices[0].value) == ("rows.years", "newest")
+    newest = draft(folder, Decisions().answered(row.source, question, "newest"))
+    (layer,) = in_role(project_of(newest).layers, "park" if file == "公园绿地" else "green")
+    assert [shapely.area(each) for each in layer.frame.geometry] == pytest.approx([52**2, 42**2, 32**2])
+
+
+@pytest.mark.parametrize(
+    ("sides", "years"),
+    [((50, 40, 30, 60, 52), [2020, 2021, 2022, 2023, 2024]), ((50, 40, 30), [2020, 2021, 2020])],
+)
+def test_plots_made_in_several_years_are_not_though_one_was_made_larger(folder, sides, years):
+    """The fifth square, which is the first made larger, lies over it alone."""
+    shapes = squares(*sides[:4]) + squares(*sides[4:])
+    columns = {"名称": [f"{k}号公园" for k in range(len(sides))], "年份": years}
+    gpd.GeoDataFrame(columns, geometry=shapes, crs=4544).to_file(folder / "公园绿地.gpkg")
+    assert not draft(folder).questions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from typing import Any
 
@@ -49,6 +49,8 @@ class Values:
     small, large
         How many pixels are above 0 and not above 1, and how many are above 1: one stray pixel must not turn
         shares from 0 to 1 into percentages.
+    zeros, pixels
+        How many pixels are exactly 0, and how many there are, ``fills`` among them.
     """
 
     low: float = np.nan
@@ -58,6 +60,8 @@ class Values:
     whole: bool = True
     small: int = 0
     large: int = 0
+    zeros: int = 0
+    pixels: int = 0
 
     def joined(self, other: Values) -> Values:
         """The values of two parts of a raster."""
@@ -73,6 +77,8 @@ class Values:
             self.whole and other.whole,
             self.small + other.small,
             self.large + other.large,
+            self.zeros + other.zeros,
+            self.pixels + other.pixels,
         )
 
 
@@ -121,7 +127,9 @@ def _of_rows(grid: Grid, top: int, rows: int) -> Values:
         values = raster.read(band_in(grid), window=window)
         valid = valid_pixels(raster, grid, values, window)
     told = values.ravel() if valid is None or valid.all() else values[valid]
-    return _of_pixels(told) if told.size else Values(counts={})
+    if not told.size:
+        return Values(counts={})
+    return replace(_of_pixels(told), zeros=int(np.count_nonzero(told == 0)), pixels=told.size)
 
 
 def _of_pixels(values: NDArray[Any]) -> Values:

@@ -82,11 +82,13 @@ def read_sources(request: Request) -> list[Source]:
         findings.append(_of_empty(empty, request.file))
     tables_by_name = _joined(filled or read, request.file)
     alone = len(tables_by_name) == 1
+    within = tuple(tables_by_name) if len(filled or read) == 1 else ()  # a sheet may say 规划 as a folder may
     hidden = {sheet.name for sheet, _ in read if sheet.hidden}
     sources = [
         replace(
             source_of(table, request, request.path.stem if alone else name, encoding, findings),
             hidden=name in hidden and not alone,
+            folders=within,
         )
         for name, table in tables_by_name.items()
     ]
