@@ -117,6 +117,13 @@ def without_layer(project: Project, layer_id: str) -> Project:
     return replace(project, layers=stay, findings=findings)
 
 
+def remaining(base: Project | None, replaced: Iterable[str]) -> Project | None:
+    """The project without the layers of these ids, as new ones take their place; None if there is none."""
+    for layer_id in replaced:
+        base = None if base is None else without_layer(base, layer_id)
+    return base
+
+
 def _names(layers: Iterable[Layer]) -> set[str]:
     """The names by which findings speak of these layers."""
     return {

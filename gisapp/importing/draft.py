@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -11,20 +10,18 @@ from typing import TYPE_CHECKING
 from gisapp.cross_checks.datums import UNVERIFIED
 from gisapp.cross_checks.lost_files import ROLES as LOST
 from gisapp.cross_checks.rasters import NOT_COUNTED
-from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, staying
+from gisapp.importing.adding import REPLACED, adding_findings, crs_of, layers_beside, remaining, staying
 from gisapp.importing.decisions import Decisions
+from gisapp.importing.examining import Entry, Known, datums_together, examined_row, first_working_crs
 from gisapp.importing.files import LEFT_LYING, PASSED_OVER, Files
 from gisapp.importing.lost_files import lost_files
-from gisapp.importing.planned import neighbours_set_apart, outline_role, planned_rows
+from gisapp.importing.planned import neighbours_set_apart, outline_role
 from gisapp.importing.row import Row
 from gisapp.importing.same_again import settled
 from gisapp.importing.source_roles import place_in_list, places_of, role_of
 from gisapp.project import Project, by_role
-from layers.answers import Answers
 from layers.findings import Finding
 from layers.layer import Layer
-from layers.roles import roles
-from layers.source import Source
 from layers.task import Task
 from layers.text import T
 
@@ -96,8 +93,13 @@ class Draft:
         from layers.place.datum.reference import reference_of
 
         others = [each.layer for each in self.rows if each is not row and each.layer is not None]
-        beside = layers_beside(self.base, [each.source for each in self.rows])
+        beside = layers_beside(self.remaining, [each.source for each in self.rows])
         return reference_of([*beside, *others], self.datums.decided)
+
+    @property
+    def remaining(self) -> Project | None:
+        """The project added to, without layers whose place new ones take by an answer; None without one."""
+        return remaining(self.base, (gone for row in self.rows for gone in row.instead_of))
 
     @property
     def lasting_findings(self) -> tuple[Finding, ...]:
@@ -153,12 +155,12 @@ def draft_of(
     guessed = [(source, *role_of(source, decisions.roles, files.named, places)) for source in files.sources]
     placed = sorted(neighbours_set_apart(guessed, decisions), key=lambda entry: place_in_list(entry[1]))
     entries = [
-        _Entry(source, role, findings, decisions.answers_for(source)) for source, role, findings in placed
+        Entry(source, role, findings, decisions.answers_for(source)) for source, role, findings in placed
     ]
-    working = crs_of(base) or _working_crs(entries)
+    working = crs_of(base) or first_working_crs(entries)
     outline = outline_role([*(entry.role for entry in entries), *(layer.role for layer in beside)])
-    known = _Known(previous, working.to_wkt(), outline)
-    datums = _datums(entries, beside)
+    known = Known(_still_valid(previous, working, outline))
+    datums = datums_together(entries, beside)
     rows: dict[int, Row] = {}
     # Each layer is tested against those before it: what can be trusted comes first.
     trusted = sorted(
@@ -167,14 +169,18 @@ def draft_of(
     for number in task.each(trusted, T("Checking and repairing"), len(trusted), 0.3, _COMPARING):
         before = (*beside, *(row.layer for row in rows.values() if row.layer is not None))
         entry = entries[number]
-        rows[number] = known.row(entry, before, datums) or _row(entry, working, before, datums, outline)
+        rows[number] = known.row(entry, before, datums) or examined_row(
+            entry, working, before, datums, outline
+        )
         if done is not None:
             done(rows[number])
     examined = tuple(rows[number] for number in range(len(entries)))
     counting = _without_filled_blanks(likely_first(settled(examined, beside)), beside)
-    told = _told(counting, base, beside, _findings_between(counting, beside, task))
+    stays = remaining(base, (gone for row in counting for gone in row.instead_of))
+    beside = layers_beside(stays, files.sources)
+    told = _told(counting, stays, beside, _findings_between(counting, beside, task))
     told, of_datums = told_once(told, datums.findings)
-    in_order = _with_unique_ids(told, base)
+    in_order = _with_unique_ids(told, stays)
     lost = lost_files(files, examined, beside, decisions, places)
     unverified = (each for source in files.sources for each in source.known if each.code == UNVERIFIED)
     return Draft(
@@ -190,84 +196,11 @@ def draft_of(
     )
 
 
-@dataclass(frozen=True)
-class _Entry:
-    source: Source
-    role: str | None
-    findings: tuple[Finding, ...]
-    answers: Answers
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What an earlier draft examined, for those rows of which nothing has changed."""
-
-    draft: Draft | None
-    working_crs: str
-    outline: str
-
-    def row(self, entry: _Entry, before: tuple[Layer, ...], datums: Datums) -> Row | None:
-        """The row as examined before, if its source, role, answers, datum and reference are the same."""
-        if self.draft is None or self.draft.working_crs != self.working_crs or entry.role is None:
-            return None  # a row without a role costs nothing, and may be asked about or not
-        if self.draft.outline != self.outline:
-            return None
-        for row in self.draft.examined:
-            if row.source is entry.source and (row.role, row.answers) == (entry.role, entry.answers):
-                if row.datum != datums.decided.get(entry.source.title):
-                    return None
-                same = len(row.before) == len(before) and all(map(operator.is_, row.before, before))
-                return row if same else None
-        return None
-
-
-def _working_crs(entries: Sequence[_Entry]) -> CRS:
-    """The project's CRS, through the first layer in the list that says where it is."""
-    from layers.place.crs import working_crs
-    from layers.place.placing import centre_of
-
-    for entry in entries:
-        planned = planned_rows(entry.source, entry.role, entry.answers)
-        centre = centre_of(planned, entry.answers) if entry.role else None
-        if centre is not None:
-            return working_crs(*centre)
-    return working_crs(0, 0)
-
-
-def _datums(entries: Sequence[_Entry], beside: Sequence[Layer]) -> Datums:
-    """What all files together say of their datums, before any is conformed."""
-    from layers.place.second_look import look_at_sources
-
-    known = roles()
-    return look_at_sources(
-        [(entry.source, known[entry.role], entry.answers) for entry in entries if entry.role], beside
-    )
-
-
-def _row(entry: _Entry, working: CRS, before: tuple[Layer, ...], datums: Datums, outline: str) -> Row:
-    from layers.conform import layer_of, neighbours_of
-    from layers.conforming.examine import examine
-    from layers.place.datum.reference import reference_of
-
-    source = entry.source
-    if entry.role is None:
-        return Row(source, None, (*source.findings, *entry.findings), None, entry.answers, before)
-    examined = examine(
-        source,
-        roles()[entry.role],
-        working=working,
-        reference=reference_of(before, datums.decided),
-        answers=entry.answers,
-        outline=outline,
-    )
-    found = [each for each in examined.findings if each not in source.findings]
-    codes = {*(each.code for each in (*source.findings, *found)), *LOST, UNVERIFIED}
-    known = (replace(each, file=source.title) for each in source.known if each.code not in codes)
-    findings = (*source.findings, *entry.findings, *found, *known)
-    layer = None if examined.refusal is not None else replace(layer_of(examined), findings=findings)
-    datum = datums.decided.get(source.title)
-    around = None if layer is None else neighbours_of(examined, layer)
-    return Row(source, entry.role, findings, layer, entry.answers, before, datum, around)
+def _still_valid(previous: Draft | None, working: CRS, outline: str) -> tuple[Row, ...]:
+    """The rows of an earlier draft with the same CRS, and bounded by the same role."""
+    if previous is None or (previous.working_crs, previous.outline) != (working.to_wkt(), outline):
+        return ()
+    return previous.examined
 
 
 def _without_filled_blanks(rows: Sequence[Row], beside: Sequence[Layer]) -> list[Row]:

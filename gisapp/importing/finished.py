@@ -63,10 +63,10 @@ def project_so_far(draft: Draft, title: str = "") -> Project:
             T("None of the files could be used."),
             T("See what was found in each; a file named after a role, such as park.gpkg, has that role."),
         )
-    if draft.base is not None:
-        whole = added(draft.base, layers, draft.lasting_findings, draft.working_crs)
+    if (base := draft.remaining) is not None:
+        whole = added(base, layers, draft.lasting_findings, draft.working_crs)
         in_order = sorted(whole.layers, key=lambda layer: place_in_list(layer.role))
-        recipe = draft.base.recipe.joined(recipe_of(draft))
+        recipe = base.recipe.joined(recipe_of(draft))
         whole = replace(whole, title=title or whole.title, layers=tuple(in_order), recipe=recipe)
         return with_fitting_plan(whole) if whole.profile == NO_PLAN else whole
     project = Project(

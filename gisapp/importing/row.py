@@ -20,7 +20,7 @@ class Row:
 
     ``before`` are the layers that it was tested against, ``answers`` what was decided about it, and
     ``datum`` what all files together say of its datum. ``neighbours`` are the districts around the one that
-    ``layer`` holds.
+    ``layer`` holds. ``instead_of`` are ids of layers of the project whose place it takes by an answer.
     """
 
     source: Source
@@ -31,6 +31,7 @@ class Row:
     before: tuple[Layer, ...] = ()
     datum: DatumEvidence | None = None
     neighbours: Layer | None = None
+    instead_of: tuple[str, ...] = ()
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -118,6 +118,8 @@ def _compared(row: Row, layer: Layer, others: Sequence[Titled], named: _Named) -
     if again is None:
         return row
     title = again[0]
+    if ONLY in row.answers.rows and same and all(each[0] in named.staying for each in same):
+        return _instead_of(row, same)
     older = NEWEST in row.answers.rows and is_older(own[0], title)
     if NONE in row.answers.rows or older or (title in named.chosen and own[0] not in named.chosen):
         message = T("{file} does not count beside {other}, as was answered.", file=own[0], other=title)
@@ -127,9 +129,20 @@ def _compared(row: Row, layer: Layer, others: Sequence[Titled], named: _Named) -
         if finals
         else _same_places(layer.role, own[0], title)
     )
-    # A layer of the project stays, and what only is called a draft says nothing of the other.
-    exchangeable = again in same and title not in named.staying
-    return _without_layer(row, _asked(row, title, says, exchangeable=exchangeable))
+    # what only is called a draft says nothing of the other
+    return _without_layer(row, _asked(row, title, says, exchangeable=again in same))
+
+
+def _instead_of(row: Row, same: Sequence[Titled]) -> Row:
+    """The row in the place of layers of the project that speak of the same."""
+    message = T(
+        "{file} counts instead of {others}, as was answered.",
+        file=row.source.title,
+        others=[title for title, _ in same],
+    )
+    told = _told(row, SET_ASIDE, message)
+    instead = tuple(layer.id for _, layer in same)
+    return replace(row, findings=(*row.findings, told), instead_of=instead)
 
 
 def _same_places(role: str, file: str, other: str) -> T:

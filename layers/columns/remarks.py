@@ -36,7 +36,7 @@ from layers.columns.said_in_names import (
 from layers.columns.service import hours_test, is_unserved, service_test
 from layers.columns.spreadsheet_days import day_of, is_of_days
 from layers.columns.traditional import simplified
-from layers.columns.values import Mask
+from layers.columns.values import Mask, parse_texts
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
@@ -131,7 +131,7 @@ def rows_in_force(
     if not remarks:
         return Counted(everything)
     doubted = np.any([against for _, against in remarks], axis=0)
-    texts = [text for cells, against in remarks for text in cells[against].astype(str).str.strip()]
+    texts = [text for cells, against in remarks for text in parse_texts(cells[against]).cells]
     figures = {
         "heading": list(dict.fromkeys(str(cells.name) for cells, _ in remarks)),
         "texts": list(dict.fromkeys(texts))[:_SHOWN],

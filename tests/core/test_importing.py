@@ -215,6 +215,30 @@ def test_file_read_again_replaces_its_layer_and_says_so(project, folder):
     assert "layer.replaced" not in codes(whole)
 
 
+@pytest.mark.parametrize(("answer", "areas"), [("only", [1_500, 2_000]), ("all", [20_000, 1_500, 2_000])])
+def test_a_newer_file_of_another_name_may_take_the_place_of_the_project_s_layer(
+    project, folder, tmp_path, answer, areas
+):
+    """The park of 200 m by 100 m became two of 30 m by 50 m and 40 m by 50 m, both inside it."""
+    newer = write(
+        tmp_path / "公园绿地（修订）.gpkg",
+        [square(10, 10, 30, 50), square(60, 10, 40, 50)],
+        name=["甲园", "乙园"],
+        类别=["G11", "G14"],
+    )
+    task = Task()
+    files = read_files([newer], task)
+    (row,) = draft_of(files, task, base=project).questions
+    assert answer in {choice.value for choice in row.question.choices}
+    decisions = Decisions().answered(row.source, row.question, answer)
+    whole = project_of(draft_of(files, task, decisions, base=project))
+    parks = [layer for layer in whole.layers if layer.role == "park"]
+    assert [a for layer in parks for a in layer.frame.area] == pytest.approx(areas, abs=0.01)
+    assert len({layer.id for layer in whole.layers}) == len(whole.layers)
+    assert ("rows.set_aside" in codes(whole)) is (answer == "only")
+    assert [layer.role for layer in project.layers] == ["district", "park"]
+
+
 def test_everything_read_again_leaves_as_many_layers_and_findings(project, folder):
     again = add(project, folder)
     assert [layer.id for layer in again.layers] == [layer.id for layer in project.layers]
