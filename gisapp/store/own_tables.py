@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from gisapp.store.chain import HEAD, HISTORY
 from gisapp.store.form import TABLE
 from layers.errors import UserError
 from layers.reading.plain_tables import Damage, PlainTables, plain_tables
@@ -69,7 +70,7 @@ def refuse_others_tables(path: Path) -> None:
 
 
 def _is_own(name: str, layers: Collection[str]) -> bool:
-    return name in {TABLE, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
+    return name in {TABLE, HISTORY, HEAD, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
 
 
 def _layers(tables: PlainTables) -> Iterator[str]:
