@@ -224,7 +224,7 @@ def with_what_stays(reading: Reading, roles_read: Collection[str], project: Proj
     if not (raster and green):
         return reading
     said = T("It is of a raster, which does not follow the edits of a scenario.")
-    return replace(reading, remarks=(*reading.remarks, said))
+    return reading.with_remarks([said])
 
 
 def placed(shape: BaseGeometry, crs: CRS) -> BaseGeometry:
