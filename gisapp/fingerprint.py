@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gisapp import __version__
 from gisapp.indicators import INDICATORS, chosen_indicator
 from gisapp.project import Project
+from gisapp.readings import Reading
 from gisapp.store.digests import digest_of, digests_of
 from gisapp.store.seals import OWN_TARGETS, choices_of, spelt
 from gisapp.targets import Profile
@@ -16,8 +17,13 @@ from layers.roles import is_measured
 DIGITS = 12
 
 
-def fingerprint(project: Project, profile: Profile, year: int) -> str:
+def fingerprint(
+    project: Project, profile: Profile, year: int, readings: Mapping[str, Reading] | None = None
+) -> str:
     """Twelve hex digits over the data, the choices, the targets, the definitions and the program's version.
+
+    With ``readings`` also over their doubts, which decide verdicts and may rest on what no row says any more:
+    a total that a table was written with, a file that could not be read.
 
     Titles, findings and file paths do not enter: the same data imported from elsewhere are the same. Nor
     do basemaps, on which nothing is measured.
@@ -27,6 +33,7 @@ def fingerprint(project: Project, profile: Profile, year: int) -> str:
         *_of_choices(project, year),
         *_of_targets(profile),
         *_of_definitions(project),
+        *_of_doubts(readings or {}),
     )
     return digest_of(*parts)[:DIGITS]
 
@@ -56,6 +63,14 @@ def _of_targets(profile: Profile) -> Iterator[str]:
     for target in profile.targets:
         figures = (target.comparator, target.year, target.value, target.unit, target.indicator)
         yield from (target.id, *map(str, figures))
+
+
+def _of_doubts(readings: Mapping[str, Reading]) -> Iterator[str]:
+    """By code and by how far they reach; their sentences name files."""
+    for indicator, reading in readings.items():
+        for at, zone in enumerate(reading.zones):
+            for doubt in zone.doubts:
+                yield from (indicator, str(at), doubt.code, repr(doubt.lowest), repr(doubt.highest))
 
 
 def _of_definitions(project: Project) -> Iterator[str]:

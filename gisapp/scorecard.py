@@ -57,4 +57,4 @@ class Scorecard:
         """
         from gisapp.fingerprint import fingerprint
 
-        return fingerprint(self.project, self.profile, self.year)
+        return fingerprint(self.project, self.profile, self.year, self.readings)

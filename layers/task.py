@@ -48,6 +48,7 @@ class Task:
 
     def part(self, start: float, end: float) -> Task:
         """A task for a part of the work, whose 0 to 1 is this task's ``start`` to ``end``."""
+        assert 0 <= start <= end <= 1, (start, end)
         return Task(lambda share, doing: self.step(start + (end - start) * share, doing), self)
 
     def each(

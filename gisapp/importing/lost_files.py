@@ -37,7 +37,8 @@ _FORM = re.compile(
 class _Lost:
     """A file or layer that could not be used: its title, its own name, its folders, its role if known.
 
-    ``why`` is the finding that says what lacks where that can be mended in the import itself.
+    ``why`` is the finding that says what lacks where that can be mended in the import itself, ``unread``
+    whether nobody could look into it.
     """
 
     title: str
@@ -45,6 +46,7 @@ class _Lost:
     folders: tuple[str, ...]
     role: str | None = None
     why: Finding | None = None
+    unread: bool = False
 
 
 def lost_files(
@@ -100,7 +102,8 @@ def _unread(files: Files, decisions: Decisions) -> Iterator[_Lost]:
         path = PurePath(finding.file)
         chosen = decisions.roles.get(finding.file, decisions.roles.get(path.name))
         if finding.code == REFUSED and chosen != "":
-            yield _Lost(finding.file, path.stem, files.folders_of_refused.get(finding.file, ()), chosen)
+            folders = files.folders_of_refused.get(finding.file, ())
+            yield _Lost(finding.file, path.stem, folders, chosen, unread=True)
 
 
 def _unusable(rows: Sequence[Row]) -> Iterator[_Lost]:
@@ -123,7 +126,8 @@ def _role_in_name(lost: _Lost, places: frozenset[Words]) -> str | None:
 
     if any(state_of_folder(folder, places) for folder in lost.folders):
         return None
-    role = role_in_name(lost.name, [roles()[each] for each in UNUSED], places)
+    # what cannot be read cannot be asked about
+    role = role_in_name(lost.name, [roles()[each] for each in UNUSED], places, in_doubt=lost.unread)
     return None if role is None else role.id
 
 

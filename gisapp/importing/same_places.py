@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Titled = tuple[str, Layer]
 """A layer and the title of what it was read from."""
 BY_NAME = ("population", "subdistrict")
+_ABOVE = "subdistrict"
+"""Column of the subdistrict that each row of communities says."""
 BY_GROUND = ("park", "green", "cluster", "vegetation")
 """Roles whose files are parts of one whole, unless they lie on each other."""
 _MOSTLY = 0.1
@@ -69,8 +71,11 @@ def _have_one_zone(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> bool:
     """Whether two tables of zones or people speak of one place; of points, whether only one of them is."""
     if _are_points(one) or _are_points(other):
         return _are_points(one) != _are_points(other)
+    pairs = (("code", "code"), ("name", "name"), ("name", _ABOVE), (_ABOVE, "name"))
     return any(
-        not set(one[column].dropna()).isdisjoint(other[column].dropna()) for column in ("code", "name")
+        not set(one[own].dropna()).isdisjoint(other[others].dropna())
+        for own, others in pairs
+        if own in one and others in other
     )
 
 

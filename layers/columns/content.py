@@ -35,14 +35,32 @@ _OPENNESS = re.compile(
     r"开放|封闭|关闭|在用|停用|停运|运营|启用|废弃|拆除|open|closed|in use|disused", re.IGNORECASE
 )
 _BUILDING = re.compile(
-    r"现状|规划|在建|已建|待建|拟建|建成|existing|planned|proposed|construction", re.IGNORECASE
+    r"(?:\d{4}年?)?已?(?:现状|规划|在建|已建|待建|拟建|未建|建成|建设|existing|planned|proposed|built"
+    r"|(?:under )?construction)(?:建设|建成|新建|新增|保留|扩建|实施|中|成|设)*\s*(?:[（(].*[)）])?",
+    re.IGNORECASE,
 )
+"""All that a cell of a column of states says: 规划一路 is a road."""
 _SERVICE = re.compile(r"运营|开通|在建|建设|规划|停运|operat|construct|planned", re.IGNORECASE)
 _ID_HEADING = re.compile(r"(id|编号|编码|代码|号码|code|no)$", re.IGNORECASE)
 _FEWEST_PEOPLE, _MOST_PEOPLE = 100, 5e7
 _SHORTEST_ID = 3
 _HALF = 0.5
-REMARKS = re.compile(r"备注|说明|附注|remark|note|comment|memo", re.IGNORECASE)
+STATES = re.compile(
+    r"情况|状态|现状|时序|分期|阶段|进度|近、?远期|status|state(?!ion)|phase|stage|progress|existing",
+    re.IGNORECASE,
+)
+"""Headings of columns of states and phases."""
+OF_ANOTHER = re.compile(
+    r"厕|卫生间|母婴|电梯|扶梯|喷泉|健身|器材|球场|停车|充电|照明|路灯|灯光|监控|广播|站牌|电子屏|显示屏|候车亭|雨棚|座椅|长椅|广告"
+    r"|围墙|围栏|大门|管理房|游客中心|商店|餐|咖啡|小卖|售货|水电|给水|排水|喷灌|网络|周边|相邻|临近|附近|换乘|接驳|依据|规划名称|审批|部门"
+    r"|单位|来源|出处|设计|道路|资金|资料|图纸|收费|门票|票价|二期|三期|后期|下一步|桥|隧"
+    r"|toilet|\bwc\b|lift|elevator|escalator|fountain|gym|pitch|court|parking|charg|light|cctv|display|shelter"
+    r"|bench|advert|fence|caf[eé]|shop|kiosk|restaurant|water|wifi|nearby|adjacent|road|street|source"
+    r"|reference|document|policy|designer|fund|owner|phase ?[2-9]",
+    re.IGNORECASE,
+)
+"""Headings that speak of a part of the thing, of what lies beside it, of who planned it or by what."""
+REMARKS = re.compile(r"备注|说明|附注|描述|remark|note|comment|memo|description", re.IGNORECASE)
 """Headings of columns in which anything may be said."""
 KINDS_OF_THINGS = r"类型|类别|种类|方式|制式|type|kind|mode|category"
 PRESENT = re.compile(r"现状|现用|目前|existing|current|present", re.IGNORECASE)
@@ -163,17 +181,20 @@ def _holds_answers(cells: Cells) -> bool:
 
 
 def _holds_openness(heading: str, cells: Cells) -> bool:
-    return (says_open(heading) or _mostly(cells, _OPENNESS.search)) and _holds_answers(cells)
+    of_itself = OF_ANOTHER.search(heading) is None
+    told = says_open(heading) or (of_itself and _mostly(cells, _OPENNESS.search))
+    return told and _holds_answers(cells)
 
 
-def _holds_building(_: str, cells: Cells) -> bool:
+def _holds_building(heading: str, cells: Cells) -> bool:
     """Existing or planned, mostly in known words; what is not understood is told with the plots."""
     unknown = parse_flags(cells.astype(object)).unknown
-    return _mostly(cells, _BUILDING.search) and bool(unknown.mean() <= _HALF)
+    of_itself = OF_ANOTHER.search(heading) is None
+    return of_itself and _mostly(cells, _BUILDING.fullmatch) and bool(unknown.mean() <= _HALF)
 
 
-def _holds_service(_: str, cells: Cells) -> bool:
-    return _mostly(cells, _SERVICE.search) and _holds_answers(cells)
+def _holds_service(heading: str, cells: Cells) -> bool:
+    return OF_ANOTHER.search(heading) is None and _mostly(cells, _SERVICE.search) and _holds_answers(cells)
 
 
 def _holds_lines(_: str, cells: Cells) -> bool:

@@ -41,7 +41,7 @@ _FOR_SOME = _any_of(
 """What only some may enter."""
 _GONE = _any_of("(?:永久|临时|暂时?|permanently|temporarily)?") + _any_of(
     _SHUT,
-    "撤销 撤站 撤除 取消 停用 停运 停业 拆除 废弃 废止 作废 报废 删除 注销 失效 无效 剔除 排除",
+    "甩站 跳停 撤销 撤站 撤除 取消 停用 停运 停业 拆除 废弃 废止 作废 报废 删除 注销 失效 无效 剔除 排除",
     "removed discontinued deleted? del demolished abandoned disused decommissioned cancell?ed retired",
     "suspended disabled inactive invalid obsolete excluded? outofservice",
 )
@@ -55,7 +55,7 @@ _IN_USE = _any_of(
 )
 _COUNTS = _any_of(
     _IN_USE,
-    "有效 计入 计算 纳入 统计 参评 采用 保留 存在 现存 现状 存续 停靠",
+    "有效 计入 计算 纳入 入册 认定 统计 参评 采用 保留 存在 现存 现状 存续 停靠",
     "valid included? counted active enabled exists? existing current keep",
 )
 _DONE = _any_of("建成 建好 竣工 完工 完成(?:建设)? 交付(?:使用)? built completed? finished delivered")

@@ -43,7 +43,8 @@ _AGAIN = re.compile(
 )
 """Times that come again: what is shut then is there."""
 _ELSEWHERE = re.compile(
-    r"(?:位于|地处|毗邻|邻近|临近|紧邻|紧临|靠近|近(?!期))\S*?(?:[东西南北内外两]侧|旁边?|附近|对面|以[东西南北内外]|路口|$)"
+    r"与?规划\S*换乘\S*|换乘\S*(?:规划|在建|未建|未开通)\S*|[（(][^（）()]*\d+号线[^（）()]*[)）]|旁边?在建\S*"
+    r"|(?:位于|地处|毗邻|邻近|临近|紧邻|紧临|靠近|近(?!期))\S*?(?:[东西南北内外两]侧|旁边?|附近|对面|以[东西南北内外]|路口|$)"
     r"|\S*?(?:旁边?|附近|对面|周[边围]\S*|[东西南北两]侧|以[东西南北])(?![拆停关封撤已])"
     r"|规划(?:和自然资源)?(?:局|部门|院|馆|展览馆|道路|路|红线|许可|条件|编号|单位|师|设计)|[按依符]合?照?规划"
     r"|施工(?:便道|单位|方|图)|建设单位|拆迁(?:安置|户|房)"
@@ -124,6 +125,25 @@ _SHUT = re.compile(
     r"|请勿使用|禁止使用",
     re.IGNORECASE,
 )
+_NOT_COUNTED = re.compile(
+    r"(?:不|未|勿|不予|不应|无需)(?:再|被|应|予)?(?:纳入|计入?(?=$|[公园绿本统总面])|统计|参与(?:计算|统计|评价)|重复)|重复统计|剔除"
+    r"|面积已?并入|已?划归|尚未征收|未(?:征收|建设|移交)|不设站|不停车"
+    r"|(?:现|现状|现已|目前|已)[为是]\S*(?:停车场|停车位|工地|住宅|小区|商业|道路|厂房|空地)"
+    r"|double[ -]?count|not (?:to be )?counted|do not count"
+    r"|now (?:a |an )?(?:car park|parking|road|building|housing|school|shops?|depot)",
+    re.IGNORECASE,
+)
+"""What says of a row that it is not to be counted, or counted elsewhere, or is another thing by now."""
+_EXCLUDED = re.compile(
+    r"(?:不|未|不予|不应|暂不)(?:再|被|应|予)?(?:纳入|计入?|统计|参与(?:计算|统计|评价)?|入册|入库|认定|采用|采纳|通过|属实|保留)\S{0,8}"
+    r"|剔除|排除|取消|撤销|作废|废弃|注销|核减|扣除|删除?|历史图斑|不存在|查无\S{0,6}|现场无\S{0,6}|无此\S{1,4}|已并入\S+|重复\S{0,6}"
+    r"|拟(?:新)?[增建设]\S{0,4}|已拆\S{0,4}|已硬化|无(?:公交)?线路停靠|通过不停|不停[车靠站]|不设站|甩站|跳停|不可通行|不通行|禁止通行"
+    r"|(?:消防|应急|逃生|疏散|检修|内部)专?用|未(?:通车|开通|开放|建成|投用)|疑似(?!.*公园)"
+    r"|exclude[d]?|ignored?|rejected|refused|void|not count(?:ed)?|duplicate(?: of .*)?|dele?t?e?d?"
+    r"|emergency only|fire exit(?: only)?|staff only|does not stop|non[- ]stop|unbuilt|shadows?",
+    re.IGNORECASE,
+)
+"""All that a cell says, under whatever heading, of a row that is not to be counted."""
 _PART_OF_IT = re.compile(
     r"\b(?:routes?|lines?|services?|buses) [a-z]?\d|\d+路|电梯|扶梯|厕所|雨棚"
     r"|\b(?:lifts?|elevators?|escalators?|toilets?|shelters?|machines?|displays?|bench(?:es)?|car parks?)\b",
@@ -166,6 +186,8 @@ def _against(clause: str) -> bool:
         return True
     if any(words.search(own) for words in (_GONE, _CONVERTED, _REBUILT)):
         return True
+    if _NOT_COUNTED.search(own):
+        return True
     if _BARE_GROUND.fullmatch(own) or (_SHUT.search(own) and not _PART_OF_IT.search(own)):
         return True
     begun = _BEGUN.search(own) is not None and not _is_long_ago(own)
@@ -181,6 +203,11 @@ def speaks_against_whole(text: str) -> bool:
     """The same of a thing that has several entrances, of one of which a clause may speak."""
     clauses = _CLAUSES.split(_plain(text))
     return speaks_against(",".join(clause for clause in clauses if not _ONE_WAY_IN.search(clause)))
+
+
+def is_excluded(text: str) -> bool:
+    """Whether a cell says, under whatever heading, that its row is not to be counted: 剔除, rejected."""
+    return _EXCLUDED.fullmatch(_plain(text).strip()) is not None
 
 
 def is_for_some(text: str) -> bool:

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from layers.answers import Answers
-from layers.columns.content import KINDS_OF_THINGS, NATURE, REMARKS
+from layers.columns.content import KINDS_OF_THINGS, NATURE, OF_ANOTHER, REMARKS, STATES
 from layers.columns.flags import flag_test
 from layers.columns.heading_text import bare_heading
 from layers.columns.other_things import Test, other_things
 from layers.columns.remark_words import (
+    is_excluded,
     is_for_some,
     is_to_come,
     says_later,
@@ -36,7 +37,7 @@ from layers.columns.said_in_names import (
 from layers.columns.service import hours_test, is_unserved, service_test
 from layers.columns.spreadsheet_days import day_of, is_of_days
 from layers.columns.traditional import simplified
-from layers.columns.values import Mask, parse_texts
+from layers.columns.values import NO_ANSWERS, Mask, parse_texts
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
@@ -44,12 +45,9 @@ from layers.text import T
 
 _OF_TIMETABLE = {"departures", "headway"}
 """Columns that the reader of timetables makes, and knows the service of each stop by: 0 is of some hours."""
-_STATES = re.compile(
-    r"情况|状态|现状|时序|分期|阶段|进度|近、?远期|status|state(?!ion)|phase|stage|progress|existing",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(
-    r"(?:开通|通车|开放|启用|投用|投运|运营|建成|竣工|完工|规划|实施|建设)(?:运营|实施)?(?:时间|日期|年份?|年度|年月|[年期]限)"
+    r"(?:预计|计划|拟定?|规划)(?:开通|通车|开放|启用|投用|投运|建成|竣工|完工)(?:时间|日期|年份?|年度|年月)?"
+    r"|(?:开通|通车|开放|启用|投用|投运|运营|建成|竣工|完工|规划|实施|建设)(?:运营|实施)?(?:时间|日期|年份?|年度|年月|[年期]限)"
     r"|(?<!re)(?:open|opening|opened|complet(?:ion|ed)|built|build|construction|delivery|start)"
     r"[ _]?(?:date|year)"
     r"|(?:date|year|yr)[ _]?(?:of[ _]?)?(?:opening|opened|completion|completed|construction|built)",
@@ -59,6 +57,11 @@ _PLANS = re.compile(
     r"(?:实施|建设|开工|竣工|开放|开通)计划|(?:implementation|construction|delivery)[ _]?(?:plan|programme)",
     re.IGNORECASE,
 )
+_EVENTS = re.compile(
+    r"(?:撤销|撤站|停运|停用|停止使用|关闭|拆除|迁移|迁建|搬迁|合并|并入)"
+    r"(?:文号|公告|通知|批文|批复|依据|原因|说明|至|到|入|去向|后(?:的)?站名|站名|位置|地点)"
+)
+"""Headings of what only things have that are gone: the paper by which, the reason why, the place to which."""
 _SCHEMES = re.compile(
     r"(?:规划|比选|设计)?(?:方案|情景)(?:名称|编号|类型|序号)?"
     r"|(?:design|plan(?:ning)?)?[ _]?(?:scheme|scenario|alternative|option)s?(?:[ _]?(?:name|id|no))?",
@@ -185,13 +188,17 @@ def _test_of_texts(heading: str, role: Role) -> Test | None:
     of_kind = role.id in MEASURED_FROM and _KINDS.search(heading)
     tests: tuple[tuple[object, Test | None], ...] = (
         (_PLANS.search(heading), says_later),
+        (_EVENTS.fullmatch(bare_heading(heading)), _is_said),
         (_SCHEMES.fullmatch(bare_heading(heading)), _of_scheme),
         (role.id == "built_up" and _ZONES.search(heading), area_named_or_said),
         (hours, hours),
         # 封闭式 is said of a park with a fence and gates
         (may_be_shut and _MANAGED.search(heading), is_for_some),
-        (REMARKS.search(heading) or _STATES.search(heading), _heard_in(role)),
+        (REMARKS.search(heading), _heard_in(role)),
+        (OF_ANOTHER.search(heading), _never),
+        (STATES.search(heading), _heard_in(role)),
         (_NATURE.search(heading) or of_kind, entrance_kind if role.id == _ENTRANCE else named_or_said),
+        (True, is_excluded),
     )
     return next((test for is_so, test in tests if is_so), None)
 
@@ -228,6 +235,14 @@ def _own_columns(
     for name, heading in headings.items():
         if name in tests:
             yield table[name].rename(heading), tests[name]
+
+
+def _is_said(text: str) -> bool:
+    return any(map(str.isalnum, text)) and text.strip().casefold() not in NO_ANSWERS | {"无", "none", "nil"}
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def _of_scheme(text: str) -> bool:

@@ -50,7 +50,7 @@ _NO_WORDS = (
     "future unbuilt notexisting "
     "off closed private underconstruction construction planned proposed disused abandoned "
     "suspended inactive notopen notinuse outofservice removed demolished "
-    "invalid deleted retired obsolete expired"
+    "invalid del deleted retired obsolete expired"
 )
 _YES, _NO = YES_ANSWERS | {*_YES_WORDS.split()}, NO_ANSWERS | {*_NO_WORDS.split()}
 _YES_PART = re.compile(

@@ -128,7 +128,9 @@ def named_in_vain(source: Source, places: frozenset[Words] = frozenset()) -> Rol
     return next(filter(None, (role_in_name(name, others, places) for name in names)), None)
 
 
-def role_in_name(name: str, among: Iterable[Role], places: frozenset[Words] = frozenset()) -> Role | None:
+def role_in_name(
+    name: str, among: Iterable[Role], places: frozenset[Words] = frozenset(), *, in_doubt: bool = False
+) -> Role | None:
     """The role whose words explain the whole of a name, whatever the file of that name holds.
 
     Parameters
@@ -139,13 +141,16 @@ def role_in_name(name: str, among: Iterable[Role], places: frozenset[Words] = fr
         The roles that are looked for.
     places
         As of :func:`judge`.
+    in_doubt
+        Whether else the first role of which it speaks at all counts, unless it tells of another state.
     """
     name = with_level(name)
-    for role, _ in spoken_of(words_of(name, joined=True), list(among), "mixed"):
+    spoken = spoken_of(words_of(name, joined=True), list(among), "mixed")
+    for role, _ in spoken:
         kind = "raster" if "raster" in role.geometry else "mixed"
         if not left_over(name, role, kind, places):
             return role
-    return None
+    return spoken[0][0] if in_doubt and spoken and not telling_words(name) else None
 
 
 def _is_register(source: Source) -> bool:

@@ -37,9 +37,10 @@ _NOT_ITSELF = re.compile(
 )
 """The ground without plants, and what is worked out of several states of vegetation or said about one."""
 _ABOUT_IT = re.compile(
-    "像[元素]数|观测数|次数|计数|有效像[元素]|低值|低覆盖|缺口|缺失|空缺|空白|质量|"
+    "像[元素]数|观测数|次数|计数|有效像[元素]|低值|低覆盖|缺口|缺失|空缺|空白|质量|标准差|方差|变异|斜率|趋势|距平|"
     + _ALONE.format(
         words="q[ac](?![ _-]*(?:ed|passed|masked|done))|quality|flags?|counts?|n?obs|num[ _-]?obs|"
+        "std(?:dev)?|stdev|variance|slope|trend|anomaly|"
         "missing(?![ _-]*fill)|low(?![ _-]*res)|gaps?(?![ _-]*fill)"
     )
 )

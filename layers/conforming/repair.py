@@ -20,6 +20,7 @@ from layers.source import Source
 from layers.task import Task
 from layers.text import T, plural
 from layers.threads import in_chunks
+from layers.totals import SUM, SUM_IN_ENGLISH
 
 Geometries = NDArray[np.object_]
 
@@ -79,6 +80,12 @@ class Repairs:
 def drop_missing(work: Repairs) -> None:
     """Leave out rows without geometry, or with coordinates that are no numbers."""
     empty = shapely.is_missing(work.geometry) | shapely.is_empty(work.geometry)
+    sums = _are_sums(work.source, empty)
+    if sums.any():
+        work.keep = work.keep & ~sums
+        message = T("A sum and no feature: {rows}; left out.", rows=work.name(sums))
+        work.tell("rows.sum", Severity.INFO, message, sums, mended=True)
+    empty &= ~sums
     if empty.any():
         message = T("No geometry in {rows}; left out.", rows=work.name(empty))
         work.set_aside("geometry.empty", message, empty)
@@ -88,6 +95,17 @@ def drop_missing(work: Repairs) -> None:
             "Coordinates that are no numbers (NaN, infinite) in {rows}; left out.", rows=work.name(broken)
         )
         work.set_aside("geometry.not_finite", message, broken)
+
+
+def _are_sums(source: Source, without_shape: Mask) -> Mask:
+    """Which of the rows without a shape are called as the sum of the others: 合计, Total."""
+    assert source.frame is not None
+    cells = source.frame.drop(columns=source.frame.geometry.name)
+    sums = np.zeros(len(cells), dtype=bool)
+    for at in np.flatnonzero(without_shape):
+        texts = [cell.strip() for cell in cells.iloc[at] if isinstance(cell, str)]
+        sums[at] = any(SUM.fullmatch(text) or SUM_IN_ENGLISH.fullmatch(text) for text in texts)
+    return sums
 
 
 def keep_without_place(work: Repairs) -> None:

@@ -201,7 +201,7 @@ def _unverified(alike: Sequence[Places]) -> Finding:
         files=[str(each.title) for each in alike],
     )
     mend = T(
-        "Add one layer in a declared surveyed grid (such as {grid}) that they can be compared with, "
+        "Add a layer of stations, entrances or stops in a declared surveyed grid (such as {grid}), "
         "or check one station against coordinates that you trust.",
         grid=grid_at(float(np.median(np.concatenate([each.lonlat[:, 0] for each in alike])))),
     )

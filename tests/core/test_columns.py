@@ -99,6 +99,23 @@ def test_columns_are_known_by_what_they_hold_where_one_alone_can_be_meant(role_i
     assert match_columns(frame(**columns), role(role_id)) == expected
 
 
+@pytest.mark.parametrize(
+    ("role", "heading", "cells"),
+    [
+        ("park", "规划依据", ["绿地系统规划", "绿地系统规划2020", "总体规划"]),
+        ("park", "审批部门", ["规划和自然资源局", "规划局", "规划局"]),
+        ("park", "相邻道路", ["规划一路", "规划二路", "规划三路"]),
+        ("park", "Plan reference", ["Planned Open Space Strategy 2020"] * 3),
+        ("park", "cafe", ["Closed Mondays", "Open", "Closed Mondays"]),
+        ("green", "二期建设情况", ["在建", "规划", "已建"]),
+        ("rail_station", "设计单位", ["规划院", "规划设计院", "规划院"]),
+    ],
+)
+def test_a_state_of_something_else_is_none_of_the_thing(role, heading, cells):
+    table = typed(role, **{heading: cells}).table
+    assert not [name for name in ("status", "open") if name in table and table[name].notna().any()]
+
+
 def test_what_was_known_by_content_is_said():
     finding = one(typed("green", f1=["G11", "XG"]).findings, "columns.by_content")
     assert "“f1” as Green-space class" in str(finding.message)

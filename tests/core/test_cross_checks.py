@@ -1,5 +1,6 @@
 """What layers say of each other, on squares of known size and on the sample district's figures by hand."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import pytest
 import shapely
 
 from gisapp.cross_checks import cross_findings
+from gisapp.cross_checks.rasters import doubted
+from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import study_area_of
 from layers.errors import Cancelled
 from layers.findings import Severity
 from layers.layer import Layer, Origin
 from layers.place.crs import working_crs
 from layers.roles import roles
+from layers.source import Grid
 from layers.task import Task
 from tests.core.sources import YUZHONG, codes, one
 
@@ -297,3 +301,32 @@ def test_the_sample_district_shares_what_was_counted_by_hand():
     assert plots["n"] == 6 + 6 + 10 + 8
     assert plots["area"] == pytest.approx(6 * 1728 + 6 * 768 + 10 * 240 + 8 * 480, abs=2)
     assert one(found, "green.on_park").message.figures["area"] == pytest.approx(12 * 1800, abs=2)
+
+
+@pytest.mark.parametrize(("width", "told"), [(1.001, True), (0.99, False)])
+def test_subdistricts_that_share_a_hundred_square_metres_are_told(width, told):
+    """A strip of 100 m along their border."""
+    zones = layer("subdistrict", [box(0, 0, 100 + width, 100), box(100, 0, 100, 100)], name=["甲", "乙"])
+    assert ("zones.overlap" in codes(cross_findings([zones]))) is told
+
+
+@pytest.mark.parametrize(
+    ("land", "value", "bounds"),
+    [
+        (1000.0, 5.0, (5.0, 15.0)),  # 100 m² more of 1,000 m²
+        (None, 5.0, (-math.inf, math.inf)),
+        (0.0, 5.0, (-math.inf, math.inf)),
+        (1000.0, None, (-math.inf, math.inf)),
+    ],
+)
+def test_polygons_beside_a_raster_add_their_area_at_most(land, value, bounds):
+    plots = layer("vegetation", [box(0, 0, 10, 10)])
+    grid = Grid(Path("a.tif"), 1, 1, (1, 0, 0, 0, -1, 0), "uint8", None)
+    raster = replace(layer("vegetation", [], title="a.tif"), frame=None, grid=grid)
+    row = ZoneReading("district", "区", None, land, value)
+    reading = doubted(Reading("green_coverage", (row,)), [plots, raster], ("vegetation",))
+    doubts = reading.of("district").doubts
+    if value is None:
+        assert doubts == ()
+    else:
+        assert [(each.lowest, each.highest) for each in doubts] == [pytest.approx(bounds)]

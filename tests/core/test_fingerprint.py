@@ -15,6 +15,7 @@ from gisapp.indicators import INDICATORS
 from gisapp.indicators.constants import Constant
 from gisapp.parameters import Parameters
 from gisapp.project import Project
+from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.store.project_file import open_project, save_project
 from gisapp.targets import profile_of
 from layers.layer import Layer, Origin
@@ -212,3 +213,14 @@ def test_each_part_of_a_target_counts(field):
     assert field in {each.name for each in fields(first)}
     other = replace(profile, targets=(replace(first, **{field: "another"}), *rest))
     assert fingerprint(a_project(), other, 2027) != fingerprint(a_project(), profile, 2027)
+
+
+def test_doubts_are_among_what_a_run_is_known_by():
+    """A table's own total, which no row keeps, makes a verdict undecided: it is not the same run."""
+    profile = profile_of("yuzhong_2027")
+    plain = Reading("park", (ZoneReading("district", "区", 1.0, 1.0, 1.0),))
+    doubted = plain.doubted(lambda row: (Doubt("population.total", T("x"), 0.0, 2.0),))
+    wider = plain.doubted(lambda row: (Doubt("population.total", T("x"), 0.0, 3.0),))
+    runs = [fingerprint(a_project(), profile, 2027, {"park": each}) for each in (plain, doubted, wider)]
+    assert len(set(runs)) == 3
+    assert runs[0] == fingerprint(a_project(), profile, 2027)

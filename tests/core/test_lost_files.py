@@ -65,7 +65,12 @@ def empty_workbook(home):
     (home / "west parks.xlsx").write_bytes(b"broken")
 
 
-@pytest.mark.parametrize("lose", [drawn_as_lines, broken_off, drawing, empty_workbook])
+def further_words(home):
+    """What cannot be read cannot be asked about, whatever else its name says."""
+    (home / "公园绿地明细甲乙册.dwg").write_bytes(b"AC1027\0\0")
+
+
+@pytest.mark.parametrize("lose", [drawn_as_lines, broken_off, drawing, empty_workbook, further_words])
 def test_a_file_of_parks_that_could_not_be_used_may_hold_any_number_of_them(folder, lose):
     lose(folder)
     project = import_files([folder])
@@ -184,3 +189,9 @@ def test_a_lost_file_that_comes_later_is_lost_no_more(folder):
     files = read_files([folder / "社区公园.gpkg"], Task(), base=project)
     verdict, told = judged(project_of(draft_of(files, Task(), base=project)), PARK, ">=", 8)
     assert (verdict, told) == (Outcome.MET, [])
+
+
+@pytest.mark.parametrize("name", ["规划公园绿地", "公园城市手册", "former parks"])
+def test_one_that_is_called_after_another_state_loses_nothing_of_today(folder, name):
+    (folder / f"{name}.dwg").write_bytes(b"AC1027\0\0")
+    assert judged(import_files([folder]), PARK, ">=", 5.0) == (Outcome.NOT_MET, [])

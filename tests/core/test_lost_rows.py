@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import pytest
+from openpyxl import Workbook
 from shapely import LineString, MultiPoint, Point
 
 from gisapp.evaluate import evaluate
@@ -121,3 +122,48 @@ def test_a_file_of_parks_that_breaks_off_may_hold_any_number_more(folder):
     (folder / "parks.mif").write_bytes(content[: content.rindex(b"Region")])
     verdict, doubts = judged(folder, PARK, ">=", 99)
     assert (verdict, doubts["file.truncated"].highest) == (OPEN, math.inf)
+
+
+@pytest.mark.parametrize("name", ["合计", "Total", "总计："])
+def test_a_sum_at_the_end_of_a_layer_is_no_lost_row(folder, name):
+    write(folder / "公园绿地.gpkg", [square(0, 0, 200), None], name=["甲园", name], 类别=["G11", None])
+    assert judged(folder, PARK, ">=", 5) == (MISSED, {})
+
+
+def test_a_table_that_breaks_off_in_its_last_line_leaves_open_what_is_lost(folder):
+    """The fourth stop would be 30 m from the fourth station; what is left of its place is 570 m off."""
+    (folder / "公交站.gpkg").unlink()
+    places = gpd.GeoSeries([at(x, 500) for x in (230, 430, 630, 830)], crs=GRID).to_crs(4490)
+    lines = [f"{n}站,{place.x:.7f},{place.y:.7f},101路" for n, place in enumerate(places)]
+    text = "\n".join(["站名,经度,纬度,线路", *lines])
+    (folder / "公交站.csv").write_text(text[: text.rindex(".") + 3], encoding="utf-8")
+    verdict, doubts = judged(folder, COVERED, ">=", 80)
+    assert verdict is OPEN
+    assert (doubts["file.truncated"].lowest, doubts["file.truncated"].highest) == (75, 100)
+    (folder / "公交站.csv").write_text(text, encoding="utf-8")  # a last line without an end is whole
+    assert judged(folder, COVERED, ">=", 80)[0] is MET
+
+
+def test_places_of_several_names_at_one_point_may_be_anywhere(folder):
+    """Three stops were given one coordinate, beside the second station: 2 of 4, or none to all of them."""
+    write(
+        folder / "公交站.gpkg",
+        [at(230, 500), at(430, 500), at(430, 500), at(430, 500), *[at(90 * n, 900) for n in range(1, 11)]],
+        站名=["东门", "西门", "南门", "北门", *[f"{n}路口" for n in range(10)]],
+    )
+    verdict, doubts = judged(folder, COVERED, ">=", 75)
+    assert verdict is OPEN
+    assert (doubts["geometry.stacked"].lowest, doubts["geometry.stacked"].highest) == (0, 100)
+
+
+def test_people_in_hidden_rows_leave_the_figure_open(folder):
+    book = Workbook()
+    for row in (["街道", "人口"], ["方块区", 10_000], ["另一行", 4_000]):
+        book.active.append(row)
+    book.save(folder / "人口.xlsx")
+    assert "workbook.hidden_rows" not in judged(folder, PARK, ">=", 3)[1]
+    book.active.row_dimensions[3].hidden = True
+    book.save(folder / "人口.xlsx")
+    verdict, doubts = judged(folder, PARK, ">=", 3)
+    assert verdict is OPEN
+    assert doubts["workbook.hidden_rows"].lowest == -math.inf

@@ -325,3 +325,13 @@ def test_words_of_tables_make_gbk_certain(tmp_path, names):
 
 def test_few_other_characters_do_not():
     assert not judge(["解放碑".encode("gbk")], None).certain
+
+
+@pytest.mark.parametrize("rows", [3, 8, 30])
+def test_degrees_minutes_and_seconds_in_gbk_are_no_japanese(rows):
+    """°′″ are common signs of both; after numbers, and beside words of tables, they are those of GBK."""
+    lines = ["站名,经度,纬度", *(f"南湖路{n}口,114°{n}′38.32″,30°32′{n}.5″" for n in range(rows))]
+    found = judge([line.encode("gb18030") for line in lines], None)
+    assert (found.codec, found.certain) == ("gb18030", True)
+    nameless = judge([line.encode("gb18030") for line in lines[1:]], None)
+    assert nameless.codec == "gb18030"

@@ -241,6 +241,40 @@ def test_services_of_years_gone_by_neither_count_nor_say_what_is_usual(
     assert "gtfs.unserved" not in codes(findings)
 
 
+def with_table(path, name, change):
+    """The feed with one of its tables changed."""
+    with zipfile.ZipFile(path) as archive:
+        tables = {each: archive.read(each).decode() for each in archive.namelist()}
+    tables[name] = change(tables[name])
+    with zipfile.ZipFile(path, "w") as archive:
+        for each, text in tables.items():
+            archive.writestr(each, text)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("calendar.txt", lambda text: text.replace("空," + WEEK, "空,0,0,0,0,0,0,0")),
+        (
+            "stop_times.txt",
+            lambda text: "\n".join(
+                line + (",pickup_type,drop_off_type" if not n else ",1,1" if ",S0," in line else ",0,0")
+                for n, line in enumerate(text.splitlines())
+            ),
+        ),
+    ],
+)
+def test_a_stop_at_which_nothing_ever_stops_does_not_count(tmp_path, table, change):
+    """Its only service runs on no day of the week; or nobody may get on or off."""
+    services = [("空", 20260101, 20271231, 1), ("今", 20260101, 20271231, 1)]
+    path = with_table(feed_of_services(tmp_path / "gtfs.zip", services), table, change)
+    found = {source.name: source for source in read(path)}
+    assert list(found["bus_stops"].frame["name"]) == ["今"]
+    assert list(found["ended_stops"].frame["name"]) == ["空"]
+    assert "gtfs.ended" in codes(found["bus_stops"].findings)
+
+
 def test_stops_whose_services_have_ended_count_in_the_role_that_they_are_given(tmp_path):
     services = [("旧站", 20190101, 20191231, 1), ("今站", 20260101, 20271231, 1)]
     files = read_files([feed_of_services(tmp_path / "gtfs.zip", services)], Task())

@@ -68,6 +68,26 @@ def source(role, **columns):
         ("green", {"Scenario": ["baseline", "A", "existing", "B"]}, (2, 4)),
         ("built_up", {"管制分区": ["适建区", "禁建区", "限建区", "已建区"]}, (2, 3)),
         ("built_up", {"zoning": ["residential", "prohibited", "centre", "future growth"]}, (2, 4)),
+        # Whatever the heading: a cell that says that its row is not to be counted.
+        ("park", {"统计口径": ["纳入", "不纳入", "", "纳入"]}, (2,)),
+        ("park", {"审核意见": ["通过", "不通过", "通过", "通过"]}, (2,)),
+        ("bus_stop", {"StopStatus": ["ACT", "DEL", "ACT", ""]}, (2,)),
+        ("rail_entrance", {"用途": ["", "消防专用", "", "换乘"]}, (2,)),
+        ("park", {"review": ["ok", "Rejected", "ok", "duplicate of 1"]}, (2, 4)),
+        (
+            "park",
+            {"备注": ["", "面积已并入东园，勿重复统计", "该地块现为停车场", "不计入公园绿地"]},
+            (2, 3, 4),
+        ),
+        (
+            "park",
+            {"remarks": ["", "double counted with East Park", "now a car park", "now a quiet park"]},
+            (2, 3),
+        ),
+        # What only things have that are gone, and days of opening that are expected.
+        ("bus_stop", {"撤销文号": ["", "渝交〔2024〕5号", "无", None]}, (2,)),
+        ("bus_stop", {"迁移后站名": ["", "", "丙口", ""]}, (3,)),
+        ("rail_entrance", {"预计开通": ["2012-12", "2099-06", "", "2015"]}, (2,)),
         # Moved away, or made into something else.
         ("bus_stop", {"说明": ["站点已迁移至桥头路", "由桥头路迁移而来", "moved to Bridge St", ""]}, (1, 3)),
         (
@@ -125,6 +145,15 @@ def test_what_a_remark_says_is_asked(role, columns, rows):
         ("rail_station", {"备注": [1, 0, 0, 1]}),
         ("rail_entrance", {"类型": ["出入口", "商业接口", "无障碍电梯", "站厅层出入口"]}),
         ("population", {"备注": ["停用", "", "", ""]}),  # people are not shut
+        # of a part of the thing, of what lies beside it, and of who planned it
+        ("park", {"厕所状态": ["停用", "启用", "", "停用"], "喷泉": ["关闭", "开放", "关闭", ""]}),
+        ("rail_entrance", {"电梯状态": ["停用", "正常", "", "停用"]}),
+        ("bus_stop", {"电子站牌状态": ["停用", "正常", "", ""], "Shelter status": ["Removed", "ok", "", ""]}),
+        ("park", {"编制依据": ["规划", "规划", "", ""], "审批部门": ["规划和自然资源局"] * 4}),
+        ("rail_station", {"备注": ["与规划15号线换乘（15号线未建）", "", "", ""]}),
+        ("rail_station", {"换乘情况": ["规划换乘", "", "", ""]}),
+        ("bus_stop", {"备注": ["旁边在建商场", "", "", ""]}),
+        ("park", {"评定": ["合格", "不合格", "优秀", ""], "管理": ["正常", "停车难", "", ""]}),
     ],
 )  # fmt: skip
 def test_other_remarks_are_no_question(role, columns):

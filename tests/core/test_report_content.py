@@ -448,3 +448,14 @@ def test_a_district_without_clusters_has_no_chapter_on_them(report):
     assert [each.title for each in without.tables()] == [
         each.title for each in report.tables() if each is not report.clusters
     ]
+
+
+def test_the_plan_is_named_below_the_title(report):
+    assert "Yuzhong District Three-Year Action Plan" in str(report.subtitle)
+
+
+def test_the_list_of_data_counts_rows_as_numbers(report):
+    layers = [layer for layer in report.project.layers if layer.frame is not None]
+    assert [row[3].number for row in report.sources.rows[: len(layers)]] == [
+        len(each.frame) for each in layers
+    ]

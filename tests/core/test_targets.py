@@ -430,3 +430,22 @@ def test_the_list_shows_notes_and_wording():
     assert "strive for ≥ 38 %" in shown
     assert "note: About; how much about is not said. A target of Jiangjin's plan" in shown
     assert "未给出容许范围" in gisapp("targets", "--profile", "jiangjin_2025", "--all", lang="zh").out
+
+
+@pytest.mark.parametrize("profile", some(profiles().values()), ids=lambda each: each.id)
+def test_a_year_in_which_anything_is_judged_has_targets(profile):
+    """Also where others fall due in other years."""
+    assert [profile.without_target(year) for year in profile.years_of()] == [None] * len(profile.years_of())
+
+
+def test_a_plan_of_several_years_has_targets_in_each():
+    profile = profile_of("yuzhong_2027")
+    later = replace(profile.judged[0], year=2035)
+    both = replace(profile, targets=(*profile.targets, later))
+    assert (both.without_target(2027), both.without_target(2035)) == (None, None)
+    assert both.without_target(2031) is not None
+
+
+@pytest.mark.parametrize(("document", "place"), [("yuzhong_2025_2027", "渝中区")])
+def test_plans_say_of_which_places_they_are(document, place):
+    assert place in documents()[document].places

@@ -67,7 +67,8 @@ class Covered:
         rest: list[str] = []
         total = 0.0
         near = Counter(itertools.chain.from_iterable(lines.values()))
-        for tests in (*self._closest_first(running, near), *self._closest_first(others, near)):
+        words = _words(mutant.path.parent.name) | _words(mutant.path.stem)
+        for tests in (*self._closest_first(running, near, words), *self._closest_first(others, near, words)):
             total += self.cost(_file(tests[0]), tests)
             if total <= LONGEST_SECONDS or not soon:
                 (soon if total <= SOON_SECONDS or not soon else rest).extend(tests)
@@ -91,11 +92,12 @@ class Covered:
             for test in lines[number]
         }
 
-    def _closest_first(self, tests: set[str], near: Counter[str]) -> list[list[str]]:
-        """Tests by their file, first those that run little else than the mutant's; ``near`` says how much.
+    def _closest_first(self, tests: set[str], near: Counter[str], words: set[str]) -> list[list[str]]:
+        """Tests by their file, first those called after the mutant's or its room, by how many ``words``.
 
-        A test of the whole program runs nearly every line, and looks at few results. A file among the tests
-        stands for all of its own.
+        Then those that run little else than the mutant's file; ``near`` says how much. A test of the whole
+        program runs nearly every line, and looks at few results. A file among the tests stands for all of its
+        own.
         """
         by_file: dict[str, list[str]] = defaultdict(list)
         for test in sorted(tests):
@@ -104,7 +106,12 @@ class Covered:
         def share(of_file: list[str]) -> float:
             return sum(near[test] for test in of_file) / sum(self._run_by[test] for test in of_file)
 
-        closest = sorted(by_file.items(), key=lambda each: (-share(each[1]), self.cost(*each)))
+        def named(file: str) -> int:
+            return len(words & _words(Path(file).stem))
+
+        closest = sorted(
+            by_file.items(), key=lambda each: (-named(each[0]), -share(each[1]), self.cost(*each))
+        )
         return [[file] if file in of_file else of_file for file, of_file in closest]
 
     @cached_property
@@ -123,6 +130,11 @@ class Covered:
         """The seconds of tests of several files."""
         files = itertools.groupby(tests, _file)
         return sum(self.cost(file, list(of_file)) for file, of_file in files)
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name of a module, a room or a file of tests, but for those that most have."""
+    return {word.rstrip("s") for word in name.split("_")} - {"test", "gisapp", "layer", "init", ""}
 
 
 def _file(test: str) -> str:

@@ -198,7 +198,7 @@ class Foot(QFrame):
         self.rest.setVisible(asked > 0 and usable > 0)
         self.rest.setText(say(plural("Import the other {n} layer", "Import the other {n} layers", n=usable)))
         go = (
-            plural("Answer {n} question and import", "Answer {n} questions and import", n=asked)
+            plural("Take {n} suggestion and import", "Take {n} suggestions and import", n=asked)
             if asked
             else plural("Import {n} layer", "Import {n} layers", n=usable)
         )

@@ -42,6 +42,8 @@ _DECLARED_BONUS = 0.3
 _FOREIGN_BONUS = 0.6
 """For a declared code page of another script: GBK gives a meaning to nearly every byte of it too."""
 _UTF8_BONUS = 0.2
+_TABLE_BONUS = 0.2
+"""For GBK where words of Chinese tables read well in it."""
 _MARGIN = 0.1
 _KOREAN_BONUS = 0.3
 _MUCH_HANGUL = 24
@@ -54,7 +56,7 @@ _USUAL_LENGTH = 12
 _CANDIDATES = ("gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "cp1253")
 """What is tried beside UTF-8 and what is declared; of equals the first is taken."""
 _OF_TABLES = re.compile(
-    "街道|乡镇|社区|行政|区划|名称|代码|编号|编码|类别|类型|面积|人口|公园|绿地|建成区|车站|站点|站名|站台|线路|出入口|公交|轨道|地铁"
+    "街道|乡镇|社区|行政|区划|名称|代码|编号|编码|类别|类型|面积|人口|公园|绿地|建成区|车站|站点|站名|经度|纬度|坐标|站台|线路|出入口|公交|轨道|地铁"
     "|附属|防护|综合|现状|规划|建设|备注|状态|重庆|自治"
 )
 """Words that read well only in the code page that they were written in."""
@@ -174,6 +176,8 @@ def _reading(samples: Sequence[bytes], codec: str, declared: str | None) -> Read
     score = sum(-1.0 if "�" in text else plausibility(text, codec) for text in texts) / len(texts)
     if codec == "utf-8" and any(re.search(rb"[\xe0-\xef][\x80-\xbf]{2}", sample) for sample in samples):
         score += _UTF8_BONUS
+    if codec == "gb18030" and _OF_TABLES.search("\n".join(texts)):
+        score += _TABLE_BONUS
     if codec == "cp949" and _is_korean(texts, samples):
         score += _KOREAN_BONUS
     if codec == declared:

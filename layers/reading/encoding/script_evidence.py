@@ -72,6 +72,8 @@ def _weight(text: str, at: int, codec: str) -> float:
 
 def _weight_of_sign(text: str, at: int) -> float:
     """How likely a sign is; that of m² may be all that an English table holds beyond ASCII."""
+    if text[at] in "°′″" and text[:at][-1:].isdigit():
+        return 1.0
     return 1.0 if text[at] in "²³" and text[:at].endswith("m") else 0.3
 
 

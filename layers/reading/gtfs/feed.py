@@ -69,7 +69,7 @@ def read_sources(request: Request) -> list[Source]:
             T("Ask for the feed as one zip with all its tables."),
         )
     told = left_out({mode: len(spare[kind.layer]) for mode, kind in LEFT_OUT.items()}, request.file)
-    told += _of_ended(len(spare[_ENDED]), service, request.file)
+    told += _of_ended(len(spare[_ENDED]), request.file)
     return [replace(sources[0], findings=(*sources[0].findings, *told)), *sources[1:]]
 
 
@@ -189,14 +189,13 @@ def _of_day(day: object, file: str) -> list[Finding]:
     return [Finding("gtfs.no_calendar", Severity.WARNING, message, file)]
 
 
-def _of_ended(count: int, service: Service, file: str) -> list[Finding]:
+def _of_ended(count: int, file: str) -> list[Finding]:
     if not count:
         return []
     message = plural(
-        "One stop is served by nothing that still runs, the last of it until {day}; it does not count.",
-        "{n} stops are served by nothing that still runs, the last of it until {day}; they do not count.",
+        "One stop is served by nothing that still runs and stops there; it does not count.",
+        "{n} stops are served by nothing that still runs and stops there; they do not count.",
         n=count,
-        day=str(max(service.ended.values())),
     )
     mend = T("They are a layer of their own; give it a role if it should count.")
     return [Finding("gtfs.ended", Severity.WARNING, message, file, mend=mend)]

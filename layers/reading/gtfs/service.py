@@ -28,7 +28,10 @@ Seconds = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Feed:
-    """The tables of a feed as text; ``stop_times`` with "seconds", "sequence" and "pickup" as numbers."""
+    """The tables of a feed as text; ``stop_times`` with "seconds", "sequence" and "pickup" as numbers.
+
+    "passes" is 1 where nobody may get on or off.
+    """
 
     stops: pd.DataFrame
     routes: pd.DataFrame
@@ -57,7 +60,8 @@ class Service:
         among those on which anything runs, so neither a holiday nor the day of a festival. None and all
         services where the feed has no calendar.
     ended
-        Services that ended long before the timetable of today, by their last day.
+        Services that ended long before the timetable of today, and those that run on no day at all, by their
+        last day.
     """
 
     day: date | None
@@ -83,8 +87,16 @@ def service_of(feed: Feed) -> Service:
         return Service(None, frozenset(per_service.index), {})
     middle = days[(len(days) - 1) // 2][0]
     day = next(day for count, day in days if count == middle)
-    ended = {service: end for service, (_, end) in spans.items() if end < first}
+    ended = {service: end for service, (_, end) in spans.items() if end < first} | _never(feed)
     return Service(day, frozenset(running[day]), ended)
+
+
+def _never(feed: Feed) -> dict[str, date]:
+    """The services of the calendar that run on no day, by its last one."""
+    added = set(feed.calendar_dates.loc[feed.calendar_dates["exception_type"] == _ADDED, "service_id"])
+    idle = feed.calendar[(feed.calendar[list(_WEEKDAYS)] != "1").all(axis=1)]
+    days = zip(idle["service_id"], map(_day, idle["end_date"]), strict=True)
+    return {service: day for service, day in days if day is not None and service not in added}
 
 
 def _spans(feed: Feed) -> dict[str, Span]:
@@ -190,6 +202,8 @@ def _repeated(
 def routes_by_stop(feed: Feed, ended: Collection[str]) -> pd.DataFrame:
     """stop_id and route_id of each route that calls at a stop, each pair once; and whether it has ended.
 
+    Where nobody may get on or off, a route has ended, too: it passes.
+
     Parameters
     ----------
     feed
@@ -198,7 +212,9 @@ def routes_by_stop(feed: Feed, ended: Collection[str]) -> pd.DataFrame:
         Services of years gone by; a route of which only their trips call at a stop has ended there.
     """
     trips = feed.trips.drop_duplicates("trip_id").set_index("trip_id")
-    pairs = feed.stop_times[["trip_id", "stop_id"]].drop_duplicates().astype(str)
+    pairs = feed.stop_times[["trip_id", "stop_id", "passes"]].drop_duplicates()
+    pairs = pairs.astype({"trip_id": str, "stop_id": str})
     pairs["route_id"] = pairs["trip_id"].map(trips["route_id"])
-    pairs["ended"] = pairs.pop("trip_id").map(trips["service_id"]).isin(list(ended))
+    idle = pairs.pop("trip_id").map(trips["service_id"]).isin(list(ended))
+    pairs["ended"] = idle | (pairs.pop("passes") == 1)
     return pairs.dropna().groupby(["stop_id", "route_id"])["ended"].all().reset_index()

@@ -36,7 +36,10 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "calendar_dates": ("service_id", "date", "exception_type"),
     "frequencies": ("trip_id", "start_time", "end_time", "headway_secs"),
 }
-_STOP_TIMES = ("trip_id", "stop_id", "arrival_time", "departure_time", "stop_sequence", "pickup_type")
+_STOP_TIMES = (
+    *("trip_id", "stop_id", "arrival_time", "departure_time", "stop_sequence"),
+    *("pickup_type", "drop_off_type"),
+)
 _WANTED = {"stops": ("stop_id", "stop_lat", "stop_lon")}
 
 
@@ -104,7 +107,7 @@ def _complete(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _stop_times(path: Path | None, codec: str) -> pd.DataFrame:
-    """trip_id and stop_id as categories, seconds, sequence and pickup as numbers."""
+    """trip_id and stop_id as categories; seconds, sequence, pickup and passes as numbers."""
     pieces = []
     if path is not None:
         with files.open_binary(path) as stream:
@@ -117,7 +120,8 @@ def _stop_times(path: Path | None, codec: str) -> pd.DataFrame:
         for name in ("trip_id", "stop_id")
     }
     numbers = {
-        name: np.concatenate([piece[name] for piece in pieces]) for name in ("seconds", "sequence", "pickup")
+        name: np.concatenate([piece[name] for piece in pieces])
+        for name in ("seconds", "sequence", "pickup", "passes")
     }
     return pd.DataFrame({**columns, **numbers})
 
@@ -132,5 +136,6 @@ def _small(piece: pd.DataFrame) -> pd.DataFrame:
             "seconds": seconds.astype(np.float32),
             "sequence": pd.to_numeric(piece["stop_sequence"], errors="coerce").to_numpy(np.float32),
             "pickup": (piece["pickup_type"] == "1").to_numpy(np.int8),
+            "passes": ((piece["pickup_type"] == "1") & (piece["drop_off_type"] == "1")).to_numpy(np.int8),
         }
     )

@@ -25,6 +25,8 @@ _CONTROL = re.compile(r"[\x00\x02-\x08\x0e-\x1a\x7f]")
 _HEAD = 1 << 16
 _BINARY = 0.02
 """Share of control characters from which on a content is no text."""
+_FEWEST_ROWS = 2
+"""Of a table whose last line can be shorter than the others."""
 _LONGEST_HEADING = 60
 """Characters."""
 
@@ -71,7 +73,22 @@ def _rows(text: str, file: str, findings: list[Finding]) -> Rows:
         )
     if unclosed is not None:
         findings.append(_of_quote(unclosed, file))
+    if _breaks_off(text, cells):
+        cells, lines = cells[:-1], lines[:-1]
+        findings.append(_of_end(lines[-1], file))
     return Rows(cells, lines, dialect.delimiter != ",", may_be_damaged(text))
+
+
+def _breaks_off(text: str, cells: list[list[str]]) -> bool:
+    """Whether the last line has no end and fewer cells than any other: what it has of a number may be cut."""
+    least = min(map(len, cells[:-1]), default=0)
+    return len(cells) > _FEWEST_ROWS and not text.endswith(("\n", "\r")) and len(cells[-1]) < least
+
+
+def _of_end(line: int, file: str) -> Finding:
+    message = T("The file breaks off in the line after {line}; that line was left out.", line=line)
+    mend = T("Copy or export the file again.")
+    return Finding("file.truncated", Severity.ERROR, message, file, mend=mend)
 
 
 def _is_prose(cells: list[list[str]]) -> bool:

@@ -268,7 +268,8 @@ def _of_cells_out_of_sight(sheet: Sheet, file: str) -> list[Finding]:
         "In the sheet {sheet}, {parts} are hidden: they were not read.", sheet=sheet.name, parts=parts
     )
     mend = T("If they count, show them in the workbook, save it, and import it again.")
-    return [Finding("workbook.hidden_cells", Severity.WARNING, message, file, mend=mend, mended=True)]
+    code = "workbook.hidden_rows" if rows else "workbook.hidden_cells"
+    return [Finding(code, Severity.WARNING, message, file, mend=mend, mended=True)]
 
 
 def _of_formulas(sheet: Sheet, file: str) -> list[Finding]:

@@ -34,7 +34,7 @@ def read_sources(request: Request) -> list[Source]:
     table, of_damage = decoded(table, page.codec, request.file)
     findings += of_text + of_damage
     if ".shp" in parts:
-        findings += _of_truncation(parts[".shp"], table, request)
+        findings += _of_truncation(parts, table, request)
     read = Read(table, page.title if ".dbf" in parts else None, tuple(findings))
     name = request.path.stem
     return [source_of(read, request, name, [name])]
@@ -93,6 +93,9 @@ def _mend_index(parts: dict[str, Path], request: Request, findings: list[Finding
     if ".shx" in parts and shape_index.is_sound(parts[".shp"], parts[".shx"]):
         return {}
     missing = ".shx" not in parts
+    if not missing and not shape_index.is_complete(parts[".shp"]):
+        # of a .shp that breaks off it is said where its rows are
+        return {".shx": shape_index.index_of(files.read_bytes(parts[".shp"]), request.file)}
     message = T("Its .shx (index) is missing.") if missing else T("Its .shx (index) is damaged.")
     mend = T("The index was made anew from the .shp, in memory; nothing was written beside the file.")
     findings.append(Finding("sidecar.shx", Severity.INFO, message, request.file, mend=mend, mended=True))
@@ -169,11 +172,14 @@ def _without_columns(message: T, request: Request) -> Finding:
     return Finding("sidecar.dbf", Severity.WARNING, message, request.file, mend=mend)
 
 
-def _of_truncation(shapefile: Path, table: Table, request: Request) -> list[Finding]:
-    """A finding for the rows that a .shp lost when it broke off."""
-    if shape_index.is_complete(shapefile) or table.wkb is None:
+def _of_truncation(parts: dict[str, Path], table: Table, request: Request) -> list[Finding]:
+    """A finding for the rows that a .shp lost when it broke off, also those of which it has nothing left."""
+    if shape_index.is_complete(parts[".shp"]) or table.wkb is None:
         return []
     lost = shapely.is_missing(shapely.from_wkb(table.wkb, on_invalid="ignore"))
+    header = dbase.header_of(parts[".dbf"]) if ".dbf" in parts else None
+    beyond = max((0 if header is None else header.rows) - len(lost), 0)
+    lost = np.append(lost, np.ones(beyond, dtype=bool))
     message = plural(
         "The file breaks off: one row has no geometry.",
         "The file breaks off: {n} rows have no geometry.",
