@@ -8,17 +8,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any
 
 from gisapp.edits import ADDED, Add, Assign, Edit, Move, Remove, Reshape, Value, Values
 from layers.errors import UserError
 from layers.roles import Column, Role, roles
 from layers.sentences import cut
 from layers.text import T
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 Json = Any
 
@@ -117,6 +116,8 @@ def refused_shape(role: Role, shape: BaseGeometry) -> tuple[T, T] | None:
     shape
         In whatever coordinates.
     """
+    import shapely
+
     wanted = [each for kind in role.geometry for each in _TYPES.get(kind, ())]
     if shape.geom_type not in wanted:
         return (
@@ -210,6 +211,9 @@ def _flag(value: Mapping[str, Json], number: int) -> bool:
 
 
 def _shape(value: Json, role: Role, number: int) -> BaseGeometry:
+    import numpy as np
+    import shapely
+
     if not isinstance(value, Mapping):
         raise _refusal(number, T("it has no “geometry”"), T("Write a GeoJSON geometry."))
     try:
@@ -262,6 +266,8 @@ def _cell(cell: Json, column: Column, number: int) -> Value:
 
 
 def _as_json(edit: Edit) -> dict[str, Json]:
+    import shapely
+
     written: dict[str, Json] = {"do": _WORDS[type(edit)], "role": edit.role}
     if not isinstance(edit, Add):
         written["feature"] = edit.feature

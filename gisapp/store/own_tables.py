@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from gisapp.store.chain import HEAD, HISTORY
+from gisapp.store.chain import HEAD, HISTORY, chain_in
 from gisapp.store.form import TABLE
 from layers.errors import UserError
 from layers.reading.plain_tables import Damage, PlainTables, plain_tables
@@ -45,6 +45,21 @@ def layers_in(path: Path) -> tuple[str, ...]:
         with plain_tables(path) as tables:
             return tuple(_layers(tables)) if tables.lists(TABLE) else ()
     except (OSError, sqlite3.Error, UnicodeError):
+        return ()
+
+
+def scenarios_in(path: Path) -> tuple[str, ...]:
+    """The names of a project's scenarios, in their order; none where nothing can be read.
+
+    Parameters
+    ----------
+    path
+        Of a file that may be a project.
+    """
+    try:
+        with plain_tables(path) as tables:
+            return tuple(each.name for each in chain_in(tables).scenarios)
+    except (OSError, sqlite3.Error, UnicodeError, Damage):
         return ()
 
 

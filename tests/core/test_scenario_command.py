@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from gisapp.__main__ import main
 from gisapp.store.project_file import open_project, save_project
-from tests.core.scenario_town import area, geojson, key, lonlat, point, project
+from tests.core.scenario_town import area, geojson, key, lonlat, point, project, town
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def run(capsys):
 
 @pytest.fixture
 def edits(base, tmp_path):
-    """The second stop comes to 30 m from its entrance, and a park of 1 ha is added and made 2 ha large."""
+    """The second stop comes to 30 m from its entrance; a park of 1.2 ha is added and made 2.4 ha large."""
     listed = [
         {
             "do": "move", "role": "bus_stop", "feature": key(base, "bus_stop", "#S1"),
@@ -44,11 +47,11 @@ def edits(base, tmp_path):
         },
         {
             "do": "add", "role": "park", "as": "新园", "set": {"name": "新园", "class": "G14"},
-            "geometry": geojson(lonlat(area(1000, 100, 100, 100))),
+            "geometry": geojson(lonlat(area(1000, 100, 120, 100))),
         },
         {
             "do": "reshape", "role": "park", "feature": "+新园",
-            "geometry": geojson(lonlat(area(1000, 100, 200, 100))),
+            "geometry": geojson(lonlat(area(1000, 100, 240, 100))),
         },
     ]  # fmt: skip
     path = tmp_path / "改动.json"
@@ -73,12 +76,12 @@ def test_a_scenario_from_its_making_to_its_figures(file, edits, run):
     assert "scenario" not in before
     assert after["scenario"]["name"] == "方案甲"
     assert [each["said"] for each in after["scenario"]["edits"]][1].startswith(
-        "New in Parks (G1): 新园, 1.0 ha"
+        "New in Parks (G1): 新园, 1.2 ha"
     )
     was, now = district(before["readings"]), district(after["readings"])
     assert (was["transfer_coverage_50m"], now["transfer_coverage_50m"]) == (50, 100)
     assert was["park_area_per_capita"] == pytest.approx(1, rel=1e-6)
-    assert now["park_area_per_capita"] == pytest.approx(2, rel=1e-6)
+    assert now["park_area_per_capita"] == pytest.approx(2.2, rel=1e-6)
     assert before["fingerprint"] != after["fingerprint"]
     assert json.loads(run("check", file, "--format", "json")) == before  # the base stays what it is
 
@@ -93,7 +96,7 @@ def test_scenarios_beside_each_other(file, edits, run):
     found = json.loads(run("compare", file, "--format", "json"))
     assert [each["name"] for each in found["scenarios"]] == ["甲", "乙"]
     values = {each["name"]: district(each["readings"]) for each in found["scenarios"]}
-    assert values["甲"]["park_area_per_capita"] == pytest.approx(2, rel=1e-6)
+    assert values["甲"]["park_area_per_capita"] == pytest.approx(2.2, rel=1e-6)
     assert values["乙"]["park_area_per_capita"] == pytest.approx(1, rel=1e-6)
     differences = {
         (each["name"], row["indicator"]): row["difference"]
@@ -201,4 +204,29 @@ def test_check_tells_it_in_the_table_too(file, edits, run):
     run("scenario", "edit", file, "甲", str(edits))
     shown = run("check", file, "--scenario", "甲")
     assert "scenario “甲”" in shown
-    assert "3. Parks (G1): 新园 from 1.0 ha to 2.0 ha" in shown
+    assert "3. Parks (G1): 新园 from 1.2 ha to 2.4 ha" in shown
+
+
+def test_an_import_over_a_project_says_which_scenarios_go_with_it(file, run, tmp_path):
+    run("scenario", "new", file, "方案甲")
+    again = tmp_path.parent / "again"
+    town(again)
+    said = run("import", str(again), "-o", file, "--force")
+    assert "The scenarios of the project that was replaced are gone: 方案甲." in said
+    assert "scenarios" not in run("import", str(again), "-o", file, "--force")
+
+
+def test_the_example_of_the_documentation_runs_on_the_sample(run, tmp_path):
+    """S011 comes to 44 m from its entrance: 15 of 20 stations; the last edit is switched off."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    example = re.findall(r"```json\n(.*?)```", page, re.DOTALL)[0]
+    (tmp_path / "edits.json").write_text(example, encoding="utf-8")
+    sample = str(tmp_path / "sample.gpkg")
+    run("import", str(ROOT / "sample_data" / "raw"), "-o", sample)
+    run("scenario", "new", sample, "方案甲", "--note", "会上提出")
+    run("scenario", "edit", sample, "方案甲", str(tmp_path / "edits.json"))
+    shown = run("check", sample, "--scenario", "方案甲")
+    assert "15 of 20 stations" in shown
+    assert "(switched off)" in shown
+    assert "It is of a raster, which does not follow the edits of a scenario." in shown
+    assert "▲5.00" in run("compare", sample)
