@@ -21,6 +21,7 @@ from gisapp.parameters import Parameters
 from gisapp.plausible import with_doubts
 from gisapp.project import Project, layers_of
 from gisapp.readings import Reading
+from gisapp.replay import with_what_stays
 from gisapp.scorecard import Scorecard
 from gisapp.study_area import StudyArea, outline_findings, study_area_of
 from gisapp.targets import NO_PLAN, Profile, profiles
@@ -73,6 +74,7 @@ def evaluate(project: Project, task: Task | None = None) -> Scorecard:
         again = partial(reading_of, indicator, parameters=project.parameters, task=part)
         reading = with_layers_left(reading, indicator, measured, again)
         reading = with_shifted_overlaps(reading, indicator, measured, again)
+        reading = with_what_stays(reading, indicator.roles, project)
         readings[indicator.id] = with_unverified(reading, indicator, measured, area)
     readings = with_doubts(readings, area, layers, project.parameters.confirmed)
     verdicts = verdicts_of(readings, profile, project.year, project.parameters)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from gisapp.own_target import OwnTarget
 from gisapp.parameters import Parameters
 from gisapp.recipe import Recipe
+from gisapp.scenario import Played, Scenario
 from layers.findings import Finding
 from layers.layer import FILE, ROW_ERROR, Layer, errors_of_rows, file_of_rows
 from layers.remember import by_identity
@@ -34,6 +35,12 @@ class Project:
     year: int = 2027
     own_targets: tuple[OwnTarget, ...] = ()
     """Targets that the planner entered, beside those of the plans that ship."""
+    scenarios: tuple[Scenario, ...] = ()
+    """What would be: none of them moves a figure of the project itself (:mod:`gisapp.replay`)."""
+    played: Played | None = None
+    """The scenario that was done to the layers; None for what is."""
+    head: int = 0
+    """The last step of its history that counts (:mod:`gisapp.store.chain`); 0 where it is in no file."""
 
     @property
     def sample(self) -> bool:

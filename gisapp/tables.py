@@ -26,6 +26,7 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "document": language.say(scorecard.profile.document.title),
         "year": scorecard.year,
         "sample": scorecard.project.sample,
+        **_scenario(scorecard, language),
         "choices": _choices(scorecard.project.parameters),
         "definitions": [
             _definition(chosen_indicator(each, scorecard.project.parameters), language)
@@ -36,6 +37,23 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "people": people_rows(scorecard),
         "findings": [_finding(finding, language) for finding in scorecard.findings],
     }
+
+
+def _scenario(scorecard: Scorecard, language: Language) -> dict[str, Json]:
+    """What was done to the layers; nothing where the figures are of what is."""
+    played = scorecard.project.played
+    if played is None:
+        return {}
+    from gisapp.edit_form import edits_to_json
+
+    written = edits_to_json(played.scenario.edits)
+    edits = [
+        {**edit, "said": language.say(said), "rests": number in played.resting}
+        for number, (edit, said) in enumerate(zip(written, played.said, strict=True))
+    ]
+    scenario = played.scenario
+    described = {"name": scenario.name, "note": scenario.note, "author": scenario.author, "edits": edits}
+    return {"scenario": described}
 
 
 def reading_rows(scorecard: Scorecard, language: Language) -> list[dict[str, Json]]:

@@ -89,6 +89,11 @@ def _show(scorecard: Scorecard, console: Console, *, verbose: bool) -> None:
         console.say(T("【示范数据·非实测】 Sample data, not surveyed"))
     console.say(report.title)
     console.say(report.subtitle)
+    if (played := scorecard.project.played) is not None:
+        from gisapp.cli.scenario_command import say_edits
+
+        console.say(T("The scenario changes: {note}", note=played.scenario.note))
+        say_edits(scorecard.project, console)
     console.say("")
     console.table(
         (T("indicator"), T("value"), T("target"), T("verdict"), T("gap"), T("numerator ÷ denominator")),

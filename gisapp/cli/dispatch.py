@@ -43,7 +43,9 @@ COMMANDS = {
     "open": T("open the window"),
     "indicators": T("list the indicators with their definitions"),
     "targets": T("list the plan targets, and look through your own"),
-    "layers": T("list the layers of a project"),
+    "layers": T("list the layers of a project, and their features"),
+    "scenario": T("list, make and change the scenarios of a project"),
+    "compare": T("compare scenarios with what is, and with each other"),
 }
 _RUN = {
     "import": ("import_command", "run_import"),
@@ -51,6 +53,8 @@ _RUN = {
     "check": ("check_command", "run_check"),
     "export": ("export_command", "run_export"),
     "targets": ("targets_command", "run_targets"),
+    "scenario": ("scenario_command", "run_scenario"),
+    "compare": ("compare_command", "run_compare"),
 }
 """Module and function of the commands that need nothing but their arguments."""
 

@@ -21,6 +21,7 @@ def add_evaluation_options(parser: Parser) -> None:
     parser.argument(
         "--year", type=int, takes=T("a year"), metavar="Y", help=T("the year whose targets count")
     )
+    parser.argument("--scenario", metavar="NAME", help=T("as a scenario of the project would make it"))
     add_targets_option(parser)
     add_parameter_options(parser)
     add_accept_changed(parser)
@@ -36,7 +37,13 @@ def scorecard_of(
     from gisapp.evaluate import evaluate
 
     own = () if options.targets is None else own_targets_in(options.targets, console)
-    project = with_parameters(opened(options, console, tell=tell), options)
+    project = opened(options, console, tell=tell)
+    if options.scenario is not None:
+        from gisapp.replay import replayed
+        from gisapp.scenario import scenario_named
+
+        project = replayed(project, scenario_named(options.scenario, project.scenarios))
+    project = with_parameters(project, options)
     scorecard = evaluate(judged_as_asked(project, options, own), console.task())
     refuse_idle_parameters(parser, options, scorecard)
     return scorecard

@@ -17,7 +17,7 @@ from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_t
 from gisapp.importing import Draft, Files, draft_of, project_of
 from gisapp.project import Project, layers_of
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
-from gisapp.store.own_tables import layers_in
+from gisapp.store.own_tables import layers_in, scenarios_in
 from gisapp.store.project_file import SUFFIX, refuse_project_place, save_project
 from gisapp.study_area import missing_outline
 from layers.errors import UserError
@@ -55,11 +55,16 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
 
         refuse_idle_parameters(parser, options, evaluate(project, console.task()))
     before = layers_in(options.output) if options.force else ()
+    scenarios = scenarios_in(options.output) if options.force else ()
     with no_ctrl_c() as to_the_end:
         save_project(project, options.output, console.task(), replace=options.force, inputs=inputs, seen=seen)
         to_the_end()  # the project is there: from here on it would be untrue that nothing was changed
         console.say(T("Project written: {path}", path=str(options.output)))
         _tell_gone(before, project, console)
+        if scenarios:
+            console.say(
+                T("The scenarios of the project that was replaced are gone: {names}.", names=scenarios)
+            )
         console.findings(missing_outline(layers_of(project)))
         refused = any(finding.severity is Severity.ERROR for finding in project.findings)
         if options.save_recipe is not None:

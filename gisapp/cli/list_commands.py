@@ -56,6 +56,12 @@ def _indicators(parser: Parser, arguments: list[str], console: Console) -> None:
 def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
     parser.argument("project", nargs="?", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
     parser.argument("--roles", action="store_true", help=T("list the roles that a layer can have"))
+    parser.argument(
+        "--features",
+        metavar="ROLE",
+        help=T("list the features of a role by their keys"),
+    )
+    parser.argument("--format", choices=("table", "json"), default="table", help=T("form of the output"))
     add_accept_changed(parser)
     options = parser.parse_args(arguments)
     if options.roles:
@@ -73,6 +79,11 @@ def _layers(parser: Parser, arguments: list[str], console: Console) -> None:
     if options.project is None:
         parser.error(parser.language.say(T("Missing: {names}.", names="PROJECT")))
     project = opened(options, console)
+    if options.features is not None:
+        from gisapp.cli.feature_list import show_features
+
+        show_features(project, options.features, console, as_json=options.format == "json")
+        return
     for layer in project.layers:
         console.say(
             T(

@@ -49,6 +49,7 @@ class Report:
     date: str
     conclusion: tuple[T, ...]
     scores: tuple[ScoreRow, ...]
+    edits: Table
     subdistricts: Table
     clusters: Table
     parks: Table
@@ -96,6 +97,7 @@ class Report:
         Without clusters there is no chapter on them.
         """
         return (
+            *([] if self.project.played is None else [self.edits]),
             self.uncovered,
             self.subdistricts,
             *([self.clusters] if self.clusters.rows else []),
@@ -121,17 +123,19 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         The day that it bears; None for today.
     """
     from gisapp.report import stations, tables
+    from gisapp.report.edits import edit_table
 
     day = (date or datetime.now().astimezone().date()).isoformat()
-    scores = tuple(_score_rows(scorecard))
+    scores = tuple(score_rows(scorecard))
     warnings = tuple(each for each in scorecard.findings if each.code.startswith(CONSISTENCY))
     return Report(
         scorecard=scorecard,
-        title=T("{project}: green infrastructure checked against the plan", project=scorecard.project.title),
+        title=_title(scorecard.project),
         subtitle=_subtitle(scorecard, day),
         date=day,
         conclusion=tuple(conclusion_of(scorecard, scores)),
         scores=scores,
+        edits=edit_table(scorecard),
         subdistricts=tables.zone_table(scorecard, "subdistrict"),
         clusters=tables.zone_table(scorecard, "cluster"),
         parks=park_table(scorecard),
@@ -148,7 +152,18 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
     )
 
 
-def _score_rows(scorecard: Scorecard) -> list[ScoreRow]:
+def _title(project: Project) -> T:
+    if project.played is None:
+        return T("{project}: green infrastructure checked against the plan", project=project.title)
+    return T(
+        "{project}, scenario “{scenario}”: green infrastructure checked against the plan",
+        project=project.title,
+        scenario=project.played.scenario.name,
+    )
+
+
+def score_rows(scorecard: Scorecard) -> list[ScoreRow]:
+    """The lines of a scorecard: each indicator in the district."""
     from gisapp.indicators import chosen_indicator
 
     return [

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from gisapp.store.chain import HEAD, HISTORY, chain_in
 from gisapp.store.form import TABLE
 from layers.errors import UserError
 from layers.reading.plain_tables import Damage, PlainTables, plain_tables
@@ -47,6 +48,21 @@ def layers_in(path: Path) -> tuple[str, ...]:
         return ()
 
 
+def scenarios_in(path: Path) -> tuple[str, ...]:
+    """The names of a project's scenarios, in their order; none where nothing can be read.
+
+    Parameters
+    ----------
+    path
+        Of a file that may be a project.
+    """
+    try:
+        with plain_tables(path) as tables:
+            return tuple(each.name for each in chain_in(tables).scenarios)
+    except (OSError, sqlite3.Error, UnicodeError, Damage):
+        return ()
+
+
 def refuse_others_tables(path: Path) -> None:
     """Do nothing if a project holds no tables but its own, so that nothing goes with it that is none of it.
 
@@ -69,7 +85,7 @@ def refuse_others_tables(path: Path) -> None:
 
 
 def _is_own(name: str, layers: Collection[str]) -> bool:
-    return name in {TABLE, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
+    return name in {TABLE, HISTORY, HEAD, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
 
 
 def _layers(tables: PlainTables) -> Iterator[str]:

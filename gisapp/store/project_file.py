@@ -233,12 +233,15 @@ def _write_frame(frame: gpd.GeoDataFrame, path: Path, table: str) -> None:
 
 def _write_properties(project: Project, draft: Path, place: Path) -> None:
     """Write all but the layers' rows, if it can be read again: it may replace a project that can."""
+    from gisapp.store.chain import write_chain
     from gisapp.store.entries import refuse_unreadable
 
     properties = to_json(kept(project, place.parent))
     texts = {key: json.dumps(value, ensure_ascii=False) for key, value in properties.items()}
     refuse_unreadable(texts, place.name)
     with closing(sqlite3.connect(draft)) as database, database:
+        if project.scenarios:
+            write_chain(database, project.scenarios)
         database.execute(f"CREATE TABLE {TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         database.executemany(
             f"INSERT INTO {TABLE} VALUES (?, ?)",  # noqa: S608 - the table's name is a constant

@@ -18,11 +18,12 @@ from pyproj.exceptions import CRSError
 
 from gisapp.project import Project
 from gisapp.recipe import Recipe
+from gisapp.store.chain import chain_in
 from gisapp.store.changed import CHANGED
 from gisapp.store.entries import kept_in, parsed, recipe_of, typed
 from gisapp.store.form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
 from gisapp.store.rasters import examined, found_from
-from gisapp.store.seal_changes import changes, without_seals
+from gisapp.store.seal_changes import changes, of_history, without_seals
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.layer import Layer
@@ -68,11 +69,13 @@ def read_project(path: Path) -> ReadProject:
             year=kept.year,
             recipe=recipe_of(kept.recipe),
             own_targets=kept.own_targets,
+            scenarios=(chain := chain_in(tables)).scenarios,
+            head=chain.head,
         )
-        return _examined(described, kept)
+        return _examined(described, kept, () if chain.sound else (of_history(),))
 
 
-def _examined(described: Project, kept: Kept) -> ReadProject:
+def _examined(described: Project, kept: Kept, others: tuple[Finding, ...]) -> ReadProject:
     """A project without the rasters that cannot be measured, with what is to be told of it besides."""
     layers, found = [], []
     for each in described.layers:
@@ -80,7 +83,7 @@ def _examined(described: Project, kept: Kept) -> ReadProject:
         layers += [] if layer is None else [layer]
         found += [] if finding is None else [finding]
     seals = [without_seals(kept.version)] if kept.seals is None else changes(kept.seals, described)
-    found = [*seals, *found]
+    found = [*seals, *others, *found]
     project = replace(described, layers=tuple(layers), findings=(*described.findings, *found))
     return ReadProject(project, tuple(each for each in found if each.code == CHANGED))
 

@@ -108,6 +108,14 @@ def _identity(seal: LayerSeal) -> tuple[object, ...]:
     return seal.role, seal.sample, seal.digests
 
 
+def of_history() -> Finding:
+    """What is said of a history whose rows do not agree with their seals."""
+    return _changed(
+        T("The history of the scenarios was changed outside this program."),
+        T("It enters the figures of scenarios alone. Open a backup, unless the change was meant."),
+    )
+
+
 def _changed(message: T, mend: T, file: str = "") -> Finding:
     return Finding(CHANGED, Severity.WARNING, message, file=file, mend=mend)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gisapp.edit_form import edits_from_json
 from gisapp.plausible import ranges
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +17,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sa
 CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", ["import", "check", "report", "open", "indicators", "targets", "layers"])
+@pytest.mark.parametrize(
+    "command", ["import", "check", "report", "open", "indicators", "targets", "layers", "scenario", "compare"]
+)
 def test_every_option_is_documented(command):
     told = subprocess.run(
         [sys.executable, "-m", "gisapp", command, "--help"],
@@ -48,7 +51,8 @@ def test_every_promise_names_tests_that_are_there():
 
 
 def test_the_example_of_json_is_json():
-    (example,) = re.findall(r"```json\n(.*?)```", CLI, re.DOTALL)
+    edits, example = re.findall(r"```json\n(.*?)```", CLI, re.DOTALL)
+    assert len(edits_from_json(edits)) == 4
     assert {"fingerprint", "working_crs", "profile", "year", "findings", "readings", "transfer"} <= set(
         json.loads(example)
     )

@@ -1,0 +1,181 @@
+"""``gisapp scenario``: scenarios of a project are listed, made, changed and deleted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from gisapp.cli import exit_codes
+from gisapp.cli.console import Console
+from gisapp.cli.opening import add_accept_changed, opened
+from gisapp.cli.parser import Parser, file
+from gisapp.project import Project
+from layers.errors import UserError
+from layers.text import T, plural
+
+_MOST_BYTES = 200_000_000
+"""Of a list of edits: a hundred thousand outlines have less."""
+
+
+def run_scenario(parser: Parser, arguments: list[str], console: Console) -> int:
+    """Run one of the actions; returns the exit code."""
+    actions: dict[str, Callable[[argparse.Namespace, Console], None]] = {
+        "list": _list, "show": _show, "new": _new, "duplicate": _duplicate, "delete": _delete, "edit": _edit,
+    }  # fmt: skip
+    parser.argument("action", choices=tuple(actions), metavar="|".join(actions), help=T("what to do"))
+    parser.argument("project", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
+    parser.argument("name", nargs="?", metavar="NAME", help=T("of a scenario; all but “list” need it"))
+    parser.argument(
+        "edits",
+        nargs="?",
+        metavar="EDITS.json",
+        help=T("of “edit”: a list of edits, or - to read it"),
+    )
+    parser.argument("--as", dest="called", metavar="NAME", help=T("of “duplicate”: the name of the copy"))
+    parser.argument("--note", metavar="TEXT", help=T("of “new”: what it is about"))
+    parser.argument("--author", metavar="TEXT", help=T("of “new” and “edit”: who did it"))
+    parser.argument("--replace", action="store_true", help=T("of “edit”: instead of those before"))
+    parser.argument("--format", choices=("table", "json"), default="table", help=T("form of the output"))
+    add_accept_changed(parser)
+    options = parser.parse_args(arguments)
+    lacking = [
+        name
+        for name, given in (("NAME", options.name), ("EDITS.json", options.edits))
+        if given is None and (options.action == "edit" or (name == "NAME" and options.action != "list"))
+    ]
+    if lacking:
+        parser.error(parser.language.say(T("Missing: {names}.", names=", ".join(lacking))))
+    actions[options.action](options, console)
+    return exit_codes.DONE
+
+
+def _list(options: argparse.Namespace, console: Console) -> None:
+    project = opened(options, console)
+    if options.format == "json":
+        console.json(
+            [
+                {"name": each.name, "note": each.note, "author": each.author, "edits": len(each.edits)}
+                for each in project.scenarios
+            ]
+        )
+        return
+    for each in project.scenarios:
+        count = plural("{n} edit", "{n} edits", n=len(each.edits))
+        console.say(T("{name}  {count}  {note}", name=each.name, count=count, note=each.note))
+    if not project.scenarios:
+        console.say(T("There is no scenario yet. Make one with “gisapp scenario new PROJECT NAME”."))
+
+
+def _show(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.edit_form import edits_to_json
+    from gisapp.replay import replayed
+    from gisapp.scenario import scenario_named
+
+    project = opened(options, console)
+    scenario = scenario_named(options.name, project.scenarios)
+    if options.format == "json":
+        console.json(edits_to_json(scenario.edits))
+        return
+    console.say(T("{name}  {note}", name=scenario.name, note=scenario.note))
+    say_edits(replayed(project, scenario), console)
+
+
+def say_edits(project: Project, console: Console) -> None:
+    """Print what each edit of the scenario of a project does, with its number."""
+    played = project.played
+    assert played is not None
+    for number, (edit, said) in enumerate(zip(played.scenario.edits, played.said, strict=True)):
+        text = T("{number}. {said}", number=number + 1, said=said)
+        if number in played.resting:
+            text = T("{edit} (rests until it is)", edit=text)
+        elif edit.off:
+            text = T("{edit} (switched off)", edit=text)
+        console.say(T("    {step}", step=text))
+
+
+def _new(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.history import PutScenario
+    from gisapp.scenario import Scenario, sound_name
+
+    project = opened(options, console)
+    name = sound_name(options.name, project.scenarios)
+    scenario = Scenario(name, note=options.note or "", author=options.author or "")
+    _write(options, project, PutScenario(scenario))
+    console.say(T("Scenario “{name}” made.", name=name))
+
+
+def _duplicate(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.history import duplicate
+
+    project = opened(options, console)
+    step = duplicate(project.scenarios, options.name, options.called)
+    _write(options, project, step)
+    console.say(T("Scenario “{name}” made.", name=step.scenario.name))
+
+
+def _delete(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.history import DropScenario
+    from gisapp.scenario import scenario_named
+
+    project = opened(options, console)
+    scenario = scenario_named(options.name, project.scenarios)
+    _write(options, project, DropScenario(scenario.name))
+    console.say(T("Scenario “{name}” deleted; it stays in the history of the project.", name=scenario.name))
+
+
+def _edit(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.edit_checks import checked
+    from gisapp.edit_form import edits_from_json
+    from gisapp.history import Splice
+    from gisapp.scenario import scenario_named, with_edits
+
+    edits = edits_from_json(_text(options.edits))
+    project = opened(options, console)
+    scenario = scenario_named(options.name, project.scenarios)
+    before = () if options.replace else scenario.edits
+    made = checked(project, with_edits(scenario, (*before, *edits)), since=len(before))
+    cut = len(scenario.edits) if options.replace else 0
+    _write(options, project, Splice(scenario.name, len(before), cut, edits))
+    say_edits(made, console)
+    console.say(
+        plural(
+            "{n} edit written to “{name}”.",
+            "{n} edits written to “{name}”.",
+            n=len(edits),
+            name=scenario.name,
+        )
+    )
+
+
+def _text(name: str) -> str:
+    """The text of a file, or of standard input for "-"."""
+    try:
+        content = sys.stdin.buffer.read(_MOST_BYTES + 1) if name == "-" else _bytes(Path(name))
+    except OSError as error:
+        from layers.system_words import reading_failed
+
+        raise UserError(
+            T("{file} may not be opened: {reason}.", file=name, reason=reading_failed(error)),
+            T("Check the path and its spelling."),
+        ) from error
+    if len(content) > _MOST_BYTES:
+        raise UserError(T("{file} is too large for a list of edits.", file=name))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(T("{file} is not valid UTF-8.", file=name), T("Save it as UTF-8.")) from error
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_MOST_BYTES + 1)
+
+
+def _write(options: argparse.Namespace, project: Project, step: object) -> None:
+    from gisapp.history import Describe, DropScenario, Order, PutScenario, Splice
+    from gisapp.store.chain import add_steps
+
+    assert isinstance(step, PutScenario | DropScenario | Describe | Splice | Order)
+    add_steps(options.project, project.head, [step], options.author or "")
