@@ -24,6 +24,7 @@ from layers.columns.remark_words import (
 from layers.columns.rows_in_doubt import STATE_COLUMNS, Said, by_answer, left_out_by, rows_of
 from layers.columns.rows_of_years import Counted
 from layers.columns.said_in_names import (
+    PLANNED_IN_NAME,
     all_said,
     area_named,
     area_named_or_said,
@@ -37,7 +38,7 @@ from layers.columns.said_in_names import (
 from layers.columns.service import hours_test, is_unserved, service_test
 from layers.columns.spreadsheet_days import day_of, is_of_days
 from layers.columns.traditional import simplified
-from layers.columns.values import NO_ANSWERS, Mask, parse_texts
+from layers.columns.values import NO_ANSWERS, Mask, parse_flags, parse_texts
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
 from layers.source import Source
@@ -131,6 +132,7 @@ def rows_in_force(
         )
         if (against := _where(cells, test) & ~said).any()
     ]
+    remarks += list(_against_their_state(role, table, headings))
     if not remarks:
         return Counted(everything)
     doubted = np.any([against for _, against in remarks], axis=0)
@@ -235,6 +237,19 @@ def _own_columns(
     for name, heading in headings.items():
         if name in tests:
             yield table[name].rename(heading), tests[name]
+
+
+def _against_their_state(
+    role: Role, table: pd.DataFrame, headings: Mapping[str, str]
+) -> Iterator[tuple[pd.Series, Mask]]:
+    """Names that say of a plot that it is to come, 北山公园（在建）, though its state says it is there."""
+    if role.id not in {"park", "green"} or not {"name", "status"} <= headings.keys():
+        return
+    there = parse_flags(table["status"].astype(object)).cells.eq(other=True).fillna(value=False)
+    to_come = table["name"].fillna("").astype(str).map(lambda name: PLANNED_IN_NAME.search(name) is not None)
+    against = (there & to_come).to_numpy(dtype=bool)
+    if against.any():
+        yield table["name"].rename(headings["name"]), against
 
 
 def _is_said(text: str) -> bool:

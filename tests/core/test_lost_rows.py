@@ -167,3 +167,15 @@ def test_people_in_hidden_rows_leave_the_figure_open(folder):
     verdict, doubts = judged(folder, PARK, ">=", 3)
     assert verdict is OPEN
     assert doubts["workbook.hidden_rows"].lowest == -math.inf
+
+
+def test_stations_of_which_nobody_knows_how_many_are_lost_leave_the_share_open(folder):
+    """A table of stations that breaks off: none or all of those that are lost may be covered."""
+    (folder / "轨道站.gpkg").unlink()
+    places = gpd.GeoSeries([at(200 * n, 500) for n in range(1, 5)], crs=GRID).to_crs(4490)
+    names = ["东门", "西门", "南门", "北门"]
+    lines = [f"{name},{place.x:.7f},{place.y:.7f},1号线" for name, place in zip(names, places, strict=True)]
+    text = "\n".join(["站名,经度,纬度,线路", *lines])
+    (folder / "轨道站.csv").write_text(text[: text.rindex(".") + 3], encoding="utf-8")
+    doubt = judged(folder, COVERED, ">=", 50)[1]["file.truncated"]
+    assert (doubt.lowest, doubt.highest) == (0, 100)

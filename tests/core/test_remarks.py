@@ -84,6 +84,12 @@ def source(role, **columns):
             {"remarks": ["", "double counted with East Park", "now a car park", "now a quiet park"]},
             (2, 3),
         ),
+        # A name against the state: one of the two is wrong.
+        (
+            "park",
+            {"name": ["甲园", "乙园（在建）", "丙园", "丁园-规划"], "状态": ["现状", "现状", "在建", "已建"]},
+            (2, 4),
+        ),
         # What only things have that are gone, and days of opening that are expected.
         ("bus_stop", {"撤销文号": ["", "渝交〔2024〕5号", "无", None]}, (2,)),
         ("bus_stop", {"迁移后站名": ["", "", "丙口", ""]}, (3,)),
@@ -119,7 +125,7 @@ def source(role, **columns):
     ],
 )
 def test_what_a_remark_says_is_asked(role, columns, rows):
-    found = source(role, name=list("甲乙丙丁"), **columns)
+    found = source(role, **{"name": list("甲乙丙丁"), **columns})
     question = one(check(found, roles()[role]), "rows.remarks")
     assert question.severity is Severity.QUESTION
     assert question.rows == rows

@@ -300,6 +300,11 @@ def test_whatever_would_be_fetched_is_found(part):
     assert len(external_references(f"<html><body>{part}</body></html>")) == 1
 
 
+def test_each_of_several_style_sheets_is_looked_at():
+    sheets = "<style>a { background: url(one.png) }</style><style>b { background: url(two.png) }</style>"
+    assert external_references(sheets) == ["url(one.png)", "url(two.png)"]
+
+
 def test_what_stays_inside_is_left_alone():
     inside = '<a href="https://example">x</a><img src="data:image/png;base64,"><a href="#a"></a>'
     assert external_references(inside) == []

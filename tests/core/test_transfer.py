@@ -726,7 +726,11 @@ def test_coarse_places_bound_the_figure(errors, expected):
         (places, {"station": ["甲", "乙", "丙", "丁"]}),
         ([(-900, 30), (-300, 60), (300, 90), (900, 400)], {}),
     )
-    assert doubts(read(coarse(layers, **errors))[0]) == expected
+    found = read(coarse(layers, **errors))[0]
+    assert doubts(found) == expected
+    named = [layers[role].title for role, error in errors.items() if error and role != "rail_station"]
+    for doubt in found.of("district").doubts:
+        assert sorted(doubt.message.figures["layers"]) == sorted(named)
 
 
 @pytest.mark.parametrize(
