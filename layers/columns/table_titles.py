@@ -24,6 +24,12 @@ _OTHER_UNITS = re.compile(
 """A unit of the whole table that is none of people."""
 _THESE = "people"
 """The answer that they are; it says nothing of which rows count."""
+_SAID_IN_NOTES = re.compile(
+    r"(?:本表|表中|表内|数据|数字|人口数?)(?:均|全部)?[为是系指]\S{0,6}户数"
+    r"|\b(?:figures|numbers) (?:are|show) (?:of )?households",
+    re.IGNORECASE,
+)
+"""What a note says that turns the whole table: its numbers are households."""
 _NOTE = re.compile(r"\s*(附?注|备注|说明|数据来源|资料来源|来源|notes?\b|sources?\b)", re.IGNORECASE)
 
 
@@ -33,11 +39,13 @@ def of_title(source: Source, answers: Answers) -> tuple[Finding, ...]:
     Parameters
     ----------
     source
-        As found, with what stands around its table; notes say what is left out, and are passed over.
+        As found, with what stands around its table; notes on who is left out are passed over.
     answers
         Of which ``rows`` may say that all of it counts.
     """
-    title = next((line for line in titles_of(source) if _OTHER_UNITS.search(line) or _is_of_some(line)), None)
+    told = [line for line in titles_of(source) if _OTHER_UNITS.search(line) or _is_of_some(line)]
+    told += [line for line in source.around.splitlines() if _SAID_IN_NOTES.search(line)]
+    title = next(iter(told), None)
     if title is None or _THESE in answers.rows:
         return ()
     return (

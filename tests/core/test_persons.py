@@ -178,6 +178,8 @@ def test_whole_persons_in_english_are_persons(folder):
         ("单位：人、平方公里、人/平方公里;\n", False),
         ("2025年各街道常住人口及老年人口;\n", False),
         ("2025年各街道人口;\n注：不含流动人口;\n", False),
+        ("2025年各街道人口;\n注：本表为常住户数，户均2.5人;\n", True),
+        ("2025年各街道人口;\n注：户均2.5人;\n", False),
         ("", False),
     ],
 )
