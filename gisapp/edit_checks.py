@@ -54,7 +54,7 @@ def checked(project: Project, scenario: Scenario, since: int) -> Project:
                     role=roles()[edit.role].title,
                     feature=cut(edit.feature, _SHOWN),
                 ),
-                T("Take a key that “gisapp layers PROJECT --features {role}” lists.", role=edit.role),
+                T("Take a key that “gisapp layers” lists for {role}.", role=edit.role),
             )
     _refuse_far(project, scenario, since)
     return made

@@ -60,12 +60,12 @@ def edits_from_json(text: str) -> tuple[Edit, ...]:
         where = T("line {line}", line=error.lineno) if isinstance(error, json.JSONDecodeError) else T("it")
         raise UserError(
             T("The edits are no JSON: {where} cannot be read.", where=where),
-            T("Write a list, as “gisapp scenario show PROJECT NAME --format json” does."),
+            T("Write a list, as “gisapp scenario show” writes it in JSON."),
         ) from error
     if not isinstance(listed, list):
         raise UserError(
             T("The edits are no list."),
-            T("Write a list, as “gisapp scenario show PROJECT NAME --format json” does."),
+            T("Write a list, as “gisapp scenario show” writes it in JSON."),
         )
     if len(listed) > MOST_EDITS:
         raise UserError(
@@ -187,7 +187,7 @@ def _feature(value: Mapping[str, Json], number: int) -> str:
         raise _refusal(
             number,
             T("it names no feature"),
-            T("Take a key that “gisapp layers PROJECT --features ROLE” lists, or + and an added one's name."),
+            T("Take a key that “gisapp layers” lists for the role, or + and an added one's name."),
         )
     return feature
 

@@ -41,9 +41,11 @@ from layers.columns.traditional import simplified
 from layers.columns.values import NO_ANSWERS, Mask, parse_flags, parse_texts
 from layers.roles import MEASURED_FROM, Role
 from layers.sentences import name_rows
-from layers.source import Source
+from layers.source import SHEET_COLUMN, Source
 from layers.text import T
 
+_OF_PARTS = {SHEET_COLUMN, "folder"}
+"""Columns of the sheets and folders of a file, which are heard for themselves (conforming/named_parts)."""
 _OF_TIMETABLE = {"departures", "headway"}
 """Columns that the reader of timetables makes, and knows the service of each stop by: 0 is of some hours."""
 _OPENS = re.compile(
@@ -165,7 +167,8 @@ def _columns(source: Source, role: Role, used: Mapping[str, str]) -> Iterator[tu
         yield frame[heading], heard
     states = {used.get(name) for name in STATE_COLUMNS}
     of_timetable = _OF_TIMETABLE if set(frame.columns) >= _OF_TIMETABLE else ()
-    for name in frame.columns.drop([*filter(None, states), *of_timetable]):
+    of_parts = [name for name in frame.columns if str(name).casefold() in _OF_PARTS]
+    for name in frame.columns.drop([*filter(None, states), *of_timetable, *of_parts]):
         test = _test_of(simplified(str(name)), frame[name], role, is_used=name in used.values())
         if test is not None:
             yield frame[name], test
