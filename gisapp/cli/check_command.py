@@ -95,8 +95,9 @@ def _show(scorecard: Scorecard, console: Console, *, verbose: bool) -> None:
         console.say(T("The scenario changes: {note}", note=played.scenario.note))
         say_edits(scorecard.project, console)
     console.say("")
+    value = T("value") if scorecard.project.played is None else T("value in the scenario")
     console.table(
-        (T("indicator"), T("value"), T("target"), T("verdict"), T("gap"), T("numerator ÷ denominator")),
+        (T("indicator"), value, T("target"), T("verdict"), T("gap"), T("numerator ÷ denominator")),
         [(row.title, row.value, row.target, row.verdict, row.gap, row.fraction) for row in report.scores],
         right=(1, 2),
     )

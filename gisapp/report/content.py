@@ -70,6 +70,11 @@ class Report:
         return self.scorecard.project
 
     @property
+    def value_title(self) -> T:
+        """What the figures are called: those of a scenario are not what is."""
+        return T("Value") if self.project.played is None else T("Value in the scenario")
+
+    @property
     def sample(self) -> bool:
         """True where the report must bear the mark 示范数据·非实测."""
         return self.project.sample

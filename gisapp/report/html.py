@@ -71,7 +71,7 @@ def page_of(report: Report, language: Language) -> str:
         report=report,
         drawn=drawn,
         element=Markup(drawn.shell.element),  # noqa: S704 - folium's own element, holds no data
-        words=_WORDS,
+        words={**_WORDS, "value": report.value_title},
         notes_of=lambda: Notes(language),
         language="zh-CN" if language.code == "zh" else "en",
         policy=content_policy(scripts),

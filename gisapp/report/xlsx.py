@@ -52,6 +52,7 @@ def write_xlsx(report: Report, path: Path, language: Language) -> None:
 def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
     return [
         (T("Overview"), [_score_table(report)]),
+        *([] if report.project.played is None else [(T("Changes"), [report.edits])]),
         (T("Subdistricts"), [report.subdistricts, report.clusters]),
         (T("Parks"), [report.parks]),
         (T("Population"), [report.people]),
@@ -68,7 +69,7 @@ def _score_table(report: Report) -> Table:
         title=T("Scorecard"),
         columns=(
             Column(T("Indicator")),
-            Column(T("Value"), figures=True),
+            Column(report.value_title, figures=True),
             Column(T("Target"), figures=True),
             Column(T("Verdict")),
             Column(T("Gap")),

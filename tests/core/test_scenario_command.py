@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from gisapp.__main__ import main
 from gisapp.store.project_file import open_project, save_project
@@ -197,6 +198,12 @@ def test_reports_say_which_scenario_and_what_it_changes(file, edits, run, tmp_pa
     assert "scenario “甲”" in text
     assert "1站 S1 moved 90.0 m to the south" in text
     assert "待与公交商定" in text
+    assert "Value in the scenario" in text
+    (book,) = (tmp_path / "报告").glob("*.xlsx")
+    sheets = load_workbook(book)
+    assert sheets.sheetnames[:2] == ["Overview", "Changes"]
+    cells = [cell.value for row in sheets["Changes"].iter_rows() for cell in row]
+    assert "Bus stops: 1站 S1 moved 90.0 m to the south" in cells
 
 
 def test_check_tells_it_in_the_table_too(file, edits, run):

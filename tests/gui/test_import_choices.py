@@ -263,7 +263,7 @@ def test_arrow_keys_choose_another_answer_and_keep_the_keyboard(dialog, qtbot):
 
 
 def test_enter_answers_as_suggested_and_imports(dialog, window, qtbot):
-    assert dialog.foot.go.text() == "Answer 1 question and import"
+    assert dialog.foot.go.text() == "Take 1 suggestion and import"
     dialog.table.setFocus()
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=PATIENCE)

@@ -86,7 +86,7 @@ def test_file_that_cannot_be_read_says_why(dialog):
 
 
 def test_unclear_file_is_asked_and_can_be_left_aside(dialog, window, qtbot):
-    assert dialog.foot.go.text() == "Answer 1 question and import"
+    assert dialog.foot.go.text() == "Take 1 suggestion and import"
     qtbot.mouseClick(dialog.foot.rest, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=20_000)
     assert {layer.role for layer in window.workspace.project.layers} == {"district", "park", "bus_stop"}

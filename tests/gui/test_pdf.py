@@ -85,6 +85,7 @@ def made_report(**changes):
             score("换乘覆盖率", Standing.NOT_MET, 50.0, 80.0),
             score("绿地率", Standing.MET, 41.3, 40.0),
         ),
+        "edits": table("Change", 2),
         "subdistricts": table("Quarter", 11, total=(Cell("全区"), Cell("39.4 %"), Cell("合计"))),
         "clusters": table("Cluster", 2, note=T("a note below the table")),
         "parks": table("Park", 3),

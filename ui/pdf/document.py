@@ -73,7 +73,7 @@ def content(report: Report, language: Language) -> Iterator[Piece]:
     yield from _title(report, language)
     yield _box([language.say(each) for each in report.conclusion], language.say(T("Conclusion")))
     yield heading(T("Indicators at a glance"))
-    yield from score_pieces(report.scores, language)
+    yield from score_pieces(report.scores, report.value_title, language)
     yield from prose(language.say(report.choices), face(10), MARGIN, TEXT_WIDTH, colour=MUTED, gap=px(4))
     yield from _map(
         T("Where buses are within reach of rail"), figures.transfer_map(report, language), heading

@@ -25,9 +25,9 @@ _WIDTHS = tuple(TEXT_WIDTH * share for share in _SHARES)
 _LEFTS = tuple(MARGIN + sum(_WIDTHS[:place]) for place in range(len(_WIDTHS)))
 
 
-def score_pieces(scores: Sequence[ScoreRow], language: Language) -> list[Piece]:
-    """The header and one row for each indicator."""
-    titles = (T("Indicator"), T("Value"), T("Target"), T("Compared ( | target)"), T("Verdict"), T("Gap"))
+def score_pieces(scores: Sequence[ScoreRow], value: T, language: Language) -> list[Piece]:
+    """The header, with what the ``value`` is called, and one row for each indicator."""
+    titles = (T("Indicator"), value, T("Target"), T("Compared ( | target)"), T("Verdict"), T("Gap"))
     header = _header([language.say(title) for title in titles])
     return [header, *(_row(score, language, header) for score in scores)]
 
