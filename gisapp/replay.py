@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -13,15 +13,14 @@ from shapely.geometry.base import BaseGeometry
 
 from gisapp.edit_sentences import Thing, sentence_of
 from gisapp.edits import ADDED, Add, Assign, Edit, Move, Remove, Reshape, Value
+from gisapp.features import place_of, title_of
 from gisapp.parameters import Parameters
 from gisapp.project import Project
 from gisapp.readings import Reading
 from gisapp.scenario import Played, Scenario
 from layers.columns.values import typed
 from layers.layer import Layer, Origin, in_role
-from layers.remember import Memory
 from layers.roles import roles
-from layers.row_keys import keys_of, own_part
 from layers.text import T
 
 if TYPE_CHECKING:
@@ -73,45 +72,6 @@ def replayed(project: Project, scenario: Scenario) -> Project:
     return replace(
         project, layers=layers, parameters=_chosen(project.parameters, scenario), scenarios=(), played=played
     )
-
-
-def features_in(layers: Sequence[Layer], role: str) -> Mapping[str, tuple[int, int]]:
-    """The features of a role by their keys: each with its layer's position and its own in that.
-
-    Parameters
-    ----------
-    layers
-        Of a project, in their order. Of several of one title the keys of the later ones have their id behind.
-    role
-        Any; there are none of a raster.
-    """
-    return _FEATURES.recall(layers, role, lambda: _listed(layers, role))
-
-
-_FEATURES: Memory[Mapping[str, tuple[int, int]]] = Memory(16)
-_OWN: Memory[Mapping[str, tuple[int, int] | None]] = Memory(16)
-
-
-def _listed(layers: Sequence[Layer], role: str) -> dict[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = {}
-    for number, layer in enumerate(layers):
-        if layer.role == role and layer.frame is not None:
-            for position, key in enumerate(keys_of(layer)):
-                found[f"{key}·{layer.id}" if key in found else key] = (number, position)
-    return found
-
-
-def _by_own_part(layers: Sequence[Layer], role: str) -> Mapping[str, tuple[int, int] | None]:
-    """The same by what names them in their file; None for what names one in several files."""
-
-    def listed() -> dict[str, tuple[int, int] | None]:
-        found: dict[str, tuple[int, int] | None] = {}
-        for key, home in features_in(layers, role).items():
-            own = own_part(key)
-            found[own] = None if own in found else home
-        return found
-
-    return _OWN.recall(layers, role, listed)
 
 
 def _chosen(parameters: Parameters, scenario: Scenario) -> Parameters:
@@ -181,7 +141,7 @@ class _Work:
     def _found(self, role: str, key: str) -> _Feature | None:
         known = self._features.get((role, key))
         if known is None and not key.startswith(ADDED):
-            home = _home(self._project, role, key)
+            home = place_of(self._project.layers, role, key)
             if home is None:
                 return None
             layer = self._project.layers[home[0]]
@@ -189,7 +149,7 @@ class _Work:
             shape = layer.frame.geometry.iloc[home[1]]
             # one feature may be spoken of by two keys: of this year's file and of last year's
             same = next((each for each in self._features.values() if each.home == home), None)
-            known = same or _Feature(role, home, shape, _title_of(layer, home[1]))
+            known = same or _Feature(role, home, shape, title_of(layer, home[1]))
             self._features[role, key] = known
         return None if known is None or known.gone else known
 
@@ -247,21 +207,6 @@ def _after(edit: Edit, feature: _Feature, crs: CRS) -> _Feature:
             return replace(feature, cells=cells, title=str(name) if name else feature.title)
         case Add():
             raise TypeError(edit)
-
-
-def _home(project: Project, role: str, key: str) -> tuple[int, int] | None:
-    """Where a feature is: by its whole key, else where one alone is so called in any file of its role."""
-    home = features_in(project.layers, role).get(key)
-    return home or _by_own_part(project.layers, role).get(own_part(key))
-
-
-def _title_of(layer: Layer, position: int) -> str:
-    """What a feature is called: its name, and its number where it has one."""
-    frame = layer.whole
-    cells = [frame[column].iloc[position] for column in ("name", "stop_id", "station_id") if column in frame]
-    if layer.role == "rail_entrance" and "station" in frame:
-        cells.insert(0, frame["station"].iloc[position])
-    return " ".join(str(each) for each in cells if isinstance(each, str) and each.strip())
 
 
 def _changed(layer: Layer, features: Iterable[_Feature]) -> Layer:

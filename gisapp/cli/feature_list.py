@@ -61,7 +61,7 @@ def _features(project: Project, role: str) -> Iterator[tuple[str, dict[str, Any]
     import shapely
     from pyproj import CRS
 
-    from gisapp.replay import features_in
+    from gisapp.features import features_in
     from layers.place.crs import GEOGRAPHIC, transform
 
     crs = CRS.from_wkt(project.working_crs)

@@ -11,8 +11,9 @@ from pyproj import CRS
 from shapely.geometry import Point, box, mapping
 
 from gisapp.evaluate import evaluate
+from gisapp.features import features_in
 from gisapp.importing import import_files
-from gisapp.replay import features_in, replayed
+from gisapp.replay import replayed
 from gisapp.scenario import Scenario
 from layers.place.crs import GEOGRAPHIC, transform
 

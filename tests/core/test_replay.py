@@ -15,8 +15,9 @@ from shapely.geometry import Point, Polygon, box
 from gisapp.edit_form import edits_from_json, edits_to_json
 from gisapp.edits import Add, Assign, Move, Remove, Reshape
 from gisapp.evaluate import evaluate
+from gisapp.features import features_in
 from gisapp.importing import import_files
-from gisapp.replay import features_in, replayed
+from gisapp.replay import replayed
 from gisapp.scenario import Choices, Scenario
 from layers.row_keys import keys_of
 from layers.text import Language
