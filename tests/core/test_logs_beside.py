@@ -10,7 +10,10 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import Point
 
+from gisapp.history import PutScenario
 from gisapp.importing.finished import import_files
+from gisapp.scenario import Scenario
+from gisapp.store.chain import add_steps
 from gisapp.store.project_file import is_project, open_project, recipe_in, save_project
 from layers.errors import UserError
 from layers.reading import read
@@ -161,3 +164,25 @@ def test_a_log_beside_the_link_is_none_of_the_file(package, thesis, tmp_path):
     link = linked(package, tmp_path)
     link.with_name("link.gpkg-journal").write_bytes(b"\0" * 600 + MAGIC)
     assert read(link)[0].frame["name"].tolist() == ["甲"]
+
+
+@pytest.mark.parametrize("content", [b"", bytes(512), bytes(8) + bytes(range(1, 129)) * 4], ids=len)
+def test_a_journal_of_a_change_that_had_not_begun_is_taken_away(project, content):
+    """What a program leaves that is killed before it changed a page: SQLite lets it lie."""
+    project.with_name("p.gpkg-journal").write_bytes(content)
+    assert add_steps(project, 0, [PutScenario(Scenario("甲"))]) == 1
+    project.with_name("p.gpkg-journal").write_bytes(content)
+    save_project(open_project(project), project, replace=True)
+    assert [each.name for each in open_project(project).scenarios] == ["甲"]
+    assert [each.name for each in project.parent.iterdir()] == ["p.gpkg"]
+
+
+def test_a_journal_that_another_program_is_writing_stays(project):
+    journal = project.with_name("p.gpkg-journal")
+    with closing(sqlite3.connect(project, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE x (y)")
+        before = journal.read_bytes()
+        assert settled_in_place(project) == [journal]
+        assert journal.read_bytes() == before
+        other.execute("ROLLBACK")

@@ -121,8 +121,13 @@ def _settle(path: Path) -> None:
 
 
 def _take_in_logs(connection: sqlite3.Connection) -> None:
-    """Bring what waits in the -wal or -journal file into the database; neither is left."""
+    """Bring what waits in the -wal or -journal file into the database; neither is left.
+
+    A journal that a program left before the first page was changed holds nothing, and SQLite lets it lie. It
+    is taken away, under a lock, when the database comes out of the mode that keeps journals.
+    """
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode=PERSIST")
     connection.execute("PRAGMA journal_mode=DELETE")
 
 
