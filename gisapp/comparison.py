@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from gisapp.evaluate import evaluate
 from gisapp.project import Project
-from gisapp.readings import ZoneReading
 from gisapp.replay import replayed
 from gisapp.scenario import Scenario
 from gisapp.scorecard import Scorecard
@@ -20,31 +19,6 @@ class Comparison:
 
     base: Scorecard
     scenarios: tuple[Scorecard, ...]
-
-    def difference(self, scorecard: Scorecard, indicator: str, at: int) -> float | None:
-        """By how much an indicator differs from what is, in its own unit.
-
-        Parameters
-        ----------
-        scorecard
-            One of :attr:`scenarios`.
-        indicator
-            Its id.
-        at
-            Position of the zone.
-
-        Returns
-        -------
-        float or None
-            None where one of the two has no value.
-        """
-        before, now = (self.zones(each, indicator)[at].value for each in (self.base, scorecard))
-        return None if before is None or now is None else now - before
-
-    @staticmethod
-    def zones(scorecard: Scorecard, indicator: str) -> tuple[ZoneReading, ...]:
-        """The readings of an indicator, the district first; zones are the same in all scenarios."""
-        return tuple(scorecard.readings[indicator].zones)
 
 
 def compared(project: Project, scenarios: Sequence[Scenario], task: Task | None = None) -> Comparison:

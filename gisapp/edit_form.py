@@ -62,6 +62,22 @@ def edits_from_json(text: str) -> tuple[Edit, ...]:
             T("The edits are no JSON: {where} cannot be read.", where=where),
             T("Write a list, as “gisapp scenario show” writes it in JSON."),
         ) from error
+    return edits_of(listed)
+
+
+def edits_of(listed: Json) -> tuple[Edit, ...]:
+    """The edits in what JSON says.
+
+    Parameters
+    ----------
+    listed
+        As ``json.loads`` gives it.
+
+    Raises
+    ------
+    UserError
+        As :func:`edits_from_json`.
+    """
     if not isinstance(listed, list):
         raise UserError(
             T("The edits are no list."),

@@ -16,61 +16,57 @@ ADDED = "+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Add:
+class _Any:
+    """What all edits have: the role, a remark, and whether it is kept without being done."""
+
+    role: str
+    note: str = ""
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfFeature(_Any):
+    """One of a feature that is there: its key, or :data:`ADDED` and the name that an edit gave it."""
+
+    feature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(_Any):
     """A new feature; ``name`` is how later edits of the scenario speak of it.
 
     ``shape`` is in degrees of WGS 84, as in all edits. What is not set takes the value that counts.
     """
 
-    role: str
     shape: BaseGeometry
     values: Values = ()
     name: str = ""
-    note: str = ""
-    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remove:
-    """A feature that goes. ``feature`` is its key, or :data:`ADDED` and the name that an edit gave it."""
-
-    role: str
-    feature: str
-    note: str = ""
-    off: bool = False
+class Remove(_OfFeature):
+    """A feature that goes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(_OfFeature):
     """A feature that goes elsewhere as it is."""
 
-    role: str
-    feature: str
     shape: BaseGeometry
-    note: str = ""
-    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reshape:
+class Reshape(_OfFeature):
     """A feature that gets another outline."""
 
-    role: str
-    feature: str
     shape: BaseGeometry
-    note: str = ""
-    off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assign:
+class Assign(_OfFeature):
     """A feature of which columns are set to other values."""
 
-    role: str
-    feature: str
     values: Values
-    note: str = ""
-    off: bool = False
 
 
 Edit = Add | Remove | Move | Reshape | Assign

@@ -91,6 +91,8 @@ class _Work:
         self._project = project
         self._crs = _crs_of(project.working_crs)
         self._features: dict[tuple[str, str], _Feature] = {}
+        self._by_home: dict[tuple[int, int], _Feature] = {}
+        """Of one feature two keys may speak: of this year's file and of last year's."""
         self._new: list[_Feature] = []
 
     def do(self, edit: Edit) -> tuple[T, bool]:
@@ -110,9 +112,9 @@ class _Work:
     def layers(self, title: str) -> tuple[Layer, ...]:
         """The layers as they are now, those that nothing touched as they were."""
         touched: dict[int, list[_Feature]] = {}
-        for feature in self._features.values():
-            if feature.home is not None and (feature.gone or feature.moved or feature.cells):
-                touched.setdefault(feature.home[0], []).append(feature)
+        for (number, _), feature in self._by_home.items():
+            if feature.gone or feature.moved or feature.cells:
+                touched.setdefault(number, []).append(feature)
         base = [
             _changed(layer, touched[number]) if number in touched else layer
             for number, layer in enumerate(self._project.layers)
@@ -144,14 +146,14 @@ class _Work:
             home = place_of(self._project.layers, role, key)
             if home is None:
                 return None
-            layer = self._project.layers[home[0]]
-            assert layer.frame is not None
-            shape = layer.frame.geometry.iloc[home[1]]
-            # one feature may be spoken of by two keys: of this year's file and of last year's
-            same = next((each for each in self._features.values() if each.home == home), None)
-            known = same or _Feature(role, home, shape, title_of(layer, home[1]))
-            self._features[role, key] = known
+            known = self._by_home.get(home) or self._looked_up(role, home)
+            self._features[role, key] = self._by_home[home] = known
         return None if known is None or known.gone else known
+
+    def _looked_up(self, role: str, home: tuple[int, int]) -> _Feature:
+        layer = self._project.layers[home[0]]
+        assert layer.frame is not None
+        return _Feature(role, home, layer.frame.geometry.iloc[home[1]], title_of(layer, home[1]))
 
     def _zone(self, shape: BaseGeometry) -> str:
         """The subdistrict in which a place lies; "" where none is known."""

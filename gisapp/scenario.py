@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from msgspec import Meta
 
 from gisapp.edits import Edit
+from gisapp.parameters import TransferDefinition
 from layers.errors import UserError
 from layers.text import T
 
@@ -30,8 +34,8 @@ class Choices:
     ``people`` are the persons of places by name, which go before those of the data.
     """
 
-    transfer_definition: str | None = None
-    ndvi_threshold: float | None = None
+    transfer_definition: TransferDefinition | None = None
+    ndvi_threshold: Annotated[float, Meta(ge=-1, le=1)] | None = None
     people: tuple[tuple[str, float], ...] = ()
     prices: Prices = Prices()
 

@@ -72,7 +72,7 @@ def transfer_rows(scorecard: Scorecard) -> list[dict[str, Json]]:
         return []
     columns = ("station", "entrance", "stop", "distance_m", "covered_50", "covered_100")
     return [
-        {name: _plain(value) for name, value in zip(columns, row, strict=True)}
+        {name: plain(value) for name, value in zip(columns, row, strict=True)}
         for row in table[list(columns)].itertuples(index=False, name=None)
     ]
 
@@ -84,7 +84,7 @@ def people_rows(scorecard: Scorecard) -> list[dict[str, Json]]:
         return []
     columns = ("zone_kind", "zone", "persons", "join", "file", "rows")
     return [
-        dict(zip(columns, (*map(_plain, row[:-1]), list(row[-1])), strict=True))
+        dict(zip(columns, (*map(plain, row[:-1]), list(row[-1])), strict=True))
         for row in table[list(columns)].itertuples(index=False, name=None)
     ]
 
@@ -116,16 +116,16 @@ def _reading_row(
         "indicator": indicator,
         "zone_kind": zone.zone_kind,
         "zone": zone.zone,
-        "numerator": _plain(zone.numerator),
-        "denominator": _plain(zone.denominator),
-        "value": _plain(zone.value),
+        "numerator": plain(zone.numerator),
+        "denominator": plain(zone.denominator),
+        "value": plain(zone.value),
         "unit": counted.unit,
         "numerator_unit": counted.numerator_unit,
         "denominator_unit": counted.denominator_unit,
         "target": None if target is None else target.value,
         "comparator": None if target is None else target.comparator,
         "verdict": None if verdict is None else verdict.outcome.value,
-        "gap": None if verdict is None else _plain(verdict.gap),
+        "gap": None if verdict is None else plain(verdict.gap),
         "reason": None if zone.reason is None else language.say(zone.reason),
         "doubts": [{"code": each.code, "message": language.say(each.message)} for each in zone.doubts],
         "remarks": [language.say(each) for each in scorecard.readings[indicator].remarks],
@@ -176,7 +176,7 @@ def _finding(finding: Finding, language: Language) -> dict[str, Json]:
     }
 
 
-def _plain(value: Any) -> Json:
+def plain(value: Any) -> Json:
     """A number, flag or text that JSON can hold; NaN and other missing values become null."""
     if hasattr(value, "item"):
         value = value.item()

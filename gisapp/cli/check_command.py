@@ -64,10 +64,10 @@ def _write_csv(scorecard: Scorecard, console: Console) -> None:
             "remarks": " ".join(row["remarks"]),
             "choices": chosen,
         }
-        writer.writerow({key: _csv_cell(value) for key, value in {**row, **said}.items()})
+        writer.writerow({key: csv_cell(value) for key, value in {**row, **said}.items()})
 
 
-def _csv_cell(value: object) -> object:
+def csv_cell(value: object) -> object:
     """A cell as it is for a file or another program; only a terminal takes parts of a name for commands."""
     from layers.writing.spreadsheet_text import inert
 

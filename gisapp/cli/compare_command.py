@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 from gisapp import figures as written
 from gisapp.cli import exit_codes
+from gisapp.cli.check_command import csv_cell
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parser import Parser, file
-from gisapp.indicators import chosen_indicator
 from gisapp.scenario import Scenario, scenario_named
-from layers.text import T
+from layers.text import Language, T
 
 if TYPE_CHECKING:
     from gisapp.comparison import Comparison
     from gisapp.project import Project
     from gisapp.report.score_row import ScoreRow
     from gisapp.scorecard import Scorecard
+
+_COLUMNS = (
+    *("indicator", "zone_kind", "zone", "value", "unit"),
+    *("numerator", "denominator", "difference"),
+)
+"""Of the CSV, behind the scenario; as in the JSON of ``check``."""
 
 
 def run_compare(parser: Parser, arguments: list[str], console: Console) -> int:
@@ -39,12 +45,12 @@ def run_compare(parser: Parser, arguments: list[str], console: Console) -> int:
     project = opened(options, console)
     comparison = compared(project, _chosen(options, project), console.task())
     if options.format == "json":
-        console.json(_as_json(comparison, console))
+        console.json(_as_json(comparison, console.language))
     elif options.format == "csv":
-        rows = list(_rows(comparison))
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(sys.stdout, ["scenario", *_COLUMNS], lineterminator="\n")
         writer.writeheader()
-        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        for row in _csv_rows(comparison, console.language):
+            writer.writerow({key: csv_cell(value) for key, value in row.items()})
     else:
         _show(comparison, console)
     return exit_codes.DONE
@@ -68,8 +74,8 @@ def _show(comparison: Comparison, console: Console) -> None:
             line.target,
             _said(line),
             *(
-                _with_difference(_said(lines[at]), comparison.difference(scorecard, line.indicator, 0))
-                for lines, scorecard in zip(others, comparison.scenarios, strict=True)
+                _with_difference(_said(lines[at]), _difference(line.number, lines[at].number))
+                for lines in others
             ),
         )
         for at, line in enumerate(base)
@@ -82,6 +88,11 @@ def _said(line: ScoreRow) -> T:
     return T("{value} {verdict}", value=line.value, verdict=line.verdict)
 
 
+def _difference(before: float | None, now: float | None) -> float | None:
+    """By how much a value differs from what it was; None where there is none of one of them."""
+    return None if before is None or now is None else now - before
+
+
 def _with_difference(said: T, moved: float | None) -> T:
     """The value with the amount by which it differs; = where it does not."""
     if moved is None:
@@ -92,37 +103,31 @@ def _with_difference(said: T, moved: float | None) -> T:
     return T("{value} {sign}{moved}", value=said, sign=sign, moved=written.number(abs(moved), 2))
 
 
-def _rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
-    """A row for each indicator, zone and scenario, what is first."""
-    for scorecard in (comparison.base, *comparison.scenarios):
-        for indicator, reading in scorecard.readings.items():
-            counted = chosen_indicator(indicator, scorecard.project.parameters)
-            for at, zone in enumerate(reading.zones):
-                yield {
-                    "scenario": "" if scorecard is comparison.base else _name(scorecard),
-                    "indicator": indicator,
-                    "zone_kind": zone.zone_kind,
-                    "zone": zone.zone,
-                    "value": zone.value,
-                    "unit": counted.unit,
-                    "numerator": zone.numerator,
-                    "denominator": zone.denominator,
-                    "difference": comparison.difference(scorecard, indicator, at),
-                }
-
-
-def _as_json(comparison: Comparison, console: Console) -> dict[str, Any]:
+def _readings(comparison: Comparison, scorecard: Scorecard, language: Language) -> list[dict[str, Any]]:
+    """The rows of ``check``, each with its difference from what is."""
     from gisapp.tables import reading_rows
 
+    before = (zone.value for reading in comparison.base.readings.values() for zone in reading.zones)
+    rows = reading_rows(scorecard, language)
+    return [
+        {**row, "difference": _difference(value, row["value"])}
+        for value, row in zip(before, rows, strict=True)
+    ]
+
+
+def _csv_rows(comparison: Comparison, language: Language) -> Iterator[dict[str, Any]]:
+    """A row for each indicator, zone and scenario, what is first."""
+    for scorecard in (comparison.base, *comparison.scenarios):
+        for row in _readings(comparison, scorecard, language):
+            yield {"scenario": _name(scorecard), **{name: row[name] for name in _COLUMNS}}
+
+
+def _as_json(comparison: Comparison, language: Language) -> dict[str, Any]:
     def one(scorecard: Scorecard) -> dict[str, Any]:
-        differences = [
-            comparison.difference(scorecard, indicator, at)
-            for indicator, reading in scorecard.readings.items()
-            for at in range(len(reading.zones))
-        ]
-        rows = reading_rows(scorecard, console.language)
-        readings = [{**row, "difference": moved} for row, moved in zip(rows, differences, strict=True)]
-        return {"fingerprint": scorecard.fingerprint, "readings": readings}
+        return {
+            "fingerprint": scorecard.fingerprint,
+            "readings": _readings(comparison, scorecard, language),
+        }
 
     return {
         "profile": comparison.base.profile.id,
@@ -136,9 +141,3 @@ def _as_json(comparison: Comparison, console: Console) -> dict[str, Any]:
 def _name(scorecard: Scorecard) -> str:
     played = scorecard.project.played
     return "" if played is None else played.scenario.name
-
-
-def _cell(value: Any) -> Any:
-    from layers.writing.spreadsheet_text import inert
-
-    return inert(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -62,23 +61,20 @@ def _features(project: Project, role: str) -> Iterator[tuple[str, dict[str, Any]
     from pyproj import CRS
 
     from gisapp.features import features_in
+    from gisapp.tables import plain
     from layers.place.crs import GEOGRAPHIC, transform
 
     crs = CRS.from_wkt(project.working_crs)
-    columns = [column.name for column in roles()[role].columns]
-    for key, (number, position) in features_in(project.layers, role).items():
-        frame = project.layers[number].frame
-        assert frame is not None
-        cells = {name: _plain(frame[name].iloc[position]) if name in frame else None for name in columns}
-        shape = shapely.transform(frame.geometry.iloc[position], lambda xy: transform(crs, GEOGRAPHIC, xy))
-        yield key, cells, shape
-
-
-def _plain(cell: Any) -> Any:
-    """A cell as JSON holds it; missing values are None."""
-    import pandas as pd
-
-    if pd.isna(cell):
-        return None
-    cell = cell.item() if hasattr(cell, "item") else cell
-    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
+    names = [column.name for column in roles()[role].columns]
+    frames = {
+        number: layer.frame
+        for number, layer in enumerate(project.layers)
+        if layer.role == role and layer.frame is not None
+    }
+    cells = {number: frame.reindex(columns=names).to_dict("records") for number, frame in frames.items()}
+    shapes = {
+        number: shapely.transform(frame.geometry.to_numpy(), lambda xy: transform(crs, GEOGRAPHIC, xy))
+        for number, frame in frames.items()
+    }
+    for key, (number, at) in features_in(project.layers, role).items():
+        yield key, {name: plain(cell) for name, cell in cells[number][at].items()}, shapes[number][at]

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
@@ -14,6 +15,9 @@ from gisapp.cli.parser import Parser, file
 from gisapp.project import Project
 from layers.errors import UserError
 from layers.text import T, plural
+
+if TYPE_CHECKING:
+    from gisapp.history import Step
 
 _MOST_BYTES = 200_000_000
 """Of a list of edits: a hundred thousand outlines have less."""
@@ -173,9 +177,7 @@ def _bytes(path: Path) -> bytes:
         return stream.read(_MOST_BYTES + 1)
 
 
-def _write(options: argparse.Namespace, project: Project, step: object) -> None:
-    from gisapp.history import Describe, DropScenario, Order, PutScenario, Splice
+def _write(options: argparse.Namespace, project: Project, step: Step) -> None:
     from gisapp.store.chain import add_steps
 
-    assert isinstance(step, PutScenario | DropScenario | Describe | Splice | Order)
     add_steps(options.project, project.head, [step], options.author or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from gisapp.store.chain import HEAD, HISTORY, chain_in
@@ -41,11 +41,7 @@ def layers_in(path: Path) -> tuple[str, ...]:
     path
         Of a file that may be a project.
     """
-    try:
-        with plain_tables(path) as tables:
-            return tuple(_layers(tables)) if tables.lists(TABLE) else ()
-    except (OSError, sqlite3.Error, UnicodeError):
-        return ()
+    return _seen(path, lambda tables: _layers(tables) if tables.lists(TABLE) else ())
 
 
 def scenarios_in(path: Path) -> tuple[str, ...]:
@@ -56,9 +52,14 @@ def scenarios_in(path: Path) -> tuple[str, ...]:
     path
         Of a file that may be a project.
     """
+    return _seen(path, lambda tables: (each.name for each in chain_in(tables).scenarios))
+
+
+def _seen(path: Path, look: Callable[[PlainTables], Iterable[str]]) -> tuple[str, ...]:
+    """What is seen in the tables of a file; nothing where they cannot be read."""
     try:
         with plain_tables(path) as tables:
-            return tuple(each.name for each in chain_in(tables).scenarios)
+            return tuple(look(tables))
     except (OSError, sqlite3.Error, UnicodeError, Damage):
         return ()
 

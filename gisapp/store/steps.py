@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from gisapp.edit_form import edits_from_json, edits_to_json
+from gisapp.edit_form import edits_of, edits_to_json
 from gisapp.history import Describe, DropScenario, Order, PutScenario, Splice, Step
-from gisapp.scenario import Choices, Prices, Scenario
+from gisapp.scenario import Choices, Scenario
 from gisapp.store.entries import typed
 from layers.errors import UserError
 from layers.reading.plain_tables import Damage
@@ -69,8 +69,8 @@ def _from_json(value: Mapping[str, Any]) -> Step:
             name=typed(value["name"], str),
             note=typed(value["note"], str),
             author=typed(value["author"], str),
-            edits=edits_from_json(json.dumps(value["edits"])),
-            choices=_choices(value["choices"]),
+            edits=edits_of(value["edits"]),
+            choices=typed(value["choices"], Choices),
         )
         return PutScenario(scenario, typed(value["at"], int | None))
     if do == _DROP:
@@ -79,16 +79,10 @@ def _from_json(value: Mapping[str, Any]) -> Step:
         name, called, note, author = (
             typed(value[each], str) for each in ("name", "called", "note", "author")
         )
-        return Describe(name, called, note, author, _choices(value["choices"]))
+        return Describe(name, called, note, author, typed(value["choices"], Choices))
     if do == _SPLICE:
         at, cut = typed(value["at"], int), typed(value["cut"], int)
-        return Splice(typed(value["name"], str), at, cut, edits_from_json(json.dumps(value["edits"])))
+        return Splice(typed(value["name"], str), at, cut, edits_of(value["edits"]))
     if do == _ORDER:
         return Order(typed(value["names"], tuple[str, ...]))
     raise ValueError(do)
-
-
-def _choices(value: Mapping[str, Any]) -> Choices:
-    chosen: Choices = typed(dict(value), Choices)
-    assert isinstance(chosen.prices, Prices)
-    return chosen

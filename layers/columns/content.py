@@ -110,11 +110,12 @@ def known_by_content(frame: gpd.GeoDataFrame, role: Role, matched: dict[str, str
         test = _TESTS.get((role.id, column.name)) or _TESTS.get(("", column.name))
         if column.name in matched or test is None:
             continue
-        asked = column.name in {"open", "status"}  # of remarks it is asked (layers.columns.remarks)
+        of_state = column.name in {"open", "status"}  # remarks are asked about (layers.columns.remarks)
         fitting = [
             heading
             for heading, cells in free.items()
-            if test(heading, cells) and not (asked and REMARKS.search(heading))
+            if not (of_state and (REMARKS.search(heading) or OF_ANOTHER.search(heading)))
+            and test(heading, cells)
         ]
         if column.name == "class":
             fitting = _of_today(fitting, free)
@@ -181,20 +182,17 @@ def _holds_answers(cells: Cells) -> bool:
 
 
 def _holds_openness(heading: str, cells: Cells) -> bool:
-    of_itself = OF_ANOTHER.search(heading) is None
-    told = says_open(heading) or (of_itself and _mostly(cells, _OPENNESS.search))
-    return told and _holds_answers(cells)
+    return (says_open(heading) or _mostly(cells, _OPENNESS.search)) and _holds_answers(cells)
 
 
-def _holds_building(heading: str, cells: Cells) -> bool:
+def _holds_building(_: str, cells: Cells) -> bool:
     """Existing or planned, mostly in known words; what is not understood is told with the plots."""
     unknown = parse_flags(cells.astype(object)).unknown
-    of_itself = OF_ANOTHER.search(heading) is None
-    return of_itself and _mostly(cells, _BUILDING.fullmatch) and bool(unknown.mean() <= _HALF)
+    return _mostly(cells, _BUILDING.fullmatch) and bool(unknown.mean() <= _HALF)
 
 
-def _holds_service(heading: str, cells: Cells) -> bool:
-    return OF_ANOTHER.search(heading) is None and _mostly(cells, _SERVICE.search) and _holds_answers(cells)
+def _holds_service(_: str, cells: Cells) -> bool:
+    return _mostly(cells, _SERVICE.search) and _holds_answers(cells)
 
 
 def _holds_lines(_: str, cells: Cells) -> bool:

@@ -77,7 +77,7 @@ def other_things(
     if role.id in _GROUND:
         yield from background(frame)
         if not stated and _is_of_plan_alone(map(str, frame.columns), used):
-            yield frame[used["class"]], _is_said
+            yield frame[used["class"]], is_said
     for name in frame.columns:
         heading, cells = str(name), frame[name]
         if (
@@ -109,7 +109,8 @@ def _is_of_plan_alone(headings: Iterable[str], used: Mapping[str, str]) -> bool:
     )
 
 
-def _is_said(text: str) -> bool:
+def is_said(text: str) -> bool:
+    """Whether a cell holds more than a blank or a dash."""
     return any(map(str.isalnum, text))
 
 

@@ -12,7 +12,7 @@ from layers.answers import Answers
 from layers.columns.content import KINDS_OF_THINGS, NATURE, OF_ANOTHER, REMARKS, STATES
 from layers.columns.flags import flag_test
 from layers.columns.heading_text import bare_heading
-from layers.columns.other_things import Test, other_things
+from layers.columns.other_things import Test, is_said, other_things
 from layers.columns.remark_words import (
     is_excluded,
     is_for_some,
@@ -187,13 +187,13 @@ def _test_of(heading: str, cells: pd.Series, role: Role, *, is_used: bool) -> Te
     return None if pd.api.types.is_numeric_dtype(cells) else _test_of_texts(heading, role)
 
 
-def _test_of_texts(heading: str, role: Role) -> Test | None:
+def _test_of_texts(heading: str, role: Role) -> Test:
     may_be_shut = role.id not in _SHUT_ALL_THE_SAME
     hours = hours_test(heading) if may_be_shut else None
     of_kind = role.id in MEASURED_FROM and _KINDS.search(heading)
     tests: tuple[tuple[object, Test | None], ...] = (
         (_PLANS.search(heading), says_later),
-        (_EVENTS.fullmatch(bare_heading(heading)), _is_said),
+        (_EVENTS.fullmatch(bare_heading(heading)), _is_named),
         (_SCHEMES.fullmatch(bare_heading(heading)), _of_scheme),
         (role.id == "built_up" and _ZONES.search(heading), area_named_or_said),
         (hours, hours),
@@ -205,7 +205,7 @@ def _test_of_texts(heading: str, role: Role) -> Test | None:
         (_NATURE.search(heading) or of_kind, entrance_kind if role.id == _ENTRANCE else named_or_said),
         (True, is_excluded),
     )
-    return next((test for is_so, test in tests if is_so), None)
+    return next(test for is_so, test in tests if is_so and test is not None)
 
 
 def _heard_in(role: Role) -> Test:
@@ -255,8 +255,9 @@ def _against_their_state(
         yield table["name"].rename(headings["name"]), against
 
 
-def _is_said(text: str) -> bool:
-    return any(map(str.isalnum, text)) and text.strip().casefold() not in NO_ANSWERS | {"无", "none", "nil"}
+def _is_named(text: str) -> bool:
+    """Whether a cell names anything: no blank, dash or no."""
+    return is_said(text) and text.strip().casefold() not in NO_ANSWERS | {"无", "none", "nil"}
 
 
 def _never(_: str) -> bool:
@@ -265,7 +266,7 @@ def _never(_: str) -> bool:
 
 def _of_scheme(text: str) -> bool:
     """Whether a row belongs to a scheme of a plan, rather than to what is there."""
-    return any(map(str.isalnum, text)) and _NO_SCHEME.search(text) is None
+    return is_said(text) and _NO_SCHEME.search(text) is None
 
 
 def _where(cells: pd.Series, test: Test) -> Mask:

@@ -40,6 +40,13 @@ def rows(path, table="gisapp_history"):
         return database.execute(f"SELECT * FROM {table}").fetchall()
 
 
+def execute(path, *statements):
+    """What another program does to the file."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        for statement in statements:
+            database.execute(statement)
+
+
 def test_steps_come_back_as_they_were_written(file):
     head = add_steps(file, 0, [PutScenario(Scenario("甲", note="会上提出", author="林工"))], "林工")
     head = add_steps(file, head, [Splice("甲", 0, 0, (GONE,))], "林工")
@@ -76,8 +83,7 @@ def test_who_writes_after_another_is_told_and_changes_nothing(file):
 
 def test_a_step_is_on_the_disk_by_a_rollback_journal(file):
     """Also of a file that somebody has put into the other mode; and no log stays beside it."""
-    with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA journal_mode = WAL")
+    execute(file, "PRAGMA journal_mode = WAL")
     add_steps(file, 0, [PutScenario(Scenario("甲"))])
     assert file.read_bytes()[18:20] == b"\1\1"
     assert [each.name for each in file.parent.iterdir()] == [file.name]
@@ -104,8 +110,7 @@ def test_while_another_program_holds_the_file_nothing_is_written(file):
 )
 def test_a_history_that_was_changed_elsewhere_is_told(file, change):
     add_steps(file, 0, [PutScenario(Scenario("甲")), Splice("甲", 0, 0, (GONE,))])
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute(change)
+    execute(file, change)
     with pytest.raises(ChangedProject):
         open_project(file)
     opened = open_project(file, accept_changed=True)
@@ -129,20 +134,15 @@ def test_a_history_that_was_changed_elsewhere_is_told(file, change):
 )
 def test_a_damaged_history_is_a_sentence(file, change):
     add_steps(file, 0, [PutScenario(Scenario("甲")), Splice("甲", 0, 0, (GONE,))])
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute("PRAGMA ignore_check_constraints = ON")
-        database.execute("PRAGMA writable_schema = ON")
-        database.execute(change.replace("SET step = NULL", "SET step = x'00'"))
+    pragmas = ("PRAGMA ignore_check_constraints = ON", "PRAGMA writable_schema = ON")
+    execute(file, *pragmas, change.replace("SET step = NULL", "SET step = x'00'"))
     with pytest.raises(UserError, match="is damaged"):
         open_project(file)
 
 
 def test_what_a_file_would_run_is_never_run(file):
     add_steps(file, 0, [PutScenario(Scenario("甲"))])
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute(
-            "CREATE TRIGGER t AFTER INSERT ON gisapp_history BEGIN DELETE FROM gisapp_project; END"
-        )
+    execute(file, "CREATE TRIGGER t AFTER INSERT ON gisapp_history BEGIN DELETE FROM gisapp_project; END")
     with pytest.raises(UserError, match="not as this program made it"):
         add_steps(file, 1, [DropScenario("甲")])
     assert some(rows(file, "gisapp_project"))

@@ -203,6 +203,8 @@ def test_merged_scenarios_keep_what_they_added_apart():
         "", "[]", "{}", '{"do":"x"}', '{"do":"drop"}', '{"do":"drop","name":5}', '{"do":"order","names":"a"}',
         '{"do":"splice","name":"a","at":0,"cut":0,"edits":[{"do":"eval"}]}', "[" * 100_000,
         '{"do":"put","name":"a","note":"","author":"","choices":{"transfer_definition":5},"edits":[],"at":null}',
+        '{"do":"put","name":"a","note":"","author":"","choices":{"transfer_definition":"D9"},"edits":[],"at":null}',
+        '{"do":"put","name":"a","note":"","author":"","choices":{"ndvi_threshold":2},"edits":[],"at":null}',
     ],
 )  # fmt: skip
 def test_a_row_that_is_no_step_is_damage(text):
