@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import conform, doors, folder, indicators, tables, timing
+from bench import conform, doors, folder, indicators, live, tables, timing
 from bench.city import MissingCity
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "doors": doors,
     "folder": folder,
     "indicators": indicators,
+    "live": live,
     "tables": tables,
 }
 """Each module has TASKS (what is measured: title and contenders) and a one-line docstring."""
@@ -31,7 +32,8 @@ def main() -> int:
         )
         command.add_argument("--json", type=Path, help="where to write the figures")
         command.add_argument("--tasks", nargs="+", choices=tuple(module.TASKS), default=tuple(module.TASKS))
-        command.add_argument("--runs", type=int, default=3, help="warm runs of each contender")
+        runs = getattr(module, "RUNS", 3)
+        command.add_argument("--runs", type=int, default=runs, help="warm runs of each contender")
     asked = parser.parse_args()
     try:
         return timing.compare(asked.benchmark, BENCHMARKS[asked.benchmark].TASKS, asked)

@@ -28,7 +28,8 @@ Run = Callable[[], np.ndarray]
 # Each contender takes the city, loads what it needs (not timed) and gives back the run that is timed.
 
 
-def _transfer_layers(city: City) -> dict[str, Layer]:
+def transfer_layers(city: City) -> dict[str, Layer]:
+    """Zones, stations, entrances and stops."""
     return city.boundaries() | {
         "rail_station": city.layer("rail_station", "stations", name="sid", station_id="sid", lines="line"),
         "rail_entrance": city.layer("rail_entrance", "entrances", station="sid", name="eid"),
@@ -49,14 +50,14 @@ def _by_zone(reading: Reading) -> np.ndarray:
 
 
 def transfer(city: City) -> Run:
-    layers = _transfer_layers(city)
+    layers = transfer_layers(city)
     area = fresh_area(layers)
     return lambda: _transfers(layers, area)
 
 
 def transfer_fresh(city: City) -> Run:
     """Each run has layers that nothing is remembered for, as after an import."""
-    read = _transfer_layers(city)
+    read = transfer_layers(city)
     area = fresh_area(read)
 
     def run() -> np.ndarray:
@@ -68,7 +69,7 @@ def transfer_fresh(city: City) -> Run:
 
 def transfer_moved(city: City) -> Run:
     """Each run has one stop somewhere else, as in a drag."""
-    layers = _transfer_layers(city)
+    layers = transfer_layers(city)
     area = fresh_area(layers)
     stops, moved = layers["bus_stop"], np.random.default_rng(1)
     INDICATORS["transfer_coverage_50m"].compute(layers, area, Parameters(), task.Task())

@@ -22,7 +22,9 @@ from bench.city import City
 
 OURS = "this program"
 LONG = 20.0
-"""Seconds after which one warm run has to do."""
+"""Seconds after which no further warm run is begun."""
+MANY = 20
+"""Warm runs from which on it is told how they spread."""
 PACKAGES = ("shapely", "geopandas", "numpy", "rasterio", "exactextract")
 
 
@@ -42,8 +44,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Figures:
-    """Seconds of the first and of later runs (medians), and the greatest memory of a process in MB.
+    """Seconds of the first and of later runs, and the greatest memory of a process in MB.
 
+    Of the later ones the median; of twenty and more also the 95th percentile and the longest.
     ``cpu_s`` is what a warm run takes of all cores together, which other work on the machine moves less.
     """
 
@@ -52,6 +55,8 @@ class Figures:
     cold_s: float
     warm_s: float
     cpu_s: float
+    p95_s: float
+    worst_s: float
     warm_runs: int
     peak_mb: float
     result: list[float]
@@ -61,12 +66,33 @@ def measure(task: str, contender: str, prepare: Callable[[], Callable[[], np.nda
     """Time a contender in this process, which does nothing else."""
     run = prepare()
     cold, _, result = _timed(run)
-    warm = [_timed(run)[:2] for _ in range(1 if cold > LONG else runs)]
+    warm = _warm(run, runs, cold)
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, kilobytes elsewhere
     everyone = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     peak = max(resource.getrusage(each).ru_maxrss for each in everyone) * unit / 1e6
-    wall, cpu = (statistics.median(each) for each in zip(*warm, strict=True))
-    return Figures(task, contender, cold, wall, cpu, len(warm), peak, [float(each) for each in result])
+    walls, cpus = (list(each) for each in zip(*warm, strict=True))
+    return Figures(
+        task=task,
+        contender=contender,
+        cold_s=cold,
+        warm_s=statistics.median(walls),
+        cpu_s=statistics.median(cpus),
+        p95_s=float(np.quantile(walls, 0.95)),
+        worst_s=max(walls),
+        warm_runs=len(warm),
+        peak_mb=peak,
+        result=[float(each) for each in result],
+    )
+
+
+def _warm(run: Callable[[], np.ndarray], runs: int, spent: float) -> list[tuple[float, float]]:
+    """Wall and processor time of later runs: as many as are asked for, but no more after a while."""
+    found: list[tuple[float, float]] = []
+    while not found or (len(found) < runs and spent < LONG):
+        wall, cpu, _ = _timed(run)
+        found.append((wall, cpu))
+        spent += wall
+    return found
 
 
 def _timed(run: Callable[[], np.ndarray]) -> tuple[float, float, np.ndarray]:
@@ -104,7 +130,9 @@ def compare(benchmark: str, tasks: Mapping[str, Task], asked: argparse.Namespace
 
 def _compared(benchmark: str, name: str, task: Task, asked: argparse.Namespace) -> list[dict[str, object]]:
     """Measure and print the contenders of one task, this program first."""
-    heads = ("cold", "warm", "cpu", "× ours", "peak MB", "differs by")
+    many = asked.runs >= MANY
+    spread = ("p95", "worst") if many else ()
+    heads = ("cold", "warm", *spread, "cpu", "× ours", "peak MB", "differs by")
     print(f"\n{task.title:34}" + "".join(f"{head:>11}" for head in heads), flush=True)
     rows: list[dict[str, object]] = []
     ours: Figures | None = None
@@ -115,7 +143,8 @@ def _compared(benchmark: str, name: str, task: Task, asked: argparse.Namespace) 
         ours = ours or found
         apart = None if contender in task.differs else _apart(found.result, ours.result)
         ratio = found.warm_s / ours.warm_s
-        times = (_seconds(each) for each in (found.cold_s, found.warm_s, found.cpu_s))
+        spread = (found.p95_s, found.worst_s) if many else ()
+        times = (_seconds(each) for each in (found.cold_s, found.warm_s, *spread, found.cpu_s))
         cells = (*times, f"{ratio:.2f}", f"{found.peak_mb:.0f}", "–" if apart is None else f"{apart:.1e}")
         print(f"{contender:34}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
         figures = {key: value for key, value in asdict(found).items() if key != "result"}

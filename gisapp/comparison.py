@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gisapp.costs import cost_of
 from gisapp.evaluate import evaluate
 from gisapp.project import Project
 from gisapp.replay import replayed
@@ -19,6 +20,12 @@ class Comparison:
 
     base: Scorecard
     scenarios: tuple[Scorecard, ...]
+
+    @property
+    def costs(self) -> tuple[float | None, ...]:
+        """What each scenario costs in 万元; None where its prices do not say it."""
+        played = (each.project.played for each in self.scenarios)
+        return tuple(None if each is None else cost_of(each).total for each in played)
 
 
 def compared(project: Project, scenarios: Sequence[Scenario], task: Task | None = None) -> Comparison:

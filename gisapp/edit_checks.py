@@ -6,9 +6,10 @@ import shapely
 
 from gisapp import figures as written
 from gisapp.edit_form import refuse_repeated_names
+from gisapp.edited_layers import placed
 from gisapp.edits import Add, Move, Reshape
 from gisapp.project import Project, layers_of
-from gisapp.replay import placed, replayed
+from gisapp.replay import replayed
 from gisapp.scenario import Scenario
 from gisapp.study_area import study_area_of
 from layers.errors import UserError

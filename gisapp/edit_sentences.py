@@ -9,10 +9,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gisapp import figures as written
-from gisapp.edits import Add, Assign, Edit, Move, Remove, Reshape
+from gisapp.edits import Add, Assign, Edit, Move, Remove, Reshape, Value
 from layers.roles import roles
 from layers.sentences import cut
-from layers.text import T
+from layers.text import Sayable, T
 
 _WINDS = (
     *(T("east"), T("northeast"), T("north"), T("northwest")),
@@ -66,9 +66,10 @@ def _said(edit: Edit, before: Thing | None, after: Thing | None) -> T:
         case Remove():
             return T("{role}: {name} removed", role=role, name=name)
         case Assign():
-            changes = [T("{column}: {value}", column=roles()[edit.role].column(column).title,
-                         value=T("unknown") if value is None else value)
-                       for column, value in edit.values]  # fmt: skip
+            changes = [
+                T("{column}: {value}", column=roles()[edit.role].column(column).title, value=_value(value))
+                for column, value in edit.values
+            ]
             return T("{role}: {name}, {changes}", role=role, name=name, changes=changes)
         case Move() | Reshape():
             assert after is not None
@@ -78,7 +79,7 @@ def _said(edit: Edit, before: Thing | None, after: Thing | None) -> T:
 def _moved(role: object, name: T | str, before: BaseGeometry, after: BaseGeometry) -> T:
     (x, y), (to_x, to_y) = (shapely.get_coordinates(shapely.centroid(each))[0] for each in (before, after))
     away = math.hypot(to_x - x, to_y - y)
-    if shapely.get_dimensions(after) and not _is_shifted(before, after):
+    if shapely.get_dimensions(after) and not is_shifted(before, after):
         return T(
             "{role}: {name} from {before} to {after}",
             role=role,
@@ -96,13 +97,22 @@ def _moved(role: object, name: T | str, before: BaseGeometry, after: BaseGeometr
     )
 
 
-def _is_shifted(before: BaseGeometry, after: BaseGeometry) -> bool:
+def is_shifted(before: BaseGeometry, after: BaseGeometry) -> bool:
     """Whether a shape is another one shifted, to a millimetre in each corner."""
     one, other = (shapely.get_coordinates(each) for each in (before, after))
     if one.shape != other.shape:
         return False
     shift = other - one
     return bool((abs(shift - shift[0]) < 1e-3).all())  # noqa: PLR2004 - a millimetre
+
+
+def _value(value: Value) -> Sayable:
+    """What a column is set to, as it is said."""
+    if value is None:
+        return T("unknown")
+    if isinstance(value, bool):
+        return T("yes") if value else T("no")
+    return value if isinstance(value, str) else f"{value:.12g}"
 
 
 def _title(thing: Thing) -> T | str:

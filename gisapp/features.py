@@ -9,6 +9,7 @@ from layers.remember import Memory
 from layers.row_keys import keys_of, own_part
 
 _FEATURES: Memory[Mapping[str, tuple[int, int]]] = Memory(16)
+_KEYS: Memory[Sequence[str]] = Memory(16)
 _OWN: Memory[Mapping[str, tuple[int, int] | None]] = Memory(16)
 
 
@@ -32,6 +33,24 @@ def _listed(layers: Sequence[Layer], role: str) -> dict[str, tuple[int, int]]:
             for position, key in enumerate(keys_of(layer)):
                 found[f"{key}·{layer.id}" if key in found else key] = (number, position)
     return found
+
+
+def keys_in(layers: Sequence[Layer], number: int) -> Sequence[str]:
+    """The keys of the features of one layer, in the order of its rows.
+
+    Parameters
+    ----------
+    layers
+        Of a project, in their order.
+    number
+        The layer's position; it has features.
+    """
+    return _KEYS.recall(layers, number, lambda: _keys(layers, number))
+
+
+def _keys(layers: Sequence[Layer], number: int) -> tuple[str, ...]:
+    of_role = features_in(layers, layers[number].role)
+    return tuple(key for key, (home, _) in of_role.items() if home == number)
 
 
 def _by_own_part(layers: Sequence[Layer], role: str) -> Mapping[str, tuple[int, int] | None]:

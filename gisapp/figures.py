@@ -23,6 +23,8 @@ _WAN = 10_000
 _VALUE_DIGITS = 1
 _METRE_DIGITS = 1
 _METRE_NOISE = 5e-4
+_MONEY_NOISE = 5e-3
+"""万元 that two digits do not show."""
 _MOST_DIGITS = 6
 _PER_PERSON = ("m2/person", "平方米/人")
 
@@ -128,6 +130,13 @@ def people(persons: float) -> T:
     by_ten_thousands = f"{number(persons / _WAN, 2)} 万" if persons >= _WAN else f"{exact} "
     shown = Bilingual(by_ten_thousands, exact)
     return plural("{persons} person", "{persons} people", n=int(exact == "1"), persons=shown)
+
+
+def money(wan: float) -> T:
+    """An amount of 万元: "150,000 yuan", in Chinese by ten thousands, "15 万元"."""
+    whole = abs(wan - round(wan)) < _MONEY_NOISE
+    shown = Bilingual(f"{number(wan, 0 if whole else 2)} 万", number(wan * _WAN))
+    return T("{amount} yuan", amount=shown)
 
 
 def stations(count: float) -> T:

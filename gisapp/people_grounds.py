@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 OWN, SUM, TOTAL, CODE, NAME, POINTS = "own", "sum", "total", "code", "name", "points"
 """The zone's own column, the sum of the subdistricts, a row of the whole, rows by code or name, points."""
-
+SCENARIO = "scenario"
+"""A scenario says them; ``file`` is its name."""
 
 Entry = tuple[int, str, str, tuple[int, ...]]
 """Position of a zone, how its people were joined, and the file with its rows."""
@@ -59,15 +60,28 @@ def grounds_of(
         zone_kind, zone, persons, join, file, rows (numbers in the file, a tuple) and the zone's geometry;
         zones whose people are not known are left out.
     """
-    import geopandas as gpd
-    import numpy as np
-    import pandas as pd
-
     entries: list[Entry] = [(0, SUM, "", ())] if summed else []
     if layer is not None and layer.frame is not None:
         entries += _of_layer(layer, joined)
     there = {entry[0] for entry in entries}
     entries += [(at, OWN, *place) for at, place in enumerate(_places(zones)) if at not in there]
+    return table_of(zones, entries)
+
+
+def table_of(zones: gpd.GeoDataFrame, entries: Iterable[Entry]) -> gpd.GeoDataFrame:
+    """Such a table, in the order of the zones.
+
+    Parameters
+    ----------
+    zones
+        With ``population``; those whose people are not known are left out.
+    entries
+        What the people of each come from.
+    """
+    import geopandas as gpd
+    import numpy as np
+    import pandas as pd
+
     known = [entry for entry in sorted(entries) if not np.isnan(zones["population"].iloc[entry[0]])]
     at = [entry[0] for entry in known]
     return gpd.GeoDataFrame(

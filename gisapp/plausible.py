@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -81,21 +81,66 @@ def with_doubts(
     dict
         As many readings, by indicator id.
     """
+    return with_doubts_of(readings, grounds_of(readings, area, layers), confirmed)
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What the doubts rest on that do not hang on the figure itself.
+
+    ``few`` has those about subdistricts by name; ``told`` are findings about people.
+    """
+
+    people: tuple[Doubt, ...]
+    few: Mapping[str, Doubt]
+    told: tuple[Finding, ...]
+    stops: tuple[Doubt, ...]
+
+
+def grounds_of(readings: Mapping[str, Reading], area: StudyArea, layers: Mapping[str, Layer]) -> Grounds:
+    """What is to be doubted about people and stops.
+
+    Parameters
+    ----------
+    readings, area, layers
+        As for :func:`with_doubts`.
+    """
     few = _of_few_people(area)
-    people, stops = (*_of_people(area), *few.values()), tuple(_of_stops(readings, area, layers))
     told = layers["population"].findings if "population" in layers else ()
+    inside = stops_inside(readings, area, layers)
+    return Grounds(
+        people=(*_of_people(area), *few.values()),
+        few=few,
+        told=(*area.findings, *told),
+        stops=() if inside is None else tuple(of_stops(*inside)),
+    )
+
+
+def with_doubts_of(
+    readings: Mapping[str, Reading], grounds: Grounds, confirmed: Collection[str] = ()
+) -> dict[str, Reading]:
+    """The readings with the doubts that their figures raise, and those of some grounds.
+
+    Parameters
+    ----------
+    readings, confirmed
+        As for :func:`with_doubts`.
+    grounds
+        Of the readings, or of others that differ by an edit.
+    """
 
     def doubts_of(indicator: str, zone: ZoneReading) -> tuple[Doubt, ...]:
         own = tuple(_of_figure(indicator, zone))
         if indicator == PARK_AREA:
-            return (*people, *_of_uncounted((*area.findings, *told), zone), *own)
-        return stops if indicator in {TRANSFER_50, TRANSFER_100} else own
+            return (*grounds.people, *_of_uncounted(grounds.told, zone), *own)
+        return grounds.stops if indicator in {TRANSFER_50, TRANSFER_100} else own
 
     doubted = {
         name: reading.doubted_in_district(lambda zone, name=name: doubts_of(name, zone))  # type: ignore[misc]
         for name, reading in readings.items()
     }
     if PARK_AREA in doubted:
+        few = grounds.few
         doubted[PARK_AREA] = doubted[PARK_AREA].doubted(
             lambda zone: (few[zone.zone],) if zone.zone_kind == "subdistrict" and zone.zone in few else ()
         )
@@ -204,14 +249,24 @@ def _of_figure(indicator: str, zone: ZoneReading) -> Iterable[Doubt]:
     yield Doubt(f"plausible.{indicator}", message)
 
 
-def _of_stops(
+def stops_inside(
     readings: Mapping[str, Reading], area: StudyArea, layers: Mapping[str, Layer]
-) -> Iterable[Doubt]:
+) -> tuple[int, int] | None:
+    """How many bus stops lie in the district, and for how many stations; None where there is no figure.
+
+    Parameters
+    ----------
+    readings, area, layers
+        As for :func:`with_doubts`.
+    """
     reading, stops = readings[TRANSFER_50], layers.get("bus_stop")
     if not reading.of("district").denominator or stops is None or stops.frame is None:
-        return
-    stations = len(reading.evidence["stations"])  # whatever the rule counts
-    inside = _inside(stops, area.boundaries)
+        return None
+    return _inside(stops, area.boundaries), len(reading.evidence["stations"])  # whatever the rule counts
+
+
+def of_stops(inside: int, stations: int) -> Iterator[Doubt]:
+    """What is doubtful about so many stops for so many stations."""
     # A layer that lies beside the district as a whole is told as that (gisapp.beside).
     if inside and not ranges()[_STOPS].holds(inside / stations):
         message = plural(

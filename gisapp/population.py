@@ -14,6 +14,7 @@ from gisapp.by_file import Rows, files_of, told_by_file
 from gisapp.district_rows import rows_of_others
 from gisapp.people_grounds import CODE, NAME, TOTAL, Joined, grounds_of
 from gisapp.people_points import are_points, counted_where_they_lie, parts_of_rows, rows_by_name
+from gisapp.people_said import set_apart, with_said
 from gisapp.subdistrict_rows import named_after_zones
 from gisapp.unplaced import of_unplaced, rows_of_larger
 from gisapp.zone_rows import Indices, pass_test, zone_rows
@@ -38,7 +39,8 @@ def with_population(
     A population layer is taken before the zones' own column: rows of a table or of polygons are joined by
     code, then by name, as are points that are the zones themselves (:mod:`gisapp.people_points`); other
     points are counted where they lie. The district has the sum of its subdistricts
-    where all of them are known (Σ numerators / Σ denominators).
+    where all of them are known (Σ numerators / Σ denominators). People that a scenario says go before all
+    of these (:mod:`gisapp.people_said`).
 
     Parameters
     ----------
@@ -60,6 +62,7 @@ def with_population(
     grounds
         Which rows of which file the people of each zone come from (:func:`gisapp.people_grounds.grounds_of`).
     """
+    layer, said = set_apart(layer)
     zones = zones.copy()
     zones["population"] = own = zones["population"].astype(float)
     findings: list[Finding] = []
@@ -71,7 +74,12 @@ def with_population(
     if summed:
         findings += _of_ground(zones)
         findings += _of_twice(zones, joined)
-    return zones, (*findings, *of_sum), grounds_of(zones, layer, joined, summed=summed)
+    findings += of_sum
+    grounds = grounds_of(zones, layer, joined, summed=summed)
+    if said is not None:
+        zones, grounds, of_said = with_said(zones, grounds, said)
+        findings += of_said
+    return zones, tuple(findings), grounds
 
 
 def _of_rows(

@@ -57,8 +57,8 @@ class Reading:
     """One indicator in all zones.
 
     ``evidence`` holds tables that prove the figures, by name: for the indicators of parks and green space
-    "features" and "overlaps" (see :func:`gisapp.indicators.area.feature_table` and
-    :func:`~gisapp.indicators.area.overlap_table`), of the park area also "people"
+    "features" and "overlaps" (see :func:`gisapp.indicators.plot_tables.feature_table` and
+    :func:`~gisapp.indicators.plot_tables.overlap_table`), of the park area also "people"
     (:func:`gisapp.people_grounds.grounds_of`); for the transfer indicators "stations", "entrances" and
     "variants" (see :mod:`gisapp.indicators.transfer_tables`). ``remarks`` stand beside the figures and decide
     nothing: they say what could not be verified.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,11 @@ class Boundaries:
     zones: gpd.GeoDataFrame
     built_up: shapely.Geometry | None = None
     outside: gpd.GeoDataFrame | None = None
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Kind and name of each zone."""
+        return tuple(zip(self.zones["zone_kind"].tolist(), self.zones["zone"].tolist(), strict=True))
 
 
 @dataclass(frozen=True)

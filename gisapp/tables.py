@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gisapp.costs import Cost, cost_of
 from gisapp.indicators import chosen_indicator
 from gisapp.indicators.indicator import Indicator
 from gisapp.judging import judge
@@ -15,6 +16,8 @@ from layers.findings import Finding
 from layers.text import Language
 
 Json = Any
+COST_UNIT = "10^4 CNY"
+"""万元."""
 
 
 def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Json]:
@@ -35,7 +38,7 @@ def scorecard_to_json(scorecard: Scorecard, language: Language) -> dict[str, Jso
         "readings": reading_rows(scorecard, language),
         "transfer": transfer_rows(scorecard),
         "people": people_rows(scorecard),
-        "findings": [_finding(finding, language) for finding in scorecard.findings],
+        "findings": [finding_to_json(finding, language) for finding in scorecard.findings],
     }
 
 
@@ -53,7 +56,18 @@ def _scenario(scorecard: Scorecard, language: Language) -> dict[str, Json]:
     ]
     scenario = played.scenario
     described = {"name": scenario.name, "note": scenario.note, "author": scenario.author, "edits": edits}
-    return {"scenario": described}
+    people = dict(scenario.choices.people)
+    return {"scenario": {**described, "people": people, "cost": cost_to_json(cost_of(played))}}
+
+
+def cost_to_json(cost: Cost) -> dict[str, Json]:
+    """What is new in a scenario with its prices in 万元, and what it costs; null where no price says it."""
+    return {
+        "unit": COST_UNIT,
+        "total": cost.total,
+        "stops": {"count": cost.stops, "price": cost.prices.stop, "cost": cost.of_stops},
+        "green": {"hectares": cost.hectares, "price": cost.prices.hectare, "cost": cost.of_green},
+    }
 
 
 def reading_rows(scorecard: Scorecard, language: Language) -> list[dict[str, Json]]:
@@ -163,7 +177,8 @@ def _definition(indicator: Indicator, language: Language) -> dict[str, Json]:
     }
 
 
-def _finding(finding: Finding, language: Language) -> dict[str, Json]:
+def finding_to_json(finding: Finding, language: Language) -> dict[str, Json]:
+    """A finding, its sentences in the language asked for."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

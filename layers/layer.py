@@ -20,6 +20,8 @@ FILE = "file"
 """Column of a layer that is joined of several: the file that a row comes from."""
 ROW_ERROR = "row_error_m"
 """Column of a layer whose places are not all equally coarse: :attr:`Origin.error_m` of each row."""
+SAID = "said"
+"""Column of people that a scenario says, true there: they go before those of the data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from layers.text import Sayable, T
+from ui.bar import Bar
 from ui.spoken import Spoken
 from ui.workspace import Change, Workspace
 
+_FOLLOWED = (
+    *(Change.PROJECT, Change.FIGURES, Change.SAVED, Change.LANGUAGE),
+    *(Change.SCENARIO, Change.SELECTION, Change.TOOL),
+)
 MENUS = {
     "file": T("&File"),
+    "edit": T("&Edit"),
     "project": T("&Project"),
+    "scenario": T("&Scenario"),
     "view": T("&View"),
     "help": T("&Help"),
 }
@@ -29,6 +36,26 @@ def _always(_: Workspace) -> bool:
 def with_project(workspace: Workspace) -> bool:
     """Whether a project is open."""
     return workspace.project is not None
+
+
+def with_scenario(workspace: Workspace) -> bool:
+    """Whether a scenario is chosen."""
+    return workspace.scenario is not None
+
+
+def with_selection(workspace: Workspace) -> bool:
+    """Whether features are selected."""
+    return bool(workspace.selection)
+
+
+def with_past(workspace: Workspace) -> bool:
+    """Whether there is anything to undo."""
+    return workspace.timeline is not None and workspace.timeline.can_undo
+
+
+def with_future(workspace: Workspace) -> bool:
+    """Whether anything was undone."""
+    return workspace.timeline is not None and workspace.timeline.can_redo
 
 
 def with_figures(workspace: Workspace) -> bool:
@@ -46,8 +73,8 @@ class Action:
     """One row of the table.
 
     ``title`` is the menu's; ``short`` the toolbar's, which leaves out an action without one.
-    ``checked`` says whether a choice is the present one. ``break_before`` starts a new group in menu and
-    toolbar, ``far`` puts it at the toolbar's right end.
+    ``bar`` is the toolbar that shows it, "file" or "tools". ``checked`` says whether a choice is the present
+    one. ``break_before`` starts a new group in menu and toolbar, ``far`` puts it at the toolbar's right end.
     """
 
     id: str
@@ -60,6 +87,7 @@ class Action:
     checked: Callable[[Workspace], bool] | None = None
     break_before: bool = False
     far: bool = False
+    bar: str = "file"
 
 
 class Actions(QObject):
@@ -108,20 +136,18 @@ class Actions(QObject):
             menus[menu_id] = menu
         return menus
 
-    def fill_toolbar(self, bar: QToolBar) -> None:
-        """Buttons for the rows that have a short title."""
+    def fill_bar(self, bar: Bar, name: str) -> None:
+        """Buttons for the rows that have a short title, and stand in this bar."""
         for row in self.rows:
-            if row.short is not None:
+            if row.short is not None and row.bar == name:
                 if row.far:
-                    space = QWidget()
-                    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-                    bar.addWidget(space)
+                    bar.put_room()
                 elif row.break_before:
-                    bar.addSeparator()
-                bar.addAction(self[row.id])
+                    bar.put_line()
+                bar.put(self[row.id])
 
     def _refresh(self, what: Change) -> None:
-        if what in (Change.PROJECT, Change.FIGURES, Change.SAVED, Change.LANGUAGE):
+        if what in _FOLLOWED:
             for row in self.rows:
                 self[row.id].setEnabled(row.enabled(self._workspace))
                 if row.checked is not None:

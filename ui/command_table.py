@@ -6,19 +6,28 @@ from layers.text import T
 from ui.actions import Action, with_figures, with_project
 from ui.commands import Commands
 from ui.map.canvas import Canvas
+from ui.scenario_commands import ScenarioCommands
+from ui.tool_table import edit_actions, scenario_actions
 
 
-def command_table(commands: Commands, canvas: Canvas) -> tuple[Action, ...]:
+def command_table(commands: Commands, canvas: Canvas, scenarios: ScenarioCommands) -> tuple[Action, ...]:
     """All actions, in the order of menus and toolbar.
 
     Parameters
     ----------
-    commands
+    commands, scenarios
         What they set going.
     canvas
         The map that is zoomed.
     """
-    return (*_file(commands), *_project(commands), *_view(commands, canvas), *_help(commands, canvas))
+    return (
+        *_file(commands),
+        *edit_actions(scenarios),
+        *_project(commands),
+        *scenario_actions(scenarios),
+        *_view(commands, canvas),
+        *_help(commands, canvas, scenarios),
+    )
 
 
 def _file(commands: Commands) -> tuple[Action, ...]:
@@ -140,9 +149,9 @@ def _view(commands: Commands, canvas: Canvas) -> tuple[Action, ...]:
     )
 
 
-def _help(commands: Commands, canvas: Canvas) -> tuple[Action, ...]:
+def _help(commands: Commands, canvas: Canvas, scenarios: ScenarioCommands) -> tuple[Action, ...]:
     def show_shortcuts() -> None:
-        commands.show_shortcuts(command_table(commands, canvas))
+        commands.show_shortcuts(command_table(commands, canvas, scenarios))
 
     return (
         Action("help.palette", "help", T("&Find an action"), commands.show_palette, "Ctrl+K"),

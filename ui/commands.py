@@ -17,6 +17,7 @@ from ui.asking import ask, unless_lost
 from ui.background import Background
 from ui.files import ask_copy, ask_files, ask_folder, ask_new_project, ask_project, show_path
 from ui.jobs import Jobs
+from ui.reckoning import Reckoning
 from ui.settings import remember_language
 from ui.workspace import Workspace
 
@@ -31,11 +32,19 @@ Then = Callable[[], object]
 class Commands(QObject):
     """What menus, toolbar, shortcuts and dropped files set going."""
 
-    def __init__(self, workspace: Workspace, background: Background, jobs: Jobs, window: QWidget) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        background: Background,
+        jobs: Jobs,
+        reckoning: Reckoning,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._background = background
         self._jobs = jobs
+        self._reckoning = reckoning
         self._window = window
 
     # ------------------------------------------------------------ file
@@ -63,18 +72,18 @@ class Commands(QObject):
         folder = folders.sample_data()
         ready = sorted(folder.glob("*.gpkg"))
         if ready:
-            self._jobs.open_project(ready[0])
+            self._jobs.open_sample(ready[0])
         else:
             self._import([folder / "raw"], None)
 
     def import_files(self) -> None:
         """Ask for data files and import them into the open project, or a new one."""
-        self._import(ask_files(self._window, self._workspace), self._workspace.project)
+        self._import(ask_files(self._window, self._workspace), self._workspace.base)
 
     def import_folder(self) -> None:
         """Ask for a folder and import what is in it, as with files."""
         folder = ask_folder(self._window, self._workspace.say(T("Import a folder")))
-        self._import([] if folder is None else [folder], self._workspace.project)
+        self._import([] if folder is None else [folder], self._workspace.base)
 
     def take(self, paths: list[Path]) -> None:
         """Open the one project file given, or import the files and folders."""
@@ -83,7 +92,7 @@ class Commands(QObject):
         if len(paths) == 1 and is_project(paths[0]):
             self.open_path(paths[0])
         else:
-            self._import(paths, self._workspace.project)
+            self._import(paths, self._workspace.base)
 
     def add_from_database(self) -> None:
         """Ask for a database and its tables, and import these as with files."""
@@ -91,7 +100,7 @@ class Commands(QObject):
 
         dialog = DatabaseDialog(self._workspace, self._background, self._window)
         dialog.chosen.connect(
-            lambda address, tables: self._import_dialog(self._workspace.project).read_tables(address, tables)
+            lambda address, tables: self._import_dialog(self._workspace.base).read_tables(address, tables)
         )
         dialog.open()
 
@@ -104,10 +113,12 @@ class Commands(QObject):
         from ui.importing.dialog import ImportDialog
 
         def show(project: Project) -> None:
+            from gisapp.timeline import Timeline
+
             if base is None:
-                self._workspace.open(project, None, saved=False)
+                self._workspace.open(Timeline(project), None, saved=False)
             else:
-                self._workspace.alter(project)
+                self._workspace.alter(project, T("Import"))
 
         dialog = ImportDialog(self._workspace, self._background, base, self._window)
         dialog.imported.connect(show)
@@ -163,9 +174,9 @@ class Commands(QObject):
         from ui.rules_dialog import RulesDialog
 
         def take(parameters: Parameters) -> None:
-            project = self._workspace.project
-            if project is not None:
-                self._workspace.alter(replace(project, parameters=parameters))
+            base = self._workspace.base
+            if base is not None:
+                self._workspace.alter(replace(base, parameters=parameters), T("Counting rules"))
 
         dialog = RulesDialog(self._workspace, self._window)
         dialog.chosen.connect(take)
@@ -175,10 +186,10 @@ class Commands(QObject):
         """Ask for targets of one's own, and judge by them."""
         from ui.targets_dialog import TargetsDialog
 
-        if self._workspace.project is None:
+        if self._workspace.base is None:
             return
         dialog = TargetsDialog(self._workspace, self._background, self._window)
-        dialog.chosen.connect(self._workspace.alter)
+        dialog.chosen.connect(lambda project: self._workspace.alter(project, T("Own targets")))
         dialog.open()
 
     # ------------------------------------------------------------ leaving
@@ -186,14 +197,14 @@ class Commands(QObject):
     def leaving(self, then: Then) -> None:
         """Do something that closes the open project, asking first if it is not saved."""
         workspace = self._workspace
-        if workspace.project is None or workspace.saved:
+        if workspace.base is None or workspace.saved:
             then()
             return
         ask(
             workspace,
             self._window,
             T("Not saved yet"),
-            T("Save “{title}” first?", title=workspace.project.title),
+            T("Save “{title}” first?", title=workspace.base.title),
             [
                 (T("Save"), lambda: self._save_in(workspace.path, then)),
                 (T("Do not save"), then),
@@ -206,7 +217,7 @@ class Commands(QObject):
 
     def compute(self) -> None:
         """Work out the figures again."""
-        self._jobs.compute()
+        self._reckoning.compute()
 
     def speak(self, language_code: str) -> None:
         """Switch the language, now and for the next time."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from layers.errors import UserError
 from layers.sentences import one_after_another
@@ -15,34 +15,29 @@ from layers.task import Task
 from layers.text import T, plural
 from ui.background import Background
 from ui.changed_project import ask_about_changes
+from ui.keeping import Keeping
 from ui.messages import MessageBar
 from ui.settings import remember_project
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from gisapp.project import Project
-    from gisapp.report.content import Report
     from gisapp.store.changed import ChangedProject
+    from gisapp.timeline import Timeline
     from layers.layer import Layer
     from layers.writing import Written
 
 
 class Jobs(QObject):
-    """Opening, computing, saving, exporting.
+    """Opening, saving, exporting."""
 
-    Signals
-    -------
-    computed
-        Seconds that the figures took.
-    """
-
-    computed = Signal(float)
-
-    def __init__(self, workspace: Workspace, background: Background, messages: MessageBar) -> None:
+    def __init__(
+        self, workspace: Workspace, background: Background, messages: MessageBar, keeping: Keeping
+    ) -> None:
         super().__init__(messages)
         self._workspace = workspace
         self._background = background
         self._messages = messages
+        self._keeping = keeping
 
     def warm_up(self) -> None:
         """Load the geo libraries, here and in the reader, while the user looks at the first picture."""
@@ -51,16 +46,16 @@ class Jobs(QObject):
     def open_project(self, path: Path, *, accept_changed: bool = False) -> None:
         """Open a project file; ask first where it was changed since it was saved, unless that is accepted."""
 
-        def op(task: Task) -> Project | ChangedProject:
+        def op(task: Task) -> Timeline | ChangedProject:
             from gisapp.store.changed import ChangedProject
-            from gisapp.store.project_file import open_project
+            from gisapp.store.project_file import open_timeline
 
             try:
-                return open_project(path, task, accept_changed=accept_changed)
+                return open_timeline(path, task, accept_changed=accept_changed)
             except ChangedProject as error:
                 return error  # a question, not a failure
 
-        def done(opened: Project | ChangedProject) -> None:
+        def done(opened: Timeline | ChangedProject) -> None:
             if isinstance(opened, UserError):
                 ask_about_changes(
                     self._workspace,
@@ -74,72 +69,63 @@ class Jobs(QObject):
 
         self._background.run(op, done, kind="project")
 
+    def open_sample(self, path: Path) -> None:
+        """Open the project that ships: what is done to it is saved elsewhere."""
+
+        def op(task: Task) -> Timeline:
+            from gisapp.store.project_file import open_project
+            from gisapp.timeline import Timeline
+
+            return Timeline(replace(open_project(path, task), head=0))
+
+        def done(opened: Timeline) -> None:
+            self._workspace.open(opened, None, saved=True)
+
+        self._background.run(op, done, kind="project")
+
     def remove_layer(self, layer_id: str) -> None:
         """Take a layer out of the project; the message about it offers to put it back."""
         from gisapp.importing.adding import without_layer
 
-        before = self._workspace.project
+        before = self._workspace.base
         assert before is not None
         (title,) = (layer.title for layer in before.layers if layer.id == layer_id)
         after = without_layer(before, layer_id)
-        self._workspace.alter(after)
+        said = T("“{title}” was taken out of the project; the file itself is untouched.", title=title)
+        self._workspace.alter(after, said)
 
         def put_back() -> None:
             self._messages.hide()
-            if self._workspace.project is after:
-                self._workspace.alter(before)
+            if self._workspace.base is after:
+                self._keeping.undo()
 
-        self._messages.tell(
-            T("“{title}” was taken out of the project; the file itself is untouched.", title=title),
-            offers=[(T("Put it back"), put_back)],
-        )
-
-    def compute(self) -> None:
-        """Compute the figures of the open project; an older computation is dropped."""
-        project = self._workspace.project
-        if project is None:
-            return
-
-        def op(task: Task) -> tuple[Report, float]:
-            from gisapp.evaluate import evaluate
-            from gisapp.report.content import report_of
-
-            began = perf_counter()
-            report = report_of(evaluate(project, task))
-            return report, perf_counter() - began
-
-        def done(result: tuple[Report, float]) -> None:
-            report, seconds = result
-            self._workspace.take_figures(report)
-            self.computed.emit(seconds)
-
-        def failed(error: BaseException) -> None:
-            if self._workspace.project is project:
-                self._workspace.do_without_figures(_obstacle(error))
-
-        if self._workspace.obstacle is not None:
-            self._workspace.do_without_figures(None)
-        self._background.run(op, done, failed=failed, kind="compute")
+        self._messages.tell(said, offers=[(T("Put it back"), put_back)])
 
     def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save the open project in a file; ``then`` is called when that has succeeded."""
-        project = self._workspace.project
-        assert project is not None
+        workspace = self._workspace
+        base, before, frozen = workspace.base, workspace.path, workspace.frozen
+        assert base is not None
 
-        def op(task: Task) -> None:
+        def op(task: Task) -> int:
             from gisapp.store.project_file import save_project
 
-            save_project(project, path, task, replace=True)
+            return save_project(base, path, task, replace=True, history=before)
 
-        def done(_: None) -> None:
+        def done(head: int) -> None:
+            workspace.freeze(frozen)
             remember_project(path)
-            if self._workspace.project is project:
-                self._workspace.written(path.absolute())
+            if workspace.base is base and workspace.timeline is not None:
+                if head != base.head:
+                    workspace.turn_to(workspace.timeline.written(head), saved=True)
+                workspace.written(path.absolute())
             self._messages.tell(T("Saved in {path}.", path=str(path)))
             if then is not None:
                 then()
 
-        self._background.run(op, done)
+        # what is done meanwhile would be in neither file
+        workspace.freeze(T("The project is being saved."))
+        self._background.run(op, done, failed=lambda _: workspace.freeze(frozen))
 
     def write_copy(self, layer: Layer, path: Path, show: Callable[[Path], object]) -> None:
         """Write a layer as a file for other programs; the file dialog has asked about one that is there."""
@@ -182,12 +168,6 @@ class Jobs(QObject):
             self._messages.tell(message, offers=offers)
 
         self._background.run(op, done)
-
-
-def _obstacle(error: BaseException) -> T:
-    if isinstance(error, UserError):
-        return error.message if error.hint is None else T("{a} {b}", a=error.message, b=error.hint)
-    return T("The figures were not computed. Press F5 to try again.")
 
 
 def _load_libraries(_: Task) -> None:

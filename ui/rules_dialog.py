@@ -43,9 +43,9 @@ class RulesDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
-        assert workspace.project is not None
+        assert workspace.base is not None
         self._workspace = workspace
-        self._before = workspace.project.parameters
+        self._before = workspace.base.parameters
         self.rules = QButtonGroup(self)
         self.borders: dict[str, QCheckBox] = {}
         self.doubts: dict[str, QCheckBox] = {}

@@ -6,16 +6,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStatusBar
 
 from layers.text import T
-from ui.jobs import Jobs
 from ui.map.canvas import Canvas
 from ui.plain import Label
+from ui.reckoning import Reckoning
 from ui.workspace import Change, Workspace
 
 
 class Status(QObject):
     """Fills the status bar."""
 
-    def __init__(self, bar: QStatusBar, workspace: Workspace, canvas: Canvas, jobs: Jobs) -> None:
+    def __init__(self, bar: QStatusBar, workspace: Workspace, canvas: Canvas, reckoning: Reckoning) -> None:
         super().__init__(bar)
         self._workspace = workspace
         self._canvas = canvas
@@ -27,7 +27,7 @@ class Status(QObject):
         bar.addPermanentWidget(self._took)
         canvas.hovered.connect(self._point)
         canvas.viewed.connect(self._show_scale)
-        jobs.computed.connect(self._note_time)
+        reckoning.computed.connect(self._note_time)
         workspace.changed.connect(self._refresh)
 
     def _refresh(self, what: Change) -> None:

@@ -43,9 +43,9 @@ class TargetsDialog(QDialog):
         from gisapp.own_targets import cells_of
 
         super().__init__(parent)
-        assert workspace.project is not None
+        assert workspace.base is not None
         self._workspace, self._background = workspace, background
-        self._project = workspace.project
+        self._project = workspace.base
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(workspace.say(T("Own targets")))
         self.table = TargetsTable(workspace.language)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -28,32 +27,45 @@ from layers.task import Task
 from layers.text import T
 from ui.actions import Actions
 from ui.background import Background
+from ui.bar import Bar
 from ui.command_table import command_table
 from ui.commands import Commands
 from ui.files import paths_of
+from ui.holding import Holding
 from ui.jobs import Jobs
+from ui.keeping import Keeping
 from ui.map.canvas import Canvas
 from ui.messages import MessageBar
+from ui.panels.comparison import ComparisonPanel
+from ui.panels.edits import EditsPanel
 from ui.panels.layers_panel import LayersPanel
+from ui.panels.scenario_switcher import ScenarioSwitcher
 from ui.panels.scorecard_panel import ScorecardPanel
 from ui.panels.tables import TablesPanel
+from ui.pencil import Pencil
 from ui.plain import Label, window_title
 from ui.progress import ProgressStrip
 from ui.recent_menu import RecentMenu
+from ui.reckoning import Reckoning
+from ui.scenario_commands import ScenarioCommands
 from ui.settings import settings
 from ui.start_page import StartPage
 from ui.status import Status
+from ui.tools import tool_of
 from ui.workspace import Change, Workspace
 
 if TYPE_CHECKING:
+    from layers.layer import Layer
     from ui.map.painting import Drawing
     from ui.map.sheet import Sheet
 
 _SIZE, _LEAST = QSize(1440, 900), QSize(1280, 700)
 """The window when it is opened for the first time, and the least of it on a small screen."""
-_SIDES = 272, 330
+_SIDES = 248, 330
 _MIDDLE_LEAST = 560
 _TABLES_HEIGHT = 236
+_BELOW = 520, 420
+"""Widths of the tables and of the comparison beside them, where there are scenarios."""
 
 
 class Window(QMainWindow):
@@ -79,15 +91,26 @@ class Window(QMainWindow):
         self._accept_changed = accept_changed
         self._painted = False
         self._leaving = False
+        self._mapped: Sequence[Layer] | None = None
         self.background = Background(self)
         self.messages = MessageBar(workspace)
-        self.jobs = Jobs(workspace, self.background, self.messages)
+        self.keeping = Keeping(workspace)
+        self.pencil = Pencil(workspace, self.keeping)
+        self.holding = Holding(workspace, self.messages)
+        self.jobs = Jobs(workspace, self.background, self.messages, self.keeping)
+        self.reckoning = Reckoning(workspace, self.background, self.pencil)
         self.canvas = Canvas(workspace)
         self.layers = LayersPanel(workspace)
         self.scorecard = ScorecardPanel(workspace)
         self.tables = TablesPanel(workspace)
-        self.commands = Commands(workspace, self.background, self.jobs, self)
-        self.actions_table = Actions(command_table(self.commands, self.canvas), workspace, self)
+        self.edits = EditsPanel(workspace, self.pencil)
+        self.comparison = ComparisonPanel(workspace)
+        self.switcher = ScenarioSwitcher(workspace)
+        self.commands = Commands(workspace, self.background, self.jobs, self.reckoning, self)
+        self.scenarios = ScenarioCommands(workspace, self.keeping, self.pencil, self.messages, self)
+        self.actions_table = Actions(
+            command_table(self.commands, self.canvas, self.scenarios), workspace, self
+        )
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -97,9 +120,16 @@ class Window(QMainWindow):
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
+        self.tables.add_edits(self.edits)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.addWidget(self.tables)
+        below.addWidget(self.comparison)
+        below.setStretchFactor(0, 1)
+        below.setStretchFactor(1, 1)
+        below.setSizes(_BELOW)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.addWidget(self.canvas)
-        middle.addWidget(self.tables)
+        middle.addWidget(below)
         middle.setStretchFactor(0, 1)
         middle.setMinimumWidth(_MIDDLE_LEAST)
         middle.setSizes([_SIZE.height() - _TABLES_HEIGHT, _TABLES_HEIGHT])
@@ -108,7 +138,7 @@ class Window(QMainWindow):
             across.addWidget(widget)
         across.setStretchFactor(1, 1)
         across.setSizes([_SIDES[0], _SIZE.width() - sum(_SIDES), _SIDES[1]])
-        for splitter in (middle, across):
+        for splitter in (below, middle, across):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
         self._start_page = StartPage(
@@ -135,7 +165,9 @@ class Window(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.messages)
+        files, self._tools = self._bars()
+        for row in (files, self._tools, self.messages):
+            column.addWidget(row)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(centre)
 
@@ -149,22 +181,28 @@ class Window(QMainWindow):
         self.menuBar().setCornerWidget(self._kept, Qt.Corner.TopRightCorner)
         menus = self.actions_table.fill_menus(self.menuBar())
         RecentMenu(self.workspace, menus["file"], self.actions_table["file.export"], self.commands.open_path)
-        bar = QToolBar()
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.actions_table.fill_toolbar(bar)
-        self.addToolBar(bar)
-        Status(self.statusBar(), self.workspace, self.canvas, self.jobs)
+        Status(self.statusBar(), self.workspace, self.canvas, self.reckoning)
         self.statusBar().addPermanentWidget(ProgressStrip(self.workspace, self.background))
         self.statusBar().setSizeGripEnabled(False)
+
+    def _bars(self) -> tuple[Bar, Bar]:
+        """The rows of buttons: of files, and of tools with the scenarios at the right end."""
+        files, tools = Bar(), Bar()
+        self.actions_table.fill_bar(files, "file")
+        self.actions_table.fill_bar(tools, "tools")
+        tools.put_room()
+        tools.put_widget(self.switcher)
+        return files, tools
 
     def _connect(self) -> None:
         self.begun.connect(self._begin)
         self.workspace.changed.connect(self._refresh)
         self.background.failed.connect(self.messages.tell_error)
         self.canvas.failed.connect(self.messages.tell_error)
+        self.keeping.refused.connect(self.messages.tell_error)
+        self.switcher.chosen.connect(self.workspace.choose_scenario)
+        self.switcher.new_asked.connect(self.scenarios.new)
+        self.switcher.asked.connect(self.scenarios.do)
         self.failed_elsewhere.connect(self.messages.tell_error)
         self.layers.findings_asked.connect(lambda: self.tables.turn_to("findings"))
         self.layers.removal_asked.connect(self.jobs.remove_layer)
@@ -193,15 +231,25 @@ class Window(QMainWindow):
             self._prepare_map()
         if what is Change.PROJECT:
             self._pages.setCurrentIndex(0 if self.workspace.project is None else 1)
-            self.jobs.compute()
+            self._tools.setVisible(self.workspace.project is not None)
+            self.reckoning.compute()
+        if what is Change.SCENARIO:
+            base = self.workspace.base
+            self.comparison.setVisible(base is not None and bool(base.scenarios))
+        if what is Change.TOOL:
+            workspace = self.workspace
+            self.canvas.set_tool(tool_of(workspace.tool, self.pencil, workspace, self.canvas))
         if what in (Change.FIGURES, Change.INDICATOR):
             self._prepare_highlights()
         if what in (Change.PROJECT, Change.SAVED, Change.LANGUAGE):
             self._name_window()
 
     def _prepare_map(self) -> None:
-        project = self.workspace.project
-        self.canvas.show_sheet(None)
+        project, base = self.workspace.project, self.workspace.base
+        keep = base is not None and base.layers is self._mapped  # another scenario, or edit, of one place
+        self._mapped = None if base is None else base.layers
+        if not keep:
+            self.canvas.show_sheet(None)
         if project is not None:
 
             def op(task: Task) -> Sheet:
@@ -209,7 +257,10 @@ class Window(QMainWindow):
 
                 return sheet_of(project, task)
 
-            self.background.run(op, self.canvas.show_sheet, kind="map")
+            def done(sheet: Sheet) -> None:
+                self.canvas.show_sheet(sheet, keep_view=keep)
+
+            self.background.run(op, done, kind="map", quiet=keep)
 
     def _prepare_highlights(self) -> None:
         report, indicator = self.workspace.report, self.workspace.indicator
@@ -245,6 +296,8 @@ class Window(QMainWindow):
 
     def escape(self) -> None:
         """Stop what is running; else close what is open on the map."""
+        if self.canvas.give_back():
+            return
         if self.background.busy:
             self.background.cancel()
         else:
@@ -271,6 +324,7 @@ class Window(QMainWindow):
             return
         store = settings()
         store.setValue("window", self.saveGeometry())
+        self.holding.release()
         self.background.close()
         self.canvas.close_threads()
         super().closeEvent(event)

@@ -8,19 +8,18 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gisapp import figures as written
 from gisapp.cli import exit_codes
 from gisapp.cli.check_command import csv_cell
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parser import Parser, file
-from gisapp.scenario import Scenario, scenario_named
-from layers.text import Language, T
+from gisapp.scenario import Scenario, scenarios_named
+from layers.text import Language, Sayable, T
 
 if TYPE_CHECKING:
     from gisapp.comparison import Comparison
     from gisapp.project import Project
-    from gisapp.report.score_row import ScoreRow
+    from gisapp.report.table import Cell
     from gisapp.scorecard import Scorecard
 
 _COLUMNS = (
@@ -59,33 +58,21 @@ def run_compare(parser: Parser, arguments: list[str], console: Console) -> int:
 def _chosen(options: argparse.Namespace, project: Project) -> list[Scenario]:
     if options.scenarios is None:
         return list(project.scenarios)
-    names = [name.strip() for name in options.scenarios.split(",") if name.strip()]
-    return [scenario_named(name, project.scenarios) for name in names]
+    return list(scenarios_named(options.scenarios, project.scenarios))
 
 
 def _show(comparison: Comparison, console: Console) -> None:
-    from gisapp.report.content import score_rows
+    from gisapp.report.beside import beside_table
 
-    base = score_rows(comparison.base)
-    others = [score_rows(each) for each in comparison.scenarios]
-    rows = [
-        (
-            line.title,
-            line.target,
-            _said(line),
-            *(
-                _with_difference(_said(lines[at]), _difference(line.number, lines[at].number))
-                for lines in others
-            ),
-        )
-        for at, line in enumerate(base)
-    ]
-    names = [_name(each) for each in comparison.scenarios]
-    console.table((T("indicator"), T("target"), T("as it is"), *names), rows)
+    table = beside_table(comparison.base, comparison.scenarios, comparison.costs)
+    rows = [[_said(cell) for cell in row] for row in table.rows]
+    console.table([column.title for column in table.columns], rows)
+    if table.note is not None:
+        console.say(table.note)
 
 
-def _said(line: ScoreRow) -> T:
-    return T("{value} {verdict}", value=line.value, verdict=line.verdict)
+def _said(cell: Cell) -> Sayable:
+    return cell.text if cell.standing is None else T("{sign} {text}", sign=cell.standing.sign, text=cell.text)
 
 
 def _difference(before: float | None, now: float | None) -> float | None:
@@ -93,36 +80,42 @@ def _difference(before: float | None, now: float | None) -> float | None:
     return None if before is None or now is None else now - before
 
 
-def _with_difference(said: T, moved: float | None) -> T:
-    """The value with the amount by which it differs; = where it does not."""
-    if moved is None:
-        return said
-    if abs(moved) <= written.NOISE:
-        return T("{value} =", value=said)
-    sign = "▲" if moved > 0 else "▼"
-    return T("{value} {sign}{moved}", value=said, sign=sign, moved=written.number(abs(moved), 2))
-
-
 def _readings(comparison: Comparison, scorecard: Scorecard, language: Language) -> list[dict[str, Any]]:
     """The rows of ``check``, each with its difference from what is."""
     from gisapp.tables import reading_rows
 
-    before = (zone.value for reading in comparison.base.readings.values() for zone in reading.zones)
-    rows = reading_rows(scorecard, language)
+    before = {
+        (each, zone.zone_kind, zone.zone): zone.value
+        for each, reading in comparison.base.readings.items()
+        for zone in reading.zones
+    }
     return [
-        {**row, "difference": _difference(value, row["value"])}
-        for value, row in zip(before, rows, strict=True)
+        {**row, "difference": _difference(before.get(_zone_of(row)), row["value"])}
+        for row in reading_rows(scorecard, language)
     ]
 
 
+def _zone_of(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["indicator"], row["zone_kind"], row["zone"]
+
+
 def _csv_rows(comparison: Comparison, language: Language) -> Iterator[dict[str, Any]]:
-    """A row for each indicator, zone and scenario, what is first."""
+    """A row for each indicator, zone and scenario, what is first; then what each costs, if that is known."""
+    from gisapp.report.beside import name_of
+    from gisapp.tables import COST_UNIT
+
     for scorecard in (comparison.base, *comparison.scenarios):
         for row in _readings(comparison, scorecard, language):
-            yield {"scenario": _name(scorecard), **{name: row[name] for name in _COLUMNS}}
+            yield {"scenario": name_of(scorecard), **{name: row[name] for name in _COLUMNS}}
+    for scorecard, cost in zip(comparison.scenarios, comparison.costs, strict=True):
+        if cost is not None:
+            row = {"indicator": "cost", "zone_kind": "district", "value": cost, "unit": COST_UNIT}
+            yield {"scenario": name_of(scorecard), **dict.fromkeys(_COLUMNS), **row}
 
 
 def _as_json(comparison: Comparison, language: Language) -> dict[str, Any]:
+    from gisapp.report.beside import name_of
+
     def one(scorecard: Scorecard) -> dict[str, Any]:
         return {
             "fingerprint": scorecard.fingerprint,
@@ -134,10 +127,15 @@ def _as_json(comparison: Comparison, language: Language) -> dict[str, Any]:
         "year": comparison.base.year,
         "sample": comparison.base.project.sample,
         "base": one(comparison.base),
-        "scenarios": [{"name": _name(each), **one(each)} for each in comparison.scenarios],
+        "scenarios": [
+            {"name": name_of(each), "cost": _cost(each), **one(each)} for each in comparison.scenarios
+        ],
     }
 
 
-def _name(scorecard: Scorecard) -> str:
+def _cost(scorecard: Scorecard) -> dict[str, Any] | None:
+    from gisapp.costs import cost_of
+    from gisapp.tables import cost_to_json
+
     played = scorecard.project.played
-    return "" if played is None else played.scenario.name
+    return None if played is None else cost_to_json(cost_of(played))

@@ -39,9 +39,9 @@ class Console:
                 stream.reconfigure(errors="replace")
 
     def say(self, text: Any, *, error: bool = False) -> None:
-        """Print one message."""
+        """Print one message, with its end of line in one piece: Ctrl+C comes before it or after it."""
         self._clear_progress()
-        print(self._said(text), file=sys.stderr if error else sys.stdout, flush=True)
+        print(f"{self._said(text)}\n", end="", file=sys.stderr if error else sys.stdout, flush=True)
 
     def refuse(self, error: UserError) -> None:
         """Print what the user can mend, and how."""

@@ -46,6 +46,8 @@ COMMANDS = {
     "layers": T("list the layers of a project, and their features"),
     "scenario": T("list, make and change the scenarios of a project"),
     "compare": T("compare scenarios with what is, and with each other"),
+    "version": T("save what the scenarios are under a name, and compare versions"),
+    "history": T("list what was done to the scenarios, and clean it up"),
 }
 _RUN = {
     "import": ("import_command", "run_import"),
@@ -55,6 +57,8 @@ _RUN = {
     "targets": ("targets_command", "run_targets"),
     "scenario": ("scenario_command", "run_scenario"),
     "compare": ("compare_command", "run_compare"),
+    "version": ("version_command", "run_version"),
+    "history": ("history_command", "run_history"),
 }
 """Module and function of the commands that need nothing but their arguments."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gisapp.cli.console import Console, mend_with_option
-from gisapp.importing import Draft, Row
+from gisapp.importing import Draft, Files, Row, draft_of
 from gisapp.importing.effects import effect_in_words
 from gisapp.importing.inspection import Effects
 from layers.findings import Choice, Finding, Severity
@@ -32,6 +32,19 @@ def show_questions(draft: Draft, console: Console) -> None:
         _show_choices(choices, console)
     if any(len(_likely(question)) < len(question.choices) for question in asked):
         console.say(T("    All roles: gisapp layers --roles"), error=True)
+
+
+def answered(files: Files, draft: Draft, console: Console) -> Draft:
+    """The draft after every question that a user at a terminal answers."""
+    while draft.questions:
+        row = draft.questions[0]
+        assert row.question is not None
+        answer = console.ask(row.question)
+        if answer is None:
+            break
+        decisions = draft.decisions.answered(row.source, row.question, answer)
+        draft = draft_of(files, console.task(), decisions, base=draft.base, previous=draft)
+    return draft
 
 
 def show_effects(effects: Effects, console: Console) -> None:

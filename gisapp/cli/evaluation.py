@@ -6,7 +6,7 @@ import argparse
 
 from gisapp.cli.console import Console
 from gisapp.cli.idle_options import refuse_idle_parameters
-from gisapp.cli.opening import add_accept_changed, opened
+from gisapp.cli.opening import add_accept_changed, add_scenario, as_asked, opened
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
@@ -21,7 +21,7 @@ def add_evaluation_options(parser: Parser) -> None:
     parser.argument(
         "--year", type=int, takes=T("a year"), metavar="Y", help=T("the year whose targets count")
     )
-    parser.argument("--scenario", metavar="NAME", help=T("as a scenario of the project would make it"))
+    add_scenario(parser)
     add_targets_option(parser)
     add_parameter_options(parser)
     add_accept_changed(parser)
@@ -34,16 +34,34 @@ def scorecard_of(
 
     ``tell`` as in :func:`gisapp.cli.opening.opened`.
     """
+    return scorecards_of(parser, options, console, tell=tell)[0]
+
+
+def scorecards_of(
+    parser: Parser,
+    options: argparse.Namespace,
+    console: Console,
+    compared: str | None = None,
+    *,
+    tell: bool = True,
+) -> tuple[Scorecard, ...]:
+    """That scorecard; behind it that of what is, and of the scenarios named in ``compared``, if any are."""
     from gisapp.evaluate import evaluate
+    from gisapp.replay import replayed
+    from gisapp.scenario import scenarios_named
 
     own = () if options.targets is None else own_targets_in(options.targets, console)
     project = opened(options, console, tell=tell)
-    if options.scenario is not None:
-        from gisapp.replay import replayed
-        from gisapp.scenario import scenario_named
-
-        project = replayed(project, scenario_named(options.scenario, project.scenarios))
-    project = with_parameters(project, options)
-    scorecard = evaluate(judged_as_asked(project, options, own), console.task())
-    refuse_idle_parameters(parser, options, scorecard)
-    return scorecard
+    projects = [as_asked(project, options)]
+    if compared is not None:
+        scenarios = scenarios_named(compared, project.scenarios)
+        if not scenarios:
+            parser.error(parser.language.say(T("{name} needs a value.", name="--scenarios")))
+        projects += [project, *(replayed(project, each) for each in scenarios)]
+    scorecards = []
+    for number, each in enumerate(projects):
+        asked = judged_as_asked(with_parameters(each, options), options, own)
+        part = console.task().part(number / len(projects), (number + 1) / len(projects))
+        scorecards.append(evaluate(asked, part))
+    refuse_idle_parameters(parser, options, scorecards[0])
+    return tuple(scorecards)

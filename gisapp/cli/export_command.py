@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
-from gisapp.cli.opening import add_accept_changed, opened
+from gisapp.cli.opening import add_accept_changed, add_scenario, as_asked, opened
 from gisapp.cli.parser import Parser, file, place
 from layers.errors import UserError
 from layers.layer import Layer
@@ -36,11 +36,12 @@ def run_export(parser: Parser, arguments: list[str], console: Console) -> int:
     parser.argument("--format", metavar="ENDING", help=T("of files in a folder, such as shp (else gpkg)"))
     parser.argument("--crs", metavar="EPSG", help=T("the CRS to write in (else the official zone)"))
     parser.argument("--force", action="store_true", help=T("overwrite existing files"))
+    add_scenario(parser)
     add_accept_changed(parser)
     options = parser.parse_args(arguments)
 
     _refuse_place(options.output)
-    project = opened(options, console)
+    project = as_asked(opened(options, console), options)
     ending = None if options.format is None else f".{options.format.removeprefix('.').lower()}"
     _refuse_ending(parser, options.output, ending)
     chosen = _chosen(project.layers, options.layers)

@@ -19,6 +19,7 @@ from layers.reading.postgis.address import address_of, is_address
 from layers.text import T
 
 if TYPE_CHECKING:
+    from gisapp.recipe import Recipe
     from layers.reading.postgis.address import Address
 
 
@@ -44,6 +45,27 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     UserError
         If the recipe or a database cannot be used.
     """
+    if options.recipe is None:
+        return read_to_update(parser, options, console, None)
+    from gisapp.importing.repeating import repeated
+    from gisapp.recipe_file import read_recipe
+
+    recipe = read_recipe(options.recipe)
+    asked = read_to_update(parser, options, console, recipe)
+    decisions, files = repeated(recipe, asked.files, asked.decisions)
+    return replace(asked, files=files, decisions=decisions)
+
+
+def read_to_update(
+    parser: Parser, options: argparse.Namespace, console: Console, recipe: Recipe | None
+) -> Asked:
+    """The files, read in the code pages of a recipe, if there is one, whose other answers are not used yet.
+
+    Raises
+    ------
+    UserError
+        If a database cannot be used.
+    """
     from layers.reading import discover
 
     @functools.cache  # reading lists the files once more, so that they are listed here only if need be
@@ -53,19 +75,14 @@ def read_as_asked(parser: Parser, options: argparse.Namespace, console: Console)
     given = decisions_of(parser, options).renamed(
         lambda name: file_spoken_of(name, labels()) if names_folder(name) else name
     )
-    if options.recipe is None:
-        files = _read(options.places, given, console)
-        refuse_unknown_names(parser, given, files)
-        return Asked(files, given, given)
-    from gisapp.importing.repeating import repeated, with_encodings
-    from gisapp.recipe_file import read_recipe
+    to_read = given
+    if recipe is not None:
+        from gisapp.importing.repeating import with_encodings
 
-    recipe = read_recipe(options.recipe)
-    to_read = with_encodings(given, recipe, labels())
+        to_read = with_encodings(given, recipe, labels())
     files = _read(options.places, to_read, console)
     refuse_unknown_names(parser, given, files)
-    decisions, files = repeated(recipe, files, to_read)
-    return Asked(files, decisions, given)
+    return Asked(files, to_read, given)
 
 
 def _read(places: list[str], decisions: Decisions, console: Console) -> Files:

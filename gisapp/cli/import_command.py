@@ -8,13 +8,14 @@ from pathlib import Path
 from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.decision_options import add_decision_options
-from gisapp.cli.draft_output import show_draft, show_questions
+from gisapp.cli.draft_output import answered, show_draft, show_questions
 from gisapp.cli.files_asked_for import paths_in, read_as_asked
 from gisapp.cli.idle_options import refuse_idle_answers, refuse_idle_parameters
+from gisapp.cli.opening import add_accept_changed
 from gisapp.cli.parameter_options import add_parameter_options, with_parameters
 from gisapp.cli.parser import Parser, file
 from gisapp.cli.targets_option import add_targets_option, judged_as_asked, own_targets_in
-from gisapp.importing import Draft, Files, draft_of, project_of
+from gisapp.importing import draft_of, project_of
 from gisapp.project import Project, layers_of
 from gisapp.recipe_file import refuse_recipe_place, write_recipe
 from gisapp.store.own_tables import layers_in, scenarios_in
@@ -32,6 +33,10 @@ from layers.writing.stamps import Stamp
 def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     """Import files into a project; returns the exit code."""
     options = _parse(parser, arguments)
+    if options.update is not None:
+        from gisapp.cli.update_command import run_update
+
+        return run_update(parser, options, console)
     inputs = tuple(
         path for path in (*paths_in(options.places), options.recipe, options.targets) if path is not None
     )
@@ -42,7 +47,7 @@ def run_import(parser: Parser, arguments: list[str], console: Console) -> int:
     asked = read_as_asked(parser, options, console)
     draft = draft_of(asked.files, console.task(), asked.decisions)
     refuse_idle_answers(parser, asked.given, asked.files, draft, console)
-    draft = _answered(asked.files, draft, console)
+    draft = answered(asked.files, draft, console)
     show_draft(draft, console)
     if draft.questions:
         show_questions(draft, console)
@@ -117,8 +122,18 @@ def _recipe_written(
 
 def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     add_decision_options(parser)
+    parser.argument("-o", "--output", type=file, metavar="PROJECT.gpkg", help=T("the project to write"))
     parser.argument(
-        "-o", "--output", type=file, required=True, metavar="PROJECT.gpkg", help=T("the project to write")
+        "--update",
+        type=file,
+        metavar="PROJECT",
+        help=T("next year's files for a project: its recipe reads them, its scenarios stay"),
+    )
+    parser.argument(
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        help=T("of “--update”: form of what it lists"),
     )
     parser.argument(
         "--save-recipe",
@@ -136,10 +151,37 @@ def _parse(parser: Parser, arguments: list[str]) -> argparse.Namespace:
     )
     add_targets_option(parser)
     add_parameter_options(parser)
+    add_accept_changed(parser)
     options = parser.parse_args(arguments)
+    _refuse_mixed(parser, options)
     if len(options.title) > LONGEST:
         parser.error(parser.language.say(T("--title takes at most {n:,} characters.", n=LONGEST)))
     return options
+
+
+def _refuse_mixed(parser: Parser, options: argparse.Namespace) -> None:
+    """End the command if it has no project to write, or options of an update and of another import."""
+    if options.update is None:
+        if options.output is None:
+            parser.error("the following arguments are required: -o/--output")
+        idle = [
+            name
+            for name, given in (
+                ("--format", options.format != "table"),
+                ("--accept-changed", options.accept_changed),
+            )
+            if given
+        ]
+        if idle:
+            parser.error(parser.language.say(T("{names}: only beside --update.", names=", ".join(idle))))
+    elif options.recipe is not None:
+        parser.error(
+            parser.language.say(T("--update reads by the recipe in the project: leave --recipe out."))
+        )
+    elif options.save_recipe is not None:
+        parser.error(
+            parser.language.say(T("--update keeps the recipe in the project: leave --save-recipe out."))
+        )
 
 
 def _places_seen(options: argparse.Namespace, inputs: tuple[Path, ...]) -> tuple[Stamp, Stamp | None]:
@@ -157,16 +199,3 @@ def _places_seen(options: argparse.Namespace, inputs: tuple[Path, ...]) -> tuple
                 T("Choose another name for one of them."),
             )
     return project, recipe
-
-
-def _answered(files: Files, draft: Draft, console: Console) -> Draft:
-    """The draft after every question that a user at a terminal answers."""
-    while draft.questions:
-        row = draft.questions[0]
-        assert row.question is not None
-        answer = console.ask(row.question)
-        if answer is None:
-            break
-        decisions = draft.decisions.answered(row.source, row.question, answer)
-        draft = draft_of(files, console.task(), decisions, previous=draft)
-    return draft

@@ -7,7 +7,7 @@ import argparse
 from gisapp.cli.console import Console
 from gisapp.cli.parser import Parser
 from gisapp.project import Project
-from gisapp.store.changed import CHANGED, UNSEALED
+from gisapp.store.changed import CHANGED, RECOVERED, UNSEALED
 from layers.text import T
 
 
@@ -18,6 +18,27 @@ def add_accept_changed(parser: Parser) -> None:
         action="store_true",
         help=T("go on with a project that was changed outside this program; every output says so"),
     )
+
+
+def add_scenario(parser: Parser) -> None:
+    """Add the option to take the project as a scenario would make it."""
+    parser.argument("--scenario", metavar="NAME", help=T("as a scenario of the project would make it"))
+
+
+def as_asked(project: Project, options: argparse.Namespace) -> Project:
+    """The project as the scenario of the options would make it; itself without one.
+
+    Raises
+    ------
+    UserError
+        If it has no scenario of that name.
+    """
+    if options.scenario is None:
+        return project
+    from gisapp.replay import replayed
+    from gisapp.scenario import scenario_named
+
+    return replayed(project, scenario_named(options.scenario, project.scenarios))
 
 
 def opened(options: argparse.Namespace, console: Console, *, tell: bool = True) -> Project:
@@ -34,6 +55,6 @@ def opened(options: argparse.Namespace, console: Console, *, tell: bool = True) 
 
     project = open_project(options.project, console.task(), accept_changed=options.accept_changed)
     if tell:
-        found = (each for each in project.findings if each.code in (CHANGED, UNSEALED))
+        found = (each for each in project.findings if each.code in (CHANGED, UNSEALED, RECOVERED))
         console.findings(found, error=True)
     return project

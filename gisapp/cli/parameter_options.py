@@ -26,7 +26,7 @@ def add_parameter_options(parser: Parser) -> None:
     )
     parser.argument(
         "--ndvi",
-        type=_index,
+        type=vegetation_index,
         takes=T("a number from -1 to 1"),
         metavar="X",
         help=T("vegetation index, from -1 to 1, above which a pixel counts as vegetation (0.3)"),
@@ -39,7 +39,7 @@ def add_parameter_options(parser: Parser) -> None:
     )
 
 
-def _index(text: str) -> float:
+def vegetation_index(text: str) -> float:
     """A vegetation index from -1 to 1; argparse says of anything else that it is none."""
     value = float(text)
     if not abs(value) <= 1:

@@ -12,6 +12,8 @@ from gisapp.cli import exit_codes
 from gisapp.cli.console import Console
 from gisapp.cli.opening import add_accept_changed, opened
 from gisapp.cli.parser import Parser, file
+from gisapp.cli.scenario_describe import add_describe_options, described, given_of_describe
+from gisapp.cli.scenario_undo import redo, undo
 from gisapp.project import Project
 from layers.errors import UserError
 from layers.text import T, plural
@@ -19,6 +21,8 @@ from layers.text import T, plural
 if TYPE_CHECKING:
     from gisapp.history import Step
 
+_OF_ALL = ("list", "undo", "redo")
+"""Actions that name no scenario."""
 _MOST_BYTES = 200_000_000
 """Of a list of edits: a hundred thousand outlines have less."""
 
@@ -27,32 +31,57 @@ def run_scenario(parser: Parser, arguments: list[str], console: Console) -> int:
     """Run one of the actions; returns the exit code."""
     actions: dict[str, Callable[[argparse.Namespace, Console], None]] = {
         "list": _list, "show": _show, "new": _new, "duplicate": _duplicate, "delete": _delete, "edit": _edit,
+        "describe": _describe, "merge": _merge, "order": _order, "undo": undo, "redo": redo,
     }  # fmt: skip
     parser.argument("action", choices=tuple(actions), metavar="|".join(actions), help=T("what to do"))
     parser.argument("project", type=file, metavar="PROJECT", help=T("project file (.gpkg)"))
-    parser.argument("name", nargs="?", metavar="NAME", help=T("of a scenario; all but “list” need it"))
     parser.argument(
-        "edits",
+        "name",
         nargs="?",
-        metavar="EDITS.json",
-        help=T("of “edit”: a list of edits, or - to read it"),
+        metavar="NAME",
+        help=T("of a scenario; “list”, “undo” and “redo” need none, “order” several between commas"),
     )
-    parser.argument("--as", dest="called", metavar="NAME", help=T("of “duplicate”: the name of the copy"))
-    parser.argument("--note", metavar="TEXT", help=T("of “new”: what it is about"))
-    parser.argument("--author", metavar="TEXT", help=T("of “new” and “edit”: who did it"))
+    parser.argument(
+        "more",
+        nargs="*",
+        metavar="EDITS.json|NAME",
+        help=T("of “edit”: a list of edits, or - to read it; of “merge”: the other scenarios"),
+    )
+    parser.argument(
+        "--as", dest="called", metavar="NAME", help=T("of “duplicate” and “merge”: the name of the new one")
+    )
+    parser.argument("--note", metavar="TEXT", help=T("of “new” and “describe”: what it is about"))
+    parser.argument(
+        "--author", metavar="TEXT", help=T("of “new” and “describe”: whose it is; of the others: who does it")
+    )
     parser.argument("--replace", action="store_true", help=T("of “edit”: instead of those before"))
     parser.argument("--format", choices=("table", "json"), default="table", help=T("form of the output"))
+    add_describe_options(parser)
     add_accept_changed(parser)
     options = parser.parse_args(arguments)
-    lacking = [
-        name
-        for name, given in (("NAME", options.name), ("EDITS.json", options.edits))
-        if given is None and (options.action == "edit" or (name == "NAME" and options.action != "list"))
-    ]
-    if lacking:
-        parser.error(parser.language.say(T("Missing: {names}.", names=", ".join(lacking))))
+    _refuse_incomplete(parser, options)
     actions[options.action](options, console)
     return exit_codes.DONE
+
+
+def _refuse_incomplete(parser: Parser, options: argparse.Namespace) -> None:
+    """End the command if something is missing that the action needs, or there that it does not take."""
+    action, more = options.action, options.more
+    lacking = [] if options.name is not None or action in _OF_ALL else ["NAME"]
+    if action == "edit" and not more:
+        lacking.append("EDITS.json")
+    if action == "merge":
+        lacking += [] if more else ["NAME"]
+        lacking += [] if options.called else ["--as NAME"]
+    if lacking:
+        parser.error(parser.language.say(T("Missing: {names}.", names=", ".join(lacking))))
+    idle = [] if action == "describe" else given_of_describe(options)
+    if action != "merge":
+        idle = [*more[1 if action == "edit" else 0 :], *idle]
+    if idle:
+        parser.error(
+            parser.language.say(T("“{action}” takes no {names}.", action=action, names=", ".join(idle)))
+        )
 
 
 def _list(options: argparse.Namespace, console: Console) -> None:
@@ -73,6 +102,8 @@ def _list(options: argparse.Namespace, console: Console) -> None:
 
 
 def _show(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.choice_sentences import choices_said
+    from gisapp.costs import cost_of
     from gisapp.edit_form import edits_to_json
     from gisapp.replay import replayed
     from gisapp.scenario import scenario_named
@@ -83,7 +114,13 @@ def _show(options: argparse.Namespace, console: Console) -> None:
         console.json(edits_to_json(scenario.edits))
         return
     console.say(T("{name}  {note}", name=scenario.name, note=scenario.note))
-    say_edits(replayed(project, scenario), console)
+    made = replayed(project, scenario)
+    for choice in choices_said(scenario.choices):
+        console.say(T("    · {choice}", choice=choice))
+    say_edits(made, console)
+    assert made.played is not None
+    if (cost := cost_of(made.played).said) is not None:
+        console.say(cost)
 
 
 def say_edits(project: Project, console: Console) -> None:
@@ -129,13 +166,45 @@ def _delete(options: argparse.Namespace, console: Console) -> None:
     console.say(T("Scenario “{name}” deleted; it stays in the history of the project.", name=scenario.name))
 
 
+def _describe(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.choice_sentences import choices_said
+    from gisapp.scenario import scenario_named
+
+    project = opened(options, console)
+    step = described(project, scenario_named(options.name, project.scenarios), options)
+    _write(options, project, step)
+    console.say(T("{name}  {note}", name=step.called, note=step.note))
+    for choice in choices_said(step.choices):
+        console.say(T("    · {choice}", choice=choice))
+
+
+def _merge(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.history import merged
+
+    project = opened(options, console)
+    step = merged(project.scenarios, [options.name, *options.more], options.called)
+    _write(options, project, step)
+    console.say(T("Scenario “{name}” made.", name=step.scenario.name))
+
+
+def _order(options: argparse.Namespace, console: Console) -> None:
+    from gisapp.history import Order
+    from gisapp.scenario import scenarios_named
+
+    project = opened(options, console)
+    first = [each.name for each in scenarios_named(options.name, project.scenarios)]
+    others = [each.name for each in project.scenarios if each.name not in first]
+    _write(options, project, Order((*first, *others)))
+    console.say(T("Now in this order: {names}.", names=[*first, *others]))
+
+
 def _edit(options: argparse.Namespace, console: Console) -> None:
     from gisapp.edit_checks import checked
     from gisapp.edit_form import edits_from_json
     from gisapp.history import Splice
     from gisapp.scenario import scenario_named, with_edits
 
-    edits = edits_from_json(_text(options.edits))
+    edits = edits_from_json(_text(options.more[0]))
     project = opened(options, console)
     scenario = scenario_named(options.name, project.scenarios)
     before = () if options.replace else scenario.edits

@@ -60,6 +60,8 @@ def with_lost_files(
         if (role := ROLES.get(finding.code)) in indicator.roles
         if not (role in _OUTLINES and "district" in layers)
     ]
+    if not lost:
+        return reading
     return reading.doubted(
         lambda row: tuple(Doubt(each.code, each.message, *_bounds(role, row)) for role, each in lost)
     )

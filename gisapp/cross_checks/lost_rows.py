@@ -58,7 +58,8 @@ def with_lost_rows(reading: Reading, indicator: Indicator, layers: Mapping[str, 
         for finding in layers[role].findings
         if _is_of_lost_rows(finding)
     ]
-
+    if not lost:
+        return reading
     return reading.doubted(  # wherever they belong
         lambda row: tuple(
             Doubt(finding.code, of_layer(layer, finding), *_bounds(role, finding, row))

@@ -96,6 +96,40 @@ def _doubted(
     return reading.doubted(doubts_of)
 
 
+def may_turn(indicator: Indicator, project: Project, ground: float, *, comes: bool) -> bool:
+    """Whether an edit of a park or plot may lead to such a doubt where there is none.
+
+    Parameters
+    ----------
+    indicator
+        Whose layers are looked at.
+    project
+        As it is, without such a doubt.
+    ground
+        m² of the plot as it is and as it would be: no area that is compared changes by more.
+    comes
+        Whether it is a layer of its own, which could lie on another.
+    """
+    unverified = unverified_files(project)
+    plots = [layer for layer in project.layers if layer.role in _PLOTS and layer.frame is not None]
+    looked_at = [each for each in plots if each.title in unverified and each.role in indicator.roles]
+    return any(
+        comes
+        or any(_may_be_taken_off(_common(layer, other), ground) for other in plots if other is not layer)
+        for layer in looked_at
+    )
+
+
+def _may_be_taken_off(common: Mapping[str, float], by: float) -> bool:
+    """Whether areas that differ by so much at most could speak of a shift."""
+    shared, least = common[_AS_IS], min(common[datum] for datum in _WEB_MAPS)
+    return (
+        shared + by >= _LEAST * (common["smaller"] - by)
+        and shared - by <= _MOST * (common["smaller"] + by)
+        and _GONE * (least - by) < shared + by
+    )
+
+
 def _taken_off_by(common: Mapping[str, float]) -> str | None:
     """The datum after whose shift hardly anything is shared; None where the overlap speaks of no shift."""
     best = min(_WEB_MAPS, key=lambda datum: common[datum])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -15,8 +13,8 @@ from gisapp.readings import ZoneReading
 from gisapp.study_area import Boundaries, StudyArea
 from layers.findings import Finding, Severity
 from layers.measuring.cells import Weighted, cells_of, pieces_of
-from layers.measuring.cutting import polygonal, subdivide
-from layers.measuring.ground import Geometries, ground_area
+from layers.measuring.cutting import polygonal
+from layers.measuring.ground import Geometries
 from layers.measuring.mosaic import made_of
 from layers.measuring.zones import Zones
 from layers.remember import by_identity
@@ -24,9 +22,6 @@ from layers.sentences import one_after_another
 from layers.task import Task
 from layers.text import T
 from layers.threads import in_chunks, on_threads
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 Areas = NDArray[np.float64]
 
@@ -127,12 +122,12 @@ def _weight(features: Weighted) -> float:
 
 def zone_readings(
     area: StudyArea,
-    numerators: NDArray[np.float64] | None,
+    numerators: NDArray[np.float64] | T,
     denominators: NDArray[np.float64],
     reason_of: Callable[[int], T],
     *,
     factor: float = 1.0,
-    missing: T | None = None,
+    only: Sequence[int] | None = None,
 ) -> tuple[ZoneReading, ...]:
     """One reading per zone: ``factor`` · numerator / denominator.
 
@@ -141,15 +136,15 @@ def zone_readings(
     area
         Whose zones, in their order.
     numerators
-        (n zones,) in the numerator's unit; None if they cannot be known; ``missing`` says why.
+        (n zones,) in the numerator's unit; where they cannot be known, why.
     denominators
         (n zones,) in the denominator's unit; NaN or 0 where the zone has none.
     reason_of
         Why the zone of that position has no denominator.
     factor
         100 for a share in %, 1 for a quotient.
-    missing
-        Why no zone has a numerator.
+    only
+        Positions of the zones that are read; None for all.
 
     Returns
     -------
@@ -158,14 +153,16 @@ def zone_readings(
         ``lowest`` and ``highest`` are the value itself: nothing about areas is left open.
     """
     readings = []
-    pairs = zip(area.zones["zone_kind"], area.zones["zone"], strict=True)
-    for position, (kind, name) in enumerate(pairs):
-        above = None if numerators is None else float(numerators[position])
+    missing = [numerators] if isinstance(numerators, T) else []
+    names = area.boundaries.names
+    for position in range(len(names)) if only is None else only:
+        above = None if isinstance(numerators, T) else float(numerators[position])
         below = float(denominators[position]) if denominators[position] > 0 else None
         value = None if above is None or below is None else factor * above / below
-        lacking = [*([] if missing is None else [missing]), *([] if below else [reason_of(position)])]
+        lacking = [*missing, *([] if below else [reason_of(position)])]
         reason = None if value is not None else one_after_another(list(dict.fromkeys(lacking)))
-        readings.append(ZoneReading(kind, name, above, below, value, reason, lowest=value, highest=value))
+        zone = names[position]
+        readings.append(ZoneReading(*zone, above, below, value, reason, lowest=value, highest=value))
     return tuple(readings)
 
 
@@ -194,76 +191,3 @@ def overlap_finding(what: str, overlap: float) -> tuple[Finding, ...]:
     if overlap < 1:
         return ()
     return (Finding(f"{what}.overlap", Severity.INFO, _OVERLAPS[what](written.area(overlap))),)
-
-
-def feature_table(plots: gpd.GeoDataFrame, weights: Areas, area: StudyArea) -> gpd.GeoDataFrame:
-    """The features that make the figure.
-
-    Parameters
-    ----------
-    plots
-        n features with the columns role, row, name, class and polygons in the working CRS.
-    weights
-        (n,) share of each that counts, 0 < w ≤ 1.
-    area
-        Whose district, built-up area and subdistricts.
-
-    Returns
-    -------
-    GeoDataFrame
-        role, file, row, name, class, zone (subdistrict of a point on its surface, "" if in none), area_m2
-        (its own, m² on the ground) and counted_m2 (of that inside the district and the built-up area, times
-        its weight; where features overlap, each has the common ground).
-    """
-    crs = area.zones.crs
-    shapes = plots.geometry.to_numpy()
-    parts, _ = subdivide(built_up_shapes(area.boundaries)[:1], Task())
-    feature, part = shapely.STRtree(parts).query(shapes, predicate="intersects")
-    inside = ground_area(shapely.intersection(shapes[feature], parts[part]), crs)
-    counted = np.bincount(feature, weights=inside, minlength=len(shapes))
-    return plots.assign(
-        zone=_subdistricts(shapes, area),
-        area_m2=ground_area(shapes, crs),
-        counted_m2=counted * weights,
-    )[["role", "file", "row", "name", "class", "zone", "area_m2", "counted_m2", "geometry"]]
-
-
-def _subdistricts(shapes: Geometries, area: StudyArea) -> NDArray[np.object_]:
-    subdistricts = area.zones[area.zones["zone_kind"] == "subdistrict"]
-    names = np.full(len(shapes), "", dtype=object)
-    points = shapely.point_on_surface(shapes)
-    point, zone = shapely.STRtree(subdistricts.geometry.to_numpy()).query(points, predicate="intersects")
-    names[point] = subdistricts["zone"].to_numpy()[zone]
-    return names
-
-
-def overlap_table(plots: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The overlap ledger: role, file, row and name of both features, and their common m², largest first.
-
-    The common ground itself is not kept: in a city that is a million corners that hardly anybody looks at.
-
-    Parameters
-    ----------
-    plots
-        Features with the columns role, file, row, name and polygons in the working CRS.
-
-    Returns
-    -------
-    GeoDataFrame
-        role, file, row and name of both (role_a … name_b) and area_m2 (m² on the ground), one row per pair;
-        geometries are None. ``attrs["complete"]`` is False where so many features lie on each other that not
-        all pairs are in it.
-    """
-    from layers.measuring.overlaps import overlaps
-
-    found = overlaps(plots)
-    order = np.argsort(-found.area, kind="stable")
-    sides = {
-        f"{column}_{side}": plots[column].to_numpy()[at[order]]
-        for side, at in (("a", found.a), ("b", found.b))
-        for column in ("role", "file", "row", "name")
-    }
-    table = plots.iloc[:0][["geometry"]].reindex(pd.RangeIndex(len(order)))
-    table = table.assign(**sides, area_m2=found.area[order])
-    table.attrs["complete"] = found.complete
-    return table

@@ -11,17 +11,16 @@ from pyproj import CRS
 from rasterio.errors import RasterioError
 
 from gisapp.by_file import rows_told
-from gisapp.indicators.area import built_up_shapes, covered, overlap_finding, zone_readings, zones_of
+from gisapp.indicators.area import built_up_shapes, overlap_finding, zone_readings, zones_of
 from gisapp.indicators.built_up import land_of, no_land
+from gisapp.indicators.ground import Ground, Quotient, ShapeDoubt, measured
 from gisapp.indicators.ids import GREEN_COVERAGE
-from gisapp.indicators.plot_doubts import PlotDoubt, with_shapes_in_doubt
 from gisapp.indicators.raster_cover import doubts_of, gaps, marking_of, refusal_of, says_nothing
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.class_words import is_understood
 from layers.layer import Layer
-from layers.measuring.cells import Weighted
 from layers.measuring.raster_areas import Marking, RasterAreas, raster_areas
 from layers.reading.raster.stamps import stamps
 from layers.sentences import name_some
@@ -59,31 +58,41 @@ def compute(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters
     Cancelled
         If the task was cancelled.
     """
-    land = land_of(area)
     layer = layers.get("vegetation")
     if layer is None or area.built_up is None:
         missing = T("There is no layer of vegetation.") if layer is None else no_land(area)
-        return Reading(
-            GREEN_COVERAGE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=missing)
-        )
+        return Reading(GREEN_COVERAGE, quotient(area).unknown(missing))
     if layer.grid is not None:
-        return _from_raster(layer, area, land, parameters.ndvi_threshold, task)
-    return _from_polygons(layer, area, land, task)
+        return _from_raster(layer, area, land_of(area), parameters.ndvi_threshold, task)
+    return _from_polygons(layer, area, task)
 
 
-def _from_polygons(layer: Layer, area: StudyArea, land: NDArray[np.float64], task: Task) -> Reading:
+def _from_polygons(layer: Layer, area: StudyArea, task: Task) -> Reading:
+    ground = ground_of(layer)
+    areas, overlap = measured(ground, zones_of(area.boundaries), task)
+    about = Reading(GREEN_COVERAGE, (), findings=overlap_finding("vegetation", overlap))
+    return quotient(area).read(about, areas, ground.doubts)
+
+
+def ground_of(layer: Layer) -> Ground:
+    """The ground of polygons of vegetation, which count whole, with what is doubtful about it.
+
+    Parameters
+    ----------
+    layer
+        Of role vegetation, with polygons.
+    """
     assert layer.frame is not None
     polygons = layer.frame.geometry.to_numpy()
-    shapes = Weighted(polygons, np.ones(len(polygons)))
-    vegetation, overlap = covered(shapes, zones_of(area.boundaries), task)
-    readings = zone_readings(area, vegetation, land, lambda at: no_land(area, at), factor=100)
-    reading = Reading(GREEN_COVERAGE, readings, findings=overlap_finding("vegetation", overlap))
-    return with_shapes_in_doubt(
-        reading, shapes, (*_cover_doubts(layer), *_kind_doubts(layer)), area, task, scale=100
-    )
+    return Ground(polygons, np.ones(len(polygons)), (*_cover_doubts(layer), *_kind_doubts(layer)))
 
 
-def _cover_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
+def quotient(area: StudyArea) -> Quotient:
+    """Ground as a share of the built-up area of each zone."""
+    return Quotient(area, land_of(area), lambda at: no_land(area, at), factor=100)
+
+
+def _cover_doubts(layer: Layer) -> tuple[ShapeDoubt, ...]:
     """What polygons count by their cover, where one has less than the whole; a blank says the whole."""
     assert layer.frame is not None
     if "cover" not in layer.frame:
@@ -94,11 +103,11 @@ def _cover_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
         "{n} polygons count whole, though only a part of each is said to be covered.",
         n=int((share < 1).sum()),
     )
-    doubt = PlotDoubt("vegetation.part_covered", message, least=share, most=np.ones(len(share)))
+    doubt = ShapeDoubt("vegetation.part_covered", message, least=share, most=np.ones(len(share)))
     return (doubt,) if (share < 1).any() else ()
 
 
-def _kind_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
+def _kind_doubts(layer: Layer) -> tuple[ShapeDoubt, ...]:
     """Polygons whose kind is written and not understood: they may be no vegetation. Numbers say no kind."""
     assert layer.frame is not None
     if "class" not in layer.frame:
@@ -116,7 +125,7 @@ def _kind_doubts(layer: Layer) -> tuple[PlotDoubt, ...]:
         n=int(mask.sum()),
         kinds=name_some(sorted(set(told[mask]))),
     )
-    return (PlotDoubt("vegetation.kind_unknown", message, np.where(mask, 0.0, 1.0), np.ones(len(mask))),)
+    return (ShapeDoubt("vegetation.kind_unknown", message, np.where(mask, 0.0, 1.0), np.ones(len(mask))),)
 
 
 def _from_raster(
@@ -129,10 +138,10 @@ def _from_raster(
         changed = T(
             "{file} was changed or taken away since it was opened; open the project again.", file=layer.title
         )
-        return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: changed, missing=changed))
+        return Reading(GREEN_COVERAGE, zone_readings(area, changed, land, lambda _: changed))
     refusal = refusal_of(found, layer)
     if refusal is not None:
-        return Reading(GREEN_COVERAGE, zone_readings(area, None, land, lambda _: refusal, missing=refusal))
+        return Reading(GREEN_COVERAGE, zone_readings(area, refusal, land, lambda _: refusal))
     readings = zone_readings(area, found.marked, land, lambda at: no_land(area, at), factor=100)
     silent = says_nothing(found, layer.grid, land)
     reason = T("{file} has no data in this zone.", file=layer.title)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from gisapp.indicators.area import (
-    covered,
-    feature_table,
-    overlap_finding,
-    overlap_table,
-    zone_readings,
-    zones_of,
-)
+from gisapp.indicators.area import overlap_finding, zones_of
 from gisapp.indicators.built_up import land_of, no_land
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ground import Ground, Quotient, measured
 from gisapp.indicators.ids import GREEN_RATE
-from gisapp.indicators.plot_doubts import green_doubts, with_finding_in_doubt, with_shapes_in_doubt
+from gisapp.indicators.plot_doubts import green_doubts
+from gisapp.indicators.plot_tables import tables_of
 from gisapp.indicators.plots import Plots, green_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -27,6 +22,8 @@ from layers.task import Task
 from layers.text import T
 
 _NO_PARKS = "green.no_parks"
+PARK_KINDS = ("G1", "")
+"""Kinds of plots that are parks, or among which parks may be, where there is no layer of parks."""
 
 
 def compute(
@@ -56,37 +53,48 @@ def compute(
     Cancelled
         If the task was cancelled.
     """
-    land = land_of(area)
     if "green" not in layers:
         missing = T("There is no layer of green plots (G2, G3, XG).")
-        return Reading(
-            GREEN_RATE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=missing)
-        )
+        return Reading(GREEN_RATE, quotient(area).unknown(missing))
     if area.built_up is None:
-        return Reading(
-            GREEN_RATE, zone_readings(area, None, land, lambda at: no_land(area, at), missing=no_land(area))
-        )
+        return Reading(GREEN_RATE, quotient(area).unknown(no_land(area)))
     plots = green_plots(layers)
-    green, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
-    counted = plots.counted
-    reading = Reading(
+    ground = ground_of(plots)
+    areas, overlap = measured(ground, zones_of(area.boundaries), task)
+    about = Reading(
         GREEN_RATE,
-        zone_readings(area, green, land, lambda at: no_land(area, at), factor=100),
-        Evidence(
-            features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
-            overlaps=lambda: overlap_table(counted),
-        ),
+        (),
+        Evidence(**tables_of(plots, area)),
         (*_about_parks(layers, plots), *plots.findings, *overlap_finding("green", overlap)),
     )
-    reading = with_shapes_in_doubt(reading, plots.all_weighted, green_doubts(plots), area, task, scale=100)
-    # with the parks it can only be more
-    return with_finding_in_doubt(reading, _NO_PARKS, lambda value: (value, math.inf))
+    return quotient(area).read(about, areas, ground.doubts)
+
+
+def ground_of(plots: Plots) -> Ground:
+    """The ground that counts as green space, with what is doubtful about it.
+
+    Parameters
+    ----------
+    plots
+        All of them, with their weights.
+    """
+    return Ground(plots.table.geometry.to_numpy(), plots.weight, green_doubts(plots))
+
+
+def quotient(area: StudyArea) -> Quotient:
+    """Ground as a share of the built-up area of each zone; where parks lack it can only be more."""
+    return Quotient(
+        area,
+        land_of(area),
+        lambda at: no_land(area, at),
+        factor=100,
+        in_doubt=(_NO_PARKS, lambda value: (value, math.inf)),
+    )
 
 
 def _about_parks(layers: Mapping[str, Layer], plots: Plots) -> tuple[Finding, ...]:
     """What is said where the first term of the formula, A_G1, is not in the data at all."""
-    unclassed = plots.has_class("")  # parks may be among them
-    if "park" in layers or plots.has_class("G1") or unclassed:
+    if "park" in layers or any(map(plots.has_class, PARK_KINDS)):
         return ()
     message = T(
         "There is no layer of parks, and no green plot of class G1: the green space rate lacks all parks."

@@ -9,18 +9,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gisapp.indicators.area import (
-    covered,
-    feature_table,
-    overlap_finding,
-    overlap_table,
-    zone_readings,
-    zones_of,
-)
+from gisapp.indicators.area import overlap_finding, zones_of
 from gisapp.indicators.built_up import land_of
 from gisapp.indicators.evidence import Evidence
+from gisapp.indicators.ground import Ground, Quotient, measured
 from gisapp.indicators.ids import PARK_AREA
-from gisapp.indicators.plot_doubts import park_doubts, with_finding_in_doubt, with_shapes_in_doubt
+from gisapp.indicators.plot_doubts import park_doubts
+from gisapp.indicators.plot_tables import tables_of
 from gisapp.indicators.plots import ROLES, Plots, park_plots
 from gisapp.parameters import Parameters
 from gisapp.readings import Reading
@@ -32,6 +27,8 @@ from layers.task import Task
 from layers.text import T, plural
 
 _NO_BUILT_UP = "built_up.missing"
+PARK_KINDS = ("G1",)
+"""Kinds of plots that say where parks are, where there is no layer of parks."""
 _NAMED = 3
 """Zones that a reason names; it stands in a column of the table of figures."""
 
@@ -64,28 +61,42 @@ def compute(
     Cancelled
         If the task was cancelled.
     """
-    people, grounds = area.population, area.people
+    grounds = area.people
     people_from = {} if grounds is None else {"people": lambda: grounds}
     plots = park_plots(layers) if layers.keys() & set(ROLES) else None
-    if plots is None or not ("park" in layers or plots.has_class("G1")):
+    if plots is None or not ("park" in layers or any(map(plots.has_class, PARK_KINDS))):
         missing = T("There is no layer of parks, and no green plot of class G1.")
-        zones = zone_readings(area, None, people, lambda zone: _without_people(area, zone), missing=missing)
-        return Reading(PARK_AREA, zones, Evidence(**people_from))
-    squares_metres, overlap = covered(plots.weighted, zones_of(area.boundaries), task)
-    counted = plots.counted
-    reading = Reading(
+        return Reading(PARK_AREA, quotient(area).unknown(missing), Evidence(**people_from))
+    ground = ground_of(plots)
+    areas, overlap = measured(ground, zones_of(area.boundaries), task)
+    about = Reading(
         PARK_AREA,
-        zone_readings(area, squares_metres, people, lambda zone: _without_people(area, zone)),
-        Evidence(
-            features=lambda: feature_table(counted, plots.weight[plots.weight > 0], area),
-            overlaps=lambda: overlap_table(counted),
-            **people_from,
-        ),
+        (),
+        Evidence(**tables_of(plots, area), **people_from),
         (*plots.findings, *_about_place(plots, area), *overlap_finding("park", overlap)),
     )
-    reading = with_shapes_in_doubt(reading, plots.all_weighted, park_doubts(plots), area, task)
-    # parks outside the built-up area would not count
-    return with_finding_in_doubt(reading, _NO_BUILT_UP, lambda value: (0.0, value))
+    return quotient(area).read(about, areas, ground.doubts)
+
+
+def ground_of(plots: Plots) -> Ground:
+    """The ground that counts as parks, with what is doubtful about it.
+
+    Parameters
+    ----------
+    plots
+        All of them, with their weights.
+    """
+    return Ground(plots.table.geometry.to_numpy(), plots.weight, park_doubts(plots))
+
+
+def quotient(area: StudyArea) -> Quotient:
+    """Ground by the people of each zone; without a built-up area parks beyond it count that would not."""
+    return Quotient(
+        area,
+        area.population,
+        lambda zone: _without_people(area, zone),
+        in_doubt=(_NO_BUILT_UP, lambda value: (0.0, value)),
+    )
 
 
 def _without_people(area: StudyArea, zone: int) -> T:

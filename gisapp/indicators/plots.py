@@ -36,7 +36,8 @@ class Plots:
     ``table`` has the columns role, file, row, name, class, kind, open, planned, green_share (%) and geometry;
     ``class_told`` is the class as the file has it; ``status_unknown`` and ``open_unknown`` mark what is said
     and not understood, ``answered`` the rows that the planner counts although the file speaks against them.
-    Of parks ``planned_elsewhere`` marks those of green plots that the park layer has as planned.
+    Of parks ``refused`` marks those of the park layer that are planned or shut, ``park_in_green`` the green
+    plots that could be parks, and ``planned_elsewhere`` those of them that the park layer has as planned.
     ``weight``, (n,), is the share of each plot that counts, 0 to 1, 0 for those that do not.
     """
 
@@ -90,7 +91,8 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
     others = (role == "park") & ~park & ~square
     among_plots = park & ~planned & ("park" not in layers)
     refused = (role == "park") & (park | square) & (planned | shut)
-    again = _mostly_on(table, (role == "green") & (park | square) & ~planned, refused)
+    parks_in_green = (role == "green") & (park | square) & ~planned
+    again = _mostly_on(table, parks_in_green, refused)
     findings = (
         _said("park.class_unknown", unknown & ~planned, table, Severity.WARNING, plural(
             "{n} park has no class that is known here and counts as a park (G1).",
@@ -125,7 +127,8 @@ def park_plots(layers: Mapping[str, Layer]) -> Plots:
         *_about_edition(table),
     )  # fmt: skip
     counts = (park | square) & ~planned & ~shut & ~again
-    table = table.assign(planned_elsewhere=_mostly_on(table, again, refused & planned))
+    elsewhere = _mostly_on(table, again, refused & planned)
+    table = table.assign(planned_elsewhere=elsewhere, refused=refused, park_in_green=parks_in_green)
     return Plots(table, counts.astype(float), _found((*findings, _about_status(table, counts))))
 
 

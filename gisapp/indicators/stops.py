@@ -16,11 +16,11 @@ from pyproj import CRS
 from gisapp.by_file import Rows, rows_told, told_by_file
 from layers.findings import Finding, Severity
 from layers.layer import Layer, errors_of_rows
-from layers.measuring.ground import ground_distance
+from layers.measuring.nearest import Nearest, nearest_of
 from layers.remember import by_identity
 from layers.text import plural
 
-Nearest = tuple[NDArray[np.intp], NDArray[np.float64]]
+Found = tuple[NDArray[np.intp], NDArray[np.float64]]
 """The nearest stop of each point (-1 without stops), and its distance on the ground in metres (inf)."""
 _NO_ROUTES = re.compile(
     r"0(?:\.0)?|(?:暂?无|没有|未通)(?:公交)?(?:线路|班线|线|车)?(?:经过|停靠)?"
@@ -34,31 +34,44 @@ _DASHES = re.compile(r"[-–—－/／]+")
 
 @dataclass(frozen=True)
 class Stops:
-    """Stops in service, one per platform, with their spatial index.
+    """Stops in service, one per platform.
 
-    ``points``, (n, 2), are in the working CRS; ``directions``, (n,), are as the data say, None or NaN where
-    they say none. ``errors``, (n,), are metres by which the points may be off; ``unclear``, (n,), marks those
-    that are said to be in some state which is not understood. ``tree`` numbers the stops as the others do.
+    ``points``, (n, 2), are in the working CRS; ``names`` and ``directions``, (n,), are as the data say, None
+    or NaN where they say none. ``errors``, (n,), are metres by which the points may be off; ``unclear``,
+    (n,), marks those that are said to be in some state which is not understood.
     """
 
     crs: CRS
-    names: pd.Series
+    names: NDArray[np.object_]
     directions: NDArray[np.object_]
     points: NDArray[np.float64]
     errors: NDArray[np.float64]
     unclear: NDArray[np.bool_]
-    tree: shapely.STRtree
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The stops' index, which numbers them as the others do."""
+        return shapely.STRtree(shapely.points(self.points))
 
     def name(self, number: int) -> str:
         """The name of the stop with a ``number``, its position among these stops; "" where it has none."""
-        name = self.names.iloc[number]
+        name = self.names[number]
         return "" if pd.isna(name) else str(name)
 
     @cached_property
     def certain(self) -> Stops:
         """The stops without those that are unclear."""
-        kept = ~self.unclear
+        return self.only(~self.unclear)
+
+    def only(self, kept: NDArray[np.bool_] | NDArray[np.intp]) -> Stops:
+        """Some of the stops, in their order.
+
+        Parameters
+        ----------
+        kept
+            Which ones, (n,), or their numbers.
+        """
         return Stops(
             crs=self.crs,
             names=self.names[kept],
@@ -66,11 +79,10 @@ class Stops:
             points=self.points[kept],
             errors=self.errors[kept],
             unclear=self.unclear[kept],
-            tree=shapely.STRtree(self.tree.geometries[kept]),
             findings=self.findings,
         )
 
-    def nearest_to(self, points: NDArray[np.float64], apart: int = 0) -> Nearest:
+    def nearest_to(self, points: NDArray[np.float64], apart: int = 0) -> Found:
         """The nearest stop of each point.
 
         Parameters
@@ -87,17 +99,54 @@ class Stops:
         distance
             (n,) straight-line metres on the ground, inf if there are none.
         """
-        stop = np.full(len(points), -1, dtype=np.intp)
-        distance = np.full(len(points), np.inf)
-        for error in np.unique(self.errors) if len(points) else ():
-            those = np.flatnonzero(self.errors == error)
-            alike = len(those) == len(self.errors)
-            tree = self.tree if alike else shapely.STRtree(self.tree.geometries[those])
-            point, nearest = tree.query_nearest(shapely.points(points), all_matches=False)
-            found = ground_distance(points[point], self.points[those[nearest]], self.crs) + apart * error
-            closer = found < distance[point]
-            stop[point[closer]], distance[point[closer]] = those[nearest[closer]], found[closer]
+        stop, distance = np.full(len(points), Nearest.NONE, dtype=np.intp), np.full(len(points), np.inf)
+        for error in self.kinds if len(points) else ():
+            number, found = self.nearest_of_kind(error, points)
+            closer = found + apart * error < distance
+            stop[closer], distance[closer] = number[closer], (found + apart * error)[closer]
         return stop, distance
+
+    @cached_property
+    def kinds(self) -> tuple[float, ...]:
+        """The errors that there are, the least first: of stops of one error the nearest is the nearest."""
+        return tuple(float(each) for each in np.unique(self.errors))
+
+    def of_kind(self, error: float) -> Kind:
+        """The stops of one error."""
+        return self._by_kind[error]
+
+    @cached_property
+    def _by_kind(self) -> dict[float, Kind]:
+        found = {}
+        for error in self.kinds:
+            numbers = np.flatnonzero(self.errors == error)
+            alike = len(numbers) == len(self.errors)
+            tree = self.tree if alike else shapely.STRtree(self.tree.geometries[numbers])
+            found[error] = Kind(numbers, self.points[numbers], tree)
+        return found
+
+    def nearest_of_kind(self, error: float, points: NDArray[np.float64]) -> Found:
+        """The nearest of the stops of one error, and metres on the ground to where it is written.
+
+        Parameters
+        ----------
+        error
+            Metres by which their places may be off.
+        points
+            (n, 2) in the working CRS.
+        """
+        kind = self.of_kind(error)
+        place, distance = nearest_of(points, kind.points, kind.tree, self.crs)
+        return kind.numbers[place], distance
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Stops of one error: their numbers, ascending, their places, and the index of these."""
+
+    numbers: NDArray[np.intp]
+    points: NDArray[np.float64]
+    tree: shapely.STRtree
 
 
 @by_identity
@@ -116,27 +165,43 @@ def stops_of(layer: Layer) -> Stops:
     """
     stops = layer.frame
     assert stops is not None, layer.role
-    used = _in_use(stops)
-    tree = shapely.STRtree(stops.geometry.to_numpy()[used])
+    used = in_use(stops)
     return Stops(
         crs=CRS(stops.crs),
-        names=stops["name"][used],
+        names=stops["name"].to_numpy(dtype=object)[used],
         directions=stops["direction"].to_numpy(dtype=object)[used],
-        points=shapely.get_coordinates(tree.geometries),
+        points=shapely.get_coordinates(stops.geometry.to_numpy()[used]),
         errors=errors_of_rows(layer)[used],
         unclear=rows_told(layer, "column.flag")[used],
-        tree=tree,
         findings=told_by_file(layer, ~used, _out_of_service),
     )
 
 
-def _in_use(stops: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+def in_use(stops: gpd.GeoDataFrame, *, filled: bool | None = None) -> NDArray[np.bool_]:
+    """Which stops are in service with at least one route, as far as the data say.
+
+    Parameters
+    ----------
+    stops
+        The frame of a layer of role bus_stop.
+    filled
+        Whether dashes in the column of routes say that none calls; None for as the column itself shows.
+    """
     number, distinct = pd.factorize(stops["routes"])
     routes = [str(each).strip() for each in distinct]
-    filled = not all(map(_DASHES.fullmatch, routes))
+    if filled is None:
+        filled = not all(map(_DASHES.fullmatch, routes))
     none = [bool(_NO_ROUTES.fullmatch(each) or (filled and _DASHES.fullmatch(each))) for each in routes]
     idle = np.array([*none, False])[number]  # factorize gives missing cells the code -1
     return np.asarray(stops["open"].fillna(value=True).to_numpy(dtype=bool) & ~idle)
+
+
+def dashes_in(stops: gpd.GeoDataFrame) -> tuple[int, int]:
+    """How many stops have nothing but dashes for their routes, and how many have something else."""
+    number, distinct = pd.factorize(stops["routes"])
+    dashes = np.array([bool(_DASHES.fullmatch(str(each).strip())) for each in distinct], dtype=bool)
+    of_routes = dashes[number[number >= 0]]
+    return int(of_routes.sum()), int((~of_routes).sum())
 
 
 def _out_of_service(file: str, rows: tuple[int, ...], _: Rows) -> Finding:

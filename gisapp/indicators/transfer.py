@@ -22,7 +22,7 @@ from gisapp.indicators.transfer_rules import Counted, Measured, count, measure, 
 from gisapp.indicators.transfer_tables import entrance_table, station_table, variant_table
 from gisapp.indicators.unit_doubt import UnitDoubt
 from gisapp.parameters import Parameters
-from gisapp.readings import Reading, ZoneReading
+from gisapp.readings import Doubt, Reading, ZoneReading
 from gisapp.study_area import StudyArea
 from layers.findings import Finding, Severity
 from layers.layer import Layer
@@ -30,6 +30,9 @@ from layers.sentences import one_after_another
 from layers.station_names import station_key
 from layers.task import Task
 from layers.text import T, plural
+
+LIMITS = {TRANSFER_50: NEAR_LIMIT.value, TRANSFER_100: FAR_LIMIT.value}
+"""Metres on the ground by indicator."""
 
 
 def compute_transfer_50m(
@@ -64,7 +67,7 @@ def compute_transfer_50m(
     Cancelled
         If the task was cancelled.
     """
-    return _compute(TRANSFER_50, NEAR_LIMIT.value, layers, area, parameters, task)
+    return _compute(TRANSFER_50, layers, area, parameters, task)
 
 
 def compute_transfer_100m(
@@ -87,12 +90,11 @@ def compute_transfer_100m(
     Cancelled
         If the task was cancelled.
     """
-    return _compute(TRANSFER_100, FAR_LIMIT.value, layers, area, parameters, task)
+    return _compute(TRANSFER_100, layers, area, parameters, task)
 
 
 def _compute(
     indicator: str,
-    limit: float,
     layers: Mapping[str, Layer],
     area: StudyArea,
     parameters: Parameters,
@@ -103,15 +105,61 @@ def _compute(
     Their columns are those of :mod:`gisapp.indicators.transfer_tables`.
     """
     task.step(0, T("Measuring from entrances to stops"))
-    definition = parameters.transfer_definition
-    has_entrances, has_stations = (_has_rows(layers, each) for each in ("rail_entrance", "rail_station"))
-    lacking = [] if _has_rows(layers, "bus_stop") else [T("There is no layer of bus stops.")]
-    if not has_entrances and (lacking or not has_stations) and not (has_stations and definition == "D7"):
-        lacking.append(_NO_ENTRANCES)
+    lacking = what_lacks(layers, parameters)
     if lacking:
         return Reading(indicator, _without_figures(area, one_after_another(lacking)))
-    network = network_of(layers.get("rail_station"), layers["rail_entrance"] if has_entrances else None)
-    measured = measure(network, stops_of(layers["bus_stop"]), area, parameters)
+    return read(indicator, measured_in(layers, area, parameters), layers, area, parameters)
+
+
+def what_lacks(layers: Mapping[str, Layer], parameters: Parameters) -> list[T]:
+    """Why nothing can be measured; nothing where something can.
+
+    Parameters
+    ----------
+    layers, parameters
+        As for :func:`compute_transfer_50m`.
+    """
+    has_entrances, has_stations = (_has_rows(layers, each) for each in ("rail_entrance", "rail_station"))
+    lacking = [] if _has_rows(layers, "bus_stop") else [T("There is no layer of bus stops.")]
+    by_centres = has_stations and parameters.transfer_definition == "D7"
+    if not has_entrances and (lacking or not has_stations) and not by_centres:
+        lacking.append(_NO_ENTRANCES)
+    return lacking
+
+
+def measured_in(layers: Mapping[str, Layer], area: StudyArea, parameters: Parameters) -> Measured:
+    """The stations, stops and distances of layers of which nothing lacks.
+
+    Parameters
+    ----------
+    layers, area, parameters
+        As for :func:`compute_transfer_50m`.
+    """
+    entrances = layers["rail_entrance"] if _has_rows(layers, "rail_entrance") else None
+    network = network_of(layers.get("rail_station"), entrances)
+    return measure(network, stops_of(layers["bus_stop"]), area, parameters)
+
+
+def read(
+    indicator: str,
+    measured: Measured,
+    layers: Mapping[str, Layer],
+    area: StudyArea,
+    parameters: Parameters,
+) -> Reading:
+    """The reading of what was measured.
+
+    Parameters
+    ----------
+    indicator
+        Id of one of the two.
+    measured
+        As of :func:`measured_in`, perhaps with other stops.
+    layers, area, parameters
+        As for :func:`compute_transfer_50m`.
+    """
+    definition, limit = parameters.transfer_definition, LIMITS[indicator]
+    has_entrances, has_stations = (_has_rows(layers, each) for each in ("rail_entrance", "rail_station"))
     if has_entrances or definition == "D7":
         counted = count(definition, measured, limit)
         doubts = unit_doubts(counted, measured, definition, limit, layers)
@@ -150,8 +198,7 @@ def _has_rows(layers: Mapping[str, Layer], role: str) -> bool:
 
 
 def _without_figures(area: StudyArea, reason: T) -> tuple[ZoneReading, ...]:
-    pairs = zip(area.zones["zone_kind"], area.zones["zone"], strict=True)
-    return tuple(ZoneReading(kind, name, None, None, None, reason) for kind, name in pairs)
+    return tuple(ZoneReading(*zone, None, None, None, reason) for zone in area.boundaries.names)
 
 
 def _zone_readings(
@@ -162,24 +209,40 @@ def _zone_readings(
     *,
     has_stations: bool,
 ) -> tuple[ZoneReading, ...]:
-    zone_has = measured.placed.zone_has.copy()
-    zone_has[0] = measured.counts  # with the border stations that were chosen
     nothing = _no_station(measured, has_stations=has_stations)
+    covered = counted.covered
+    wholes, parts, opens = (
+        _by_zone(measured, np.bincount(counted.station, each, len(measured.counts)).astype(np.float64))
+        for each in (np.ones(len(covered)), np.nan_to_num(covered), np.isnan(covered).astype(float))
+    )
     rows = []
-    for kind, name, here in zip(area.zones["zone_kind"], area.zones["zone"], zone_has, strict=True):
-        member = here[counted.station].astype(float)
-        whole = float(member.sum())
+    for at, (kind, name) in enumerate(area.boundaries.names):
+        whole, part = wholes[at], parts[at]
         if not whole:
-            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, _NO_OPEN_ENTRANCE if here.any() else nothing))
+            reason = _NO_OPEN_ENTRANCE if _stations_of(measured, at).any() else nothing
+            rows.append(ZoneReading(kind, name, 0.0, 0.0, None, reason))
             continue
-        part = float(member @ np.nan_to_num(counted.covered))
-        open_ = float(member @ np.isnan(counted.covered))
-        value, highest = 100 * part / whole, 100 * (part + open_) / whole
-        told = (doubt.of_zone(member) for doubt in doubts)
+        value, highest = 100 * part / whole, 100 * (part + opens[at]) / whole
+        told: tuple[Doubt | None, ...] = ()
+        if doubts:
+            member = _stations_of(measured, at)[counted.station].astype(float)
+            told = tuple(doubt.of_zone(member) for doubt in doubts)
         rows.append(
             ZoneReading(kind, name, part, whole, value, None, value, highest, tuple(filter(None, told)))
         )
     return tuple(rows)
+
+
+def _by_zone(measured: Measured, of_station: NDArray[np.float64]) -> list[float]:
+    """The sum over the stations of each zone, in the district over those that count."""
+    zone, station = measured.placed.pairs
+    sums = np.bincount(zone, weights=of_station[station], minlength=len(measured.placed.zone_has))
+    sums[0] = of_station[measured.counts].sum()  # with the border stations that were chosen
+    return [float(each) for each in sums]
+
+
+def _stations_of(measured: Measured, zone: int) -> NDArray[np.bool_]:
+    return measured.placed.zone_has[zone] if zone else measured.counts
 
 
 def _no_station(measured: Measured, *, has_stations: bool) -> T:

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from gisapp.indicators.constants import NEAR_STATION
+from gisapp.indicators.stations import Network
 from gisapp.indicators.transfer_rules import Counted, Measured, count, within
 from gisapp.indicators.unclear_states import of_unclear_states
 from gisapp.indicators.unit_doubt import Mask, UnitDoubt
 from layers.layer import Layer, errors_of_rows
 from layers.measuring.ground import ground_distance
+from layers.remember import by_identity
 from layers.text import T
 
 TOO_FAR = 500.0
@@ -136,12 +138,18 @@ def _said_of_centres(counted: Counted, measured: Measured, concerns: Mask, defin
     )
 
 
+@by_identity
+def _far_entrances(network: Network) -> Mask:
+    """Which open entrances are farther than TOO_FAR from their station; remembered for the very same ones."""
+    centres = network.centres[network.entrance_station]
+    return ground_distance(centres, network.entrances, network.crs) > TOO_FAR
+
+
 def _of_far_entrances(
     counted: Counted, measured: Measured, definition: str, limit: float
 ) -> Iterator[UnitDoubt]:
     network, reach = measured.network, measured.reach
-    station = network.entrance_station
-    far = ground_distance(network.centres[station], network.entrances, network.crs) > TOO_FAR
+    station, far = network.entrance_station, _far_entrances(network)
     if definition == "D7" or not far.any():
         return
     if definition == "D2":

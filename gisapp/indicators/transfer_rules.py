@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -91,6 +92,12 @@ class Placed:
 
     zone_has: NDArray[np.bool_]
     beside: NDArray[np.bool_]
+
+    @cached_property
+    def pairs(self) -> tuple[Indices, Indices]:
+        """Each zone with each station in it."""
+        zone, station = np.nonzero(self.zone_has)
+        return zone, station
 
 
 @by_identity

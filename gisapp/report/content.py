@@ -63,6 +63,8 @@ class Report:
     basis: Table
     sources: Table
     crs: T
+    comparison: tuple[Table, ...] = ()
+    """Scenarios beside what is (:mod:`gisapp.report.comparison`); none unless they were asked for."""
 
     @property
     def project(self) -> Project:
@@ -103,6 +105,7 @@ class Report:
         """
         return (
             *([] if self.project.played is None else [self.edits]),
+            *self.comparison,
             self.uncovered,
             self.subdistricts,
             *([self.clusters] if self.clusters.rows else []),
@@ -117,7 +120,7 @@ class Report:
         )
 
 
-def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
+def report_of(scorecard: Scorecard, date: Date | None = None, comparison: tuple[Table, ...] = ()) -> Report:
     """The report of a scorecard.
 
     Parameters
@@ -126,6 +129,8 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         What is reported.
     date
         The day that it bears; None for today.
+    comparison
+        The tables in which it compares scenarios; none for none.
     """
     from gisapp.report import stations, tables
     from gisapp.report.edits import edit_table
@@ -154,6 +159,7 @@ def report_of(scorecard: Scorecard, date: Date | None = None) -> Report:
         basis=tables.basis_table(scorecard),
         sources=tables.source_table(scorecard),
         crs=tables.crs_sentence(scorecard.project.working_crs),
+        comparison=comparison,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gisapp import figures as written
 from gisapp.indicators.ids import PARK_AREA
-from gisapp.people_grounds import CODE, NAME, OWN, POINTS, SUM, TOTAL
+from gisapp.people_grounds import CODE, NAME, OWN, POINTS, SCENARIO, SUM, TOTAL
 from gisapp.report.table import Cell, Column, Row, Table
 from gisapp.scorecard import Scorecard
 from layers.sentences import name_rows
@@ -17,6 +17,7 @@ _JOINS = {
     CODE: T("joined by code"),
     NAME: T("joined by name"),
     POINTS: T("points that lie in it"),
+    SCENARIO: T("the scenario itself, instead of the data"),
 }
 
 
@@ -49,5 +50,5 @@ def _row(_: str, zone: str, persons: float, join: str, file: str, rows: tuple[in
         Cell(written.people(persons), number=persons),
         Cell(_JOINS[join]),
         Cell(file or "–"),
-        Cell(name_rows(rows) if rows else "–"),
+        Cell(name_rows(rows) if rows and join != SCENARIO else "–"),
     )

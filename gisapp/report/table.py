@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading, whether it holds figures (set flush right), and its share of the width."""
+    """A column's heading, whether it holds figures (set flush right), and its share of the width.
+
+    ``marked`` sets off the one that is spoken of.
+    """
 
     title: Sayable
     figures: bool = False
     weight: float = 1.0
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gisapp.report.content import Report, report_of
 from gisapp.report.painter import Painter
+from gisapp.report.table import Table
 from gisapp.report_mark import is_report
 from gisapp.scorecard import Scorecard
 from layers.errors import UserError
@@ -37,6 +38,7 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
     task: Task | None = None,
     *,
     replace: bool = False,
+    comparison: tuple[Table, ...] = (),
 ) -> list[Path]:
     """Write the report of a scorecard into a folder, which is made if need be.
 
@@ -54,6 +56,8 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
         Told how far it is, and asked whether to go on; None for neither.
     replace
         Whether an earlier report of the same title and year may be replaced.
+    comparison
+        The tables in which it compares scenarios (:func:`gisapp.report.comparison.comparison_tables`).
 
     Returns
     -------
@@ -72,7 +76,7 @@ def write_report(  # noqa: PLR0913 - what is written, where, and how
     wanted = [each for each in FORMATS if each in set(formats)]
     refuse_folder(folder)
     task.step(0, T("collecting the figures"))
-    report = report_of(scorecard)
+    report = report_of(scorecard, comparison=comparison)
     targets = report_files(scorecard, folder, wanted, language)
     replacing = Replacing(replace, is_report)
     for target in targets:

@@ -53,6 +53,7 @@ def _sheets(report: Report) -> list[tuple[T, list[Table]]]:
     return [
         (T("Overview"), [_score_table(report)]),
         *([] if report.project.played is None else [(T("Changes"), [report.edits])]),
+        *([(T("Scenarios"), list(report.comparison))] if report.comparison else []),
         (T("Subdistricts"), [report.subdistricts, report.clusters]),
         (T("Parks"), [report.parks]),
         (T("Population"), [report.people]),

@@ -7,107 +7,70 @@ beside the file would be left behind when only the file is copied.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import astuple, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from gisapp.history import PutScenario, Scenarios, Step, after
-from gisapp.store.steps import step_from_text, step_to_text
+from gisapp.history import PutScenario, Scenarios, Step
+from gisapp.store.history_rows import HEAD, HISTORY, ROOT, VERSIONS, HistoryRows, seal_of
+from gisapp.store.lock import refuse_locked
+from gisapp.store.steps import step_to_text
 from layers.errors import UserError
-from layers.reading.plain_tables import Cells, Damage, PlainTables
 from layers.reading.vector.database import settled_in_place
 from layers.text import T
 from layers.writing.target import real_place, unwritable
 
-HISTORY, HEAD = "gisapp_history", "gisapp_head"
-_COLUMNS = ("id", "parent", "at", "who", "step", "seal")
 _MAKE = (
     f"""CREATE TABLE IF NOT EXISTS {HISTORY} (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL,
     at TEXT NOT NULL, who TEXT NOT NULL, step TEXT NOT NULL, seal TEXT NOT NULL)""",
     f"CREATE TABLE IF NOT EXISTS {HEAD} (one INTEGER PRIMARY KEY CHECK (one = 1), step INTEGER NOT NULL)",
+    f"INSERT OR IGNORE INTO {HEAD} VALUES (1, {ROOT})",  # noqa: S608 - constants
 )
-_ROOT = 0
-"""What comes before the first step."""
-_SEAL = 24
-"""Hex digits of a row's seal."""
 _WAIT_S = 5.0
 """For another program that is just writing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """What a file says of its scenarios.
-
-    ``head`` is the number of the last step that counts, 0 before the first; ``sound`` whether all rows up to
-    it agree with their seals.
-    """
-
-    scenarios: Scenarios = ()
-    head: int = _ROOT
-    sound: bool = True
+def write_chain(database: sqlite3.Connection, scenarios: Scenarios, who: str = "") -> int:
+    """Begin a history with these scenarios, in a new file; the number of its last step."""
+    for statement in _MAKE:
+        database.execute(statement)
+    return append(database, ROOT, [PutScenario(each) for each in scenarios], who)
 
 
-def chain_in(tables: PlainTables) -> Chain:
-    """The scenarios of a project, by its history.
+def carry_chain(
+    database: sqlite3.Connection, rows: HistoryRows, head: int, steps: Iterable[Step] = ()
+) -> int:
+    """Write the rows of an earlier file of the project into a new one, under the same numbers and new seals.
 
     Parameters
     ----------
-    tables
-        Of the project's file.
+    database
+        The new file.
+    rows
+        Of the earlier one, those that were undone, too.
+    head
+        Where the project is; it is one of the rows.
+    steps
+        What was done since, and is in no file.
 
-    Raises
-    ------
-    Damage
-        If the history is not as it was written.
+    Returns
+    -------
+    int
+        The number of the last step.
     """
-    if not tables.lists(HISTORY):
-        return Chain()
-    rows = tables.read(HISTORY, _COLUMNS)
-    heads = tables.read(HEAD, ("one", "step"))["step"]
-    if len(heads) != 1:
-        raise _damage()
-    numbers = {number: position for position, number in enumerate(rows["id"])}
-    scenarios: Scenarios = ()
-    sound, seal = True, ""
-    for position in _way_to(heads[0], rows, numbers):
-        texts = [rows[name][position] for name in ("at", "who", "step")]
-        if not all(isinstance(text, str) for text in texts):
-            raise _damage()
-        seal = _seal(seal, *texts)
-        sound = sound and seal == rows["seal"][position]
-        try:
-            scenarios = after(scenarios, step_from_text(texts[2]))
-        except UserError as error:
-            raise _damage() from error
-    return Chain(scenarios, int(heads[0]), sound)
-
-
-def _way_to(head: object, rows: Mapping[str, Cells], numbers: dict[object, int]) -> list[int]:
-    """The positions of the rows from the first step to the head."""
-    way: list[int] = []
-    at = head
-    while at != _ROOT:
-        if at not in numbers or len(way) > len(numbers):
-            raise _damage()
-        way.append(numbers[at])
-        at = rows["parent"][numbers[at]]
-    return way[::-1]
-
-
-def _damage() -> Damage:
-    return Damage(T("its history is not as it was written"))
-
-
-def write_chain(database: sqlite3.Connection, scenarios: Scenarios, who: str = "") -> None:
-    """Begin a history with these scenarios, in a new file."""
     for statement in _MAKE:
         database.execute(statement)
-    _append(database, _ROOT, [PutScenario(each) for each in scenarios], who)
+    seals = {ROOT: ""}
+    for row in rows.in_order():
+        if row.parent in seals:
+            seals[row.number] = seal_of(seals[row.parent], row.at, row.who, row.step)
+            kept = replace(row, seal=seals[row.number])
+            database.execute(f"INSERT INTO {HISTORY} VALUES (?, ?, ?, ?, ?, ?)", astuple(kept))  # noqa: S608
+    return append(database, head, steps, "")
 
 
 def add_steps(path: Path, head: int, steps: Iterable[Step], who: str = "") -> int:
@@ -132,27 +95,78 @@ def add_steps(path: Path, head: int, steps: Iterable[Step], who: str = "") -> in
     Raises
     ------
     UserError
-        If the file has another head by now, may not be written to, or the disk is full: nothing is changed.
+        If the file has another head by now, may not be written to, is open elsewhere, or the disk is full:
+        nothing is changed.
+    """
+    with writing(path) as database:
+        refuse_other_head(database, head, path)
+        return append(database, head, steps, who)
+
+
+def move_head(path: Path, head: int, to: int) -> None:
+    """Undo or do again what is in a project's file: another step is the last one that counts.
+
+    Parameters
+    ----------
+    path
+        Of the project.
+    head
+        The number of the last step that counts now: :attr:`Chain.head` as it was read.
+    to
+        The number of the one that is to; 0 for before the first.
+
+    Raises
+    ------
+    UserError
+        As :func:`add_steps`; also if there is no such step.
+    """
+    with writing(path) as database:
+        refuse_other_head(database, head, path)
+        if to != ROOT and not database.execute(f"SELECT 1 FROM {HISTORY} WHERE id = ?", (to,)).fetchone():  # noqa: S608
+            raise _in_use(path)
+        database.execute(f"INSERT OR REPLACE INTO {HEAD} VALUES (1, ?)", (to,))  # noqa: S608 - a constant
+
+
+@contextmanager
+def writing(path: Path, make: Iterable[str] = ()) -> Iterator[sqlite3.Connection]:
+    """A transaction in a project's file, on the disk when the block ends; nothing of it if that raises.
+
+    Parameters
+    ----------
+    path
+        Of the project.
+    make
+        Statements that make further tables of this program, where they are not there yet.
+
+    Raises
+    ------
+    UserError
+        If the file may not be written to, is open elsewhere, or the disk is full.
     """
     place = real_place(path)
+    refuse_locked(place)
     if settled_in_place(place):
         raise _in_use(path)
     try:
-        with closing(_opened(place)) as database:
+        with closing(opened_to_write(place)) as database:
             database.execute("BEGIN IMMEDIATE")
             _refuse_programs(database, path)
-            for statement in _MAKE:
+            for statement in (*_MAKE, *make):
                 database.execute(statement)
-            if _head(database) != head:
-                raise _in_use(path)
-            last = _append(database, head, steps, who)
+            yield database
             database.execute("COMMIT")
-            return last
     except (OSError, sqlite3.Error) as error:
         raise unwritable(path, error) from error
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def refuse_other_head(database: sqlite3.Connection, head: int, path: Path) -> None:
+    """Do nothing if the last step that counts is the one that was read. Raises UserError if it is not."""
+    if _head(database) != head:
+        raise _in_use(path)
+
+
+def opened_to_write(path: Path) -> sqlite3.Connection:
+    """A connection whose transactions are on the disk when they end, and which leaves no log behind."""
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
     database = sqlite3.connect(address, uri=True, timeout=_WAIT_S, isolation_level=None)
     database.execute("PRAGMA trusted_schema = OFF")
@@ -164,8 +178,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _refuse_programs(database: sqlite3.Connection, path: Path) -> None:
     """Do nothing unless something in the file would run when the history is written."""
     found = database.execute(
-        "SELECT COUNT(*) FROM sqlite_master WHERE tbl_name IN (?, ?) AND type <> 'table'",
-        (HISTORY, HEAD),
+        "SELECT COUNT(*) FROM sqlite_master WHERE tbl_name IN (?, ?, ?) AND type <> 'table'",
+        (HISTORY, HEAD, VERSIONS),
     ).fetchone()
     if found[0]:
         raise UserError(
@@ -176,13 +190,14 @@ def _refuse_programs(database: sqlite3.Connection, path: Path) -> None:
 
 def _head(database: sqlite3.Connection) -> int:
     row = database.execute(f"SELECT step FROM {HEAD}").fetchone()  # noqa: S608 - a constant
-    return _ROOT if row is None else int(row[0])
+    return ROOT if row is None else int(row[0])
 
 
-def _append(database: sqlite3.Connection, head: int, steps: Iterable[Step], who: str) -> int:
+def append(database: sqlite3.Connection, head: int, steps: Iterable[Step], who: str) -> int:
+    """Write steps behind one; the number of the last, which is the head now."""
     seal = (
         ""
-        if head == _ROOT
+        if head == ROOT
         else str(
             database.execute(f"SELECT seal FROM {HISTORY} WHERE id = ?", (head,)).fetchone()[0]  # noqa: S608
         )
@@ -190,7 +205,7 @@ def _append(database: sqlite3.Connection, head: int, steps: Iterable[Step], who:
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     for step in steps:
         text = step_to_text(step)
-        seal = _seal(seal, at, who, text)
+        seal = seal_of(seal, at, who, text)
         cursor = database.execute(
             f"INSERT INTO {HISTORY} (parent, at, who, step, seal) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
             (head, at, who, text, seal),
@@ -199,10 +214,6 @@ def _append(database: sqlite3.Connection, head: int, steps: Iterable[Step], who:
         head = cursor.lastrowid
     database.execute(f"INSERT OR REPLACE INTO {HEAD} VALUES (1, ?)", (head,))  # noqa: S608
     return head
-
-
-def _seal(before: str, at: str, who: str, step: str) -> str:
-    return hashlib.sha256(f"{before}\0{at}\0{who}\0{step}".encode()).hexdigest()[:_SEAL]
 
 
 def _in_use(path: Path) -> UserError:

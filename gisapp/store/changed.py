@@ -1,4 +1,4 @@
-"""The refusal of a project that no longer agrees with its seals."""
+"""What is told when a project is opened, and the refusal of one that no longer agrees with its seals."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ CHANGED = "project.changed"
 """Code of the findings about what no longer agrees with its seal."""
 UNSEALED = "project.unsealed"
 """Code of the finding that a project has no seals yet."""
+RECOVERED = "project.recovered"
+"""Code of the finding that a step was taken back which a crash had broken off."""
 
 
 class ChangedProject(UserError):  # noqa: N818 - named for what it is about

@@ -12,7 +12,7 @@ from gisapp.own_target import OwnTarget
 from gisapp.parameters import Parameters
 from gisapp.project import Project
 from gisapp.recipe import recipe_to_toml
-from gisapp.store.changed import UNSEALED
+from gisapp.store.changed import RECOVERED, UNSEALED
 from gisapp.store.rasters import beside
 from gisapp.store.seals import Seals, seals_of
 from gisapp.store.shortened import shortened
@@ -81,8 +81,8 @@ def kept(project: Project, home: Path) -> Kept:
     """What is written of a project that lies in the folder ``home``."""
     from gisapp import __version__
 
-    # that it has no seals is no longer true: it is sealed here
-    lasting = tuple(each for each in project.findings if each.code != UNSEALED)
+    # that it has no seals is no longer true: it is sealed here; and what a crash left was told once
+    lasting = tuple(each for each in project.findings if each.code not in (UNSEALED, RECOVERED))
     project = shortened(replace(project, findings=lasting))
     return Kept(
         format=FORMAT,

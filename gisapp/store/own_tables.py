@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from gisapp.store.chain import HEAD, HISTORY, chain_in
 from gisapp.store.form import TABLE
+from gisapp.store.history_rows import HEAD, HISTORY, VERSIONS, chain_in
 from layers.errors import UserError
 from layers.reading.plain_tables import Damage, PlainTables, plain_tables
 from layers.roles import role_of_id, roles
@@ -86,7 +86,7 @@ def refuse_others_tables(path: Path) -> None:
 
 
 def _is_own(name: str, layers: Collection[str]) -> bool:
-    return name in {TABLE, HISTORY, HEAD, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
+    return name in {TABLE, HISTORY, HEAD, VERSIONS, _OF_QGIS, *layers} or name.startswith(_OF_THE_FORMAT)
 
 
 def _layers(tables: PlainTables) -> Iterator[str]:

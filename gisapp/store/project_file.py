@@ -17,6 +17,7 @@ from gisapp.recipe import Recipe
 from gisapp.serial import to_json
 from gisapp.store.changed import ChangedProject
 from gisapp.store.form import IF_DAMAGED, TABLE, kept
+from gisapp.store.lock import refuse_locked
 from layers.errors import UserError
 from layers.reading.apart import call_apart, warm_up
 from layers.reading.signature import kind_of
@@ -31,10 +32,15 @@ from layers.writing.whole import whole_files
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from gisapp.store.reading import ReadProject
+    from gisapp.store.versions import Version
+    from gisapp.timeline import Timeline
+    from gisapp.trail import Trail
+
 SUFFIX = ".gpkg"
 
 
-def save_project(
+def save_project(  # noqa: PLR0913 - what each is for, a caller says by name
     project: Project,
     path: Path,
     task: Task | None = None,
@@ -42,7 +48,8 @@ def save_project(
     replace: bool = False,
     inputs: tuple[Path, ...] = (),
     seen: Stamp | None = None,
-) -> None:
+    history: Path | None = None,
+) -> int:
     """Write the project to ``path``, whole or not at all.
 
     Parameters
@@ -57,6 +64,15 @@ def save_project(
         Files that were read for it, and are never written over.
     seen
         What was there when the work began, by :func:`refuse_project_place`; None for what is there now.
+    history
+        The file that the project came from, often ``path`` itself: its steps go along, also those that were
+        undone, and its versions. None begins a new history.
+
+    Returns
+    -------
+    int
+        The number of the last step in the new file: as before where the history went along and nothing was
+        done since.
 
     Raises
     ------
@@ -83,10 +99,12 @@ def save_project(
             for layer in task.each(project.layers, T("Saving the project"), len(project.layers)):
                 if layer.frame is not None:
                     _write_frame(layer.whole.set_crs(crs, allow_override=True), draft, layer.id)
-            _write_properties(project, draft, place)
+            head = _write_properties(project, draft, place, history)
             if any(layer.frame is not None for layer in project.layers):
                 check_indexed(draft)
             refuse_replacing(path, Replacing(replace, _is_replaceable, inputs))
+            refuse_locked(place)
+            return head
     except (OSError, sqlite3.Error, RuntimeError) as error:
         # pyogrio's DataSourceError and DataLayerError are RuntimeErrors
         raise unwritable(path, error) from error
@@ -111,6 +129,7 @@ def refuse_project_place(path: Path, *, replace: bool, inputs: tuple[Path, ...] 
             T("{file}: a project is a file ending in .gpkg.", file=path.name),
             T("Name it {name}.", name=f"{path.name}{SUFFIX}"),
         )
+    refuse_locked(path)
     return stamp_of(real_place(path))
 
 
@@ -163,13 +182,86 @@ def open_project(path: Path, task: Task | None = None, *, accept_changed: bool =
     Cancelled
         If the task was cancelled.
     """
+    return _read(path, task, accept_changed=accept_changed).project
+
+
+def open_timeline(path: Path, task: Task | None = None, *, accept_changed: bool = False) -> Timeline:
+    """The project in a file with what it was before, so that undoing goes on there; read in a process apart.
+
+    Parameters
+    ----------
+    path, task, accept_changed
+        As of :func:`open_project`.
+
+    Raises
+    ------
+    ChangedProject, UserError, Cancelled
+        As :func:`open_project`.
+    """
+    from gisapp.timeline import Timeline
+
+    read = _read(path, task, accept_changed=accept_changed)
+    read.trail.scenarios_at(0)  # what it keeps to be quick is made now, not at the first undo
+    return Timeline.opened(read.project, read.trail)
+
+
+def _read(path: Path, task: Task | None, *, accept_changed: bool) -> ReadProject:
     warm_up()  # the process starts while the geo libraries are imported here, for what it sends
     from gisapp.store.reading import read_project
 
     read = call_apart(read_project, _database(path), task=task, if_damaged=IF_DAMAGED)
     if read.changed and not accept_changed:
         raise ChangedProject(Path(path).name, read.changed)
-    return read.project
+    return read
+
+
+def trail_of(path: Path, task: Task | None = None, *, accept_changed: bool = False) -> Trail:
+    """How the scenarios of a project came to be, and what was undone last; no layer is read.
+
+    Parameters
+    ----------
+    path, task, accept_changed
+        As of :func:`open_project`.
+
+    Raises
+    ------
+    ChangedProject
+        If the history does not agree with its seals, and that was not accepted.
+    UserError, Cancelled
+        As :func:`open_project`.
+    """
+    from gisapp.store.reading import read_chain
+    from gisapp.store.seal_changes import of_history
+
+    chain = call_apart(read_chain, _database(path), task=task, if_damaged=IF_DAMAGED)
+    if not (chain.sound or accept_changed):
+        raise ChangedProject(Path(path).name, (of_history(),))
+    return chain.trail
+
+
+def versions_of(path: Path, *, accept_changed: bool = False) -> tuple[Version, ...]:
+    """The named versions of a project, the oldest first; no layer is read.
+
+    Parameters
+    ----------
+    path, accept_changed
+        As of :func:`open_project`.
+
+    Raises
+    ------
+    ChangedProject
+        If one does not agree with its seal, and that was not accepted.
+    UserError
+        As :func:`open_project`.
+    """
+    from gisapp.store.reading import read_versions
+    from gisapp.store.seal_changes import of_version
+
+    versions = call_apart(read_versions, _database(path), if_damaged=IF_DAMAGED)
+    changed = tuple(of_version(each.name) for each in versions if not each.sound)
+    if changed and not accept_changed:
+        raise ChangedProject(Path(path).name, changed)
+    return versions
 
 
 def recipe_in(path: Path) -> Recipe:
@@ -231,19 +323,19 @@ def _write_frame(frame: gpd.GeoDataFrame, path: Path, table: str) -> None:
     )
 
 
-def _write_properties(project: Project, draft: Path, place: Path) -> None:
+def _write_properties(project: Project, draft: Path, place: Path, history: Path | None) -> int:
     """Write all but the layers' rows, if it can be read again: it may replace a project that can."""
-    from gisapp.store.chain import write_chain
+    from gisapp.store.carried import write_history
     from gisapp.store.entries import refuse_unreadable
 
     properties = to_json(kept(project, place.parent))
     texts = {key: json.dumps(value, ensure_ascii=False) for key, value in properties.items()}
     refuse_unreadable(texts, place.name)
     with closing(sqlite3.connect(draft)) as database, database:
-        if project.scenarios:
-            write_chain(database, project.scenarios)
+        head = write_history(database, project, history)
         database.execute(f"CREATE TABLE {TABLE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
         database.executemany(
             f"INSERT INTO {TABLE} VALUES (?, ?)",  # noqa: S608 - the table's name is a constant
             list(texts.items()),
         )
+    return head

@@ -18,12 +18,15 @@ from pyproj.exceptions import CRSError
 
 from gisapp.project import Project
 from gisapp.recipe import Recipe
-from gisapp.store.chain import chain_in
 from gisapp.store.changed import CHANGED
 from gisapp.store.entries import kept_in, parsed, recipe_of, typed
 from gisapp.store.form import FORMAT, IF_DAMAGED, TABLE, Kept, KeptLayer
+from gisapp.store.history_rows import Chain, chain_in
 from gisapp.store.rasters import examined, found_from
+from gisapp.store.recovered import taken_back
 from gisapp.store.seal_changes import changes, of_history, without_seals
+from gisapp.store.versions import Version, versions_in
+from gisapp.trail import Trail
 from layers.errors import UserError
 from layers.findings import Finding
 from layers.layer import Layer
@@ -40,10 +43,11 @@ from layers.writing.target import real_place
 
 @dataclass(frozen=True, slots=True)
 class ReadProject:
-    """A project as it was read, and those of its findings that say what does not agree with its seals."""
+    """A project as it was read, its findings about what does not agree with its seals, and its trail."""
 
     project: Project
     changed: tuple[Finding, ...]
+    trail: Trail
 
 
 @uncollected()
@@ -72,10 +76,12 @@ def read_project(path: Path) -> ReadProject:
             scenarios=(chain := chain_in(tables)).scenarios,
             head=chain.head,
         )
-        return _examined(described, kept, () if chain.sound else (of_history(),))
+        others = () if chain.sound else (of_history(),)
+    # only now is it sure that the file is one of this program, into which it may write
+    return _examined(described, kept, (*others, *taken_back(path)), chain.trail)
 
 
-def _examined(described: Project, kept: Kept, others: tuple[Finding, ...]) -> ReadProject:
+def _examined(described: Project, kept: Kept, others: tuple[Finding, ...], trail: Trail) -> ReadProject:
     """A project without the rasters that cannot be measured, with what is to be told of it besides."""
     layers, found = [], []
     for each in described.layers:
@@ -85,7 +91,33 @@ def _examined(described: Project, kept: Kept, others: tuple[Finding, ...]) -> Re
     seals = [without_seals(kept.version)] if kept.seals is None else changes(kept.seals, described)
     found = [*seals, *others, *found]
     project = replace(described, layers=tuple(layers), findings=(*described.findings, *found))
-    return ReadProject(project, tuple(each for each in found if each.code == CHANGED))
+    return ReadProject(project, tuple(each for each in found if each.code == CHANGED), trail)
+
+
+def read_chain(path: Path) -> Chain:
+    """What a project's file says of its scenarios, and how they came to be; no layer is read.
+
+    Raises
+    ------
+    UserError
+        As :func:`read_project`.
+    """
+    with _opened(path) as tables:
+        _properties(tables, path)  # of this program, and not of a newer version
+        return chain_in(tables)
+
+
+def read_versions(path: Path) -> tuple[Version, ...]:
+    """The named versions in a project; no layer is read.
+
+    Raises
+    ------
+    UserError
+        As :func:`read_project`.
+    """
+    with _opened(path) as tables:
+        _properties(tables, path)
+        return versions_in(tables)
 
 
 def read_recipe_of(path: Path) -> Recipe:

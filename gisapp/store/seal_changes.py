@@ -116,6 +116,14 @@ def of_history() -> Finding:
     )
 
 
+def of_version(name: str) -> Finding:
+    """What is said of a named version that does not agree with its seal."""
+    return _changed(
+        T("The version “{name}” was changed outside this program.", name=name),
+        T("It enters no figure of the present. Open a backup, unless the change was meant."),
+    )
+
+
 def _changed(message: T, mend: T, file: str = "") -> Finding:
     return Finding(CHANGED, Severity.WARNING, message, file=file, mend=mend)
 

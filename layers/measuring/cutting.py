@@ -14,7 +14,7 @@ from layers.threads import in_chunks
 
 MOST_VERTICES = 128
 LONGEST_SIDE = 5_000.0
-"""Metres within which one areal scale is right to 1e-7 (see :func:`layers.measuring.ground.ground_area`)."""
+"""Metres within which an area is right to 2e-11 (see :func:`layers.measuring.ground.ground_area`)."""
 _SHORTEST_SIDE = 1.0
 
 

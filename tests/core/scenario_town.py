@@ -61,6 +61,19 @@ def town(folder, stops=((500, 530), (1500, 620)), park=(100, 100, 200, 100)):
     return folder
 
 
+QUARTERS = {"大坪街道": 4000, "两路口街道": 5000, "七星岗街道": 6000, "解放碑街道": 5000}
+"""From west to east, each 500 m by 1,000 m. The park lies in the first, the stations on borders of two."""
+_PERSONS = tuple(QUARTERS.values())
+
+
+def quarters(folder, people=_PERSONS, **more):
+    """The files of the town with its four subdistricts and their people."""
+    town(folder, **more)
+    places = [area(500 * n, 0, 500, 1000) for n in range(4)]
+    write(folder / "街道.gpkg", places, name=list(QUARTERS), population=list(people))
+    return folder
+
+
 def project(folder, **more):
     return import_files([town(folder, **more)])
 

@@ -88,6 +88,23 @@ def test_a_moved_stop_and_the_same_figures_again_agree_with_a_plain_script(data)
     assert "one stop moved" in done.stdout
 
 
+@pytest.mark.parametrize("task", ["stop", "plot"])
+def test_what_follows_the_hand_agrees_with_those_who_compute_again(data, tmp_path, task):
+    words = ("--data", data, "--json", tmp_path / "a.json", "--tasks", task, "--runs", 20)
+    done = bench(*words, benchmark="live")
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["rows"]
+    assert len(rows) == 4
+    assert all(row["agrees"] and row["warm_s"] <= row["p95_s"] <= row["worst_s"] for row in rows)
+    assert "worst" in done.stdout
+
+
+def test_an_edit_on_disk_and_a_project_with_edits_are_timed(data):
+    done = bench("--data", data, "--tasks", "disk", "open", "--runs", 1, benchmark="live")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1000 edits" in done.stdout
+
+
 def test_without_a_city_a_sentence_says_how_to_make_it(tmp_path):
     done = bench("--data", tmp_path)
     assert done.returncode == 2

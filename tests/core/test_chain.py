@@ -1,9 +1,11 @@
 """The history of scenarios in the project's file: one transaction a step, and nothing is lost in silence."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,14 @@ from gisapp.edits import Remove
 from gisapp.history import DropScenario, PutScenario, Splice
 from gisapp.project import Project
 from gisapp.scenario import Scenario
-from gisapp.store.chain import add_steps
+from gisapp.store.chain import add_steps, move_head
 from gisapp.store.changed import ChangedProject
+from gisapp.store.cleanup import clean, waste_in
 from gisapp.store.project_file import open_project, save_project
+from gisapp.store.versions import delete_version, save_version
 from layers.errors import UserError
 from tests.core.scenario_town import project
+from tests.reliable.disks import can_mount, leave_free, small_disk
 from tests.some import some
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +158,7 @@ def test_a_disk_that_is_full_loses_nothing(file, monkeypatch):
     head = add_steps(file, 0, [PutScenario(Scenario("甲"))])
     from gisapp.store import chain
 
-    opened = chain._opened
+    opened = chain.opened_to_write
 
     def full(path):
         database = opened(path)
@@ -161,7 +166,7 @@ def test_a_disk_that_is_full_loses_nothing(file, monkeypatch):
         database.execute(f"PRAGMA max_page_count = {pages}")
         return database
 
-    monkeypatch.setattr(chain, "_opened", full)
+    monkeypatch.setattr(chain, "opened_to_write", full)
     with pytest.raises(UserError):
         add_steps(file, head, [Splice("甲", 0, 0, (GONE,) * 2000)])
     monkeypatch.undo()
@@ -201,3 +206,69 @@ def test_a_kill_loses_the_step_in_hand_at_most(file, told):
     assert done <= len(edits) <= done + 1
     assert [each.feature for each in edits] == [f"a#{number}" for number in range(len(edits))]
     assert add_steps(file, open_project(file).head, [DropScenario("甲")])
+
+
+@pytest.mark.skipif(not can_mount(), reason="small disks cannot be mounted here")
+def test_a_disk_that_fills_up_in_the_middle_of_a_gesture_loses_nothing(base, tmp_path):
+    """From no room at all to more than it needs: all of it is there, or it is refused and nothing is."""
+    saved = tmp_path / "甲区.gpkg"
+    save_project(base, saved)
+    head = add_steps(saved, 0, [PutScenario(Scenario("甲"))])
+    edits = tuple(replace(GONE, feature=f"a#{number}", note="x" * 1000) for number in range(40))
+    with small_disk(tmp_path / "disk") as disk:
+        fine = []
+        for kilobytes in (0, 4, 8, 16, 24, 32, 40, 48, 56, 64, 96, 128, 256):
+            (disk / "fill").unlink(missing_ok=True)
+            file = Path(shutil.copy(saved, disk))
+            leave_free(disk, kilobytes * 1024)
+            refused = None
+            try:
+                add_steps(file, head, [Splice("甲", 0, 0, edits)])
+            except UserError as error:
+                refused = error
+            fine += [] if refused else [kilobytes]
+            assert open_project(file).scenarios == (Scenario("甲", edits=() if refused else edits),)
+            assert refused is None or "甲区.gpkg could not be written" in str(refused)
+        assert fine
+        assert fine[0] > 4
+        assert fine[-1] == 256
+
+
+# ------------------------------------------------------------ how each writer writes
+
+WRITERS = {
+    "a step": lambda file, head: add_steps(file, head, [DropScenario("甲")]),
+    "undo": lambda file, head: move_head(file, head, 0),
+    "a version": lambda file, head: save_version(file, head, "送审稿", ()),
+    "a version less": lambda file, head: delete_version(file, "第一稿"),
+    "cleaning up": lambda file, head: clean(file, waste_in(file), ()),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_each_writer_waits_for_the_disk_and_leaves_no_log_behind(file, writer, monkeypatch):
+    """FULL: the battery may be empty a moment later; no WAL: it would stay behind when the file is copied."""
+    add_steps(file, 0, [PutScenario(Scenario("乙"))])
+    move_head(file, 1, 0)
+    head = add_steps(file, 0, [PutScenario(Scenario("甲"))])
+    save_version(file, head, "第一稿", ())
+    connect, statements = sqlite3.connect, []
+
+    def overheard(*arguments, **options):
+        connection = connect(*arguments, **options)
+        statements.append([])
+        connection.set_trace_callback(statements[-1].append)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", overheard)
+    WRITERS[writer](file, head)
+    changing = ("INSERT", "UPDATE", "DELETE", "CREATE", "VACUUM")
+    writing = [said for said in statements if any(each.startswith(changing) for each in said)]
+    assert writing
+    for said in writing:
+        first = min(at for at, each in enumerate(said) if each.startswith(("BEGIN", *changing)))
+        assert "PRAGMA synchronous = FULL" in said[:first]
+        assert "PRAGMA journal_mode = DELETE" in said[:first]
+        assert not any("WAL" in each.upper() for each in said)
+    assert file.read_bytes()[18:20] == b"\1\1"
+    assert [each.name for each in file.parent.iterdir()] == [file.name]

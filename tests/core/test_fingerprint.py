@@ -165,6 +165,7 @@ def test_each_constant_of_a_definition_counts(monkeypatch, indicator):
 def test_every_number_with_a_name_is_declared_where_it_moves_a_figure():
     moves_none = {
         "beside.AROUND",  # what is said beside a figure
+        "ground._SLIVER",  # from which area on a doubt about shapes is said
         "park_area._NAMED",  # how many zones a reason names
         "stations._SPOT_DIGITS",  # on which spot entrances of two files are one
         "station_matching._OWN_POINT",  # what is said beside a figure

@@ -123,7 +123,7 @@ class Seen(HTMLParser):
 
 @pytest.fixture(scope="module", params=TEXTS, ids=[name.replace(" ", "-") for name in TEXTS])
 def district(request, tmp_path_factory):
-    """A project of a district in which everything is called so: the text, and the project's path."""
+    """A project in which everything is called so: the text, the project's path, and by turns a language."""
     home = tmp_path_factory.mktemp("district")
     text = TEXTS[request.param]
     raw = raw_folder(home / "raw", text)
@@ -132,15 +132,14 @@ def district(request, tmp_path_factory):
     try:
         code, _, told = run("import", raw, "-o", home / "project.gpkg", "--title", text)
         assert code == 0, told
-        yield text, home / "project.gpkg"
+        yield text, home / "project.gpkg", ("en", "zh")[list(TEXTS).index(request.param) % 2]
         assert not [path for path in home.rglob("*") if path.name in TRACES]
     finally:
         os.chdir(before)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_report(district, tmp_path, language):
-    text, project = district
+def test_report(district, tmp_path):
+    text, project, language = district
     code, _, told = run("report", project, "-o", tmp_path, "--formats", "html,xlsx", language=language)
     assert code == 0, told
     (page,), (book,) = tmp_path.glob("*.html"), tmp_path.glob("*.xlsx")
@@ -162,9 +161,8 @@ def test_report(district, tmp_path, language):
     assert f"{text}1" in cells
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_figures_as_text_json_and_csv(district, language):
-    text, project = district
+def test_figures_as_text_json_and_csv(district):
+    text, project, language = district
     code, table, _ = run("check", project, language=language)
     assert code == 0
     assert text in table
@@ -181,7 +179,7 @@ def test_figures_as_text_json_and_csv(district, language):
 
 @pytest.mark.parametrize("ending", ["geojson", "gpkg", "kml", "fgb"])
 def test_layers_handed_on(district, tmp_path, ending):
-    text, project = district
+    text, project, _ = district
     code, _, told = run("export", project, "park", "-o", tmp_path / f"park.{ending}")
     assert code == 0, told
     read = pyogrio.read_dataframe(tmp_path / f"park.{ending}")
@@ -189,20 +187,26 @@ def test_layers_handed_on(district, tmp_path, ending):
     assert {f"{text}0", f"{text}1"} <= said
 
 
-@pytest.mark.parametrize(
-    "text", [text for text in TEXTS.values() if "/" not in text and ":" not in text and '"' not in text]
-)
-def test_file_names(tmp_path, text, monkeypatch):
+IN_FILE_NAMES = [text for text in TEXTS.values() if not {"/", ":", '"'} & set(text)]
+
+
+@pytest.mark.parametrize("texts", [IN_FILE_NAMES[::2], IN_FILE_NAMES[1::2]])
+def test_file_names(tmp_path, texts, monkeypatch):
     monkeypatch.chdir(tmp_path)
     raw = raw_folder(tmp_path / "raw", "甲")
-    (raw / "park.gpkg").rename(raw / f"park {text}.gpkg")
-    code, _, told = run("import", raw, "-o", tmp_path / "p.gpkg", "--role", f"park=park {text}.gpkg")
+    names = {role: f"{role} {text}.gpkg" for role, text in zip(shapes(), texts, strict=False)}
+    assert len(names) == len(texts)
+    for role, name in names.items():
+        (raw / f"{role}.gpkg").rename(raw / name)
+    given = [part for role, name in names.items() for part in ("--role", f"{role}={name}")]
+    code, _, told = run("import", raw, "-o", tmp_path / "p.gpkg", *given)
     assert code == 0, told
-    assert f"park {text}.gpkg" in run("layers", tmp_path / "p.gpkg")[1]
+    listed = run("layers", tmp_path / "p.gpkg")[1]
     code, _, told = run("report", tmp_path / "p.gpkg", "-o", tmp_path / "r", "--formats", "html,xlsx")
     assert code == 0, told
     (page,) = (tmp_path / "r").glob("*.html")
-    assert f"park {text}.gpkg" in " ".join(Seen(page.read_text(encoding="utf-8")).words)
+    words = " ".join(Seen(page.read_text(encoding="utf-8")).words)
+    assert [name for name in names.values() if name not in listed or name not in words] == []
     assert not [path for path in tmp_path.rglob("*") if path.name in TRACES]
 
 

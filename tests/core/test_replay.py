@@ -245,7 +245,7 @@ def test_edits_are_said_with_place_and_size_in_both_languages(base):
         "New in Parks (G1): 新园, 1.2 ha",
         "Parks (G1): 甲园 from 2.0 ha to 3.0 ha",
         "Parks (G1): 甲园 moved 40.0 m to the south",
-        "Parks (G1): 甲园, Open to the public: False, Name: unknown",
+        "Parks (G1): 甲园, Open to the public: no, Name: unknown",
         "Other green space (G2, G3, XG): 绿地一 removed",
         "Other green space (G2, G3, XG): 别处#1 is not there",
     ]

@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 from openpyxl import load_workbook
+from shapely.geometry import Point
 
 from gisapp.__main__ import main
 from gisapp.store.project_file import open_project, save_project
-from tests.core.scenario_town import area, geojson, key, lonlat, point, project, town
+from tests.core.scenario_town import GRID, X, Y, area, geojson, key, lonlat, point, project, town
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -110,7 +112,7 @@ def test_scenarios_beside_each_other(file, edits, run):
     rows = list(csv.DictReader(io.StringIO(run("compare", file, "--scenarios", "乙", "--format", "csv"))))
     assert {row["scenario"] for row in rows} == {"", "乙"}
     table = run("compare", file)
-    assert "▲50.00" in table
+    assert "▲50.0" in table
     assert "as it is" in table
 
 
@@ -236,4 +238,21 @@ def test_the_example_of_the_documentation_runs_on_the_sample(run, tmp_path):
     assert "15 of 20 stations" in shown
     assert "(switched off)" in shown
     assert "It is of a raster, which does not follow the edits of a scenario." in shown
-    assert "▲5.00" in run("compare", sample)
+    assert "▲5.0" in run("compare", sample)
+
+
+def test_layers_are_exported_as_a_scenario_would_make_them(run, file, edits, tmp_path):
+    """For other programs, which see what is in the project itself."""
+    run("scenario", "new", file, "方案甲")
+    run("scenario", "edit", file, "方案甲", str(edits))
+    run("export", file, "-o", str(tmp_path / "现状"))
+    run("export", file, "-o", str(tmp_path / "甲"), "--scenario", "方案甲")
+    before, after = ({path.name for path in (tmp_path / name).iterdir()} for name in ("现状", "甲"))
+    assert after - before == {"park_added.gpkg"}
+    added = gpd.read_file(tmp_path / "甲" / "park_added.gpkg")
+    assert added["Name"].tolist() == ["新园"]
+    assert added.to_crs(GRID).area.sum() == pytest.approx(24_000, rel=1e-6)
+    moved = gpd.read_file(tmp_path / "甲" / "bus_stop.gpkg").to_crs(GRID).geometry.iloc[1]
+    assert moved.distance(Point(X + 1500, Y + 530)) < 1e-3
+    assert "no scenario" in run("export", file, "-o", str(tmp_path / "乙"), "--scenario", "方案乙", code=3)
+    assert not (tmp_path / "乙").exists()

@@ -13,6 +13,7 @@ from pyproj import CRS
 from PySide6.QtWidgets import QDialog
 
 from gisapp.project import Project
+from gisapp.timeline import Timeline
 from layers.findings import Finding, Severity
 from layers.layer import Layer, Origin
 from layers.roles import roles
@@ -152,7 +153,7 @@ def window(qtbot, qapp, own_settings):
 @pytest.fixture
 def mapped(window, project, qtbot):
     """The window with the small district on the map."""
-    window.workspace.open(project, None, saved=True)
+    window.workspace.open(Timeline(project), None, saved=True)
     qtbot.waitUntil(lambda: window.canvas.complete, timeout=20_000)
     return window
 
@@ -160,6 +161,6 @@ def mapped(window, project, qtbot):
 @pytest.fixture
 def opened(window, project, qtbot):
     """The window with the small district, map painted and figures computed."""
-    window.workspace.open(project, None, saved=True)
+    window.workspace.open(Timeline(project), None, saved=True)
     qtbot.waitUntil(lambda: window.workspace.report is not None and window.canvas.complete, timeout=20_000)
     return window

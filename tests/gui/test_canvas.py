@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QLabel
 
 from layers.styles import style_of
+from layers.text import T
 
 X, Y = 500_000.0, 3_270_000.0
 
@@ -119,7 +120,7 @@ def test_click_shows_the_file_s_own_columns(mapped, canvas, qtbot):
     project = mapped.workspace.project
     own = pd.DataFrame({"养护单位": ["<img src='x'>"], "造价": [2.5]}, index=[1])
     layers = tuple(replace(each, own=own) if each.role == "park" else each for each in project.layers)
-    mapped.workspace.alter(replace(project, layers=layers))
+    mapped.workspace.alter(replace(project, layers=layers), T("Import"))
     qtbot.waitUntil(lambda: canvas.sheet is not None and canvas.sheet.layers["park"].own is not None)
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=pixel(canvas, 200, 200))
     words = canvas.popup.words

@@ -17,6 +17,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QFormLayout, QLabel, QLineEdit, QMenu, QMessageBox, QWidget
 
 from gisapp.parameters import Parameters
+from gisapp.timeline import Timeline
 from layers.errors import UserError
 from layers.findings import Finding, Severity
 from layers.reading.postgis.tables import TableInfo
@@ -73,7 +74,7 @@ def hostile(bordering_project, probe):
 @pytest.fixture
 def shown(told, hostile, qtbot):
     """The window with the baited project, in each language."""
-    told.workspace.open(hostile, None, saved=False)
+    told.workspace.open(Timeline(hostile), None, saved=False)
     qtbot.waitUntil(lambda: told.workspace.report is not None and told.canvas.complete, timeout=PATIENCE)
     return told
 

@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from gisapp.parameters import Parameters
-from layers.text import Language
+from gisapp.timeline import Timeline
+from layers.text import Language, T
 from ui.pdf import PdfPainter
 from ui.rules_dialog import RulesDialog
 
 
 @pytest.fixture
 def bordering(opened, bordering_project, qtbot):
-    opened.workspace.open(bordering_project, None, saved=True)
+    opened.workspace.open(Timeline(bordering_project), None, saved=True)
     qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
     return opened
 
@@ -100,7 +101,7 @@ def test_usual_rules_come_back(dialog):
 
 def test_a_doubt_stands_on_the_card_until_it_is_confirmed(opened, few_people, qtbot):
     """20 people on the district's squares: far fewer than any city has."""
-    opened.workspace.open(few_people, None, saved=True)
+    opened.workspace.open(Timeline(few_people), None, saved=True)
     qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
     (row,) = [each for each in opened.workspace.report.scores if each.indicator == "park_area_per_capita"]
     assert (row.standing.value, str(row.gap)) == ("undecided", "in doubt")
@@ -131,7 +132,7 @@ def test_a_doubt_stands_on_the_card_until_it_is_confirmed(opened, few_people, qt
 def test_cards_and_printed_report_say_what_was_counted(bordering, tmp_path, qtbot, rule, lang, said):
     chosen = Parameters(transfer_definition=rule, border_stations=("边站",))
     bordering.workspace.speak(lang)
-    bordering.workspace.alter(replace(bordering.workspace.project, parameters=chosen))
+    bordering.workspace.alter(replace(bordering.workspace.project, parameters=chosen), T("Counting rules"))
     qtbot.waitUntil(lambda: bordering.workspace.report is not None, timeout=20_000)
     card = next(each for each in bordering.scorecard.cards if "50" in each.accessibleName())
     shown = " ".join(label.text() for label in card.findChildren(QLabel))

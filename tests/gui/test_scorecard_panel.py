@@ -71,7 +71,7 @@ def test_language_switch_computes_nothing(opened):
 def test_gaps_list_the_uncovered_station_and_show_it(opened):
     opened.resize(1440, 900)  # where there is room, tabs say how many rows they have
     view = opened.tables.view("gaps")
-    assert opened.tables.tabText(0) == "Gaps (1)"
+    assert opened.tables.title("gaps") == "Gaps (1)"
     assert view.model().index(0, 0).data() == "二站"
     assert view.model().index(0, 3).data() == "120.0 m"
     view.clicked.emit(view.model().index(0, 0))

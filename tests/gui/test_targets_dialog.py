@@ -23,6 +23,7 @@ from gisapp.comparators import COMPARATORS
 from gisapp.own_target import OwnTarget
 from gisapp.own_targets import entry, read_own, write_own
 from gisapp.targets import NO_PLAN
+from gisapp.timeline import Timeline
 from layers.text import Language
 from ui.targets_dialog import TargetsDialog
 from ui.targets_table import _COMPARATORS, _SHOWN
@@ -31,7 +32,7 @@ from ui.targets_table import _COMPARATORS, _SHOWN
 @pytest.fixture
 def unplanned(opened, project, qtbot):
     """The district with no plan to judge it by."""
-    opened.workspace.open(replace(project, profile=NO_PLAN), None, saved=True)
+    opened.workspace.open(Timeline(replace(project, profile=NO_PLAN)), None, saved=True)
     qtbot.waitUntil(lambda: opened.workspace.report is not None, timeout=20_000)
     return opened
 
@@ -220,7 +221,9 @@ def test_the_form_shows_what_the_project_has_and_can_take_it_away(opened, projec
         OwnTarget("人均公园绿地", "park_area_per_capita", "<=", 13.0, "m2/person", 2031, code="500105"),
         OwnTarget("水质", None, "<=", 2.0, "类", 2030),
     )
-    opened.workspace.open(replace(project, own_targets=rows, profile="own", year=2030), None, saved=True)
+    opened.workspace.open(
+        Timeline(replace(project, own_targets=rows, profile="own", year=2030)), None, saved=True
+    )
     opened.actions_table["project.targets"].trigger()
     dialog = opened.findChild(TargetsDialog)
     shown = [dialog.table.text(row, "read_as") for row in range(3)]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton, QWidget
 
 from gisapp.store.project_file import save_project
+from gisapp.timeline import Timeline
 from layers.errors import UserError
 from layers.text import T
 from ui import settings
@@ -237,7 +238,7 @@ def test_project_without_zones_says_so_on_the_scorecard(window, project, qtbot):
     from dataclasses import replace
 
     stops = tuple(layer for layer in project.layers if layer.role == "bus_stop")
-    window.workspace.open(replace(project, layers=stops), None, saved=True)
+    window.workspace.open(Timeline(replace(project, layers=stops)), None, saved=True)
     qtbot.waitUntil(lambda: window.workspace.obstacle is not None, timeout=20_000)
     assert message_box(window) is None
     assert window.messages.sentence != ""

@@ -59,9 +59,9 @@ def short_files(bench: Bench, writers: list[Writer]) -> Iterator[Case]:
 def _on_disk(bench: Bench, writer: Writer, share: float, folder: Path) -> Result:
     reference = bench.reference(writer)
     needed = bench.once(("disk", writer), lambda: _needed_on_disk(reference, folder / "measured"))
-    with _disk(folder / "disk") as disk:
+    with small_disk(folder / "disk") as disk:
         target, temporary = reference.prepare(disk), temporary_in(folder)
-        _leave_free(disk, _of(needed, share))
+        leave_free(disk, _of(needed, share))
         ended = run(reference.command(target), temporary)
         result = _result(bench, reference, target, temporary, ended, enough=share == math.inf)
         if result.faults:
@@ -73,9 +73,9 @@ def _temporary_on_disk(bench: Bench, writer: Writer, share: float, folder: Path)
     reference = bench.reference(writer)
     needed = bench.once(("temporary", writer), lambda: _needed_temporary(reference, folder / "measured"))
     target = reference.prepare(folder)
-    with _disk(folder / "disk") as disk:
+    with small_disk(folder / "disk") as disk:
         temporary = temporary_in(disk)
-        _leave_free(disk, _of(needed, share))
+        leave_free(disk, _of(needed, share))
         ended = run(reference.command(target), temporary)
         return _result(bench, reference, target, temporary, ended, enough=share == math.inf)
 
@@ -99,14 +99,14 @@ def _result(
 
 
 def _needed_on_disk(reference: Reference, folder: Path) -> int:
-    with _disk(folder / "disk") as disk:
+    with small_disk(folder / "disk") as disk:
         target = reference.prepare(disk)
         files = sum((reference.after / name).stat().st_size for name in reference.new)
         return max(files, _needed(reference, target, temporary_in(folder), disk))
 
 
 def _needed_temporary(reference: Reference, folder: Path) -> int:
-    with _disk(folder / "disk") as disk:
+    with small_disk(folder / "disk") as disk:
         return max(_SOME, _needed(reference, reference.prepare(folder), temporary_in(disk), disk))
 
 
@@ -131,7 +131,7 @@ def _needed(reference: Reference, target: Path, temporary: Path, disk: Path) -> 
 
 
 @contextlib.contextmanager
-def _disk(folder: Path) -> Iterator[Path]:
+def small_disk(folder: Path) -> Iterator[Path]:
     """A disk of its own, in memory."""
     folder.mkdir(parents=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_LARGE}", "tmpfs", folder], check=True)
@@ -150,7 +150,7 @@ def _free(disk: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
-def _leave_free(disk: Path, wanted: float) -> None:
+def leave_free(disk: Path, wanted: float) -> None:
     """Fill the disk so that only so many bytes are free, in whole pages."""
     filling = _free(disk) - math.ceil(min(wanted, _free(disk)) / _PAGE) * _PAGE
     if filling > 0:

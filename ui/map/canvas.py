@@ -1,247 +1,74 @@
-"""The map: dragged, zoomed and asked; tiles come from behind and never hold it up."""
+"""The map under mouse and keys: dragged, zoomed, asked, and drawn on with a tool."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from ui.map.hand import KEYS, Hand
+from ui.map.identify import features_at
+from ui.map.shown import ShownMap
+from ui.map.tiles import LEVELS_PER_OCTAVE
+from ui.map.tool import ARROWS, STILL, Tool
+from ui.view import View
+from ui.workspace import Workspace
 
-from layers.styles import map_colours
-from layers.text import T
-from ui.map.identify import Popup, features_at
-from ui.map.tiles import LEVELS_PER_OCTAVE, Tiles, resolution_of
-from ui.view import Bounds, View
-from ui.workspace import Change, Workspace
-
-if TYPE_CHECKING:
-    from ui.map.furniture import Corner
-    from ui.map.painting import Drawing
-    from ui.map.sheet import Sheet
-
-_FINEST, _COARSEST = -7 * LEVELS_PER_OCTAVE, 14 * LEVELS_PER_OCTAVE  # 8 mm to 16 km a pixel
 _NOTCH = 60  # of a mouse wheel: two levels a click
 _REACH = 5  # pixels round the pointer in which a feature counts as hit
-_STILL = 4  # pixels: a shorter drag is a click
-_ARROWS = {
-    Qt.Key.Key_Left: (1, 0),
-    Qt.Key.Key_Right: (-1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
 _STRIDE = 96
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+"""Keys held with which another key is no shortcut."""
 
 
-class Canvas(QWidget):
-    """Shows a sheet.
+class Canvas(ShownMap):
+    """The map, and the tool that is in the hand.
 
     Signals
     -------
     hovered
         World coordinates (x, y) under the pointer, None when it leaves.
-    viewed
-        The view has changed.
-    failed
-        An exception while painting.
     """
 
     hovered = Signal(object)
-    viewed = Signal()
-    failed = Signal(object)
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
-        self._sheet: Sheet | None = None
-        self._highlights: Sequence[Drawing] = ()
-        self._view: View | None = None
-        self._level = 0
-        self._legend: Corner | None = None
-        self._whole = True  # whether it is the whole district that is looked at
+        super().__init__(workspace)
         self._wheel = 0.0
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
-        self._complete = False
-        self._tiles = Tiles(self)
-        self._tiles.arrived.connect(self.update)
-        self._tiles.failed.connect(self.failed)
-        self.popup = Popup(workspace, self)
+        self._space = False  # held down: whatever is in the hand, the map is dragged
+        self._hand = Hand(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(200, 150)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        workspace.changed.connect(self._refresh)
 
     @property
-    def sheet(self) -> Sheet | None:
-        """What is shown; None while it is being prepared."""
-        return self._sheet
+    def tool(self) -> Tool | None:
+        """What is in the hand; None to look at the map only."""
+        return self._hand.tool
 
-    @property
-    def highlights(self) -> Sequence[Drawing]:
-        """What is painted above the layers."""
-        return self._highlights
-
-    @property
-    def view(self) -> View | None:
-        """The piece of the world that is seen."""
-        return self._view
-
-    @property
-    def complete(self) -> bool:
-        """Whether the last picture had all its tiles."""
-        return self._complete
-
-    def show_sheet(self, sheet: Sheet | None) -> None:
-        """Show another project, whole."""
-        self._sheet, self._highlights, self._view = sheet, (), None
+    def set_tool(self, tool: Tool | None) -> None:
+        """Take a tool in the hand, or none."""
+        self._hand.take(tool)
         self.popup.hide()
-        self._begin(keep=False)
-        self.fit()
-
-    def show_highlights(self, highlights: Sequence[Drawing]) -> None:
-        """Paint these above the layers."""
-        self._highlights = highlights
-        self._begin(keep=True)
-
-    def close_popup(self) -> None:
-        """Close what was identified."""
-        self.popup.hide()
+        self._show_cursor()
         self.update()
 
-    def close_threads(self) -> None:
-        """Stop painting tiles."""
-        self._tiles.close()
+    def give_back(self) -> bool:
+        """Esc: put back what is in the hand; False if there is nothing."""
+        return self.tool is not None and self.tool.cancel()
 
-    # ------------------------------------------------------------ moving about
-
-    def fit(self) -> None:
-        """Show the whole district."""
-        if self._sheet is not None and self._sheet.home is not None:
-            self.look_at(self._sheet.home, margin=0.06)
-            self._whole = True
-            self._place_legend()
-
-    def _place_legend(self) -> None:
-        """Put it where it hides nothing of the whole district; it stays while the map is moved about."""
-        from ui.map.furniture import corner_of_legend
-
-        assert self._sheet is not None
-        assert self._view is not None
-        self._legend = corner_of_legend(list(self._sheet.drawings.values()), self._view)
-
-    def look_at(self, bounds: Bounds, margin: float = 0.15) -> None:
-        """Show a place whole."""
-        fitting = View.fitting(bounds, max(self.width(), 1), max(self.height(), 1), margin=margin)
-        level = math.ceil(math.log2(fitting.resolution) * LEVELS_PER_OCTAVE - 1e-9)
-        self._level = min(max(level, _FINEST), _COARSEST)
-        about = fitting.centre
-        view = replace(fitting, resolution=resolution_of(self._level)).centred(*about)
-        self._go(view)
-
-    def zoom(self, levels: int, at: QPointF | None = None) -> None:
-        """Zoom in (positive) or out by levels of a fourth of an octave, about a position."""
-        if self._view is None:
-            return
-        level = min(max(self._level - levels, _FINEST), _COARSEST)
-        factor = resolution_of(self._level) / resolution_of(level)
-        self._level = level
-        at = at if at is not None else QPointF(self.width() / 2, self.height() / 2)
-        self._go(replace(self._view.zoomed(factor, at.x(), at.y()), resolution=resolution_of(level)))
-
-    def pan(self, columns: float, rows: float) -> None:
-        """Move the map by pixels to the right and down."""
-        if self._view is not None:
-            self.popup.move(self.popup.pos() + QPoint(round(columns), round(rows)))
-            self._go(self._view.moved(columns, rows), moved=True)
-
-    def _go(self, view: View, *, moved: bool = False) -> None:
-        self._whole = False
-        if not moved:
-            self.popup.hide()
-        step = view.resolution  # whole pixels, so that tiles meet the screen's own
-        self._view = replace(view, west=round(view.west / step) * step, north=round(view.north / step) * step)
-        self.viewed.emit()
-        self.update()
-
-    # ------------------------------------------------------------ painting
-
-    def _refresh(self, what: Change) -> None:
-        if what is Change.HIDDEN:
-            self._begin(keep=True)
-        elif what is Change.PLACE and self._workspace.place is not None and self._sheet is not None:
-            self.look_at(self._workspace.place)
-        elif what is Change.LANGUAGE:
-            self.popup.hide()
-            self.update()
-
-    def _begin(self, *, keep: bool) -> None:
-        """Start another edition of the tiles, of what is to be seen now."""
-        self._tiles.begin(
-            self._paint_tile(), self.devicePixelRatioF(), QColor(map_colours().ground), keep=keep
-        )
-        self.update()
-
-    def _paint_tile(self) -> Callable[[QPainter, View, Callable[[], bool]], None] | None:
-        if self._sheet is None:
-            return None
-        drawings = [*self.drawings_shown(), *self._highlights]
-
-        def paint_view(painter: QPainter, view: View, cancelled: Callable[[], bool]) -> None:
-            from ui.map.painting import paint
-
-            paint(painter, drawings, view, cancelled=cancelled)
-
-        return paint_view
-
-    def drawings_shown(self) -> list[Drawing]:
-        """Drawings of the layers that are not hidden."""
-        if self._sheet is None:
-            return []
-        return [each for key, each in self._sheet.drawings.items() if key not in self._workspace.hidden]
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's own signature
-        """Qt asks."""
-        painter = QPainter(self)
-        try:
-            painter.fillRect(self.rect(), QColor(map_colours().ground))
-            if self._view is None or self._sheet is None:
-                painter.setPen(QColor("#5d6d7e"))
-                painter.drawText(
-                    self.rect(), Qt.AlignmentFlag.AlignCenter, self._workspace.say(T("Preparing the map..."))
-                )
-                return
-            self._complete = self._tiles.draw(painter, self._view, self._level)
-            self._paint_above(painter, self._sheet, self._view)
-        finally:
-            painter.end()
-
-    def _paint_above(self, painter: QPainter, sheet: Sheet, view: View) -> None:
-        """What stands still on the screen, or changes too often for tiles."""
-        from ui.map.drawing import VectorDrawing
-        from ui.map.furniture import Corner, Surround, paint_furniture
-        from ui.map.selection import paint_selected
-
-        found = self.popup.current
-        drawing = None if found is None else sheet.drawings.get(found.layer)
-        if found is not None and isinstance(drawing, VectorDrawing):
-            paint_selected(painter, drawing, {found.row}, view)
-        shown = [*self.drawings_shown(), *self._highlights]
-        # The list of layers explains the rest.
-        surround = Surround(self._workspace.language, sheet.sample, legend=self._legend or Corner.BOTTOM_LEFT)
-        paint_furniture(painter, shown, view, surround, explained=self._highlights)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt asks."""
-        if self._view is None or self._whole:
-            self.fit()
+    def _show_cursor(self) -> None:
+        if self._space:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self.tool is not None:
+            self.setCursor(self.tool.cursor)
         else:
-            self._go(self._view.resized(self.width(), self.height()))
-        super().resizeEvent(event)
+            self.unsetCursor()
+
+    def paint_hand(self, painter: QPainter, view: View) -> None:
+        """Paint over the finished picture what is in the hand."""
+        if self.tool is not None:
+            self.tool.paint(painter, view)
 
     # ------------------------------------------------------------ mouse and keys
 
@@ -255,15 +82,22 @@ class Canvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag, or a click."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Begin a drag of the map, or a click, or what the tool does."""
+        if self._drags_map(event):
             self._pressed = self._dragged = event.position()
+        elif event.button() == Qt.MouseButton.LeftButton and self._view is not None:
+            self._hand.press(event, self._view)
+
+    def _drags_map(self, event: QMouseEvent) -> bool:
+        """Whether a button drags the map: the middle one, and the left one unless a tool is in the hand."""
+        left = event.button() == Qt.MouseButton.LeftButton and (self.tool is None or self._space)
+        return left or event.button() == Qt.MouseButton.MiddleButton
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the map, or say where the pointer is."""
         if self._pressed is not None and self._dragged is not None:
             if self.cursor().shape() != Qt.CursorShape.ClosedHandCursor:
-                if (event.position() - self._pressed).manhattanLength() < _STILL:
+                if (event.position() - self._pressed).manhattanLength() < STILL:
                     return
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
             step = event.position() - self._dragged
@@ -271,40 +105,81 @@ class Canvas(QWidget):
             self.pan(step.x(), step.y())
         elif self._view is not None:
             self.hovered.emit(self._view.to_world(event.position().x(), event.position().y()))
+            if self.tool is not None:
+                self._hand.move(event, self._view)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, or tell what was clicked."""
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+        """End a drag, tell what was clicked, or let the tool do it."""
+        if self._pressed is None:
+            if event.button() == Qt.MouseButton.LeftButton and self._view is not None:
+                self._hand.release(event, self._view)
+            return
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             return
         clicked = self.cursor().shape() != Qt.CursorShape.ClosedHandCursor
         self._pressed = self._dragged = None
-        self.unsetCursor()
-        if clicked:
+        self._show_cursor()
+        if clicked and self.tool is None and event.button() == Qt.MouseButton.LeftButton:
             self.identify(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Zoom in about the pointer."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Zoom in about the pointer, or end what the tool draws."""
+        if event.button() != Qt.MouseButton.LeftButton or self._view is None:
+            return
+        if self.tool is None:
             self.zoom(LEVELS_PER_OCTAVE, event.position())
+        elif not self._space:
+            self._hand.press(event, self._view, double=True)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's own; a shortcut of the window must not take a key that the tool waits for."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~_PLAIN
+            if plain and self.tool is not None and Qt.Key(event.key()) in KEYS:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move the map, plus and minus zoom."""
+        """What the tool has no use for: arrows move the map, plus and minus zoom, space drags it."""
         key = Qt.Key(event.key())
-        if key in _ARROWS:
-            columns, rows = _ARROWS[key]
-            self.pan(columns * _STRIDE, rows * _STRIDE)
+        if self._hand.key(key, event.modifiers()):
+            return
+        if key in ARROWS:
+            columns, rows = ARROWS[key]
+            self.pan(-columns * _STRIDE, rows * _STRIDE)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(2)
         elif key == Qt.Key.Key_Minus:
             self.zoom(-2)
         elif key == Qt.Key.Key_Home:
             self.fit()
+        elif key == Qt.Key.Key_Space:
+            self._hold_space(held=True)
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Qt asks."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._hold_space(held=False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key that is held down now will come up elsewhere."""
+        self._hold_space(held=False)
+        super().focusOutEvent(event)
+
+    def _hold_space(self, *, held: bool) -> None:
+        if held != self._space:
+            self._space = held
+            self._show_cursor()
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is nowhere on the map any more."""
         self.hovered.emit(None)
+        self._hand.away()
         super().leaveEvent(event)
 
     def identify(self, at: QPointF) -> None:
@@ -317,4 +192,3 @@ class Canvas(QWidget):
             self.popup.show_found(self._sheet, found, at.toPoint())
         else:
             self.popup.hide()
-        self.update()

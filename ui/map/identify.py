@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from layers.roles import roles
@@ -88,7 +89,15 @@ def _words(value: Any, unit: str) -> Sayable:
 
 
 class Popup(QFrame):
-    """A small sheet beside the feature; data are shown as plain text, whatever is in them."""
+    """A small sheet beside the feature; data are shown as plain text, whatever is in them.
+
+    Signals
+    -------
+    turned
+        It shows another feature, or none.
+    """
+
+    turned = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
@@ -141,14 +150,29 @@ class Popup(QFrame):
         self._place(at)
         self.show()
         self.raise_()
+        self.turned.emit()
+
+    def follow(self, sheet: Sheet) -> None:
+        """Show the same of the next sheet, or nothing where one of the features may be another now."""
+        if not self.isVisible():
+            return
+        before = self._sheet
+        assert before is not None
+        if all(sheet.layers.get(each.layer) is before.layers[each.layer] for each in self._found):
+            self._sheet = sheet
+        else:
+            self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt asks."""
+        super().hideEvent(event)
+        self.turned.emit()
 
     def _turn(self, steps: int) -> None:
         self._position = (self._position + steps) % len(self._found)
         self._fill()
         self._place(self.pos() - QPoint(_MARGIN, _MARGIN))
-        canvas = self.parentWidget()
-        if canvas is not None:
-            canvas.update()
+        self.turned.emit()
 
     def _fill(self) -> None:
         assert self._sheet is not None

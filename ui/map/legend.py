@@ -13,7 +13,7 @@ from layers.styles import Style, map_colours
 from layers.text import Language, Sayable, T
 from ui.fonts import font
 from ui.map.marks import draw_mark
-from ui.map.pens import hatch, pen_of
+from ui.map.pens import ADDED, added_pen, ghost_pen, hatch, paint_cross, pen_of
 
 _TEXT = 11.5
 _LINE = 18.0
@@ -26,7 +26,8 @@ class Entry:
     """One line of a legend.
 
     ``kind`` is "area", "line", "point" or "raster", "covered", "uncovered" or "unknown" for the circles
-    of transfer coverage, or "remark" for words alone.
+    of transfer coverage, "added", "ghost" or "removed" for what a scenario changes, or "remark" for words
+    alone.
     """
 
     title: Sayable
@@ -81,7 +82,22 @@ def paint_sample(painter: QPainter, box: QRectF, kind: str, style: Style, densit
         ring = QRectF(box.center().x() - side / 2, box.top(), side, side)
         set_ring_pen(painter, kind, density)
         painter.drawEllipse(ring)
+    elif kind == "removed":
+        paint_cross(painter, box.center(), box.height() / 2, density)
+    elif kind in ("added", "ghost"):
+        _paint_changed(painter, box, kind, density)
     painter.restore()
+
+
+def _paint_changed(painter: QPainter, box: QRectF, kind: str, density: float) -> None:
+    if kind == "added":
+        painter.save()
+        painter.setClipRect(box)
+        hatch(painter, box, ADDED, density, dense=True)
+        painter.restore()
+    painter.setPen(added_pen(density) if kind == "added" else ghost_pen(density))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(density, density, -density, -density))
 
 
 RING_DASHES: dict[str, tuple[float, ...]] = {"covered": (), "uncovered": (3, 2), "unknown": (1, 2)}

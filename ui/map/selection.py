@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 import numpy as np
+import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+from shapely.geometry.base import BaseGeometry
 
-from layers.styles import map_colours
+from layers.styles import map_colours, style_of
 from ui.map.drawing import VectorDrawing
 from ui.map.marks import mark_size, pixels_of
+from ui.map.shapes import path_of_all
 from ui.view import View
 
 EDGE_WIDTH, LINE_WIDTH = 5.0, 2.6
@@ -35,6 +39,24 @@ def paint_selected(painter: QPainter, drawing: VectorDrawing, rows: AbstractSet[
                 painter.drawPath(path)
         for column, row in zip(x.tolist(), y.tolist(), strict=True):
             painter.drawEllipse(QPointF(column, row), radius, radius)
+
+
+def paint_selected_shapes(painter: QPainter, things: Iterable[tuple[str, BaseGeometry]], view: View) -> None:
+    """Outline shapes, each with its role, that may be of no drawing yet."""
+    seen = shapely.box(*view.padded(20 * view.density))
+    things = [(role, shape) for role, shape in things if shapely.intersects(seen, shape)]
+    outlined = [shape for _, shape in things if shapely.get_dimensions(shape)]
+    path = path_of_all(np.array(outlined, dtype=object), view) if outlined else None
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in _pens(view.density):
+        painter.setPen(pen)
+        if path is not None:
+            painter.drawPath(path)
+        for role, shape in things:
+            if not shapely.get_dimensions(shape):
+                radius = mark_size(style_of(role), view) / 2 + 3 * view.density
+                for x, y in shapely.get_coordinates(shape).tolist():
+                    painter.drawEllipse(QPointF(*view.to_pixels(x, y)), radius, radius)
 
 
 def _pens(density: float) -> tuple[QPen, QPen]:

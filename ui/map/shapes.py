@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice
 from PySide6.QtGui import QPainterPath
+from shapely.geometry.base import BaseGeometry
 
 from ui.map.index import Index, Indices
 from ui.map.packing import Packed, pack, ranges
@@ -63,27 +64,37 @@ class Shapes:
         seen and not how finely the data were drawn.
         """
         for start in range(0, len(chosen), batch):
-            yield _path(self._elements(chosen[start : start + batch], view))
+            yield _path(_elements(self.packed, chosen[start : start + batch], view))
 
-    def _elements(self, chosen: Indices, view: View) -> NDArray[np.void]:
-        packed = self.packed
-        parts = ranges(packed.features[chosen], packed.features[chosen + 1])
-        first, last = packed.parts[parts], packed.parts[parts + 1]
-        lengths = last - first
-        ends = np.cumsum(lengths)
-        coordinates = packed.coordinates[ranges(first, last)]
-        x, y = view.to_pixels(coordinates[:, 0], coordinates[:, 1])
-        keep = np.empty(len(x), dtype=bool)
-        step = max(FINEST, FINEST_ON_PAPER * view.density)
-        across, down = np.floor(x / step), np.floor(y / step)
-        keep[1:] = (across[1:] != across[:-1]) | (down[1:] != down[:-1])
-        keep[ends - lengths] = True
-        keep[ends - 1] = True
-        elements = np.empty(len(x), dtype=_ELEMENT)
-        elements["type"] = _LINE
-        elements["type"][ends - lengths] = _MOVE
-        elements["x"], elements["y"] = x, y
-        return elements[keep]
+
+def path_of(shape: BaseGeometry, view: View) -> QPainterPath:
+    """The painter path of one area or line, in pixels of the view."""
+    return path_of_all(np.array([shape], dtype=object), view)
+
+
+def path_of_all(shapes: NDArray[np.object_], view: View) -> QPainterPath:
+    """One painter path of areas, or of lines, that no index is kept for."""
+    return _path(_elements(pack(shapes), np.arange(len(shapes)), view))
+
+
+def _elements(packed: Packed, chosen: Indices, view: View) -> NDArray[np.void]:
+    parts = ranges(packed.features[chosen], packed.features[chosen + 1])
+    first, last = packed.parts[parts], packed.parts[parts + 1]
+    lengths = last - first
+    ends = np.cumsum(lengths)
+    coordinates = packed.coordinates[ranges(first, last)]
+    x, y = view.to_pixels(coordinates[:, 0], coordinates[:, 1])
+    keep = np.empty(len(x), dtype=bool)
+    step = max(FINEST, FINEST_ON_PAPER * view.density)
+    across, down = np.floor(x / step), np.floor(y / step)
+    keep[1:] = (across[1:] != across[:-1]) | (down[1:] != down[:-1])
+    keep[ends - lengths] = True
+    keep[ends - 1] = True
+    elements = np.empty(len(x), dtype=_ELEMENT)
+    elements["type"] = _LINE
+    elements["type"][ends - lengths] = _MOVE
+    elements["x"], elements["y"] = x, y
+    return elements[keep]
 
 
 def rectangles(left: NDArray[np.float64], top: NDArray[np.float64], right: NDArray[np.float64],

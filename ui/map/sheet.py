@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from layers.remember import Memory
+from layers.roles import is_measured
 from layers.task import Task
 from layers.text import T
 
@@ -17,17 +19,20 @@ if TYPE_CHECKING:
     from ui.map.painting import Drawing
     from ui.view import Bounds
 
+_DRAWINGS: Memory[Any] = Memory()
+
 
 @dataclass(frozen=True)
 class Sheet:
     """The drawings of a project's layers, and what the status bar says of its CRS.
 
-    ``drawings`` are by layer id, in the project's order. ``home`` are the bounds of the district, or
-    of everything where there is none.
+    ``drawings`` are by layer id, in the project's order; ``changes`` show above them what a scenario changed.
+    ``home`` are the bounds of the district, or of everything where there is none.
     """
 
     layers: Mapping[str, Layer]
     drawings: Mapping[str, Drawing]
+    changes: Sequence[Drawing]
     home: Bounds | None
     crs_title: T
     sample: bool
@@ -40,15 +45,19 @@ class Sheet:
 
 
 def sheet_of(project: Project, task: Task) -> Sheet:
-    """Prepare every layer of the project that has a place on the map."""
+    """Prepare every layer of the project that has a place on the map.
+
+    Of a layer that was prepared before, as are all that an edit did not touch, the same drawing is taken.
+    """
     from pyproj import CRS, Transformer
 
     from gisapp.report.tables import crs_sentence
+    from ui.map.changes import changes_of
     from ui.map.painting import bounds_of, prepare
 
     drawings = {}
     for layer in task.each(project.layers, T("Preparing the map"), len(project.layers)):
-        drawing = prepare(layer, project.working_crs)
+        drawing = _prepared(layer, project.working_crs, prepare)
         if drawing is not None:
             drawings[layer.id] = drawing
     layers = {layer.id: layer for layer in project.layers}
@@ -59,8 +68,18 @@ def sheet_of(project: Project, task: Task) -> Sheet:
     return Sheet(
         layers=layers,
         drawings=drawings,
+        changes=changes_of(project),
         home=bounds_of(core) or bounds_of(drawings.values()),
         crs_title=crs_sentence(project.working_crs),
         sample=project.sample,
         _to_degrees=Transformer.from_crs(crs, "EPSG:4326", always_xy=True),
     )
+
+
+def _prepared(
+    layer: Layer, working_crs: str, prepare: Callable[[Layer, str], Drawing | None]
+) -> Drawing | None:
+    if layer.grid is not None and not is_measured(layer.role):
+        return prepare(layer, working_crs)  # a basemap holds its layer, and would never go
+    drawing: Drawing | None = _DRAWINGS.recall((layer,), working_crs, lambda: prepare(layer, working_crs))
+    return drawing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,6 +25,12 @@ from ui.plain import Label
 from ui.spoken import Spoken
 from ui.workspace import Change, Workspace
 
+if TYPE_CHECKING:
+    from gisapp.report.score_row import ScoreRow
+    from gisapp.scorecard import Scorecard
+
+_State = tuple[Any, ...]
+"""What a card shows: values of which the very same are shown alike."""
 _YEAR_WIDTH = 58
 
 
@@ -44,6 +52,8 @@ class ScorecardPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._cards: list[Card] = []
+        self._rows: dict[str, ScoreRow] = {}
+        self._shown: dict[str, _State] = {}
         self.setMinimumWidth(306)
 
         self._spoken = Spoken(workspace)
@@ -66,7 +76,7 @@ class ScorecardPanel(QWidget):
         layout.addWidget(foot)
         workspace.changed.connect(self._refresh)
         self._list_choices()
-        self._list_cards()
+        self._show_figures()
 
     def _head(self) -> QFrame:
         title = Label()
@@ -125,13 +135,15 @@ class ScorecardPanel(QWidget):
         if what in (Change.PROJECT, Change.LANGUAGE):
             self._list_choices()
         if what in (Change.FIGURES, Change.LANGUAGE):
-            self._list_cards()
+            self._show_figures()
+        if what is Change.LIVE:
+            self._follow()
         if what is Change.INDICATOR:
             for card in self._cards:
                 card.mark(self._workspace.indicator)
 
     def _list_choices(self) -> None:
-        project = self._workspace.project
+        project = self._workspace.base
         self.setEnabled(project is not None)
         if project is None:
             return
@@ -145,42 +157,129 @@ class ScorecardPanel(QWidget):
         self._year.setCurrentIndex(self._year.findData(project.year))
         self._year.setVisible(self._year.count() > 0)
 
-    def _list_cards(self) -> None:
+    def _show_figures(self) -> None:
+        """Show the report's figures; cards that are there take them."""
+        report = self._workspace.report
+        self.targets.setVisible(report is not None and not report.scorecard.verdicts)
+        shown = [] if report is None else [row.indicator for row in report.scores]
+        if report is None or shown != [card.indicator for card in self._cards]:
+            self._build_cards(shown)
+        self._shown.clear()
+        if report is not None:
+            self._show_scorecard(report.scorecard, report.scores)
+            self._follow()
+
+    def _build_cards(self, indicators: list[str]) -> None:
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        report = self._workspace.report
-        self.targets.setVisible(report is not None and not report.scorecard.verdicts)
         self._cards = []
-        if report is None:
+        if not indicators:
             words = self._workspace.obstacle or T("The figures are being computed...")
             waiting = Label(self._workspace.say(words))
             waiting.setProperty("part", "muted")
             waiting.setWordWrap(True)
             self._column.addWidget(waiting)
             self._tally.clear()
-        else:
-            for row in report.scores:
-                card = Card(row, self._workspace.language, chosen=row.indicator == self._workspace.indicator)
-                card.chosen.connect(self._workspace.choose)
-                self._column.addWidget(card)
-                self._cards.append(card)
-            self._tally.setText(self._workspace.say(report.conclusion[0]))
+        for indicator in indicators:
+            card = Card(indicator)
+            card.mark(self._workspace.indicator)
+            card.chosen.connect(self._workspace.choose)
+            self._column.addWidget(card)
+            self._cards.append(card)
         self._column.addStretch(1)
 
+    def _follow(self) -> None:
+        """Show what the hand on the map makes of the figures, or the report's again."""
+        live, report = self._workspace.live, self._workspace.report
+        if report is None or not self._cards:
+            return
+        if live is None:
+            self._show_scorecard(report.scorecard, report.scores)
+        else:
+            self._show_scorecard(live.scorecard, (), live.follows, live.waits)
+
+    def _show_scorecard(
+        self,
+        scorecard: Scorecard,
+        rows: Sequence[ScoreRow],
+        touched: frozenset[str] = frozenset(),
+        waits: frozenset[str] = frozenset(),
+    ) -> None:
+        """Show figures on the cards, as far as they are not shown already; ``rows`` if there are any yet."""
+        state = {
+            each: (reading, self._was(each), each in touched, each in waits)
+            for each, reading in scorecard.readings.items()
+        }
+        changed = [each for each, now in state.items() if not _is_same(self._shown.get(each), now)]
+        if not changed:
+            return
+        known = {row.indicator: row for row in rows or _rows_of(scorecard, changed)}
+        for card in self._cards:
+            if card.indicator in changed:
+                before = state[card.indicator][1]
+                card.show_row(
+                    known[card.indicator],
+                    self._workspace.language,
+                    before,
+                    touched=card.indicator in touched,
+                    waits=card.indicator in waits,
+                )
+        turned = any(
+            each not in self._rows or self._rows[each].standing is not known[each].standing
+            for each in changed
+        )
+        first = not self._shown
+        self._rows.update(known)
+        self._shown = state
+        if first or turned:
+            self._show_tally(scorecard)
+
+    def _was(self, indicator: str) -> ScoreRow | None:
+        """The line of an indicator as it is, while something else is shown."""
+        workspace = self._workspace
+        report = workspace.base_report
+        if workspace.scenario is None and workspace.live is not None:
+            report = workspace.report
+        found = () if report is None else report.scores
+        return next((row for row in found if row.indicator == indicator), None)
+
+    def _show_tally(self, scorecard: Scorecard) -> None:
+        from gisapp.report.conclusion import conclusion_of
+
+        rows = tuple(self._rows[card.indicator] for card in self._cards)
+        said = [conclusion_of(scorecard, rows)[0]]
+        base = self._workspace.base_report
+        if base is not None and (parts := base.conclusion[0].figures.get("parts")):
+            said.append(T("As it is: {tally}", tally=parts))
+        self._tally.setText("\n".join(map(self._workspace.say, said)))
+
     def _choose_profile(self, position: int) -> None:
-        project = self._workspace.project
+        project = self._workspace.base
         if project is None:
             return
         profile = profiles_of(project)[self._profile.itemData(position)]
         if profile.id != project.profile:
             year = project.year if project.year in profile.years else profile.year
-            self._workspace.alter(replace(project, profile=profile.id, year=year))
+            self._workspace.alter(
+                replace(project, profile=profile.id, year=year), T("Plan: {plan}", plan=profile.title)
+            )
 
     def _choose_year(self, position: int) -> None:
-        project = self._workspace.project
+        project = self._workspace.base
         year = self._year.itemData(position)
         if project is not None and year != project.year:
-            self._workspace.alter(replace(project, year=year))
+            self._workspace.alter(replace(project, year=year), T("Year: {year}", year=year))
+
+
+def _is_same(before: _State | None, now: _State) -> bool:
+    return before is not None and all(one is other for one, other in zip(before, now, strict=True))
+
+
+def _rows_of(scorecard: Scorecard, indicators: Sequence[str]) -> list[ScoreRow]:
+    """The lines of some indicators."""
+    from gisapp.report.content import score_rows
+
+    return score_rows(replace(scorecard, readings={each: scorecard.readings[each] for each in indicators}))

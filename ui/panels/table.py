@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from gisapp.report.brief import Brief
 from gisapp.report.table import Cell, Row, Table
@@ -28,6 +36,7 @@ _ROOM = 8
 _HEAD_ROOM = 22  # a heading's padding on both sides, as in window.qss
 _WIDEST, _NARROWEST = 640, 112
 _STEP = 4
+_ROWS_KEPT = 1000
 _ONE_LINE, _TWO_LINES = 30, 46
 _ROW = 28
 _DARK = {"#2e8b57": "#14532d", "#d9a21b": "#7a5600", "#d9601e": "#a8400c"}
@@ -41,6 +50,7 @@ class TableModel(QAbstractTableModel):
         super().__init__(parent)
         self._table: Table | None = None
         self._rows: Sequence[Row] = ()
+        self._row: Callable[[int], Row] = self._rows.__getitem__
         self._language = self._brief = Language("en")
 
     def show(self, table: Table, language: Language) -> None:
@@ -48,6 +58,7 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         self._table, self._language, self._brief = table, language, Brief.of(language)
         self._rows = table.rows if table.total is None else (*table.rows, table.total)
+        self._row = lru_cache(_ROWS_KEPT)(self._rows.__getitem__)  # Qt asks cell by cell, again and again
         self.endResetModel()
 
     @property
@@ -65,7 +76,7 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Qt asks."""
-        cell = self._rows[index.row()][index.column()]
+        cell = self._row(index.row())[index.column()]
         if role == _SORT_ROLE:
             return self._key(cell, index.column())
         if role == _WHOLE_ROLE:
@@ -75,17 +86,20 @@ class TableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             noted = role == Qt.ItemDataRole.ToolTipRole and cell.note is not None
             return self._brief.say(cell.note) if noted else self._words(cell, self._brief)
-        return self._look(cell, index.row(), role)
+        return self._look(cell, index, role)
 
-    def _look(self, cell: Cell, row: int, role: int) -> Any:
-        """Colour of a verdict; bold letters of the total."""
+    def _look(self, cell: Cell, index: Index, role: int) -> Any:
+        """Colour of a verdict; bold letters of the total and of the marked column."""
         if role == Qt.ItemDataRole.ForegroundRole and cell.standing is not None:
             return QColor(_DARK.get(cell.standing.colour, cell.standing.colour))
-        if role == Qt.ItemDataRole.FontRole and row >= self.length:
-            font = QFont()
-            font.setBold(True)
-            return font
+        if role == Qt.ItemDataRole.FontRole and (
+            index.row() >= self.length or self._is_marked(index.column())
+        ):
+            return _bold()
         return None
+
+    def _is_marked(self, column: int) -> bool:
+        return self._table is not None and self._table.columns[column].marked
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -97,6 +111,8 @@ class TableModel(QAbstractTableModel):
                 return self._language.say(self._table.columns[section].title)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return self._alignment(section) | Qt.TextFlag.TextWordWrap
+            if role == Qt.ItemDataRole.FontRole and self._is_marked(section):
+                return _bold()
         return None
 
     @property
@@ -138,6 +154,16 @@ class _Order(QSortFilterProxyModel):
         return bool(a < b)
 
 
+class Wrapped(QStyledItemDelegate):
+    """Knows that a cell's padding, which the stylesheet gives it, leaves its words less room."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Qt asks."""
+        inside = QStyleOptionViewItem(option)
+        inside.rect.setWidth(option.rect.width() - 2 * _ROOM)
+        return super().sizeHint(inside, index)
+
+
 class TableView(QTableView):
     """Shows one table of the report.
 
@@ -165,6 +191,7 @@ class TableView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
+        self.setItemDelegate(Wrapped(self))
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(_ROW)
@@ -178,10 +205,11 @@ class TableView(QTableView):
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
-    def show_table(self, table: Table, language: Language) -> None:
-        """Show a table, keeping the order that the user sorted in."""
+    def show_table(self, table: Table, language: Language, *, fitted: bool = True) -> None:
+        """Show a table, keeping the order that the user sorted in, and unless ``fitted`` the widths."""
         self._model.show(table, language)
-        self._share_width()
+        if fitted:
+            self._share_width()
 
     def filter(self, words: str) -> None:
         """Show only rows that contain the words in any column."""
@@ -258,6 +286,12 @@ def shared(wanted: list[int], floors: list[int], weights: list[float], room: int
         widest = max(yielding, key=lambda each: widths[each] / weights[each])
         widths[widest] = max(widths[widest] - _STEP, floors[widest])
     return widths
+
+
+def _bold() -> QFont:
+    font = QFont()
+    font.setBold(True)
+    return font
 
 
 def _inert(cell: str) -> str:

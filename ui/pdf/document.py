@@ -111,7 +111,8 @@ def _numbered(number: int, title: str, language: Language) -> str:
     if language.code != "zh":
         return f"{number}. {title}"
     tens, ones = divmod(number, 10)
-    numeral = ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+    above = (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "")
+    numeral = above + (_NUMERALS[ones - 1] if ones else "")
     return f"{numeral}、{title}"
 
 
