@@ -7,6 +7,7 @@ No syntax newer than Python 3.8 (see .ci/environment.py).
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -25,7 +26,9 @@ CHECKS = {
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
 }
 TESTS = ["-m", "pytest", f"--basetemp={environment.VENV / 'tmp' / 'pytest'}"]
-SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+"""One more than there are processors, since tests wait for disks and for programs that they start."""
+SIDE_BY_SIDE = ["-n", str(PROCESSES), "--dist", "loadfile"]
 """All tests in several processes, those of one file in one; a few chosen ones are quicker in one process."""
 
 
