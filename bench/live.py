@@ -196,7 +196,7 @@ TASKS = {
     ),
     "plot": Task(
         title="A plot moved, all zones",
-        tolerance=1e-5,
+        tolerance=1e-4,  # rivals measure in the plane, which a large city stretches
         contenders={
             OURS: partial(moved, role="green", figures=_green),
             f"{OURS}, evaluated": partial(anew, role="green", figures=_green),

@@ -25,7 +25,7 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "import contracts": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
 }
-TESTS = ["-m", "pytest", f"--basetemp={environment.VENV / 'tmp' / 'pytest'}"]
+TESTS = ["-m", "pytest", "-rs", f"--basetemp={environment.VENV / 'tmp' / 'pytest'}"]
 PROCESSES = min((os.cpu_count() or 1) + 1, 4)
 """One more than there are processors, since tests wait for disks and for programs that they start."""
 SIDE_BY_SIDE = ["-n", str(PROCESSES), "--dist", "loadfile"]

@@ -21,6 +21,7 @@ from ui.settings import remember_project
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from gisapp.project import Project
     from gisapp.store.changed import ChangedProject
     from gisapp.timeline import Timeline
     from layers.layer import Layer
@@ -66,8 +67,17 @@ class Jobs(QObject):
                 return
             remember_project(path)
             self._workspace.open(opened, path.absolute(), saved=True)
+            self._tell_recovered(opened.now)
 
         self._background.run(op, done, kind="project")
+
+    def _tell_recovered(self, project: Project) -> None:
+        """Say what a crash had left behind."""
+        from gisapp.store.changed import RECOVERED
+
+        for finding in project.findings:
+            if finding.code == RECOVERED:
+                self._messages.tell(finding.message, tone="warning")
 
     def open_sample(self, path: Path) -> None:
         """Open the project that ships: what is done to it is saved elsewhere."""

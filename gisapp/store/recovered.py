@@ -27,7 +27,8 @@ def taken_back(path: Path) -> tuple[Finding, ...]:
     except UserError:
         return ()
     broken_off = "-journal" in logs_of(place)  # an empty one is of a step that had not begun
-    if settled_in_place(place) or not broken_off:
+    ours = place.with_name(f"{place.name}-journal").exists()  # another program's log is read, and stays
+    if not ours or settled_in_place(place) or not broken_off:
         return ()
     return (
         Finding(

@@ -271,7 +271,8 @@ def test_a_question_is_answered_by_its_option_and_by_a_recipe(tmp_path, code, ca
 def asked_in_code():
     """The codes of findings that are made as questions, or may be; those put together are named here."""
     codes = {"datum.gcj02", "crs.missing", "crs.mismatch", "crs.packed", "unit.points", "unit.fractions"}
-    for path in [*(ROOT / "layers").rglob("*.py"), *(ROOT / "gisapp").rglob("*.py")]:
+    rooms = [*(ROOT / "layers").rglob("*.py"), *(ROOT / "gisapp").rglob("*.py")]
+    for path in (each for each in rooms if each.parent.name != "cli"):  # there it is about what is done
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)

@@ -139,7 +139,7 @@ def test_a_folder_that_cannot_be_one_is_refused_before_the_project_is_read(
     if (place, command) == ("mine.txt", "export"):
         pytest.skip("a file to be written, of no known format")
     before = unchanged(places)
-    for reads in ("gisapp.cli.report_command.scorecard_of", "gisapp.cli.export_command.opened"):
+    for reads in ("gisapp.cli.report_command.scorecards_of", "gisapp.cli.export_command.opened"):
         monkeypatch.setattr(reads, lambda *_, **__: pytest.fail("the project was read"))
     told = run(command, "p.gpkg", "-o", place, code=3)
     assert FOLDERS[place] in told
