@@ -47,11 +47,10 @@ class Cost:
         """How the total comes about; None without prices. Where there is no total, what lacks a price."""
         if self.prices == Prices():
             return None
+        size = written.area(self.hectares * written.SQUARE_METRES_PER_HECTARE)
         parts = [
             _part(plural("{n:,} new stop", "{n:,} new stops", n=self.stops), self.of_stops),
-            _part(
-                T("{area} of new park and green", area=written.area(self.hectares * 10_000)), self.of_green
-            ),
+            _part(T("{area} of new park and green", area=size), self.of_green),
         ]
         parts = [part for part, amount in zip(parts, (self.stops, self.hectares), strict=True) if amount]
         if self.total is None:
@@ -76,6 +75,17 @@ def cost_of(played: Played) -> Cost:
         / written.SQUARE_METRES_PER_HECTARE,
         prices=played.scenario.choices.prices,
     )
+
+
+def total_of(played: Played | None) -> float | None:
+    """The same in 万元 alone; None of what is, and where its prices do not say it.
+
+    Parameters
+    ----------
+    played
+        The scenario that was done to a project; None if none was.
+    """
+    return None if played is None else cost_of(played).total
 
 
 def _part(what: T, cost: float | None) -> T:

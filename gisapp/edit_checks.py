@@ -6,11 +6,10 @@ import shapely
 
 from gisapp import figures as written
 from gisapp.edit_form import refuse_repeated_names
-from gisapp.edited_layers import placed
 from gisapp.edits import Add, Move, Reshape
 from gisapp.project import Project, layers_of
 from gisapp.replay import replayed
-from gisapp.scenario import Scenario
+from gisapp.scenario import Played, Scenario
 from gisapp.study_area import study_area_of
 from layers.errors import UserError
 from layers.roles import roles
@@ -57,22 +56,21 @@ def checked(project: Project, scenario: Scenario, since: int) -> Project:
                 ),
                 T("Take a key that “gisapp layers” lists for {role}.", role=edit.role),
             )
-    _refuse_far(project, scenario, since)
+    _refuse_far(project, made.played, since)
     return made
 
 
-def _refuse_far(project: Project, scenario: Scenario, since: int) -> None:
-    from pyproj import CRS
-
+def _refuse_far(project: Project, played: Played, since: int) -> None:
     layers = layers_of(project)
     if "district" not in layers and "subdistrict" not in layers:
         return
-    district, crs = study_area_of(layers).district, CRS.from_wkt(project.working_crs)
+    district = study_area_of(layers).district
     shapely.prepare(district)
-    for number, edit in enumerate(scenario.edits[since:], 1):
+    new = zip(played.scenario.edits[since:], played.spots[since:], strict=True)
+    for number, (edit, spot) in enumerate(new, 1):
         if not isinstance(edit, Add | Move | Reshape):
             continue
-        away = shapely.distance(district, placed(edit.shape, crs))
+        away = shapely.distance(district, spot)
         if not away <= _BEYOND_M:
             raise UserError(
                 T(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -126,8 +127,9 @@ def _shapes(shapes: Any, frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)
 
 
+@lru_cache(maxsize=4)
 def crs_of(wkt: str) -> CRS:
-    """The CRS that a project says as WKT."""
+    """The CRS that a project says as WKT, which takes a while to be read."""
     from pyproj import CRS
 
     return CRS.from_wkt(wkt)

@@ -36,6 +36,11 @@ class Describe:
     author: str
     choices: Choices
 
+    @classmethod
+    def of(cls, name: str, new: Scenario) -> Describe:
+        """The step by which the scenario of a name says what a new one does, whatever edits that has."""
+        return cls(name, new.name, new.note, new.author, new.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Splice:

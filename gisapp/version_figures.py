@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gisapp.indicators import chosen_indicator
+from gisapp.report.beside import name_of
 from gisapp.scorecard import Scorecard
 from gisapp.store.versions import Figure
 
@@ -21,11 +22,10 @@ def figures_of(scorecards: Iterable[Scorecard]) -> tuple[Figure, ...]:
 
 
 def _of_one(scorecard: Scorecard) -> Iterable[Figure]:
-    played = scorecard.project.played
     for name, reading in scorecard.readings.items():
         verdict = scorecard.verdicts.get(name)
         yield Figure(
-            scenario="" if played is None else played.scenario.name,
+            scenario=name_of(scorecard),
             indicator=name,
             value=reading.of("district").value,
             unit=chosen_indicator(name, scorecard.project.parameters).unit,

@@ -60,9 +60,7 @@ class Pencil(QObject):
     @property
     def scenario(self) -> Scenario | None:
         """The chosen scenario."""
-        base = self._workspace.base
-        named = () if base is None else base.scenarios
-        return next((each for each in named if each.name == self._workspace.scenario), None)
+        return self._workspace.chosen
 
     def at(self, x: float, y: float, metres: float) -> list[Held]:
         """Features to edit at a place of the working CRS: points first, then the smallest."""

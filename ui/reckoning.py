@@ -94,7 +94,7 @@ class Reckoning(QObject):
         self._background.run(live, take_live, kind="live", quiet=True)
         if base.scenarios:
             self._background.run(
-                lambda task: _compared(base, task),
+                lambda task: _compared(base, report, task),
                 self._workspace.take_comparison,
                 kind="comparison",
                 quiet=True,
@@ -129,10 +129,10 @@ def _report(project: Project, task: Task) -> Report:
     return report_of(evaluate(project, task))
 
 
-def _compared(base: Project, task: Task) -> Comparison:
+def _compared(base: Project, report: Report, task: Task) -> Comparison:
     from gisapp.comparison import compared
 
-    return compared(base, base.scenarios, task)
+    return compared(base, base.scenarios, task, known=[report.scorecard])
 
 
 def _effects_of(base: Project, report: Report, task: Task) -> Effects:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -104,20 +105,21 @@ class ScenarioCommands(QObject):
 
     def _rename(self, scenario: Scenario) -> None:
         def step(scenarios: Scenarios, name: str) -> Step:
+            from gisapp.history import Describe
             from gisapp.scenario import sound_name
 
             called = sound_name(name, [each for each in scenarios if each is not scenario])
-            return _described(scenario, called=called)
+            return Describe.of(scenario.name, replace(scenario, name=called))
 
         self._ask(T("Rename the scenario"), T("Name"), scenario.name, step)
 
     def _write_note(self, scenario: Scenario) -> None:
-        self._ask(
-            T("Note on the scenario"),
-            T("Note"),
-            scenario.note,
-            lambda _, note: _described(scenario, note=note),
-        )
+        def step(_: Scenarios, note: str) -> Step:
+            from gisapp.history import Describe
+
+            return Describe.of(scenario.name, replace(scenario, note=note))
+
+        self._ask(T("Note on the scenario"), T("Note"), scenario.note, step)
 
     def _duplicate(self, scenario: Scenario) -> None:
         def steps(scenarios: Scenarios) -> list[Step]:
@@ -191,15 +193,3 @@ class ScenarioCommands(QObject):
 
     def _tell_made(self, name: str) -> None:
         self._messages.tell(T("“{name}” was made for the edits; what is, stays as it is.", name=name))
-
-
-def _described(scenario: Scenario, *, called: str | None = None, note: str | None = None) -> Step:
-    from gisapp.history import Describe
-
-    return Describe(
-        scenario.name,
-        called=scenario.name if called is None else called,
-        note=scenario.note if note is None else note,
-        author=scenario.author,
-        choices=scenario.choices,
-    )

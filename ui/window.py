@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from ui.background import Background
 from ui.bar import Bar
 from ui.command_table import command_table
 from ui.commands import Commands
+from ui.desk import desk
 from ui.files import paths_of
 from ui.holding import Holding
 from ui.jobs import Jobs
@@ -61,11 +61,6 @@ if TYPE_CHECKING:
 
 _SIZE, _LEAST = QSize(1440, 900), QSize(1280, 700)
 """The window when it is opened for the first time, and the least of it on a small screen."""
-_SIDES = 248, 330
-_MIDDLE_LEAST = 560
-_TABLES_HEIGHT = 236
-_BELOW = 520, 420
-"""Widths of the tables and of the comparison beside them, where there are scenarios."""
 
 
 class Window(QMainWindow):
@@ -120,27 +115,24 @@ class Window(QMainWindow):
     # ------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._start())
         self.tables.add_edits(self.edits)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(self.tables)
-        below.addWidget(self.comparison)
-        below.setStretchFactor(0, 1)
-        below.setStretchFactor(1, 1)
-        below.setSizes(_BELOW)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(self.canvas)
-        middle.addWidget(below)
-        middle.setStretchFactor(0, 1)
-        middle.setMinimumWidth(_MIDDLE_LEAST)
-        middle.setSizes([_SIZE.height() - _TABLES_HEIGHT, _TABLES_HEIGHT])
-        across = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.layers, middle, self.scorecard):
-            across.addWidget(widget)
-        across.setStretchFactor(1, 1)
-        across.setSizes([_SIDES[0], _SIZE.width() - sum(_SIDES), _SIDES[1]])
-        for splitter in (below, middle, across):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
+        self._pages.addWidget(
+            desk(self.layers, self.canvas, self.scorecard, [self.tables, self.comparison], _SIZE)
+        )
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        files, self._tools = self._bars()
+        for row in (files, self._tools, self.messages):
+            column.addWidget(row)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(centre)
+        self._fill_edges()
+
+    def _start(self) -> StartPage:
         self._start_page = StartPage(
             self.workspace,
             [
@@ -158,19 +150,10 @@ class Window(QMainWindow):
             ],
             self.commands.open_path,
         )
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._start_page)
-        self._pages.addWidget(across)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        files, self._tools = self._bars()
-        for row in (files, self._tools, self.messages):
-            column.addWidget(row)
-        column.addWidget(self._pages, 1)
-        self.setCentralWidget(centre)
+        return self._start_page
 
+    def _fill_edges(self) -> None:
+        """Menus with the project's name beside them, and the line at the foot."""
         self._name = Label()
         self._name.setProperty("part", "title")
         self._name.setContentsMargins(12, 5, 8, 0)

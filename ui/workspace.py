@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gisapp.live import Tried
     from gisapp.project import Project
     from gisapp.report.content import Report
+    from gisapp.scenario import Scenario
     from gisapp.seen import Held
     from gisapp.timeline import Timeline
 
@@ -122,6 +123,12 @@ class Workspace(QObject):
         """What is, without any scenario: what is saved, imported into, and never edited."""
         return None if self.timeline is None else self.timeline.now
 
+    @property
+    def chosen(self) -> Scenario | None:
+        """The scenario that is chosen; None for what is."""
+        scenarios = () if self.base is None else self.base.scenarios
+        return next((each for each in scenarios if each.name == self.scenario), None)
+
     def say(self, text: Any) -> str:
         """The sentence in the window's language (see :meth:`layers.text.Language.say`)."""
         return self.language.say(text)
@@ -190,7 +197,7 @@ class Workspace(QObject):
         base = self.base
         if base is None:
             return None
-        chosen = next((each for each in base.scenarios if each.name == self.scenario), None)
+        chosen = self.chosen
         if chosen is None:
             self.scenario = None
             return base

@@ -88,13 +88,14 @@ def described(project: Project, scenario: Scenario, options: argparse.Namespace)
         called = sound_name(options.renamed, [each for each in project.scenarios if each is not scenario])
     given = checked_choices(project, _given(options))
     kept = replace(scenario.choices, **{_RESET[each]: _USUAL[_RESET[each]] for each in options.reset or ()})
-    return Describe(
-        scenario.name,
-        called,
-        scenario.note if options.note is None else options.note,
-        scenario.author if options.author is None else options.author,
-        _over(with_people(kept, dict(given.people)), given),
+    new = replace(
+        scenario,
+        name=called,
+        note=scenario.note if options.note is None else options.note,
+        author=scenario.author if options.author is None else options.author,
+        choices=_over(with_people(kept, dict(given.people)), given),
     )
+    return Describe.of(scenario.name, new)
 
 
 _USUAL = {each.name: getattr(Choices(), each.name) for each in fields(Choices)}

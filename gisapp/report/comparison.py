@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gisapp.choice_sentences import people_and_prices
-from gisapp.costs import cost_of
+from gisapp.costs import cost_of, total_of
 from gisapp.figures import NOISE
 from gisapp.report.beside import beside_table, name_of, zones_beside
 from gisapp.report.table import NOTHING, Cell, Column, Row, Table
@@ -37,7 +37,9 @@ def comparison_tables(base: Scorecard, scenarios: Sequence[Scorecard]) -> tuple[
     if not scenarios:
         return ()
     groups = [scenarios[at : at + _BESIDE] for at in range(0, len(scenarios), _BESIDE)]
-    tables = [beside_table(base, group, [_cost(each) for each in group]) for group in groups]
+    tables = [
+        beside_table(base, group, [total_of(each.project.played) for each in group]) for group in groups
+    ]
     for indicator in base.readings:
         tables += [
             zones_beside(base, group, indicator, "subdistrict")
@@ -45,11 +47,6 @@ def comparison_tables(base: Scorecard, scenarios: Sequence[Scorecard]) -> tuple[
             if _moves(base, group, indicator)
         ]
     return *_numbered(tables), _described(scenarios)
-
-
-def _cost(scorecard: Scorecard) -> float | None:
-    played = scorecard.project.played
-    return None if played is None else cost_of(played).total
 
 
 def _moves(base: Scorecard, scenarios: Sequence[Scorecard], indicator: str) -> bool:

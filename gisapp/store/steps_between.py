@@ -29,7 +29,7 @@ def steps_between(before: Scenarios, now: Scenarios) -> tuple[Step, ...]:
 def _changed(old: Scenario, new: Scenario) -> list[Step]:
     steps: list[Step] = []
     if (old.note, old.author, old.choices) != (new.note, new.author, new.choices):
-        steps.append(Describe(old.name, new.name, new.note, new.author, new.choices))
+        steps.append(Describe.of(old.name, new))
     if old.edits != new.edits:
         steps.append(rewritten(old, new.edits))
     return steps

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gisapp.comparison import compared
 from gisapp.edits import Add, Move, Remove
 from gisapp.effects import effects_of
 from gisapp.evaluate import evaluate
@@ -50,3 +51,13 @@ def test_one_that_rests_has_none(base):
     gone = Remove(role="bus_stop", feature="nowhere#S9")
     removed = Remove(role="bus_stop", feature=stop(base, 0))
     assert effects(base, gone, removed) == (None, {TRANSFER_50: -50, TRANSFER_100: -50})
+
+
+def test_a_comparison_takes_figures_that_are_there(base):
+    """Of the very same scenario, and of no other of its name."""
+    scenario, namesake = (Scenario("甲", edits=(near_west(base),)) for _ in range(2))
+    known = evaluate(replayed(base, scenario))
+    taken, computed = (compared(base, [each], known=[known]).scenarios[0] for each in (scenario, namesake))
+    assert taken is known
+    assert computed is not known
+    assert computed.readings[TRANSFER_50].of("district").value == 100

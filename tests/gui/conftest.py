@@ -18,6 +18,8 @@ from layers.findings import Finding, Severity
 from layers.layer import Layer, Origin
 from layers.roles import roles
 from layers.text import T
+from tests.core.scenario_town import project as town_project
+from tests.gui.scenario_rooms import Rooms, with_scenarios
 from ui import settings, theme
 from ui.window import Window
 from ui.workspace import Workspace
@@ -164,3 +166,16 @@ def opened(window, project, qtbot):
     window.workspace.open(Timeline(project), None, saved=True)
     qtbot.waitUntil(lambda: window.workspace.report is not None and window.canvas.complete, timeout=20_000)
     return window
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory):
+    """The town with two scenarios; nothing changes it."""
+    return with_scenarios(town_project(tmp_path_factory.mktemp("town")))
+
+
+@pytest.fixture
+def rooms(base, qapp):
+    """What panels look at, in the town."""
+    theme.dress(qapp)
+    return Rooms(base)

@@ -7,23 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from gisapp.edits import Assign
 from layers.text import T
-from tests.core.scenario_town import key, project
-from tests.gui.scenario_rooms import Rooms, with_scenarios
-from ui import theme
+from tests.core.scenario_town import key
 from ui.panels.attributes import AttributesDialog, can_set
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    return with_scenarios(project(tmp_path_factory.mktemp("town")))
-
-
 @pytest.fixture
-def rooms(base, qapp):
-    theme.dress(qapp)
-    made = Rooms(base)
-    made.choose("甲")
-    return made
+def rooms(rooms):
+    rooms.choose("甲")
+    return rooms
 
 
 @pytest.fixture

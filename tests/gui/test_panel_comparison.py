@@ -5,21 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from tests.core.scenario_town import project
-from tests.gui.scenario_rooms import Rooms, with_scenarios
-from ui import theme
 from ui.panels.comparison import ComparisonPanel
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    return with_scenarios(project(tmp_path_factory.mktemp("town")))
-
-
-@pytest.fixture
-def rooms(base, qapp):
-    theme.dress(qapp)
-    return Rooms(base)
 
 
 @pytest.fixture

@@ -7,24 +7,16 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from gisapp.edits import Add, Move, Remove
 from layers.text import T
-from tests.core.scenario_town import X, Y, project
-from tests.gui.scenario_rooms import Rooms, park, with_scenarios
-from ui import theme
+from tests.core.scenario_town import X, Y
+from tests.gui.scenario_rooms import park
 from ui.panels.edits import EditsPanel
 from ui.panels.edits_model import CHANGE, EFFECT, NOTE, NUMBER
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    return with_scenarios(project(tmp_path_factory.mktemp("town")))
-
-
 @pytest.fixture
-def rooms(base, qapp):
-    theme.dress(qapp)
-    made = Rooms(base)
-    made.choose("甲")
-    return made
+def rooms(rooms):
+    rooms.choose("甲")
+    return rooms
 
 
 @pytest.fixture

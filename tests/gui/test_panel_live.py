@@ -8,26 +8,13 @@ from shapely.geometry import Point
 
 from gisapp.edits import Add, Move
 from gisapp.live import Live
-from tests.core.scenario_town import X, Y, area, key, lonlat, project
-from tests.gui.scenario_rooms import Rooms, with_scenarios
-from ui import theme
+from tests.core.scenario_town import X, Y, area, key, lonlat
 from ui.panels.edits import EditsPanel
 from ui.panels.scorecard_panel import ScorecardPanel
 from ui.panels.tables import TablesPanel
 from ui.workspace import Change
 
 PARK, RATE, COVERAGE, WITHIN_50, WITHIN_100 = range(5)
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory):
-    return with_scenarios(project(tmp_path_factory.mktemp("town")))
-
-
-@pytest.fixture
-def rooms(base, qapp):
-    theme.dress(qapp)
-    return Rooms(base)
 
 
 @pytest.fixture

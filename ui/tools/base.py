@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
+from gisapp.edited_layers import crs_of
 from ui.map.tool import Pointer
-from ui.tools.ground import crs_of, scale_at
+from ui.tools.ground import scale_at
 from ui.tools.typed import FORMS, Entry, Place, Step
 from ui.view import View
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,14 +114,6 @@ def scale_at(crs: CRS, x: float, y: float) -> float:
     from layers.place.crs import point_scale
 
     return float(point_scale(crs, np.array(x), np.array(y)))
-
-
-@lru_cache(maxsize=4)
-def crs_of(wkt: str) -> CRS:
-    """The CRS of a text, which takes a while to be read."""
-    from pyproj import CRS
-
-    return CRS.from_wkt(wkt)
 
 
 def metres_between(crs: CRS, start: tuple[float, float], end: tuple[float, float]) -> float:

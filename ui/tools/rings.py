@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gisapp import figures as written
+from gisapp.edited_layers import crs_of
 from layers.styles import map_colours
 from layers.text import T
 from ui.map.legend import set_ring_pen
-from ui.tools.ground import Near, Nearby, crs_of, entrances_in, scale_at, stops_in
+from ui.tools.ground import Near, Nearby, entrances_in, scale_at, stops_in
 from ui.tools.painting import paint_words
 
 if TYPE_CHECKING:

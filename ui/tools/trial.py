@@ -11,10 +11,11 @@ from PySide6.QtGui import QPainter
 
 from gisapp import figures as written
 from gisapp.edit_sentences import Thing, is_shifted, sentence_of
+from gisapp.edited_layers import crs_of
 from layers.text import T
 from ui.map.pens import GHOST
 from ui.tools.card import Card, figures_of, paint_card
-from ui.tools.ground import crs_of, metres_between
+from ui.tools.ground import metres_between
 from ui.tools.painting import paint_spot, paint_tried, paint_words
 from ui.tools.rings import Rings, counted_beside, rings_about
 
